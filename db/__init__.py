@@ -1,0 +1,1 @@
+"""What is remembered: connection, schema, queries and records. No Qt."""

@@ -1,0 +1,88 @@
+"""Today, in one place: the injectable clock and the venue's time zone.
+
+`RAPPORT_NOW` (an ISO instant; without an offset it is the venue's own time) stands still, so
+that "tonight" can be tested and shown.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DAY_ROLLS_AT = time(4, 0)  # a show that ends after midnight still belongs to the evening
+
+_zone: tzinfo | None = None
+
+
+@lru_cache(maxsize=8)
+def _named_zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def use_zone(name: str) -> bool:
+    """Set the venue's zone by IANA name ('' = this computer's). False if it is not known."""
+    global _zone
+    _zone = _named_zone(name) if name else None
+    return not name or _zone is not None
+
+
+def zone() -> tzinfo:
+    """The venue's zone."""
+    if _zone is not None:
+        return _zone
+    local = datetime.now().astimezone().tzinfo
+    return local if local is not None else UTC
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    fixed = os.environ.get("RAPPORT_NOW")
+    if not fixed:
+        return datetime.now(UTC)
+    instant = datetime.fromisoformat(fixed)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=zone())
+    return instant.astimezone(UTC)
+
+
+def now_text() -> str:
+    """The present instant as it is stored: `2026-11-22T18:30:00Z`."""
+    return to_text(now())
+
+
+def to_text(instant: datetime) -> str:
+    """An aware instant as it is stored (UTC, whole seconds)."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_text(text: str) -> datetime:
+    """A stored instant, aware, in UTC."""
+    return datetime.fromisoformat(text)
+
+
+def to_local(text: str) -> datetime:
+    """A stored instant in the venue's zone."""
+    return datetime.fromisoformat(text).astimezone(zone())
+
+
+def local_instant(day: date, at: time) -> str:
+    """A day and a wall-clock time at the venue, as stored."""
+    return to_text(datetime.combine(day, at, tzinfo=zone()))
+
+
+def today() -> date:
+    """The venue's day; until four in the morning it is still yesterday evening."""
+    local = now().astimezone(zone())
+    if local.time() < DAY_ROLLS_AT:
+        return local.date() - timedelta(days=1)
+    return local.date()
+
+
+def day_bounds(day: date) -> tuple[str, str]:
+    """The stored instants between which a performance belongs to `day`: [start, end)."""
+    return local_instant(day, DAY_ROLLS_AT), local_instant(day + timedelta(days=1), DAY_ROLLS_AT)

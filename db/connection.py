@@ -1,0 +1,175 @@
+"""The one file: its driver, its pragmas, and each thread's own connection to it.
+
+No Peewee here, so that the first screen can be painted before Peewee is imported. The models
+(`db.models.base`) use the very same connection.
+
+Rules: one process-wide current file; a connection a thread; one way to write,
+`with transaction():`. Only `transaction`, `schema` and `search` know that this is SQLite.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from db.errors import DatabaseMissing, store_error
+from db.folding import fold
+
+BUSY_TIMEOUT_SECONDS = 5.0
+PRAGMAS: tuple[tuple[str, str], ...] = (
+    ("cipher_log_level", "NONE"),
+    ("journal_mode", "WAL"),
+    # FULL: no acknowledged commit is lost in a power cut; costs about 5 ms a commit.
+    ("synchronous", "FULL"),
+    ("foreign_keys", "ON"),
+    ("secure_delete", "ON"),
+    ("trusted_schema", "OFF"),
+    ("cell_size_check", "ON"),
+    ("mmap_size", "0"),
+    ("temp_store", "MEMORY"),
+    ("cache_size", "-16000"),
+)
+
+
+class _Current(threading.local):
+    raw: Any = None
+    depth: int = 0
+
+
+_path: Path | None = None
+_current = _Current()
+_before_close: list[Callable[[], None]] = []
+
+
+def use(path: Path | str) -> None:
+    """Make `path` the current file of this process; threads connect on first need."""
+    global _path
+    close()
+    _path = Path(path)
+
+
+def current_path() -> Path:
+    """The current file. Raises DatabaseMissing if none was chosen."""
+    if _path is None:
+        raise DatabaseMissing("No database is open. Choose or create one first.")
+    return _path
+
+
+def before_close(callback: Callable[[], None]) -> None:
+    """Register what must let go of this thread's connection before it is closed."""
+    _before_close.append(callback)
+
+
+def connect(path: Path) -> Any:
+    """A new connection to an existing file with all pragmas set. The caller closes it.
+
+    Raises DatabaseMissing if there is no such file: nothing is ever created here.
+    """
+    if not path.exists():
+        raise DatabaseMissing(
+            f"There is no Rapport file at {path}. Nothing was created. "
+            "Check the name, or create a new one."
+        )
+    uri = path.absolute().as_uri() + "?mode=rw"
+    raw = driver.connect(
+        uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, cached_statements=256
+    )
+    try:
+        for name, value in PRAGMAS:
+            raw.execute(f"pragma {name} = {value}")
+        raw.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
+    except driver.Error as error:
+        raw.close()
+        raise store_error(error) or error from error
+    return raw
+
+
+def raw() -> Any:
+    """This thread's connection to the current file (a `sqlcipher3` connection)."""
+    if _current.raw is None:
+        _current.raw = connect(current_path())
+        _current.depth = 0
+    return _current.raw
+
+
+def close() -> None:
+    """Close this thread's connection; another is opened on the next need."""
+    if _current.raw is None:
+        return
+    for callback in _before_close:
+        callback()
+    _current.raw.close()
+    _current.raw = None
+    _current.depth = 0
+
+
+@contextlib.contextmanager
+def thread_connection() -> Iterator[Any]:
+    """For worker threads: this thread's connection, closed at the end in any case."""
+    try:
+        yield raw()
+    finally:
+        close()
+
+
+@contextlib.contextmanager
+def transaction() -> Iterator[Any]:
+    """One user action: all of it or nothing. An inner use joins the outer one.
+
+    Raises the calm form (`db.errors.StoreError`) of what the disk or a lock did.
+    """
+    connection = raw()
+    if _current.depth:
+        _current.depth += 1
+        try:
+            yield connection
+        finally:
+            _current.depth -= 1
+        return
+    try:
+        connection.execute("begin immediate")
+    except driver.Error as error:
+        raise store_error(error) or error from error
+    _current.depth = 1
+    try:
+        yield connection
+        connection.execute("commit")
+    except BaseException as error:
+        # A full disk has already rolled back by itself.
+        if connection.in_transaction:
+            with contextlib.suppress(driver.Error):
+                connection.execute("rollback")
+        calm = store_error(error)
+        if calm is not None and calm is not error:
+            raise calm from error
+        raise
+    finally:
+        _current.depth = 0
+
+
+def in_transaction() -> bool:
+    """Whether this thread is inside `transaction()`."""
+    return _current.depth > 0
+
+
+def rows(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a read, as plain tuples: the hot path."""
+    result: list[tuple[Any, ...]] = raw().execute(sql, parameters).fetchall()
+    return result
+
+
+def row(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of a read, or None."""
+    result: tuple[Any, ...] | None = raw().execute(sql, parameters).fetchone()
+    return result
+
+
+def private_umask() -> None:
+    """Files made from now on are readable by this user alone (no effect on Windows)."""
+    os.umask(0o077)

@@ -1,0 +1,45 @@
+"""One way to make text comparable: case, accents and letters that do not decompose."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that Unicode does not decompose, so that stripping marks leaves them as they are.
+_UNDECOMPOSED = str.maketrans(
+    {
+        "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n",
+        "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij", "ĸ": "k",
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
+        "–": "-", "—": "-", "‐": "-", "‑": "-",
+    }
+)  # fmt: skip
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, ł ø ß æ spelt plainly, white space as single blanks.
+
+    >>> fold("  Łukasz  Ørsted ")
+    'lukasz orsted'
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED).split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text; an apostrophe inside a name does not split it.
+
+    >>> words("Siobhán O'Brien-Smith")
+    ['siobhan', 'obrien', 'smith']
+    """
+    return _WORD.findall(fold(text).replace("'", ""))
+
+
+def digits(text: str) -> str:
+    """Only the ASCII digits of a text, in order."""
+    return "".join(c for c in text if "0" <= c <= "9")

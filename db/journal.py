@@ -1,0 +1,251 @@
+"""What a user action changed, row by row: one transaction, one undo step, one audit entry.
+
+    with journal.action("Changed the phone", user_id=1, patron_id=12) as act:
+        act.update(ContactPoint, 7, value="+1 207 555 0142")
+    journal.undo(act.step)
+
+Each write of the program that a person can take back goes through an `Action`. After the rows,
+and inside the same transaction, the touched patrons' totals and search entries are refreshed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from db import clock, connection
+from db.errors import EditConflict, NotFound
+from db.models import ALL, AuditEntry, BaseModel
+
+_BY_TABLE: dict[str, type[BaseModel]] = {m._meta.table_name: m for m in ALL}
+
+# Columns that follow from others; a change in them alone is no conflict for an undo.
+DERIVED = frozenset(
+    {"visits", "spend_minor", "first_visit", "last_visit", "last_production", "next_visit",
+     "member_until", "recency", "updated_at", "version"}
+)  # fmt: skip
+
+_after_write: list[Callable[[set[int]], None]] = []
+
+
+def after_write(callback: Callable[[set[int]], None]) -> Callable[[set[int]], None]:
+    """Register what brings derived data of the touched patrons (ids) up to date."""
+    _after_write.append(callback)
+    return callback
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before (None: it was made) and after (None: it was removed)."""
+
+    table: str
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One user action as it can be taken back. `label` says it in words."""
+
+    label: str
+    user_id: int | None
+    patron_id: int | None
+    changes: tuple[RowChange, ...]
+    patron_ids: frozenset[int]
+
+    @property
+    def created_id(self) -> int:
+        """The id of the first row that this step made. Raises LookupError if it made none."""
+        for change in self.changes:
+            if change.before is None:
+                return change.row_id
+        raise LookupError("nothing was made")
+
+
+class Action:
+    """Collects the writes of one user action; made by `action()` only."""
+
+    def __init__(self, label: str, user_id: int | None, patron_id: int | None) -> None:
+        self.label = label
+        self.user_id = user_id
+        self.patron_id = patron_id
+        self.changes: list[RowChange] = []
+        self.patron_ids: set[int] = set() if patron_id is None else {patron_id}
+        self.step: Step | None = None
+
+    def touch(self, *patron_ids: int) -> None:
+        """Patrons whose totals and search entries must be refreshed besides those written."""
+        self.patron_ids.update(patron_ids)
+
+    def insert(self, model: type[BaseModel], **values: Any) -> int:
+        """Add a row; returns its id."""
+        row_id = int(model.insert(**values).execute())
+        self._note(model, row_id, None, _read(model, row_id))
+        return row_id
+
+    def update(self, model: type[BaseModel], row_id: int, **values: Any) -> None:
+        """Change fields of a row; nothing happens if all are as they were. Raises NotFound."""
+        before = _read(model, row_id)
+        if before is None:
+            raise NotFound(model._meta.table_name)
+        columns = {model._meta.fields[k].column_name: v for k, v in values.items()}
+        if all(before[c] == v for c, v in columns.items()):
+            return
+        if "version" in before and "version" not in values:
+            values["version"] = before["version"] + 1
+        if "updated_at" in before and "updated_at" not in values:
+            values["updated_at"] = clock.now_text()
+        model.update(**values).where(model._meta.primary_key == row_id).execute()
+        self._note(model, row_id, before, _read(model, row_id))
+
+    def remove(self, model: type[BaseModel], row_id: int) -> None:
+        """Remove a row and, first, the rows that hang on it. Raises NotFound."""
+        before = _read(model, row_id)
+        if before is None:
+            raise NotFound(model._meta.table_name)
+        for child, column, on_delete in _children(model):
+            for child_id in _referring(child, column, row_id):
+                if on_delete == "CASCADE":
+                    self.remove(child, child_id)
+                else:
+                    self.update(child, child_id, **{_field_of(child, column): None})
+        model.delete().where(model._meta.primary_key == row_id).execute()
+        self._note(model, row_id, before, None)
+
+    def _note(
+        self,
+        model: type[BaseModel],
+        row_id: int,
+        before: dict[str, Any] | None,
+        after: dict[str, Any] | None,
+    ) -> None:
+        self.changes.append(RowChange(model._meta.table_name, row_id, before, after))
+        self.patron_ids.update(_patrons_of(model._meta.table_name, row_id, before, after))
+
+
+@contextlib.contextmanager
+def action(
+    label: str, *, user_id: int | None = None, patron_id: int | None = None
+) -> Iterator[Action]:
+    """One user action in one transaction; its `step` is set once it is committed."""
+    act = Action(label, user_id, patron_id)
+    with connection.transaction():
+        yield act
+        _finish(act)
+    act.step = Step(label, user_id, patron_id, tuple(act.changes), frozenset(act.patron_ids))
+
+
+def undo(step: Step, *, user_id: int | None = None) -> Step:
+    """Take a step back; returns the step that would do it again.
+
+    Raises EditConflict, having changed nothing, if a row was changed since.
+    """
+    inverse = tuple(RowChange(c.table, c.row_id, c.after, c.before) for c in reversed(step.changes))
+    back = Step(step.label, user_id, step.patron_id, inverse, step.patron_ids)
+    act = Action(f"Took back: {step.label}", user_id, step.patron_id)
+    act.patron_ids.update(step.patron_ids)
+    with connection.transaction():
+        for change in inverse:
+            _apply(change)
+            act.changes.append(change)
+        _finish(act)
+    return back
+
+
+def _apply(change: RowChange) -> None:
+    model = _BY_TABLE[change.table]
+    found = _read(model, change.row_id)
+    if not _same(found, change.before):
+        raise EditConflict(
+            "Somebody changed this since. Nothing was taken back. "
+            "Look at the record and change it by hand."
+        )
+    key = model._meta.primary_key
+    if change.after is None:
+        model.delete().where(key == change.row_id).execute()
+        return
+    values = {model._meta.columns[c].name: v for c, v in change.after.items()}
+    if found is None:
+        model.insert(**values).execute()
+        return
+    keep = {k: v for k, v in values.items() if k not in DERIVED}
+    if "version" in found:
+        keep["version"] = found["version"] + 1
+    model.update(**keep).where(key == change.row_id).execute()
+
+
+def _same(left: dict[str, Any] | None, right: dict[str, Any] | None) -> bool:
+    if left is None or right is None:
+        return left is right
+    return all(left[c] == v for c, v in right.items() if c not in DERIVED)
+
+
+def _finish(act: Action) -> None:
+    if not act.changes:
+        return
+    for callback in _after_write:
+        callback(act.patron_ids)
+    AuditEntry.insert(
+        at=clock.now_text(),
+        user_id=act.user_id,
+        patron_id=act.patron_id,
+        action=act.label,
+        changes=json.dumps(
+            [[c.table, c.row_id, c.before, c.after] for c in act.changes], ensure_ascii=False
+        ),
+    ).execute()
+
+
+def _key(model: type[BaseModel]) -> str:
+    return str(model._meta.primary_key.column_name)  # type: ignore[union-attr]
+
+
+def _read(model: type[BaseModel], row_id: int) -> dict[str, Any] | None:
+    meta = model._meta
+    cursor = connection.raw().execute(
+        f'select * from "{meta.table_name}" where "{_key(model)}" = ?', (row_id,)
+    )
+    found = cursor.fetchone()
+    if found is None:
+        return None
+    return dict(zip([d[0] for d in cursor.description], found, strict=True))
+
+
+def _children(model: type[BaseModel]) -> list[tuple[type[BaseModel], str, str]]:
+    return [
+        (other, field.column_name, field.on_delete or "CASCADE")
+        for other in ALL
+        for field in other._meta.sorted_fields
+        if getattr(field, "rel_model", None) is model
+    ]
+
+
+def _field_of(model: type[BaseModel], column: str) -> str:
+    return str(model._meta.columns[column].name)
+
+
+def _referring(model: type[BaseModel], column: str, row_id: int) -> list[int]:
+    meta = model._meta
+    return [
+        int(r[0])
+        for r in connection.rows(
+            f'select "{_key(model)}" from "{meta.table_name}" where "{column}" = ?',
+            (row_id,),
+        )
+    ]
+
+
+def _patrons_of(
+    table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> set[int]:
+    found = {row_id} if table == "patron" else set()
+    for image in (before, after):
+        if image:
+            for column in ("patron_id", "holder_id"):
+                if image.get(column):
+                    found.add(int(image[column]))
+    return found

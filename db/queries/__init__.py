@@ -1,0 +1,1 @@
+"""The only place where queries live: records in, records out."""

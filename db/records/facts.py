@@ -1,0 +1,49 @@
+"""All that the rules need of one patron to find something to say, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.records.history import VisitRecord
+from db.records.memory import (
+    DonationRecord,
+    MembershipRecord,
+    NoteRecord,
+    OpenerUseRecord,
+    PatronInterestRecord,
+    PromiseRecord,
+)
+from db.records.patrons import AccessNeedRecord, RelationshipRecord
+
+
+@dataclass(frozen=True, slots=True)
+class PatronFacts:
+    """The facts of a patron, past and to come. Visits are newest first and include the future.
+
+    `notes` holds open complaints and notes with a door line only: never the text of a note.
+    `bought_for_others` are performances for which this patron bought tickets that others hold.
+    """
+
+    id: int
+    display_name: str
+    given: str
+    say_as: str
+    pronouns: str
+    birth_year: int | None
+    birth_month: int | None
+    birth_day: int | None
+    since: str | None
+    deceased: bool
+    archived: bool
+    no_chat: bool
+    visits: tuple[VisitRecord, ...]
+    bought_for_others: frozenset[int]
+    interests: tuple[PatronInterestRecord, ...]
+    relationships: tuple[RelationshipRecord, ...]
+    access_needs: tuple[AccessNeedRecord, ...]
+    donations: tuple[DonationRecord, ...]
+    memberships: tuple[MembershipRecord, ...]
+    promises: tuple[PromiseRecord, ...]
+    complaints: tuple[NoteRecord, ...]
+    door_lines: tuple[NoteRecord, ...]
+    opener_uses: tuple[OpenerUseRecord, ...]

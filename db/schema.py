@@ -1,0 +1,216 @@
+"""Bring a file to today's schema: create, refuse, back up, migrate, check.
+
+Opening a file that is already up to date needs no Peewee; the runner is imported only to create
+or to migrate.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from db import connection
+from db.errors import (
+    DatabaseDamaged,
+    DatabaseForeign,
+    DatabaseMissing,
+    DatabaseNewer,
+    StoreError,
+    store_error,
+)
+
+APPLICATION_ID = 0x52415050  # "RAPP"
+MIGRATIONS = Path(__file__).parent / "migrations"
+STEPS = 1  # how many migrations this program ships; a frozen build without them must not run
+SQLITE_LEAST = (3, 51, 3)  # before it, the "WAL reset" bug can corrupt a file
+
+Progress = Callable[[str], None]
+
+
+def create(path: Path | str) -> None:
+    """Make a new, empty database at `path` and make it the current file.
+
+    Raises StoreError if something is there already: nothing is ever overwritten.
+    """
+    path = Path(path)
+    if path.exists():
+        raise StoreError(
+            f"There is already a file at {path}. It was left as it is. Choose another name."
+        )
+    if not path.parent.is_dir():
+        raise StoreError(
+            f"There is no folder {path.parent}. Nothing was created. Make the folder first."
+        )
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"Rapport cannot create a file at {path}. Nothing was created. "
+            "Choose a folder that you may write to."
+        ) from error
+    try:
+        connection.use(path)
+        raw = connection.raw()
+        raw.execute(f"pragma application_id = {APPLICATION_ID}")
+        _run_steps()
+        raw.execute("pragma wal_checkpoint(truncate)")
+    except BaseException as error:
+        connection.close()
+        path.unlink(missing_ok=True)
+        raise store_error(error) or error from error
+
+
+def open_file(path: Path | str, progress: Progress | None = None) -> None:
+    """Make an existing file the current one, migrating it (after a verified copy) if it is older.
+
+    Raises DatabaseMissing, DatabaseDamaged (empty or not whole), DatabaseForeign or
+    DatabaseNewer; the file is then as it was.
+    """
+    path = Path(path)
+    version = _inspect(path)
+    connection.use(path)
+    if version == STEPS:
+        return
+    if progress is not None:
+        progress("Making a copy before bringing the file up to date")
+    backup_to(path.with_name(f"{path.stem}-before-schema-{STEPS}{path.suffix}"))
+    if progress is not None:
+        progress("Bringing the file up to date")
+    _run_steps()
+
+
+def _inspect(path: Path) -> int:
+    """The schema version of a Rapport file that this program may open."""
+    if not path.exists():
+        raise DatabaseMissing(
+            f"There is no Rapport file at {path}. Nothing was created. "
+            "Check the name, or create a new one."
+        )
+    if path.stat().st_size == 0:
+        raise DatabaseDamaged(
+            f"The file {path} is empty: something has damaged it. It was not changed. "
+            "Restore the last good backup."
+        )
+    try:
+        raw = driver.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
+    except driver.Error as error:
+        raise store_error(error) or error from error
+    try:
+        raw.execute("pragma cipher_log_level = NONE")
+        application = raw.execute("pragma application_id").fetchone()[0]
+        version = int(raw.execute("pragma user_version").fetchone()[0])
+        raw.execute("select count(*) from sqlite_master").fetchone()
+    except driver.Error as error:
+        if "not a database" in str(error):
+            raise DatabaseForeign(
+                f"The file {path} is not a Rapport file, or its start is damaged. "
+                "It was not changed. Choose another file, or restore a backup."
+            ) from error
+        raise store_error(error) or error from error
+    finally:
+        raw.close()
+    if application != APPLICATION_ID:
+        raise DatabaseForeign(
+            f"The file {path} belongs to another program. It was not changed. Choose another file."
+        )
+    if version > STEPS:
+        raise DatabaseNewer(
+            f"The file {path} was written by a newer Rapport. It was not changed. "
+            "Update Rapport on this computer, then open it again."
+        )
+    return version
+
+
+def _run_steps() -> None:
+    # Imported here: playhouse is only needed when there is something to do.
+    from playhouse.migrations import Runner
+
+    from db.models.base import database
+
+    runner = Runner(database, directory=str(MIGRATIONS))
+    if len(runner.migrations()) != STEPS:
+        raise StoreError(
+            "This copy of Rapport is not complete (schema steps are missing). "
+            "Nothing was changed. Install Rapport again."
+        )
+    raw = connection.raw()
+    # A table rebuild needs foreign keys off, and that cannot be said inside a transaction.
+    raw.execute("pragma foreign_keys = off")
+    try:
+        with database.atomic("IMMEDIATE"):  # the chain as a whole, not only each step
+            runner.up()
+            if raw.execute("pragma foreign_key_check").fetchall():
+                raise DatabaseDamaged(
+                    "The file could not be brought up to date: some records point at nothing. "
+                    "It was left as it was. Restore the last good backup."
+                )
+            raw.execute(f"pragma user_version = {STEPS}")
+    finally:
+        raw.execute("pragma foreign_keys = on")
+
+
+def backup_to(target: Path | str) -> None:
+    """Copy the current file, verified by reopening and counting, then moved into place.
+
+    Raises StoreError; a half copy never keeps the final name.
+    """
+    target = Path(target)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        copy = driver.connect(str(part))
+        try:
+            connection.raw().backup(copy, pages=-1)
+            copy.execute("pragma journal_mode = delete")
+            wanted = counts(connection.raw())
+            verdict = copy.execute("pragma integrity_check").fetchone()[0]
+            if verdict != "ok" or counts(copy) != wanted:
+                raise StoreError(
+                    "The copy is not the same as the file, so it was thrown away. "
+                    "Your file is as it was. Try another disk."
+                )
+        finally:
+            copy.close()
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except (driver.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise store_error(error) or StoreError(
+            f"The copy could not be written to {target}. Your file is as it was. "
+            "Check the folder and the room on the disk."
+        ) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def counts(raw: Any) -> dict[str, int]:
+    """How many rows each ordinary table holds."""
+    names = [
+        r[0]
+        for r in raw.execute(
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' "
+            "and name not like 'search_%' order by name"
+        )
+    ]
+    return {n: int(raw.execute(f'select count(*) from "{n}"').fetchone()[0]) for n in names}
+
+
+def check() -> list[str]:
+    """What is wrong with the current file, in words; an empty list if nothing is."""
+    raw = connection.raw()
+    found = [str(r[0]) for r in raw.execute("pragma integrity_check") if r[0] != "ok"]
+    broken = raw.execute("pragma foreign_key_check").fetchall()
+    if broken:
+        found.append(f"{len(broken)} records point at nothing")
+    for table in ("search_who", "search_tel", "search_notes"):
+        try:
+            raw.execute(f"insert into {table} ({table}) values ('integrity-check')")
+        except driver.Error:
+            found.append(f"the search table {table} is not whole")
+    return found

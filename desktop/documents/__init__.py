@@ -1,0 +1,1 @@
+"""Draws what the domain says on paper; decides nothing. No Qt."""

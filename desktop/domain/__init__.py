@@ -1,0 +1,1 @@
+"""Rules of the box office: no Qt, no SQL."""

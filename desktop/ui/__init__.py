@@ -1,0 +1,1 @@
+"""Qt screens: a folder per subject, and a few shared files."""

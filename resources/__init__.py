@@ -1,0 +1,1 @@
+"""Icons, fonts, sample venue, presets; everything is read through this module."""

@@ -1,0 +1,29 @@
+"""What all tests share: no display, a fresh file in a temporary folder, a clock that stands."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import clock, connection, schema
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Sunday 22 November 2026, 18:30 at a venue in New York."""
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-22T18:30:00")
+    clock.use_zone("America/New_York")
+    return "2026-11-22T23:30:00Z"
+
+
+@pytest.fixture
+def database(tmp_path: Path, now: str) -> Iterator[Path]:
+    """A fresh, migrated file, current for this test."""
+    path = tmp_path / "rapport.db"
+    schema.create(path)
+    yield path
+    connection.close()
