@@ -1,0 +1,177 @@
+"""The command line: finds the verb, opens the file it works on, says what went wrong in one line.
+
+No Qt before it is known that a window is wanted, and no verb's code but the one that was asked
+for: `rapport search` starts as fast as the search itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from db import clock, connection, schema
+from db.errors import NotFound
+from desktop import places
+
+# verb: (module in desktop.commands, what it needs of the file, one line of help)
+NOTHING, EXISTING, MADE_IF_MISSING = "nothing", "existing", "made if missing"
+VERBS: dict[str, tuple[str, str, str]] = {
+    "demo": ("demo", NOTHING, "the main job without a screen, on the sample venue"),
+    "sample": ("sample", NOTHING, "make a sample venue of any size"),
+    "import": ("import_file", MADE_IF_MISSING, "take in a ticket, contact or programme export"),
+    "search": ("search", EXISTING, "find patrons as the search box does"),
+    "patron": ("patron", EXISTING, "one patron: history, interests, what to say"),
+    "briefing": ("briefing", EXISTING, "tonight's briefing sheet as a PDF"),
+    "check": ("check", EXISTING, "check that the file is whole"),
+    "backup": ("backup", EXISTING, "make a verified copy of the file"),
+    "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
+    "export": ("export", EXISTING, "write patrons, tickets or notes as a table"),
+}
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code (0 done, 1 failed, 2 not understood)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    connection.private_umask()
+    options = _parser(given).parse_args(given)
+    complaint = _clock_complaint()
+    if complaint:
+        return _complain(complaint, USAGE)
+    try:
+        return _window(options.database) if options.verb is None else _run(options)
+    except KeyboardInterrupt:
+        return _complain("Stopped. What was not finished was not kept.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has read enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except NotFound as error:
+        return _complain(f"There is no such {error}." if str(error) else "It is not there.", FAILED)
+    except Exception as error:
+        if os.environ.get("RAPPORT_TRACEBACK"):
+            raise
+        return _complain(_sentence(error), FAILED)
+    finally:
+        connection.close()
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rapport",
+        description="Know who is calling, say one true and friendly thing, keep what you hear.",
+        epilog="Without a verb the window opens. RAPPORT_NOW (an ISO instant) sets the clock.",
+    )
+    parser.add_argument(
+        "--database",
+        metavar="PATH",
+        type=Path,
+        default=None,
+        help="the file to work on (else RAPPORT_DATABASE, else the one in your data folder)",
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    asked = _verb_in(given)
+    for verb, (module, _, line) in VERBS.items():
+        if verb == asked:
+            importlib.import_module(f"desktop.commands.{module}").register(verbs)
+        else:
+            verbs.add_parser(verb, help=line)
+    return parser
+
+
+def _verb_in(given: Sequence[str]) -> str | None:
+    """The verb among the arguments, or None; the parser itself judges what is wrong."""
+    skip = False
+    for argument in given:
+        if skip:
+            skip = False
+        elif argument == "--database":
+            skip = True
+        elif not argument.startswith("-"):
+            return argument
+    return None
+
+
+def _window(database: Path | None) -> int:
+    from desktop import screen_needs
+
+    complaint = screen_needs.missing_for_window()
+    if complaint:
+        return _complain(complaint, FAILED)
+    try:
+        app = importlib.import_module("desktop.app")
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        return _complain(screen_needs.libraries_sentence([str(error).split(":")[0]]), FAILED)
+    return int(app.run(_chosen(database)) or DONE)
+
+
+def _run(options: argparse.Namespace) -> int:
+    need = VERBS[options.verb][1]
+    options.database = _chosen(options.database)
+    if need != NOTHING:
+        _open(options.database, make=need == MADE_IF_MISSING)
+    return int(options.func(options) or DONE)
+
+
+def _chosen(database: Path | None) -> Path:
+    return places.default_database() if database is None else database.expanduser()
+
+
+def _open(database: Path, *, make: bool) -> None:
+    if make and not database.exists():
+        if database.parent == places.data_folder():
+            database.parent.mkdir(parents=True, exist_ok=True)
+        schema.create(database)
+        sys.stderr.write(f"Made a new file at {database}.\n")
+    else:
+        schema.open_file(database)
+    settings = importlib.import_module("desktop.domain.settings")
+    clock.use_zone(settings.load().zone)
+
+
+def _clock_complaint() -> str:
+    try:
+        clock.now()
+    except ValueError:
+        return "RAPPORT_NOW is not an ISO instant such as 2026-11-22T18:30:00."
+    return ""
+
+
+def _sentence(error: Exception) -> str:
+    """One line for any failure: the calm sentence it carries, else what it was and where."""
+    calm = getattr(error, "sentence", "")
+    if calm:
+        return str(calm)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return (
+        f"Rapport made a mistake of its own ({type(error).__name__} at {place}). "
+        "What was saved is safe. Set RAPPORT_TRACEBACK=1 to see more."
+    )
+
+
+def _complain(sentence: str, code: int) -> int:
+    sys.stderr.write(" ".join(sentence.split()) + "\n")
+    return code
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
