@@ -1,0 +1,96 @@
+"""Build Harbour Lights Playhouse into a new file: the same seed and day give the same venue."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+import resources
+from db import clock, connection, schema, search
+from db.folding import fold
+from db.queries import interests, settings, totals
+from desktop.sample_venue.memories import Desk
+from desktop.sample_venue.people import Town
+from desktop.sample_venue.programme import Schedule
+from desktop.sample_venue.rows import Rows
+from desktop.sample_venue.sales import BoxOffice, sell_memberships
+from desktop.sample_venue.stories import Stories
+
+PATRONS = 1200
+STAFF = (
+    ("Ana Moreau", "AM", "admin"),
+    ("Marcus Bell", "MB", "staff"),
+    ("Tess Whitlow", "TW", "volunteer"),
+)
+
+
+def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
+    """Create the file and fill it; it is the current file afterwards.
+
+    Raises StoreError if something is at `path` already.
+    """
+    schema.create(path)
+    programme = json.loads(resources.text("sample", "programme.json"))
+    people = json.loads(resources.text("sample", "people.json"))
+    clock.use_zone(programme["zone"])
+    with connection.transaction():
+        settings.set_setting("venue_name", programme["venue"])
+        settings.set_setting("zone", programme["zone"])
+        settings.set_setting("currency", programme["currency"])
+        settings.set_setting("country", programme["country"])
+        settings.set_setting("sample_venue", True)
+        interests.add_preset_vocabulary(None)
+        _fill(programme, people, Random(seed), patrons)
+        totals.refresh_all()
+        search.rebuild()
+    connection.raw().execute("pragma wal_checkpoint(truncate)")
+
+
+def _fill(programme: dict, people: dict, random: Random, patrons: int) -> None:  # type: ignore[type-arg]
+    today = clock.today()
+    rows = Rows()
+    users = [rows.add("user", name=n, initials=i, role=r, active=1) for n, i, r in STAFF]
+    vocabulary = _vocabulary(people, rows)
+    schedule = Schedule(programme, rows, random, today)
+    shows = schedule.lay_out()
+    schedule.write()
+    by_id = {s.id: s for s in shows}
+    town = Town(people, rows, random, today)
+    office = BoxOffice(programme["hall"], rows, random, today)
+    stories = Stories(town, office, shows, today)
+    everyone = town.settle(patrons, sorted({p["genre"] for p in programme["productions"]}))
+    town.write()
+    office.sell_all(shows, [p for p in everyone if p.habit != "never"])
+    stories.sell()
+    sell_memberships(rows, random, everyone, today, people["appeals"])
+    _join_the_friends(rows, stories, today.year)
+    desk = Desk(people, rows, random, today, users, vocabulary)
+    stories.remember(desk, users[0])
+    desk.remember_all([p for p in everyone if p.id != stories.judith.id], by_id)
+    rows.write()
+
+
+def _join_the_friends(rows: Rows, stories: Stories, year: int) -> None:
+    for person, since in ((stories.judith, 2019), (stories.rosa, 2021), (stories.priya, year)):
+        rows.add(
+            "membership", patron_id=person.id, kind="Friend of the Playhouse",
+            starts=f"{since}-09-01", ends=f"{year + 1}-08-31", price_minor=6000, currency="USD",
+            status="active", upgraded_at=None, source_kind="import", source="Season export",
+        )  # fmt: skip
+
+
+def _vocabulary(people: dict, rows: Rows) -> dict[str, int]:  # type: ignore[type-arg]
+    """Interest ids by folded name or alias; what the presets lack is added."""
+    known = {
+        str(f): int(i)
+        for i, f in connection.rows(
+            "select id, folded from interest union all select interest_id, folded from interest_alias"
+        )
+    }
+    for name, group in people["interests"]:
+        if fold(name) not in known:
+            known[fold(name)] = rows.add(
+                "interest", name=name, folded=fold(name), group_name=group, matches="", retired=0
+            )
+    return known
