@@ -1,0 +1,1 @@
+"""The contact list: search, saved views, and the rows of patrons."""

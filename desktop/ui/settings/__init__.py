@@ -1,0 +1,1 @@
+"""What a venue and a person at the desk can choose."""

@@ -1,0 +1,156 @@
+"""Toasts: a line in inverted colours that says what was done and offers to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop.ui import theme
+
+SECONDS = 8
+
+
+class _Toast(QWidget):
+    """The painted line."""
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words = QLabel(self)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.action = QPushButton(self)
+        self.action.setProperty("role", "bare")
+        self.action.setCursor(Qt.CursorShape.PointingHandCursor)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(18), theme.px(12), theme.px(18), theme.px(12))
+        layout.setSpacing(theme.px(18))
+        layout.addWidget(self.words)
+        layout.addWidget(self.action)
+        self.hide()
+
+    def dress(self) -> None:
+        """Fonts and inverted colours of the moment."""
+        self.words.setFont(theme.font("body"))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color("paper"))
+        self.words.setPalette(palette)
+        strong = theme.font("strong")
+        strong.setUnderline(True)
+        self.action.setFont(strong)
+        self.action.setStyleSheet(
+            f"QPushButton {{ color: {theme.tokens().paper}; background: transparent; border: 0; }}"
+            f"QPushButton:focus {{ border-bottom: 2px solid {theme.tokens().paper}; }}"
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dark rounded ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("ink"))
+        painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer is over it: it stays."""
+        self.entered.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer left: the clock starts again."""
+        self.left.emit()
+
+
+class Toasts(QObject):
+    """One toast at a time, low in the middle of its host. Without a host nothing is painted."""
+
+    shown = Signal(str)
+
+    def __init__(self, host: QWidget | None = None) -> None:
+        super().__init__(host)
+        self._host: QWidget | None = None
+        self._toast: _Toast | None = None
+        self._act: Callable[[], object] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.last = ""
+        if host is not None:
+            self.attach(host)
+
+    def attach(self, host: QWidget) -> None:
+        """Show on this widget from now on."""
+        self._host = host
+        host.installEventFilter(self)
+
+    def show(
+        self, text: str, action_text: str = "", action: Callable[[], object] | None = None
+    ) -> None:
+        """Say something for eight seconds; the action can be pressed meanwhile."""
+        self.last = text
+        self._act = action
+        self.shown.emit(text)
+        if self._host is None:
+            return
+        toast = self._made(self._host)
+        toast.words.setText(text)
+        toast.action.setText(action_text)
+        toast.action.setAccessibleName(f"{action_text}: {text}" if action_text else "Dismiss")
+        toast.action.setVisible(bool(action_text))
+        toast.dress()
+        toast.adjustSize()
+        self._place()
+        toast.show()
+        toast.raise_()
+        self._timer.start(SECONDS * 1000)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
+
+    def hide(self) -> None:
+        """Take it away."""
+        self._timer.stop()
+        if self._toast is not None:
+            self._toast.hide()
+
+    @property
+    def visible(self) -> bool:
+        """Whether a toast can be seen."""
+        return self._toast is not None and self._toast.isVisible()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the toast in its place when the host changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _made(self, host: QWidget) -> _Toast:
+        if self._toast is None:
+            self._toast = _Toast(host)
+            self._toast.action.clicked.connect(self._on_action_clicked)
+            self._toast.entered.connect(self._timer.stop)
+            self._toast.left.connect(lambda: self._timer.start(SECONDS * 1000))
+        return self._toast
+
+    def _place(self) -> None:
+        if self._toast is None or self._host is None:
+            return
+        room, size = self._host.rect(), self._toast.size()
+        self._toast.move(
+            (room.width() - size.width()) // 2, room.height() - size.height() - theme.px(24)
+        )
+
+    def _on_action_clicked(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
