@@ -10,6 +10,7 @@ SAMPLE := build/harbour-lights-$(shell date +%F).db
 .PHONY: run test check bench package demo clean
 
 run: .venv/ready
+	@.ci/system-libraries $(BIN)/python
 	@mkdir -p build
 	@if [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		[ -f $(SAMPLE) ] || $(BIN)/rapport sample $(SAMPLE); \
