@@ -12,6 +12,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY_ROLLS_AT = time(4, 0)  # a show that ends after midnight still belongs to the evening
+DAY_ZERO = date(2000, 1, 1)  # day numbers count from here
 
 _zone: tzinfo | None = None
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from db import clock, connection
+from db import clock, connection, derived
 from db.errors import EditConflict, NotFound
 from db.models import ALL, AuditEntry, BaseModel
 
@@ -27,14 +27,6 @@ DERIVED = frozenset(
     {"visits", "spend_minor", "first_visit", "last_visit", "last_production", "next_visit",
      "member_until", "recency", "updated_at", "version"}
 )  # fmt: skip
-
-_after_write: list[Callable[[set[int]], None]] = []
-
-
-def after_write(callback: Callable[[set[int]], None]) -> Callable[[set[int]], None]:
-    """Register what brings derived data of the touched patrons (ids) up to date."""
-    _after_write.append(callback)
-    return callback
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +48,16 @@ class Step:
     patron_id: int | None
     changes: tuple[RowChange, ...]
     patron_ids: frozenset[int]
+    about_id: int | None = None
 
     @property
     def created_id(self) -> int:
-        """The id of the first row that this step made. Raises LookupError if it made none."""
+        """The id of the row that this step was about, else of the first that it made.
+
+        Raises LookupError if it made none.
+        """
+        if self.about_id is not None:
+            return self.about_id
         for change in self.changes:
             if change.before is None:
                 return change.row_id
@@ -76,6 +74,8 @@ class Action:
         self.changes: list[RowChange] = []
         self.patron_ids: set[int] = set() if patron_id is None else {patron_id}
         self.step: Step | None = None
+        # Set it where the row that a caller wants to know is not the first one made.
+        self.about_id: int | None = None
 
     def touch(self, *patron_ids: int) -> None:
         """Patrons whose totals and search entries must be refreshed besides those written."""
@@ -136,7 +136,9 @@ def action(
     with connection.transaction():
         yield act
         _finish(act)
-    act.step = Step(label, user_id, patron_id, tuple(act.changes), frozenset(act.patron_ids))
+    act.step = Step(
+        label, user_id, patron_id, tuple(act.changes), frozenset(act.patron_ids), act.about_id
+    )
 
 
 def undo(step: Step, *, user_id: int | None = None) -> Step:
@@ -145,7 +147,7 @@ def undo(step: Step, *, user_id: int | None = None) -> Step:
     Raises EditConflict, having changed nothing, if a row was changed since.
     """
     inverse = tuple(RowChange(c.table, c.row_id, c.after, c.before) for c in reversed(step.changes))
-    back = Step(step.label, user_id, step.patron_id, inverse, step.patron_ids)
+    back = Step(step.label, user_id, step.patron_id, inverse, step.patron_ids, step.about_id)
     act = Action(f"Took back: {step.label}", user_id, step.patron_id)
     act.patron_ids.update(step.patron_ids)
     with connection.transaction():
@@ -187,8 +189,7 @@ def _same(left: dict[str, Any] | None, right: dict[str, Any] | None) -> bool:
 def _finish(act: Action) -> None:
     if not act.changes:
         return
-    for callback in _after_write:
-        callback(act.patron_ids)
+    derived.refresh(act.patron_ids)
     AuditEntry.insert(
         at=clock.now_text(),
         user_id=act.user_id,
@@ -248,4 +249,9 @@ def _patrons_of(
             for column in ("patron_id", "holder_id"):
                 if image.get(column):
                     found.add(int(image[column]))
+            if image.get("order_id"):  # what the buyer spent, whoever holds the ticket
+                buyer = connection.row(
+                    'select patron_id from "order" where id = ?', (image["order_id"],)
+                )
+                found.update({buyer[0]} - {None} if buyer else ())
     return found

@@ -71,10 +71,15 @@ STATEMENTS = (
     """CREATE TABLE "search_entry" (
         "patron_id" INTEGER NOT NULL PRIMARY KEY,
         "key" INTEGER NOT NULL,
-        "who" TEXT NOT NULL,
+        "names" TEXT NOT NULL,
+        "other" TEXT NOT NULL,
         "tel" TEXT NOT NULL,
         "notes" TEXT NOT NULL
     )""",
+    """CREATE TABLE "search_term" (
+        "term" TEXT NOT NULL PRIMARY KEY,
+        "uses" INTEGER NOT NULL
+    ) WITHOUT ROWID""",
     """CREATE TABLE "household" (
         "id" INTEGER NOT NULL PRIMARY KEY,
         "name" TEXT NOT NULL,
@@ -117,6 +122,9 @@ STATEMENTS = (
     'CREATE INDEX "patron_archived_recency" ON "patron" ("archived", "recency")',
     'CREATE INDEX "patron_sort_name" ON "patron" ("sort_name")',
     'CREATE INDEX "patron_birth_month_birth_day" ON "patron" ("birth_month", "birth_day")',
+    # Few patrons hold tickets or were ever members: their lists need not walk all the others.
+    'CREATE INDEX "patron_next_visit" ON "patron" ("next_visit") WHERE "next_visit" IS NOT NULL',
+    'CREATE INDEX "patron_member" ON "patron" ("recency") WHERE "member_until" IS NOT NULL',
     """CREATE TABLE "contact_point" (
         "id" INTEGER NOT NULL PRIMARY KEY,
         "patron_id" INTEGER NOT NULL,
@@ -487,15 +495,13 @@ STATEMENTS = (
     # Search: they store no text (`search_entry` does), are keyed newest visitor first, and
     # leave no trace of a removed word.
     """CREATE VIRTUAL TABLE search_who USING fts5(
-        who, content='', detail=none, columnsize=0,
-        prefix='1 2 3 4 5 6 7 8', tokenize='unicode61 remove_diacritics 2'
+        who, content='', detail=none, columnsize=0, prefix='1 2 3 4 5 6 7 8', tokenize='ascii'
     )""",
     """CREATE VIRTUAL TABLE search_tel USING fts5(
         tel, content='', detail=none, columnsize=0, tokenize='trigram'
     )""",
     """CREATE VIRTUAL TABLE search_notes USING fts5(
-        notes, content='', detail=none, columnsize=0,
-        prefix='3 4 5 6 7 8', tokenize='unicode61 remove_diacritics 2'
+        notes, content='', detail=none, columnsize=0, prefix='3 4 5 6 7 8', tokenize='ascii'
     )""",
     "INSERT INTO search_who (search_who, rank) VALUES ('secure-delete', 1)",
     "INSERT INTO search_tel (search_tel, rank) VALUES ('secure-delete', 1)",

@@ -10,6 +10,7 @@ from db.models.housekeeping import (
     ImportChange,
     ImportIssue,
     SearchEntry,
+    SearchTerm,
     Setting,
     User,
 )
@@ -46,6 +47,7 @@ from db.models.sales import Donation, Membership, Order, Ticket
 
 ALL: tuple[type[BaseModel], ...] = (
     User, Setting, AuditEntry, ImportBatch, ImportIssue, ImportChange, ColumnMapping, SearchEntry,
+    SearchTerm,
     Household, Patron, ContactPoint, ExternalId, Consent, AccessNeed, Relationship, NotDuplicate,
     Season, Venue, Production, Performance, Artist, Work, ProductionWork, ProductionArtist,
     Order, Ticket, Membership, Donation,
@@ -58,5 +60,5 @@ __all__ = [
     "ImportIssue", "Interest", "InterestAlias", "Membership", "NotDuplicate", "Note",
     "OpenerUse", "Order", "Patron", "PatronInterest", "Performance", "Production",
     "ProductionArtist", "ProductionWork", "Promise", "Reaction", "Relationship", "SearchEntry",
-    "Season", "Setting", "Ticket", "User", "Venue", "Work", "database",
+    "SearchTerm", "Season", "Setting", "Ticket", "User", "Venue", "Work", "database",
 ]  # fmt: skip

@@ -78,10 +78,26 @@ class Setting(BaseModel):
 
 
 class SearchEntry(BaseModel):
-    """What the search tables hold of a patron: they store no text, and need it to forget it."""
+    """What the search tables hold of a patron: they store no text, and need it to forget it.
+
+    `names` and `other` (mail, organisation) are folded words, each with a blank before it.
+    """
 
     patron_id = IntegerField(primary_key=True)
     key = IntegerField()
-    who = TextField(default="")
+    names = TextField(default="")
+    other = TextField(default="")
     tel = TextField(default="")
     notes = TextField(default="")
+
+
+class SearchTerm(BaseModel):
+    """A word of a name and how many patrons have it: what a mistyped word is compared with."""
+
+    term = TextField(primary_key=True)
+    uses = IntegerField()
+
+    class Meta:
+        """Ordered by the word itself."""
+
+        without_rowid = True

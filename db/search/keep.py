@@ -1,0 +1,253 @@
+"""Keep the search tables in step with the patrons: a few after each write, many after an import.
+
+Three FTS5 tables without content of their own (`search_who`, `search_tel`, `search_notes`), each
+keyed so that ascending rowids are newest visitors first and archived patrons last. They store no
+text, so to forget a patron they need the old text: `search_entry` holds it. `search_term` counts
+the words of names, for typing errors and long words.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import sqlcipher3.dbapi2 as driver
+
+from db import connection
+from db.search import typos
+from db.search.words import mail_words, name_words, phone_digits, split_words
+
+ID_BITS = 24
+ID_MASK = (1 << ID_BITS) - 1
+DAYS = 1 << 20
+ARCHIVED_BIT = 48
+BATCH = 1000
+# One patron's words cost this many times more to replace than to write anew with all others.
+REPLACE_COST = 20
+
+KEY_SQL = f"(p.archived << {ARCHIVED_BIT} | ({DAYS} - min(p.recency, {DAYS})) << {ID_BITS} | p.id)"
+_TABLES = (
+    ("search_who", "who", "names || other"),
+    ("search_tel", "tel", "tel"),
+    ("search_notes", "notes", "notes"),
+)
+
+Progress = Callable[[int, int], None]
+
+
+class Entry(NamedTuple):
+    """What search holds of a patron; `names` and `other` have a blank before each word."""
+
+    patron_id: int
+    key: int
+    names: str
+    other: str
+    tel: str
+    notes: str
+
+
+def refresh(patron_ids: Iterable[int]) -> None:
+    """Bring the entries of a few patrons up to date; those of removed patrons are forgotten."""
+    refresh_many(patron_ids)
+
+
+def refresh_many(patron_ids: Iterable[int]) -> None:
+    """Bring the entries of many patrons up to date, as an import needs it: in batches.
+
+    Where so many entries change that replacing each would take longer, the tables are written
+    anew from all entries, in the order of their keys.
+    """
+    with connection.transaction():
+        order = _in_key_order(patron_ids)
+        bearable = _rows_kept() // REPLACE_COST + BATCH
+        for start in range(0, len(order), BATCH):
+            wanted = order[start : start + BATCH].tolist()
+            old = _stored(wanted)
+            new = _entries(wanted)
+            gone = [entry for key, entry in old.items() if new.get(key) != entry]
+            made = [entry for key, entry in new.items() if old.get(key) != entry]
+            _keep_entries(gone, made)
+            bearable -= len(gone)
+            if bearable >= 0:
+                _forget(gone)
+                _index(made)
+        if bearable < 0:
+            _index_anew()
+
+
+def rebuild(progress: Progress | None = None) -> None:
+    """Make every entry and table from nothing. `progress(done, total)` is told of each batch."""
+    with connection.transaction() as raw:
+        raw.execute("delete from search_entry")
+        raw.execute("delete from search_term")
+        order = _in_key_order(r[0] for r in connection.rows("select id from patron"))
+        for start in range(0, len(order), BATCH):
+            wanted = order[start : start + BATCH].tolist()
+            _keep_entries([], list(_entries(wanted).values()))
+            if progress is not None:
+                progress(min(start + BATCH, len(order)), len(order))
+        _index_anew()
+
+
+def check() -> list[str]:
+    """What is not whole in the search tables, in words; an empty list if nothing is."""
+    wrong = []
+    for table, _, _ in _TABLES:
+        try:
+            connection.raw().execute(f"insert into {table} ({table}) values ('integrity-check')")
+        except driver.Error:
+            wrong.append(f"the search table {table} is not whole")
+    lost = connection.row(
+        "select count(*) from patron p left join search_entry e on e.patron_id = p.id "
+        f"where e.key is not {KEY_SQL}"
+    )
+    if lost is not None and lost[0]:
+        wrong.append(f"search has no true entry of {lost[0]} patrons")
+    return wrong
+
+
+def _in_key_order(patron_ids: Iterable[int]) -> array[int]:
+    """The ids in the order of their keys: FTS5 writes ascending rowids without a pause."""
+    keys = array("q")
+    wanted = array("q", sorted(set(patron_ids)))
+    for start in range(0, len(wanted), BATCH):
+        batch = set(wanted[start : start + BATCH])
+        for (key,) in connection.rows(
+            f"select {KEY_SQL} from json_each(?) j cross join patron p on p.id = j.value",
+            (json.dumps(list(batch)),),
+        ):
+            keys.append(key)
+            batch.discard(key & ID_MASK)
+        keys.extend(batch)  # removed patrons: first, by their id
+    return array("q", (key & ID_MASK for key in sorted(keys)))
+
+
+def _rows_kept() -> int:
+    found = connection.row("select count(*) from search_entry")
+    return int(found[0]) if found else 0
+
+
+def _stored(patron_ids: list[int]) -> dict[int, Entry]:
+    return {
+        row[0]: Entry._make(row)
+        for row in connection.rows(
+            "select e.patron_id, e.key, e.names, e.other, e.tel, e.notes from json_each(?) j "
+            "cross join search_entry e on e.patron_id = j.value",
+            (json.dumps(patron_ids),),
+        )
+    }
+
+
+def _entries(patron_ids: list[int]) -> dict[int, Entry]:
+    """The entries as they should be, in the order of `patron_ids`; removed patrons have none."""
+    ids = (json.dumps(patron_ids),)
+    mails: dict[int, list[str]] = {}
+    phones: dict[int, list[str]] = {}
+    notes: dict[int, list[str]] = {}
+    for patron, kind, value, normal in connection.rows(
+        "select c.patron_id, c.kind, c.value, c.normal from json_each(?) j cross join "
+        "contact_point c on c.patron_id = j.value where c.kind in ('email', 'phone')",
+        ids,
+    ):
+        if kind == "email":
+            mails.setdefault(patron, []).extend(mail_words(normal))
+        else:
+            phones.setdefault(patron, []).extend(phone_digits(value, normal))
+    for patron, text in connection.rows(_SAID, ids * 2):
+        notes.setdefault(patron, []).append(text)
+    return {
+        patron: Entry(
+            patron,
+            key,
+            _spaced(names := name_words(display, f"{given} {family}")),
+            _spaced(_besides(names, name_words(organisation, say_as) + mails.get(patron, []))),
+            " ".join(sorted(set(phones.get(patron, ())))),
+            " ".join(sorted(set(split_words("\n".join(notes.get(patron, ())))))),
+        )
+        for patron, key, display, given, family, organisation, say_as in connection.rows(
+            f"select p.id, {KEY_SQL}, p.display_name, p.given, p.family, p.organisation, p.say_as "
+            "from json_each(?) j cross join patron p on p.id = j.value",
+            ids,
+        )
+    }
+
+
+_SAID = """
+select n.patron_id, n.text || ' ' || n.door_line
+from json_each(?) j cross join note n on n.patron_id = j.value
+union all
+select i.patron_id, v.name || ' ' || i.detail
+from json_each(?) j cross join patron_interest i on i.patron_id = j.value
+    join interest v on v.id = i.interest_id
+"""
+
+
+def _spaced(words: Iterable[str]) -> str:
+    return "".join(f" {word}" for word in words)
+
+
+def _besides(names: list[str], others: list[str]) -> list[str]:
+    known = set(names)
+    return sorted({word for word in others if word not in known})
+
+
+def _keep_entries(gone: list[Entry], made: list[Entry]) -> None:
+    raw = connection.raw()
+    raw.executemany("delete from search_entry where patron_id = ?", [(e.patron_id,) for e in gone])
+    raw.executemany("insert into search_entry values (?, ?, ?, ?, ?, ?)", made)
+    change: Counter[str] = Counter()
+    for entry in made:
+        change.update(entry.names.split())
+    for entry in gone:
+        change.subtract(entry.names.split())
+    moved = [(term, count) for term, count in change.items() if count]
+    if not moved:
+        return
+    raw.executemany(
+        "insert into search_term (term, uses) values (?, ?) "
+        "on conflict (term) do update set uses = uses + excluded.uses",
+        moved,
+    )
+    if gone:
+        raw.executemany(
+            "delete from search_term where term = ? and uses <= 0",
+            [(term,) for term, count in moved if count < 0],
+        )
+    typos.forget_vocabulary()
+
+
+def _forget(gone: list[Entry]) -> None:
+    raw = connection.raw()
+    gone = sorted(gone, key=lambda e: e.key)
+    for table, column, value in _rows_of(gone):
+        raw.executemany(
+            f"insert into {table} ({table}, rowid, {column}) values ('delete', ?, ?)", value
+        )
+
+
+def _index(made: list[Entry]) -> None:
+    raw = connection.raw()
+    for table, column, value in _rows_of(made):
+        raw.executemany(f"insert into {table} (rowid, {column}) values (?, ?)", value)
+
+
+def _rows_of(entries: list[Entry]) -> list[tuple[str, str, list[tuple[int, str]]]]:
+    return [
+        ("search_who", "who", [(e.key, e.names + e.other) for e in entries if e.names or e.other]),
+        ("search_tel", "tel", [(e.key, e.tel) for e in entries if e.tel]),
+        ("search_notes", "notes", [(e.key, e.notes) for e in entries if e.notes]),
+    ]
+
+
+def _index_anew() -> None:
+    """Write the tables from all entries, in the order of their keys, without rewriting twice."""
+    raw = connection.raw()
+    for table, column, text in _TABLES:
+        raw.execute(f"insert into {table} ({table}) values ('delete-all')")
+        raw.execute(
+            f"insert into {table} (rowid, {column}) "
+            f"select key, {text} from search_entry where {text} <> '' order by key"
+        )

@@ -1,0 +1,40 @@
+"""Words of names that are nearly what was typed."""
+
+from __future__ import annotations
+
+from db import connection
+
+LEAST = 4  # shorter words have too many neighbours
+LIMIT = 8
+
+_vocabulary: tuple[str, list[str], dict[str, int]] | None = None
+
+
+def forget_vocabulary() -> None:
+    """The words of names have changed: read them again when next they are needed."""
+    global _vocabulary
+    _vocabulary = None
+
+
+def _known() -> tuple[list[str], dict[str, int]]:
+    global _vocabulary
+    path = str(connection.current_path())
+    if _vocabulary is None or _vocabulary[0] != path:
+        uses = dict(connection.rows("select term, uses from search_term"))
+        _vocabulary = (path, list(uses), uses)
+    return _vocabulary[1], _vocabulary[2]
+
+
+def nearest(word: str) -> list[str]:
+    """Known words of names within one change of `word` (two from six letters), best first."""
+    # Imported here: it is needed only once somebody mistypes.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    if len(word) < LEAST:
+        return []
+    terms, uses = _known()
+    found = process.extract(
+        word, terms, scorer=OSA.distance, score_cutoff=1 if len(word) < 6 else 2, limit=LIMIT
+    )
+    return [term for term, *_ in sorted(found, key=lambda f: (f[1], -uses[f[0]]))]
