@@ -27,8 +27,7 @@ _COLUMNS = (
 )
 _NEWEST = "order by p.recency desc, p.id desc"
 
-# Each view: what follows `select ... from`, and its parameters by name. `promises` and `tonight`
-# say why.
+# Each view: what follows `select ... from`, with its parameters by name.
 _FROM: dict[str, str] = {
     "all": f"patron p where p.archived = 0 {_NEWEST}",
     "tonight": (
@@ -56,17 +55,28 @@ _FROM: dict[str, str] = {
         "order by j.key, p.sort_name, p.id"
     ),
     "promises": (
-        "(select patron_id, min(coalesce(due_on, '9999')) as due from promise "
+        "(select patron_id, text, min(coalesce(due_on, '9999')) as due from promise "
         "where done_at is null group by patron_id) o join patron p on p.id = o.patron_id "
         "where p.archived = 0 order by o.due, p.sort_name, p.id"
     ),
 }
 
 
+_NO_WHY = "''"
+_WHY = {"promises": "'promise: ' || o.text"}
+_WHY_ALONE = {
+    "promises": (
+        "coalesce((select 'promise: ' || text from promise where patron_id = p.id "
+        "and done_at is null order by coalesce(due_on, '9999'), id limit 1), '')"
+    )
+}
+
+
 def list_first(view: str, limit: int = 50) -> list[PatronRow]:
     """The first rows of a view."""
     rows = connection.rows(
-        f"select {_COLUMNS}, {_seat()} from {_FROM[view]} limit {int(limit)}", _parameters(view)
+        f"select {_COLUMNS}, {_seat()}, {_WHY.get(view, _NO_WHY)} from {_FROM[view]} limit {int(limit)}",
+        _parameters(view),
     )
     return [PatronRow._make(row) for row in rows]
 
@@ -78,11 +88,15 @@ def list_ids(view: str) -> array[int]:
     )  # fmt: skip
 
 
-def list_rows(ids: Sequence[int]) -> list[PatronRow]:
-    """The rows of these patrons, in this order; those who are gone are left out."""
+def list_rows(ids: Sequence[int], view: str = "all") -> list[PatronRow]:
+    """The rows of these patrons, in this order; those who are gone are left out.
+
+    With the view they come from, they say why they are in it as `list_first` does.
+    """
+    why = _WHY_ALONE.get(view, _NO_WHY)
     rows = connection.rows(
-        f"select {_COLUMNS}, {_seat()} from json_each(?) j cross join patron p on p.id = j.value "
-        "order by j.key",
+        f"select {_COLUMNS}, {_seat()}, {why} from json_each(?) j "
+        "cross join patron p on p.id = j.value order by j.key",
         (json.dumps(list(ids)),),
     )
     return [PatronRow._make(row) for row in rows]
