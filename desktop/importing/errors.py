@@ -13,3 +13,10 @@ class ImportFailed(Exception):
 
 class FileNotRead(ImportFailed):
     """The file is damaged, locked, unsafe or of a kind that cannot be read."""
+
+
+class ImportCancelled(ImportFailed):
+    """Somebody stopped it; nothing was kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing of this file was kept.")

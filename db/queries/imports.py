@@ -1,0 +1,216 @@
+"""What an import writes, in bulk: explicit ids, 1,000 rows a call, before-images of updates.
+
+Raw SQL on purpose: this is the fastest path to the file. All of it runs inside the caller's
+`connection.transaction()`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from db import connection
+from db.clock import now_text
+
+BATCH = 1000
+
+# Each table's columns that a row of an import carries, in the order of its tuples; after `id`.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "season": ("name", "starts", "ends"),
+    "venue": ("name",),
+    "production": (
+        "title", "folded", "season_id", "genre", "keywords", "for_children", "system", "number",
+    ),
+    "performance": (
+        "production_id", "venue_id", "starts_at", "doors_at", "running_minutes", "capacity",
+        "system", "number",
+    ),
+    "artist": ("name", "folded"),
+    "work": ("title", "folded", "composer_id"),
+    "production_work": ("production_id", "work_id", "position"),
+    "production_artist": ("production_id", "artist_id", "role"),
+    "household": ("name",),
+    "patron": (
+        "given", "family", "display_name", "sort_name", "say_as", "pronouns", "salutation",
+        "birth_year", "birth_month", "birth_day", "since", "household_id", "organisation",
+    ),
+    "contact_point": (
+        "patron_id", "kind", "label", "value", "normal", "street", "city", "region", "postcode",
+        "country", "preferred",
+    ),
+    "external_id": ("patron_id", "system", "number"),
+    "consent": ("patron_id", "channel", "granted", "wording", "given_at"),
+    "access_need": ("patron_id", "need", "instruction", "audience"),
+    "order": (
+        "system", "number", "patron_id", "ordered_at", "channel", "status", "total_minor",
+        "currency", "comment", "extra",
+    ),
+    "ticket": (
+        "order_id", "performance_id", "holder_id", "holder_name", "number", "status", "seat",
+        "price_type", "price_minor", "comp", "will_call", "attended", "extra",
+    ),
+    "patron_interest": ("patron_id", "interest_id", "detail", "strength", "audience"),
+    "note": ("patron_id", "kind", "text", "door_line", "audience", "pinned"),
+}  # fmt: skip
+
+# Columns every row of a table gets alike, as SQL; :at, :source and :user are the batch's own.
+_FIXED: dict[str, dict[str, str]] = {
+    "performance": {"cancelled": "0", "disrupted": "''"},
+    "patron": {
+        "deceased": "0", "archived": "0", "no_chat": "0", "visits": "0", "spend_minor": "0",
+        "recency": "0", "created_at": ":at", "updated_at": ":at", "version": "1",
+    },
+    "contact_point": {"learnt_at": ":at"},
+    "access_need": {"learnt_at": ":at"},
+    "patron_interest": {"learnt_at": ":at"},
+    "note": {"created_at": ":at", "updated_at": ":at", "version": "1"},
+}  # fmt: skip
+_SOURCED = {"contact_point", "consent", "access_need", "patron_interest", "note"}
+
+# Parents before children: the order in which buffers are written.
+ORDER = tuple(COLUMNS)
+
+
+def next_ids() -> dict[str, int]:
+    """The next free id of each table; ids are handed out by the importer from there on."""
+    found = {}
+    for table in COLUMNS:
+        row = connection.row(f'select coalesce(max(id), 0) + 1 from "{table}"')
+        found[table] = int(row[0]) if row else 1
+    return found
+
+
+def insert_sql(table: str, batch_id: int, at: str, source: str, user_id: int | None) -> str:
+    """The statement that adds one row of an import; its parameters are id and `COLUMNS`."""
+    names = ["id", *COLUMNS[table]]
+    values = ["?"] * len(names)
+    fixed = dict(_FIXED.get(table, {}))
+    if table in _SOURCED:
+        fixed |= {"source_kind": "'import'", "source": ":source", "user_id": ":user"}
+    said = {":at": at, ":source": source, ":user": user_id}
+    for name, value in fixed.items():
+        names.append(name)
+        values.append(_literal(said[value]) if value in said else value)
+    names.append("batch_id")
+    values.append(str(int(batch_id)))
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'insert into "{table}" ({columns}) values ({", ".join(values)})'
+
+
+def _literal(value: str | int | None) -> str:
+    """A value of the batch as an SQL literal: it is the same for all of its rows."""
+    if value is None:
+        return "null"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + value.replace("'", "''").replace("\0", "") + "'"
+
+
+def add_rows(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run `insert_sql`'s statement for all rows, 1,000 at a time."""
+    raw = connection.raw()
+    for start in range(0, len(rows), BATCH):
+        raw.executemany(statement, rows[start : start + BATCH])
+
+
+def set_columns(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Set columns of rows; each tuple holds the values in order, then the id."""
+    places = ", ".join(f'"{name}" = ?' for name in columns)
+    raw, waiting = connection.raw(), iter(rows)
+    while part := list(islice(waiting, BATCH)):
+        raw.executemany(f'update "{table}" set {places} where id = ?', part)
+
+
+def keep_before_images(batch_id: int, table: str, ids: Sequence[int]) -> None:
+    """Keep the rows as they are now, so that undoing the batch gives them back."""
+    raw = connection.raw()
+    for start in range(0, len(ids), BATCH):
+        cursor = raw.execute(
+            f'select * from "{table}" where id in (select value from json_each(?))',
+            (json.dumps(list(ids[start : start + BATCH])),),
+        )
+        names = [column[0] for column in cursor.description]
+        at = names.index("id")
+        raw.executemany(
+            "insert into import_change (batch_id, table_name, row_id, before) values (?, ?, ?, ?)",
+            [
+                (batch_id, table, row[at],
+                 json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
+                for row in cursor.fetchall()
+            ],
+        )  # fmt: skip
+
+
+def add_batch(file_name: str, kind: str, system: str, signature: str, user_id: int | None) -> int:
+    """Open the book of one import; returns the batch's id."""
+    cursor = connection.raw().execute(
+        "insert into import_batch (file_name, kind, system, signature, counts, user_id, "
+        "imported_at) values (?, ?, ?, ?, '{}', ?, ?)",
+        (file_name, kind, system, signature, user_id, now_text()),
+    )
+    return int(cursor.lastrowid)
+
+
+def set_batch_counts(batch_id: int, counts: dict[str, Any]) -> None:
+    """Write down what a batch did, as the command line prints it."""
+    connection.raw().execute(
+        "update import_batch set counts = ? where id = ?",
+        (json.dumps(counts, ensure_ascii=False), batch_id),
+    )
+
+
+def add_issues(
+    batch_id: int, issues: Iterable[tuple[int | None, str, str, int | None, int | None]]
+) -> None:
+    """Keep what somebody should look at: (row, code, message, patron_id, other_id) each."""
+    raw = connection.raw()
+    raw.executemany(
+        "insert into import_issue (batch_id, row, code, message, patron_id, other_id) "
+        "values (?, ?, ?, ?, ?, ?)",
+        [(batch_id, *issue) for issue in issues],
+    )
+
+
+def list_batches(limit: int = 50) -> list[tuple[Any, ...]]:
+    """(id, file_name, kind, system, imported_at, user name, counts as JSON, open issues) each."""
+    return connection.rows(
+        "select b.id, b.file_name, b.kind, b.system, b.imported_at, coalesce(u.name, ''), "
+        "b.counts, (select count(*) from import_issue i where i.batch_id = b.id "
+        "and i.settled_at is null) "
+        'from import_batch b left join "user" u on u.id = b.user_id order by b.id desc limit ?',
+        (limit,),
+    )
+
+
+def find_mapping(signature: str) -> tuple[str, dict[str, str], dict[str, str]] | None:
+    """The confirmed (kind, heading -> role, options) of a heading set, or None."""
+    row = connection.row(
+        "select kind, roles, options from column_mapping where signature = ?", (signature,)
+    )
+    return None if row is None else (str(row[0]), json.loads(row[1]), json.loads(row[2]))
+
+
+def set_mapping(
+    signature: str, kind: str, roles: dict[str, str], options: dict[str, str], batch_id: int
+) -> None:
+    """Remember a confirmed mapping; the one it takes the place of can be given back."""
+    raw = connection.raw()
+    values = (kind, json.dumps(roles, ensure_ascii=False), json.dumps(options, ensure_ascii=False))
+    known = connection.row(
+        "select id, kind, roles, options from column_mapping where signature = ?", (signature,)
+    )
+    if known is None:
+        raw.execute(
+            "insert into column_mapping (signature, kind, roles, options, updated_at, batch_id) "
+            "values (?, ?, ?, ?, ?, ?)",
+            (signature, *values, now_text(), batch_id),
+        )
+    elif tuple(known[1:]) != values:
+        keep_before_images(batch_id, "column_mapping", [known[0]])
+        raw.execute(
+            "update column_mapping set kind = ?, roles = ?, options = ?, updated_at = ? "
+            "where id = ?",
+            (*values, now_text(), known[0]),
+        )
