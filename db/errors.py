@@ -47,6 +47,10 @@ class EditConflict(StoreError):
     """Somebody else changed the record since it was read; nothing was overwritten."""
 
 
+class InputRefused(StoreError, ValueError):
+    """What was typed cannot be kept as it is; nothing was changed. The sentence says why."""
+
+
 def store_error(error: BaseException) -> StoreError | None:
     """The calm form of a driver error, or None if it is a fault of the program.
 

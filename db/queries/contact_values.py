@@ -5,10 +5,12 @@ Everything that stores or looks up a contact point uses these, so that two spell
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
 
+from db import connection
 from db.folding import fold, words
 
 # Only what people really write both ways; a wrong join is worse than a missed one.
@@ -70,3 +72,23 @@ def normal_address(street: str, city: str = "", postcode: str = "") -> str:
     place = normal_postcode(postcode) or " ".join(words(city))
     line = normal_street(street)
     return f"{line}|{place}" if line or place else ""
+
+
+def normal_of(
+    kind: str, value: str, street: str = "", city: str = "", postcode: str = "", **_: str
+) -> str:
+    """The normal form of a contact point; an address without parts is compared as a whole."""
+    if kind == "phone":
+        return normal_phone(value, venue_country())
+    if kind == "email":
+        bare = normal_email(value)
+        return bare if "@" in bare.strip("@") else ""
+    if not street and not postcode:
+        return normal_address(value)
+    return normal_address(street, city, postcode)
+
+
+def venue_country() -> str:
+    """The two-letter region that phones without a prefix belong to (setting `country`)."""
+    row = connection.row("select value from setting where key = 'country'")
+    return str(json.loads(row[0])).upper() if row else "US"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.records.patrons import Provenance
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
@@ -31,15 +33,17 @@ class VisitRecord:
     order_ids: tuple[int, ...]
     reaction: str | None = None
     reaction_comment: str = ""
+    reaction_audience: str = "say"
+    reaction_source: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One line of the History tab.
 
-    kind: visit, order, gift, membership, promise, note, consent, import. `at` is a stored
-    instant or date. `visit` is set for visits. `record_id` is the row's id in its own table
-    (for visits: the performance's).
+    kind: visit, order, gift, membership, promise, note, complaint, consent, import. `at` is a
+    stored instant or date. `visit` is set for visits. `record_id` is the row's id in its own
+    table (for visits: the performance's).
     """
 
     kind: str

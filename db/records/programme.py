@@ -37,3 +37,32 @@ class SeasonVisits:
     season: str
     visits: int
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseTicket:
+    """One standing ticket of a performance, for the door.
+
+    `holder_display` is the holder patron's name, else the name in the file, else '' (then the
+    buyer's name and the party's size are all that is known). `order_tickets` counts the tickets
+    that stand for this performance in the same order. The `_sort` names are folded, family name
+    first.
+    """
+
+    ticket_id: int
+    seat: str
+    price_type: str
+    comp: bool
+    will_call: bool
+    attended: bool | None
+    holder_id: int | None
+    holder_display: str
+    holder_sort: str
+    buyer_id: int | None
+    buyer_display: str
+    buyer_sort: str
+    order_id: int
+    order_number: str
+    order_tickets: int
+    household_id: int | None
+    order_comment: str = ""

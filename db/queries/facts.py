@@ -1,0 +1,83 @@
+"""All that the rules need of one patron, or of a whole house, read in a handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.errors import NotFound
+from db.queries import known
+from db.queries.chunks import rows_in
+from db.queries.visits import read_visits
+from db.records.facts import PatronFacts
+
+_PATRONS = """
+    select id, display_name, given, say_as, pronouns, birth_year, birth_month, birth_day, since,
+           deceased, archived, no_chat
+    from patron where id in {ids}
+"""
+_FOR_OTHERS = """
+    select distinct o.patron_id, t.performance_id
+    from "order" o join ticket t on t.order_id = o.id
+    where o.patron_id in {ids} and t.status = 'valid'
+        and (t.holder_id is null or t.holder_id <> o.patron_id)
+"""
+_OPEN_COMPLAINT = "and n.kind = 'complaint' and n.resolved_at is null"
+_DOOR_LINE = "and n.door_line <> ''"
+
+
+def get_facts(patron_id: int) -> PatronFacts:
+    """The facts of one patron. Raises NotFound."""
+    found = list_facts((patron_id,)).get(patron_id)
+    if found is None:
+        raise NotFound("patron")
+    return found
+
+
+def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
+    """The facts of each patron that there is, by id, in the order asked for."""
+    ids = list(patron_ids)
+    visits = read_visits(ids)
+    others: dict[int, set[int]] = {}
+    for buyer_id, performance_id in rows_in(_FOR_OTHERS, ids):
+        others.setdefault(buyer_id, set()).add(performance_id)
+    interests = known.read_interests(ids)
+    relationships = known.read_relationships(ids)
+    access_needs = known.read_access_needs(ids)
+    donations = known.read_donations(ids)
+    memberships = known.read_memberships(ids)
+    promises = known.read_promises(ids)
+    complaints = known.read_notes(ids, _OPEN_COMPLAINT, texts=False)
+    door_lines = known.read_notes(ids, _DOOR_LINE, texts=False)
+    opener_uses = known.read_opener_uses(ids)
+    people = {r[0]: r for r in rows_in(_PATRONS, ids)}
+    found = {}
+    for patron_id in dict.fromkeys(ids):
+        if patron_id not in people:
+            continue
+        person = people[patron_id]
+        found[patron_id] = PatronFacts(
+            id=patron_id,
+            display_name=person[1],
+            given=person[2],
+            say_as=person[3],
+            pronouns=person[4],
+            birth_year=person[5],
+            birth_month=person[6],
+            birth_day=person[7],
+            since=person[8],
+            deceased=bool(person[9]),
+            archived=bool(person[10]),
+            no_chat=bool(person[11]),
+            visits=tuple(visits[patron_id]),
+            bought_for_others=frozenset(others.get(patron_id, ())),
+            interests=tuple(interests.get(patron_id, ())),
+            relationships=tuple(relationships.get(patron_id, ())),
+            access_needs=tuple(access_needs.get(patron_id, ())),
+            donations=tuple(donations.get(patron_id, ())),
+            memberships=tuple(memberships.get(patron_id, ())),
+            promises=tuple(promises.get(patron_id, ())),
+            complaints=tuple(complaints.get(patron_id, ())),
+            door_lines=tuple(door_lines.get(patron_id, ())),
+            opener_uses=tuple(opener_uses.get(patron_id, ())),
+        )
+    return found

@@ -1,0 +1,312 @@
+"""What happened with a patron: visits, orders, gifts, memberships and more as one dated list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from db import clock, connection
+from db.errors import NotFound
+from db.folding import fold
+from db.queries.chunks import rows_in
+from db.queries.seats import seat_key
+from db.queries.visits import latest_performances, read_visits
+from db.records.history import HistoryEntry, VisitRecord
+from db.records.programme import SeasonVisits
+from db.records.sales import OrderRecord, TicketRecord
+
+KINDS = (
+    "visit", "order", "gift", "membership", "promise", "note", "complaint", "consent", "import"
+)  # fmt: skip
+
+# Each gives (kind, at, id, words to search in) for one patron.
+_BRANCHES = {
+    "visit": """
+        select 'visit', p.starts_at, p.id, pr.title
+        from (select distinct performance_id from ticket where holder_id = :patron) d
+        join performance p on p.id = d.performance_id
+        join production pr on pr.id = p.production_id""",
+    "order": """
+        select 'order', coalesce(o.ordered_at, ''), o.id,
+            o.number || ' ' || o.channel || ' ' || o.comment || ' ' || o.extra
+        from "order" o where o.patron_id = :patron""",
+    "gift": """
+        select 'gift', given_at, id, purpose from donation where patron_id = :patron""",
+    "membership": """
+        select 'membership', starts, id, kind from membership where patron_id = :patron""",
+    "promise": """
+        select 'promise', made_at, id, text || ' ' || outcome
+        from promise where patron_id = :patron""",
+    "note": """
+        select 'note', created_at, id, text || ' ' || door_line
+        from note where patron_id = :patron and kind <> 'complaint'""",
+    "complaint": """
+        select 'complaint', created_at, id, text || ' ' || door_line
+        from note where patron_id = :patron and kind = 'complaint'""",
+    "consent": """
+        select 'consent', given_at, id, channel || ' ' || wording
+        from consent where patron_id = :patron""",
+    "import": """
+        select 'import', b.imported_at, b.id, b.file_name
+        from patron p join import_batch b on b.id = p.batch_id where p.id = :patron""",
+}
+
+
+def list_history(
+    patron_id: int,
+    kinds: Iterable[str] | None = None,
+    text: str = "",
+    limit: int = 200,
+    offset: int = 0,
+) -> list[HistoryEntry]:
+    """One dated list, newest first (the future on top), of the kinds wanted (None: all).
+
+    `text` keeps what holds it (folded). A statement a kind and page, however long the history.
+    Raises ValueError for a kind that there is not, NotFound for no such patron.
+    """
+    wanted = KINDS if kinds is None else tuple(kinds)
+    if set(wanted) - set(KINDS):
+        raise ValueError(f"no such kind of history: {sorted(set(wanted) - set(KINDS))}")
+    _check_patron(patron_id)
+    if not wanted:
+        return []
+    condition = "where instr(fold(words), :text)" if text.strip() else ""
+    union = " union all ".join(_BRANCHES[kind] for kind in wanted)
+    page = connection.rows(
+        f"with entry (kind, at, id, words) as ({union}) "
+        f"select kind, at, id from entry {condition} "
+        "order by at desc, kind, id desc limit :limit offset :offset",
+        {"patron": patron_id, "text": fold(text), "limit": limit, "offset": offset},
+    )
+    by_kind: dict[str, list[int]] = {}
+    for kind, _, record_id in page:
+        by_kind.setdefault(kind, []).append(record_id)
+    found = {
+        (kind, entry.record_id): entry
+        for kind, ids in by_kind.items()
+        for entry in _READERS[kind](patron_id, ids)
+    }
+    return [found[(kind, record_id)] for kind, _, record_id in page]
+
+
+def count_history(patron_id: int) -> int:
+    """How many entries the whole list has."""
+    union = " union all ".join(_BRANCHES.values())
+    found = connection.row(f"select count(*) from ({union})", {"patron": patron_id})
+    return int(found[0]) if found else 0
+
+
+def _check_patron(patron_id: int) -> None:
+    if connection.row("select 1 from patron where id = ?", (patron_id,)) is None:
+        raise NotFound("patron")
+
+
+def _visits(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for visit in read_visits((patron_id,), ids)[patron_id]:
+        yield HistoryEntry(
+            "visit", visit.starts_at, visit.title, visit.venue, visit.performance_id, visit
+        )
+
+
+def _orders(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    lines: dict[int, list[str]] = {}
+    for order_id, title, standing, tickets, others in rows_in(
+        """select t.order_id, pr.title, sum(t.status = 'valid'), count(*),
+               sum(t.status = 'valid' and (t.holder_id is null or t.holder_id <> o.patron_id))
+           from ticket t join "order" o on o.id = t.order_id
+           join performance p on p.id = t.performance_id
+           join production pr on pr.id = p.production_id
+           where t.order_id in {ids} group by t.order_id, p.id order by p.starts_at""",
+        ids,
+    ):
+        lines.setdefault(order_id, []).append(_order_line(title, standing, tickets, others))
+    for row in rows_in(
+        """select id, coalesce(ordered_at, ''), number, channel, total_minor, currency, extra
+           from "order" where id in {ids}""",
+        ids,
+    ):
+        title = f"Order {row[2]}" if row[2] else "Order at the desk"
+        detail = " · ".join([*lines.get(row[0], ["No tickets"]), *([row[3]] if row[3] else [])])
+        yield HistoryEntry(
+            "order", row[1], title, detail, row[0], None, row[4], row[5], read_extra(row[6])
+        )
+
+
+def _order_line(title: str, standing: int, tickets: int, others: int) -> str:
+    if not standing:
+        return f"{title}: none of {tickets} stands"
+    held = f", {others} held by others" if others else ""
+    gone = f", {tickets - standing} taken back" if tickets > standing else ""
+    return f"{title}: {standing} ticket{'' if standing == 1 else 's'}{held}{gone}"
+
+
+def _gifts(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for row in rows_in(
+        """select id, given_at, kind, purpose, amount_minor, currency, thanked_at
+           from donation where id in {ids}""",
+        ids,
+    ):
+        title = "Gave tickets back" if row[2] == "returned_ticket" else "Gift"
+        thanked = "thanked" if row[6] else "not thanked yet"
+        detail = " · ".join(part for part in (row[3], thanked) if part)
+        yield HistoryEntry("gift", row[1], title, detail, row[0], None, row[4], row[5])
+
+
+def _memberships(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for row in rows_in(
+        """select id, starts, kind, ends, status, price_minor, currency
+           from membership where id in {ids}""",
+        ids,
+    ):
+        until = f"until {row[3]}" if row[3] else "no end"
+        detail = until if row[4] == "active" else f"{until} · {row[4]}"
+        yield HistoryEntry("membership", row[1], row[2], detail, row[0], None, row[5], row[6])
+
+
+def _promises(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for row in rows_in(
+        "select id, made_at, text, due_on, done_at, outcome from promise where id in {ids}", ids
+    ):
+        if row[4]:
+            detail = f"done: {row[5]}" if row[5] else "done"
+        else:
+            detail = f"open, due {row[3]}" if row[3] else "open"
+        yield HistoryEntry("promise", row[1], row[2], detail, row[0])
+
+
+def _notes(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for row in rows_in(
+        """select n.id, n.created_at, n.kind, n.text, n.resolved_at, coalesce(u.name, '')
+           from note n left join user u on u.id = n.user_id where n.id in {ids}""",
+        ids,
+    ):
+        state = ("resolved" if row[4] else "open") if row[2] == "complaint" else ""
+        detail = " · ".join(part for part in (row[5], state) if part)
+        kind = "complaint" if row[2] == "complaint" else "note"
+        yield HistoryEntry(kind, row[1], row[3], detail, row[0])
+
+
+def _consents(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for row in rows_in(
+        "select id, given_at, channel, granted, wording from consent where id in {ids}", ids
+    ):
+        title = f"{'Allowed' if row[3] else 'Refused'}: {row[2]}"
+        yield HistoryEntry("consent", row[1], title, row[4], row[0])
+
+
+def _imports(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for row in rows_in(
+        "select id, imported_at, file_name from import_batch where id in {ids}", ids
+    ):
+        yield HistoryEntry("import", row[1], "First seen in an import", row[2], row[0])
+
+
+_READERS: dict[str, Callable[[int, list[int]], Iterable[HistoryEntry]]] = {
+    "visit": _visits, "order": _orders, "gift": _gifts, "membership": _memberships,
+    "promise": _promises, "note": _notes, "complaint": _notes, "consent": _consents,
+    "import": _imports,
+}  # fmt: skip
+
+
+def list_visits(patron_id: int, limit: int = 50) -> list[VisitRecord]:
+    """The visits of a patron, newest first, the future included: one a performance."""
+    return read_visits((patron_id,), latest_performances(patron_id, limit))[patron_id]
+
+
+def list_season_visits(patron_id: int) -> list[SeasonVisits]:
+    """Performances a season that the patron came to (or may have), oldest first, without gaps.
+
+    A performance belongs to its production's season, else to the one its day falls in, else to
+    a season from September to August.
+    """
+    rows = connection.rows(
+        """select p.starts_at, pr.season_id
+           from (select performance_id, max(attended is null or attended = 1) came from ticket
+                 where holder_id = ? and status = 'valid' group by performance_id) t
+           join performance p on p.id = t.performance_id
+           join production pr on pr.id = p.production_id
+           where t.came and p.cancelled = 0 and p.starts_at <= ?""",
+        (patron_id, clock.now_text()),
+    )
+    seasons = [
+        (r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3]))
+        for r in connection.rows("select id, name, starts, ends from season order by starts")
+    ]
+    names = {season_id: name for season_id, name, _, _ in seasons}
+    counted: dict[str, int] = {}
+    days: dict[str, date] = {}
+    for starts_at, season_id in rows:
+        day = clock.to_local(starts_at).date()
+        name = names.get(season_id) or season_of(day, seasons)
+        counted[name] = counted.get(name, 0) + 1
+        days[name] = min(day, days.get(name, day))
+    if not counted:
+        return []
+    current = season_of(clock.today(), seasons)
+    for day in _autumns(min(days.values()), clock.today()):
+        name = season_of(day, seasons)
+        if name not in days:
+            counted[name], days[name] = 0, day
+    return [
+        SeasonVisits(name, counted[name], name == current)
+        for name in sorted(counted, key=lambda name: days[name])
+    ]
+
+
+def _autumns(first: date, last: date) -> list[date]:
+    """A day in the middle of each season from September to August between two days."""
+    start = first.year if first.month >= 9 else first.year - 1
+    end = last.year if last.month >= 9 else last.year - 1
+    return [date(year, 12, 1) for year in range(start + 1, end)] + ([last] if end > start else [])
+
+
+def season_of(day: date, seasons: list[tuple[int, str, date, date]]) -> str:
+    """The name of the season a day falls in; `2026/27` (from September) where none is known."""
+    for _, name, starts, ends in seasons:
+        if starts <= day <= ends:
+            return name
+    year = day.year if day.month >= 9 else day.year - 1
+    return f"{year}/{(year + 1) % 100:02d}"
+
+
+def get_order(order_id: int) -> OrderRecord:
+    """One order with its tickets (by performance and seat) and its extra columns."""
+    row = connection.row(
+        """select o.id, o.system, o.number, o.patron_id, coalesce(p.display_name, ''),
+               o.ordered_at, o.channel, o.status, o.total_minor, o.currency, o.comment, o.extra
+           from "order" o left join patron p on p.id = o.patron_id where o.id = ?""",
+        (order_id,),
+    )
+    if row is None:
+        raise NotFound("order")
+    tickets = [_ticket(r) for r in connection.rows(
+        """select t.id, t.performance_id, pr.title, p.starts_at, t.seat, t.price_type,
+               t.price_minor, t.status, t.comp, t.will_call, t.attended, t.number, t.holder_id,
+               coalesce(h.display_name, t.holder_name), t.extra
+           from ticket t join performance p on p.id = t.performance_id
+           join production pr on pr.id = p.production_id
+           left join patron h on h.id = t.holder_id where t.order_id = ?""",
+        (order_id,),
+    )]  # fmt: skip
+    tickets.sort(key=lambda t: (t.starts_at, t.performance_id, seat_key(t.seat), t.id))
+    return OrderRecord(*(*row[:11], read_extra(row[11]), tuple(tickets)))
+
+
+def _ticket(r: tuple[Any, ...]) -> TicketRecord:
+    attended = None if r[10] is None else bool(r[10])
+    return TicketRecord(*(*r[:8], bool(r[8]), bool(r[9]), attended, *r[11:14], read_extra(r[14])))
+
+
+def read_extra(text: str) -> tuple[tuple[str, str], ...]:
+    """The extra columns that an import kept (a JSON object) as pairs of texts."""
+    if not text:
+        return ()
+    found = json.loads(text)
+    pairs = found.items() if isinstance(found, dict) else [("", found)]
+    return tuple((str(key), _extra_text(value)) for key, value in pairs)
+
+
+def _extra_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,225 @@
+"""What is known of patrons, kind by kind, read for one or for thousands in few statements.
+
+Raw SQL only: the patron page and the sheet are built from these. Each function answers with a
+dict of patron id to records; a patron without any is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from db import connection
+from db.queries.chunks import rows_in
+from db.records.memory import (
+    DonationRecord,
+    MembershipRecord,
+    NoteRecord,
+    OpenerUseRecord,
+    PatronInterestRecord,
+    PromiseRecord,
+)
+from db.records.patrons import (
+    AccessNeedRecord,
+    ConsentRecord,
+    ContactPointRecord,
+    Provenance,
+    RelationshipRecord,
+)
+
+T = TypeVar("T")
+
+# Said from the other side: her child is, seen from the child, a parent.
+INVERSE = {"child": "parent", "parent": "child"}
+
+
+def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for patron_id, record in pairs:
+        found.setdefault(patron_id, []).append(record)
+    return found
+
+
+def read_contact_points(patron_ids: Iterable[int]) -> dict[int, list[ContactPointRecord]]:
+    """Phones, then e-mails, then addresses; the preferred first."""
+    rows = rows_in(
+        """select c.patron_id, c.id, c.kind, c.label, c.value, c.normal, c.street, c.city,
+               c.region, c.postcode, c.country, c.preferred, c.source_kind, c.source,
+               coalesce(u.name, ''), c.learnt_at
+           from contact_point c left join user u on u.id = c.user_id where c.patron_id in {ids}
+           order by case c.kind when 'phone' then 0 when 'email' then 1 else 2 end,
+               c.preferred desc, c.id""",
+        patron_ids,
+    )
+    return _grouped(
+        (r[0], ContactPointRecord(*(*r[1:11], bool(r[11]), Provenance(*r[12:16])))) for r in rows
+    )
+
+
+def read_consents(patron_ids: Iterable[int]) -> dict[int, list[ConsentRecord]]:
+    """The latest word per channel."""
+    rows = rows_in(
+        """select c.patron_id, c.id, c.channel, c.granted, c.wording, c.given_at, c.source_kind,
+               c.source, coalesce(u.name, '')
+           from consent c left join user u on u.id = c.user_id where c.patron_id in {ids}
+           order by c.given_at, c.id""",
+        patron_ids,
+    )
+    latest: dict[tuple[int, str], ConsentRecord] = {}
+    for r in rows:
+        provenance = Provenance(r[6], r[7], r[8], r[5])
+        latest[(r[0], r[2])] = ConsentRecord(r[1], r[2], bool(r[3]), r[4], r[5], provenance)
+    return _grouped((key[0], record) for key, record in sorted(latest.items()))
+
+
+def read_access_needs(patron_ids: Iterable[int]) -> dict[int, list[AccessNeedRecord]]:
+    """Those that have not ended."""
+    rows = rows_in(
+        """select a.patron_id, a.id, a.need, a.instruction, a.audience, a.source_kind, a.source,
+               coalesce(u.name, ''), a.learnt_at
+           from access_need a left join user u on u.id = a.user_id
+           where a.patron_id in {ids} and a.ended_at is null order by a.id""",
+        patron_ids,
+    )
+    return _grouped((r[0], AccessNeedRecord(*(*r[1:5], Provenance(*r[5:9])))) for r in rows)
+
+
+def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[RelationshipRecord]]:
+    """Both what was said of the patron and, turned round, what was said of others to them."""
+    wanted = list(patron_ids)
+    rows = rows_in(
+        """select r.patron_id, r.id, r.kind, r.other_id, coalesce(o.display_name, r.name),
+               r.birth_year, r.audience, r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at
+           from relationship r left join user u on u.id = r.user_id
+           left join patron o on o.id = r.other_id where r.patron_id in {ids} order by r.id""",
+        wanted,
+    )
+    turned = rows_in(
+        """select r.other_id, r.id, r.kind, r.patron_id, p.display_name, p.birth_year, r.audience,
+               r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at
+           from relationship r left join user u on u.id = r.user_id
+           join patron p on p.id = r.patron_id where r.other_id in {ids} order by r.id""",
+        wanted,
+    )
+    said = {(r[0], r[2], r[3]) for r in rows if r[3] is not None}
+    for r in turned:
+        kind = INVERSE.get(r[2], r[2])
+        if (r[0], kind, r[3]) not in said:
+            said.add((r[0], kind, r[3]))
+            rows.append((r[0], r[1], kind, *r[3:]))
+    return _grouped((r[0], RelationshipRecord(*(*r[1:7], Provenance(*r[7:11])))) for r in rows)
+
+
+def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRecord]]:
+    """Strongest first. `matches` holds the name, its aliases and what productions it fits."""
+    rows = rows_in(
+        """select pi.patron_id, pi.id, pi.interest_id, i.name, i.group_name, pi.detail, pi.strength,
+               pi.audience, pi.source_kind, pi.source, coalesce(u.name, ''), pi.learnt_at,
+               i.matches
+           from patron_interest pi join interest i on i.id = pi.interest_id
+           left join user u on u.id = pi.user_id where pi.patron_id in {ids}
+           order by pi.strength desc, i.name, pi.detail, pi.id""",
+        patron_ids,
+    )
+    aliases = read_aliases(r[2] for r in rows)
+    matches: dict[int, tuple[str, ...]] = {}
+    for r in rows:
+        if r[2] not in matches:
+            words = (r[3], *aliases.get(r[2], ()), *split_matches(r[12]))
+            matches[r[2]] = tuple(dict.fromkeys(words))
+    return _grouped(
+        (r[0], PatronInterestRecord(*(*r[1:8], Provenance(*r[8:12]), matches[r[2]]))) for r in rows
+    )
+
+
+def read_aliases(interest_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The other words of each interest."""
+    rows = rows_in(
+        "select interest_id, word from interest_alias where interest_id in {ids} order by id",
+        interest_ids,
+    )
+    return _grouped((r[0], r[1]) for r in rows)
+
+
+def split_matches(text: str) -> tuple[str, ...]:
+    """The stored `matches` of an interest as a tuple."""
+    return tuple(m.strip() for m in text.split(";") if m.strip())
+
+
+def read_donations(patron_ids: Iterable[int]) -> dict[int, list[DonationRecord]]:
+    """Newest first."""
+    rows = rows_in(
+        """select patron_id, id, kind, amount_minor, currency, given_at, purpose, thanked_at
+           from donation where patron_id in {ids} order by given_at desc, id desc""",
+        patron_ids,
+    )
+    return _grouped((r[0], DonationRecord(*r[1:])) for r in rows)
+
+
+def read_memberships(patron_ids: Iterable[int]) -> dict[int, list[MembershipRecord]]:
+    """Newest first."""
+    rows = rows_in(
+        """select patron_id, id, kind, starts, ends, status, upgraded_at
+           from membership where patron_id in {ids} order by starts desc, id desc""",
+        patron_ids,
+    )
+    return _grouped((r[0], MembershipRecord(*r[1:])) for r in rows)
+
+
+_PROMISES = """
+    select p.patron_id, p.id, p.patron_id, p.note_id, p.text, p.due_on, p.done_at, p.outcome,
+           p.made_at, coalesce(u.name, ''), p.audience, p.version
+    from promise p left join user u on u.id = p.user_id
+"""
+# Open ones by due date (those without one last), then the done ones, latest first.
+_PROMISE_ORDER = """
+    order by p.done_at is not null, p.done_at desc, p.due_on is null, p.due_on, p.id
+"""
+
+
+def read_promises(patron_ids: Iterable[int]) -> dict[int, list[PromiseRecord]]:
+    """Open ones by due date, then those that were kept, latest first."""
+    rows = rows_in(f"{_PROMISES} where p.patron_id in {{ids}} {_PROMISE_ORDER}", patron_ids)
+    return _grouped((r[0], PromiseRecord(*r[1:])) for r in rows)
+
+
+def read_all_promises(open_only: bool) -> list[PromiseRecord]:
+    """Those of everybody, as the follow-ups list them."""
+    condition = "where p.done_at is null" if open_only else ""
+    rows = connection.rows(f"{_PROMISES} {condition} {_PROMISE_ORDER}")
+    return [PromiseRecord(*r[1:]) for r in rows]
+
+
+def read_notes(
+    patron_ids: Iterable[int], condition: str = "", *, texts: bool = True
+) -> dict[int, list[NoteRecord]]:
+    """Pinned first, then newest first. `texts=False` leaves the text of the note out."""
+    text = "n.text" if texts else "''"
+    rows = rows_in(
+        f"""select n.patron_id, n.id, n.patron_id, n.kind, {text}, n.door_line, n.audience,
+               n.pinned, n.performance_id, coalesce(pr.title, ''), n.resolved_at, n.source_kind,
+               n.source, coalesce(u.name, ''), n.created_at, n.updated_at, n.version
+           from note n left join user u on u.id = n.user_id
+           left join performance p on p.id = n.performance_id
+           left join production pr on pr.id = p.production_id
+           where n.patron_id in {{ids}} {condition}
+           order by n.pinned desc, n.created_at desc, n.id desc""",
+        patron_ids,
+    )
+    return _grouped((r[0], _note(r)) for r in rows)
+
+
+def _note(r: tuple[Any, ...]) -> NoteRecord:
+    provenance = Provenance(*r[11:15])
+    return NoteRecord(*(*r[1:7], bool(r[7]), *r[8:11], provenance, *r[14:17]))
+
+
+def read_opener_uses(patron_ids: Iterable[int]) -> dict[int, list[OpenerUseRecord]]:
+    """Newest first."""
+    rows = rows_in(
+        """select o.patron_id, o.key, o.kind, o.action, o.used_at, coalesce(u.name, '')
+           from opener_use o left join user u on u.id = o.user_id where o.patron_id in {ids}
+           order by o.used_at desc, o.id desc""",
+        patron_ids,
+    )
+    return _grouped((r[0], OpenerUseRecord(*r[1:])) for r in rows)

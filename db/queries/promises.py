@@ -1,0 +1,103 @@
+"""Promises: what we said we would do, by when, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from db import clock, connection, journal
+from db.errors import InputRefused, NotFound
+from db.models import Promise
+from db.queries import known
+from db.queries.patrons import check_audience, check_patron, check_version
+from db.records.memory import PromiseRecord
+
+
+def list_promises(patron_id: int | None = None, open_only: bool = True) -> list[PromiseRecord]:
+    """Open ones by due date (those without one last), then, if wanted, the done ones."""
+    if patron_id is None:
+        return known.read_all_promises(open_only)
+    check_patron(patron_id)
+    found = known.read_promises((patron_id,)).get(patron_id, [])
+    return [p for p in found if p.done_at is None or not open_only]
+
+
+def add_promise(
+    patron_id: int, text: str, due_on: str | None = None, *, note_id: int | None = None,
+    audience: str = "desk", user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """A promise, open until it is kept. `due_on` is an ISO date."""
+    check_patron(patron_id)
+    values = _checked({"text": text, "due_on": due_on, "audience": audience})
+    with journal.action("Promised", user_id=user_id, patron_id=patron_id) as act:
+        insert_promise(act, patron_id, note_id, user_id, values)
+    assert act.step is not None
+    return act.step
+
+
+def insert_promise(
+    act: journal.Action,
+    patron_id: int,
+    note_id: int | None,
+    user_id: int | None,
+    values: dict[str, Any],
+) -> int:
+    """One more row inside an action that does more; `values` are text, due_on, audience."""
+    return act.insert(
+        Promise, patron=patron_id, note=note_id, user_id=user_id, made_at=clock.now_text(),
+        **_checked(values),
+    )  # fmt: skip
+
+
+def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+    values = dict(fields)
+    if "text" in values:
+        values["text"] = values["text"].strip()
+        if not values["text"]:
+            raise InputRefused("Say what was promised. Nothing was saved.")
+    if values.get("due_on"):
+        try:
+            date.fromisoformat(values["due_on"])
+        except ValueError as error:
+            raise InputRefused("The due date is no date. Nothing was saved.") from error
+    elif "due_on" in values:
+        values["due_on"] = None
+    check_audience(values.get("audience", "desk"))
+    return values
+
+
+def _owner(promise_id: int) -> tuple[int, int]:
+    row = connection.row("select patron_id, version from promise where id = ?", (promise_id,))
+    if row is None:
+        raise NotFound("promise")
+    return row[0], row[1]
+
+
+def update_promise(
+    promise_id: int, *, version: int | None = None, user_id: int | None = None, **fields: Any
+) -> journal.Step:
+    """Change text, due_on or audience. Raises EditConflict, NotFound, InputRefused."""
+    if set(fields) - {"text", "due_on", "audience"}:
+        raise TypeError(f"no such field: {sorted(fields)}")
+    patron_id, stored = _owner(promise_id)
+    check_version(version, stored)
+    values = _checked(fields)
+    with journal.action("Changed a promise", user_id=user_id, patron_id=patron_id) as act:
+        act.update(Promise, promise_id, **values)
+    assert act.step is not None
+    return act.step
+
+
+def set_promise_kept(
+    promise_id: int, outcome: str | None = "", *, user_id: int | None = None
+) -> journal.Step:
+    """Close a promise, with what came of it; `outcome=None` opens it again. Raises NotFound."""
+    patron_id, _ = _owner(promise_id)
+    label = "Opened a promise again" if outcome is None else "Kept a promise"
+    with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
+        act.update(
+            Promise, promise_id,
+            done_at=None if outcome is None else clock.now_text(), outcome=(outcome or "").strip(),
+        )  # fmt: skip
+    assert act.step is not None
+    return act.step
