@@ -109,6 +109,28 @@ def spoken_when(instant: str, *, today: date | None = None) -> str:
     return f"on {local.day} {MONTHS[local.month - 1]}{year}"
 
 
+def spoken_past(instant: str, *, today: date | None = None) -> str:
+    """As one says it afterwards: `yesterday`, `on Friday`, `on 14 November`, `in March 2024`."""
+    today = today or clock.today()
+    when = as_day(instant)
+    back = (today - when).days
+    if back <= 0:
+        return "today"
+    if back == 1:
+        return "yesterday"
+    if back <= 6:
+        return f"on {DAYS[when.weekday()]}"
+    if back <= 60:
+        return f"on {when.day} {MONTHS[when.month - 1]}"
+    return spoken_month(when, today=today)
+
+
+def spoken_month(day: date | str, *, today: date | None = None) -> str:
+    """`in March`, with the year if it is far: `in March 2024`."""
+    when = as_day(day)
+    return f"in {MONTHS[when.month - 1]}" + (f" {when.year}" if _far(when, today) else "")
+
+
 def ago_words(day: date | str, *, today: date | None = None) -> str:
     """`today`, `yesterday`, `3 weeks ago`, `in 4 days`."""
     days = ((today or clock.today()) - as_day(day)).days

@@ -1,0 +1,99 @@
+"""How an interest sounds inside a sentence: `you love string quartets`, `playing the viola`.
+
+A vocabulary is written as headings (`String quartets`, `Plays an instrument`); a sentence needs
+the small letter, unless it is a name (`Bartók`, `Shakespeare`), and the second person.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import resources
+from db.folding import fold
+from db.records.memory import PatronInterestRecord
+
+LOVES, LIKES, CURIOUS = 3, 2, 1
+
+
+@lru_cache(maxsize=1)
+def _preset() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(resources.text("presets", "words.json"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """First words of interests that are no names: they lose their capital in a sentence."""
+    return frozenset(" ".join(_preset()["common"]).split())
+
+
+@lru_cache(maxsize=1)
+def health_words() -> frozenset[str]:
+    """An interest with one of these is never spoken of."""
+    return frozenset(" ".join(_preset()["health"]).split())
+
+
+@lru_cache(maxsize=1)
+def verbs() -> dict[str, tuple[str, str]]:
+    """First words of interests that say what somebody does: second person, and with -ing."""
+    return {verb: (you, doing) for verb, (you, doing) in _preset()["verbs"].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class InterestWords:
+    """One patron's interest in the forms that sentences need.
+
+    `name`: `string quartets`. `you_love`: `you love string quartets`, `you play the viola`.
+    `they_love`: the same for a colleague to read. `doing`: `playing the viola`, else ''.
+    """
+
+    name: str
+    you_love: str
+    they_love: str
+    doing: str
+
+
+def interest_words(interest: PatronInterestRecord) -> InterestWords:
+    """The forms of one interest, with its detail where the sentence can carry it."""
+    first, _, rest = interest.name.strip().partition(" ")
+    detail = interest.detail.strip()
+    verb = verbs().get(fold(first))
+    # `Plays by Chekhov` are plays; `Plays an instrument` is somebody who plays.
+    if (
+        verb is not None
+        and not (rest == "" and fold(first) in common_words())
+        and not rest.startswith("by ")
+    ):
+        rest = _object(rest, detail)
+        you, doing = f"{verb[0]} {rest}".strip(), f"{verb[1]} {rest}".strip()
+        return InterestWords(
+            doing, f"you {you}", _with_detail(f"{fold(first)} {rest}".strip(), detail), doing
+        )
+    name = mid_sentence(interest.name)
+    love = {LOVES: "love", LIKES: "like"}.get(interest.strength, "are curious about")
+    they = {LOVES: "loves", LIKES: "likes"}.get(interest.strength, "is curious about")
+    return InterestWords(name, f"you {love} {name}", _with_detail(f"{they} {name}", detail), "")
+
+
+def mid_sentence(name: str) -> str:
+    """A heading as it stands inside a sentence: only common words lose their capital."""
+    name = name.strip()
+    first = name.split(" ")[0].split("-")[0]
+    if fold(first) in common_words() and not first.isupper():
+        return name[:1].lower() + name[1:]
+    return name
+
+
+def _object(rest: str, detail: str) -> str:
+    """`an instrument` becomes `the viola` where the detail names it in a word or two."""
+    if "instrument" in fold(rest) and detail and len(detail.split()) <= 2:
+        plain = detail.removeprefix("the ").removeprefix("The ")
+        return f"the {mid_sentence(plain)}"
+    return rest
+
+
+def _with_detail(text: str, detail: str) -> str:
+    return f"{text}: {detail}" if detail and fold(detail) not in fold(text) else text

@@ -1,0 +1,140 @@
+"""What to say to a patron: at most three true, friendly, sourced lines, or none.
+
+`find_openers` is a pure rule over facts; `openers_for` and `openers_for_all` read the facts
+first. The manners it keeps are those of the design's section 6, each tested by name:
+
+1. every claim is true of the data; 2. no praise where something went wrong; 3. not what was said
+in the last 90 days, nor waved off in the last week; 4. only what may be said, and nothing at all
+for somebody who does not want it; 5. at most three, of different kinds and about different
+things; 6. the wording is the house's, and stays the same all day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from db.queries import facts as stored_facts
+from db.queries import performances, settings
+from db.records.facts import PatronFacts
+from desktop.domain import opener_memory, opener_templates, opener_visits
+from desktop.domain.opener_kinds import Candidate, Fact, Moment, Opener
+from desktop.domain.opener_templates import Templates
+from desktop.domain.programme_fit import Programme, prepare
+from desktop.domain.visit_story import tell
+
+MOST = 3
+SAID_RESTS_DAYS, WAVED_OFF_RESTS_DAYS = 90, 7
+LOOK_AHEAD = 400  # performances
+
+__all__ = [
+    "Fact", "Opener", "Programme", "current_programme", "current_templates", "find_openers",
+    "openers_for", "openers_for_all",
+]  # fmt: skip
+
+
+def find_openers(
+    facts: PatronFacts,
+    programme: Programme,
+    templates: Templates | None = None,
+    *,
+    now: datetime | None = None,
+    limit: int = MOST,
+) -> tuple[Opener, ...]:
+    """The openers of a patron at a moment, best first; `limit` beyond three is for reviews."""
+    if facts.no_chat or facts.deceased or facts.archived:
+        return ()
+    moment = Moment.at(now)
+    lines = templates if templates is not None else opener_templates.shipped()
+    resting = _resting(facts, moment)
+    chosen: list[Opener] = []
+    kinds: set[str] = set()
+    about: set[str] = set()
+    ranked = sorted(_candidates(facts, programme, moment), key=lambda c: (-c.score, c.key))
+    for candidate in ranked:
+        if len(chosen) == limit:
+            break
+        if candidate.kind in kinds or candidate.subject in resting or about & candidate.about:
+            continue
+        said = opener_templates.choose(lines, candidate, facts.id, moment.today)
+        if said is None:
+            continue
+        kinds.add(candidate.kind)
+        about |= candidate.about
+        chosen.append(_opener(candidate, said, len(chosen) + 1))
+    return tuple(chosen)
+
+
+def openers_for(patron_id: int, *, now: datetime | None = None) -> tuple[Opener, ...]:
+    """The openers of one patron of the open file. Raises NotFound."""
+    facts = stored_facts.get_facts(patron_id)
+    return find_openers(facts, current_programme(), current_templates(), now=now)
+
+
+def openers_for_all(
+    facts: Mapping[int, PatronFacts] | Iterable[PatronFacts],
+    *,
+    moment: Moment | None = None,
+    programme: Programme | None = None,
+) -> dict[int, tuple[Opener, ...]]:
+    """The openers of a whole house, by patron id; the programme is read once."""
+    at = moment.now if moment is not None else None
+    coming = programme if programme is not None else current_programme()
+    lines = current_templates()
+    people = facts.values() if isinstance(facts, Mapping) else facts
+    return {known.id: find_openers(known, coming, lines, now=at) for known in people}
+
+
+def current_programme() -> Programme:
+    """What is coming up in the open file, ready to be matched."""
+    return prepare(
+        performances.list_upcoming(LOOK_AHEAD), performances.list_family_performance_ids()
+    )
+
+
+def current_templates() -> Templates:
+    """The shipped lines with the house's own; the shipped ones alone if those are broken."""
+    own = settings.get_setting(opener_templates.SETTING, None)
+    try:
+        return opener_templates.with_own(own)
+    except opener_templates.TemplatesWrong:
+        return opener_templates.shipped()
+
+
+def _candidates(facts: PatronFacts, programme: Programme, moment: Moment) -> Iterator[Candidate]:
+    story = tell(facts, moment, programme.by_id)
+    yield from opener_visits.attended_lately(facts, story, moment)
+    yield from opener_visits.here_tonight(facts, story, moment, programme)
+    yield from opener_visits.nth_visit(facts, story, moment)
+    yield from opener_visits.years(facts, story, moment)
+    yield from opener_visits.returning(facts, story, moment)
+    yield from opener_visits.first_visit(facts, story, moment)
+    yield from opener_visits.reaction(facts, story, moment)
+    yield from opener_memory.fits_interest(facts, story, moment, programme)
+    yield from opener_memory.family(facts, story, moment, programme)
+    yield from opener_memory.birthday(facts, story, moment)
+    yield from opener_memory.thanks(facts, story, moment)
+    yield from opener_memory.promise(facts, story, moment)
+    yield from opener_memory.long_known(facts, story, moment)
+
+
+def _resting(facts: PatronFacts, moment: Moment) -> set[str]:
+    """Subjects that somebody spoke of in the last 90 days, or waved off in the last week."""
+    resting = set()
+    for use in facts.opener_uses:
+        rest = SAID_RESTS_DAYS if use.action == "said" else WAVED_OFF_RESTS_DAYS
+        if moment.days_since(use.used_at) < rest:
+            resting.add(use.key.partition(":")[2])
+    return resting
+
+
+def _opener(candidate: Candidate, said: tuple[str, str], rank: int) -> Opener:
+    return Opener(
+        kind=candidate.kind,
+        key=candidate.key,
+        say=said[0],
+        because=" · ".join(fact.words for fact in candidate.facts),
+        rank=rank,
+        facts=candidate.facts,
+        print_say=said[1],
+    )
