@@ -52,8 +52,9 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
 
 def load() -> Settings:
     """The settings of the open file; sets the venue's zone on the clock."""
+    kept = stored.list_settings()
     found = {
-        f.name: _fits(CHECKS[f.name], stored.get_setting(f.name, f.default), f.default)
+        f.name: _fits(CHECKS[f.name], kept.get(f.name, f.default), f.default)
         for f in fields(Settings)
     }
     settings = Settings(**found)

@@ -49,11 +49,13 @@ class Task(QObject):
     def perform(self) -> None:
         """Do the work, on the worker's thread; what it raises is handed over, never lost."""
         try:
-            with connection.thread_connection():
-                result = self._work(self._progress, self._asked_to_stop.is_set)
+            result = self._work(self._progress, self._asked_to_stop.is_set)
         except BaseException as error:  # noqa: BLE001 - it is delivered, see above
             self._emit(self.failed, error)
             return
+        finally:
+            # Opened on the first need; kept no longer than the work, so that files can change.
+            connection.close()
         self._emit(self.finished, result)
 
     def _progress(self, text: str, fraction: float) -> None:

@@ -106,6 +106,11 @@ def tokens() -> Tokens:
     return _state.tokens
 
 
+def mode() -> str:
+    """The appearance that was asked for: light, dark or system."""
+    return _state.mode
+
+
 def scale() -> float:
     """The text size in use, 1.0 to 1.5."""
     return _state.scale

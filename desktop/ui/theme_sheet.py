@@ -87,7 +87,10 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBo
     color: {t["ink3"]}; border-color: {t["line"]};
 }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {t["amber"]}; }}
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; min-height: 0; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{
+    border: 0; padding: 0; min-height: 0; background: transparent;
+}}
+QAbstractSpinBox QLineEdit {{ padding-left: {px(8)}; }}
 QLineEdit[role="bare"], QPlainTextEdit[role="bare"] {{
     border: 0; padding: 0; background: transparent;
 }}
@@ -125,7 +128,7 @@ QCheckBox::indicator, QRadioButton::indicator {{
     width: {px(16)}; height: {px(16)}; border: 1px solid {t["edge"]}; background: {t["panel"]};
 }}
 QCheckBox::indicator {{ border-radius: {px(4)}; }}
-QRadioButton::indicator {{ border-radius: {px(9)}; }}
+QRadioButton::indicator {{ border-radius: {px(8)}; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t["ink2"]}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t["ink"]}; }}
 QCheckBox:focus, QRadioButton:focus {{
@@ -185,6 +188,7 @@ QTableView, QListView, QTreeView {{
 }}
 QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {t["accent"]}; }}
 QListView[role="bare"], QListView[role="bare"]:focus {{ border: 0; background: transparent; }}
+QFrame#listColumn {{ background: {t["panel"]}; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QSplitter::handle {{ background: {t["line"]}; }}
 """

@@ -46,12 +46,11 @@ class _Toast(QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.color("paper"))
         self.words.setPalette(palette)
-        strong = theme.font("strong")
-        strong.setUnderline(True)
-        self.action.setFont(strong)
+        look, points = theme.tokens(), theme.base_points()
         self.action.setStyleSheet(
-            f"QPushButton {{ color: {theme.tokens().paper}; background: transparent; border: 0; }}"
-            f"QPushButton:focus {{ border-bottom: 2px solid {theme.tokens().paper}; }}"
+            f"QPushButton {{ color: {look.paper}; background: transparent; border: 0;"
+            f" font-size: {points:.2f}pt; font-weight: 600; text-decoration: underline; }}"
+            f"QPushButton:focus {{ border-bottom: 2px solid {look.paper}; }}"
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,238 @@
+"""The composition root of the window.
+
+Order of start-up, each step no sooner than it must be:
+ 1. The file is opened and checked to be ours (`db.schema`), settings and user are read. Raw SQL:
+    no Peewee.
+ 2. `QApplication`, then palette, font and style sheet.
+ 3. The main window with the patrons' page alone, its first 50 rows in it; shown and painted.
+    Without a file: the welcome page instead.
+ 4. After the first paint: Peewee and the write side are imported off the screens' thread, the ids
+    of the list and the counts of the views are read on the worker, the patron's page is made.
+ 5. Tonight, Import, Settings, and with them pypdfium2, ReportLab and openpyxl, when they are first
+    opened.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from db import connection, schema
+from db.errors import DatabaseMissing, StoreError
+from desktop import places
+from desktop.domain import session, settings
+from desktop.ui import theme
+from desktop.ui.desk import Desk, set_up_desk
+from desktop.ui.dialogs import Dialogs
+from desktop.ui.main_window import MainWindow
+from desktop.ui.tasks import Tasks
+from desktop.ui.welcome import NEW, OPEN, SAMPLE, WelcomePage
+from desktop.ui.window_state import WindowState
+
+SAMPLE_FILE = "sample-venue.db"
+FILES = "Rapport files (*.db);;All files (*)"
+LATER = ("db.journal", "desktop.ui.patron.patron_page")
+
+
+class Rapport(QObject):
+    """The running program: which file is open, and the window that shows it."""
+
+    painted = Signal()
+    _warmed = Signal()
+
+    def __init__(self, app: QApplication, database: Path, *, remember: bool = True) -> None:
+        super().__init__()
+        self._app, self._database = app, database
+        self._state = WindowState(places.data_folder() / "window.json" if remember else None)
+        self._dialogs = Dialogs()
+        self._tasks = Tasks(self)
+        self.window: MainWindow | None = None
+        self.welcome: WelcomePage | None = None
+        self._warmed.connect(self._on_warmed, Qt.ConnectionType.QueuedConnection)
+
+    def open(self, path: Path) -> bool:
+        """Open a file and show its window, or say on the welcome page why not."""
+        problem = open_quietly(path)
+        if problem is not None:
+            self.show_welcome(problem)
+            return False
+        self.show_window()
+        return True
+
+    def show_window(self) -> None:
+        """The main window of the current file, in place of whatever was shown."""
+        desk = make_desk(self._dialogs)
+        theme.apply(self._app, desk.settings.theme, desk.settings.text_scale)
+        window = MainWindow(desk, self._state)
+        window.painted.connect(self._on_painted)
+        window.file_wanted.connect(self._on_way_chosen)
+        before = self.window or self.welcome
+        self.window, self.welcome = window, None
+        window.show()
+        _let_go(before)
+
+    def show_welcome(self, problem: str = "") -> None:
+        """The three ways to begin."""
+        theme.apply(self._app, "system", 1.0)
+        before = self.window or self.welcome
+        self.welcome = WelcomePage(self._database, problem)
+        self.welcome.chosen.connect(self._on_way_chosen)
+        self.window = None
+        self.welcome.show()
+        _let_go(before)
+
+    def _on_way_chosen(self, way: str) -> None:
+        steps: dict[str, Callable[[], None]] = {
+            SAMPLE: self._open_sample,
+            NEW: self._start_empty,
+            OPEN: self._choose,
+        }
+        steps[way]()
+
+    def _choose(self) -> None:
+        path = self._dialogs.choose_file("Open a Rapport file", FILES, str(self._database.parent))
+        if path is not None:
+            self._change_to(path)
+
+    def _start_empty(self) -> None:
+        path = self._database
+        if self.window is not None or path.exists():
+            chosen = self._dialogs.save_file("Where to keep the new file", str(path), FILES)
+            if chosen is None:
+                return
+            path = chosen
+        try:
+            self._make_folder(path)
+            connection.close()
+            schema.create(path)
+        except StoreError as failure:
+            self._dialogs.show_failure(failure)
+            return
+        self._change_to(path)
+
+    def _open_sample(self) -> None:
+        path = self._database.with_name(SAMPLE_FILE)
+        if path.exists():
+            self._change_to(path)
+            return
+        try:
+            self._make_folder(path)
+        except StoreError as failure:
+            self._dialogs.show_failure(failure)
+            return
+        if self.welcome is not None:
+            self.welcome.set_busy("Inviting the people of Harbour Lights Playhouse…")
+        self._tasks.start(
+            lambda _progress, _cancelled: _build_sample(path),
+            lambda _: self._change_to(path),
+            self._on_sample_failed,
+        )
+
+    def _change_to(self, path: Path) -> None:
+        """Leave the present file, if any, and open another."""
+        problem = open_quietly(path)
+        if problem is None:
+            self.show_window()
+        elif self.window is not None:
+            self._dialogs.show_failure(problem)
+        else:
+            self.show_welcome(problem)
+
+    def _on_sample_failed(self, error: BaseException) -> None:
+        if self.welcome is not None:
+            self.welcome.set_busy("")
+        sentence = error.sentence if isinstance(error, StoreError) else str(error)
+        self._dialogs.show_failure(f"The sample venue could not be made. {sentence}")
+
+    def _on_painted(self) -> None:
+        self.painted.emit()
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
+
+    def _warm_up(self) -> None:
+        for name in LATER:
+            importlib.import_module(name)
+        self._warmed.emit()
+
+    def _on_warmed(self) -> None:
+        if self.window is not None:
+            self.window.wake()
+
+    def _make_folder(self, path: Path) -> None:
+        if path.parent != places.data_folder():
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The folder {path.parent} cannot be made. Nothing was created. "
+                "Check the room on the disk and that you may write there."
+            ) from error
+
+
+def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) -> int:
+    """Open the window on a file and stay until it is closed; returns the exit code.
+
+    `on_painted` is called once the first page of patrons has been painted.
+    """
+    problem = open_quietly(database)
+    app = make_application()
+    rapport = Rapport(app, database)
+    if on_painted is not None:
+        rapport.painted.connect(lambda: on_painted(rapport))
+    if problem is None:
+        rapport.show_window()
+    else:
+        rapport.show_welcome(problem)
+    code = app.exec()
+    connection.close()
+    return code
+
+
+def make_application() -> QApplication:
+    """The one QApplication, with fonts even on a computer that has none."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("Rapport")
+        app.setApplicationDisplayName("Rapport")
+        app.setDesktopFileName("rapport")
+        theme.add_fallback_fonts()
+    return app
+
+
+def make_desk(dialogs: Dialogs | None = None) -> Desk:
+    """The desk of the current file, for its first user."""
+    return set_up_desk(session.start(), settings.load(), dialogs)
+
+
+def open_quietly(path: Path) -> str | None:
+    """Open a file; None if it is open, '' if there is none yet, else why it cannot be opened."""
+    try:
+        connection.close()
+        schema.open_file(path)
+    except DatabaseMissing:
+        return ""
+    except StoreError as failure:
+        return failure.sentence
+    return None
+
+
+def _build_sample(path: Path) -> None:
+    try:
+        importlib.import_module("desktop.sample_venue.venue").build(path)
+    except BaseException:
+        connection.close()
+        path.unlink(missing_ok=True)  # half a venue is of no use to anybody
+        raise
+
+
+def _let_go(window: QWidget | None) -> None:
+    if window is not None:
+        window.close()
+        window.deleteLater()

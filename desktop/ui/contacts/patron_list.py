@@ -1,0 +1,84 @@
+"""The list of patrons itself: a fast view over the model, one row current."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from desktop.ui import theme
+from desktop.ui.contacts.patron_delegate import PatronDelegate
+from desktop.ui.contacts.patron_list_model import ID, PatronListModel
+
+
+class PatronList(QListView):
+    """`current_moved(patron id)` when another row becomes current; `painted` once, the first time.
+
+    `typed(letters)`: typing goes on in the search field, wherever the focus is.
+    """
+
+    current_moved = Signal(int)
+    painted = Signal()
+    typed = Signal(str)
+
+    def __init__(self, model: PatronListModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._painted = False
+        self.setProperty("role", "bare")
+        self.setAccessibleName("Patrons")
+        self.setModel(model)
+        self.setItemDelegate(PatronDelegate(self))
+        # All rows are equally high: the view need not ask each of them.
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        theme.notifier().changed.connect(self._on_theme_changed)
+
+    @property
+    def current_id(self) -> int | None:
+        """The patron of the current row."""
+        found = self.currentIndex().data(ID)
+        return found if isinstance(found, int) else None
+
+    def go_on(self, rows: int) -> None:
+        """Go so many rows on, as far as there are any."""
+        self.go_to(max(self.currentIndex().row(), -1 if rows > 0 else 0) + rows)
+
+    def go_to(self, place: int) -> None:
+        """Make the row at a place current and show it."""
+        count = self.model().rowCount()
+        if count:
+            self.setCurrentIndex(self.model().index(min(max(place, 0), count - 1), 0))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell which patron it is now."""
+        super().currentChanged(current, previous)
+        found = current.data(ID)
+        if isinstance(found, int):
+            self.current_moved.emit(found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters belong to the search; / and Esc to the window."""
+        chord = event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
+        if event.key() == Qt.Key.Key_Escape or event.text() == "/":
+            event.ignore()
+        elif event.text().isprintable() and event.text().strip() and not chord:
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and the first time tell that it is done."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted)
+
+    def _on_theme_changed(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()

@@ -1,0 +1,98 @@
+"""The map of all keys, shown by F1."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import theme
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+
+# Group: (keys as Qt spells them, what they do). Several keys are parted by " or ".
+KEYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Everywhere": (
+        ("Ctrl+K or /", "Find a patron"),
+        ("Ctrl+N", "Add a new patron"),
+        ("Ctrl+1 or Ctrl+2", "Patrons, Tonight"),
+        ("Ctrl+3 or Ctrl+4", "Import, Settings"),
+        ("Ctrl+Z", "Undo"),
+        ("Ctrl+Shift+Z", "Redo"),
+        ("Esc", "One step back"),
+        ("F1", "These keys"),
+    ),
+    "Finding": (
+        ("Up or Down", "Move through the list while typing"),
+        ("PgUp or PgDown", "Ten rows at once"),
+        ("Enter", "Open the patron, or add who was not found"),
+        ("Esc", "Clear what was typed"),
+        ("Left or Right", "From one saved view to the next, on their chips"),
+    ),
+    "On a patron": (
+        ("Alt+1 or Alt+2 or Alt+3", "Said that line"),
+        ("Ctrl+J", "Note what was just learnt"),
+        ("Alt+O or Alt+H", "Overview, History"),
+        ("Alt+I or Alt+N", "Interests, Notes"),
+        ("Alt+D", "Details"),
+    ),
+    "Tonight": (("Ctrl+P", "Print the briefing sheet"),),
+}
+
+
+class KeyboardMap(QDialog):
+    """All keys in cards, two side by side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setSpacing(theme.px(14))
+        for names in (("Everywhere", "Tonight"), ("Finding", "On a patron")):
+            column = QVBoxLayout()
+            column.setSpacing(theme.px(14))
+            for name in names:
+                column.addWidget(_card(name))
+            column.addStretch(1)
+            columns.addLayout(column)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("All keys")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(area)
+        layout.addWidget(buttons)
+        wanted = inside.sizeHint()
+        area.setMinimumWidth(wanted.width() + theme.px(20))
+        self.resize(wanted.width() + theme.px(60), min(wanted.height() + theme.px(90), 700))
+
+
+def _card(name: str) -> Card:
+    card = Card(name)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.px(18))
+    grid.setVerticalSpacing(theme.px(7))
+    grid.setColumnStretch(1, 1)
+    for line, (keys, what) in enumerate(KEYS[name]):
+        grid.addWidget(Label(native(keys), "strong", "accent"), line, 0)
+        grid.addWidget(Label(what, "body"), line, 1)
+    card.body.addLayout(grid)
+    return card
+
+
+def native(keys: str) -> str:
+    """Keys as this system writes them."""
+    spelt = (QKeySequence(k) for k in keys.split(" or "))
+    return ", ".join(k.toString(QKeySequence.SequenceFormat.NativeText) for k in spelt)

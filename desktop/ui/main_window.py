@@ -1,0 +1,228 @@
+"""The window: the rail, the pages, and the wires between them. It decides nothing else.
+
+Only the patrons' page is made before the first paint; the others when they are first opened, and
+the patron's page as soon as the first paint is done.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QWidget,
+)
+
+from db.queries import users
+from desktop.domain.session import Session
+from desktop.ui import pages, theme
+from desktop.ui.contacts.patrons_page import PatronsPage
+from desktop.ui.desk import Desk
+from desktop.ui.rail import Rail
+from desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from desktop.ui.patron.patron_page import PatronPage
+
+
+class MainWindow(QMainWindow):
+    """One window for one file. `painted` once; `file_wanted(what)` to change to another file."""
+
+    painted = Signal()
+    file_wanted = Signal(str)  # 'open', 'new' or 'sample'
+
+    def __init__(self, desk: Desk, state: WindowState | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._state = state or WindowState(None)
+        self._pages: dict[str, QWidget] = {}
+        self._patron_page: PatronPage | None = None
+        self.rail = Rail()
+        for page in pages.PAGES:
+            self.rail.add(page.key, page.name, page.icon, pages.shortcut(page.key), low=page.low)
+        self.stack = QStackedWidget()
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(whole)
+        self.patrons = PatronsPage(desk)
+        self._add_page(pages.PATRONS, self.patrons)
+        self._connect()
+        self._add_shortcuts()
+        self._on_settings_changed()
+        self._on_session_changed()
+        self.show_page(pages.PATRONS)
+        self._state.restore(self, self.patrons.splitter)
+        desk.toasts.attach(self)
+
+    @property
+    def page_key(self) -> str:
+        """Which page is shown."""
+        return next(k for k, page in self._pages.items() if page is self.stack.currentWidget())
+
+    def show_page(self, key: str) -> QWidget:
+        """Open a page, made on its first use."""
+        page = self._pages.get(key)
+        if page is None:
+            page = self._add_page(key, pages.BY_KEY[key].make(self._desk))
+        self.stack.setCurrentWidget(page)
+        self.rail.show_page(key)
+        activate = getattr(page, "activate", None)
+        if activate is not None:
+            activate()
+        return page
+
+    def show_patron(self, patron_id: int) -> None:
+        """Open a patron's page from anywhere."""
+        self.show_page(pages.PATRONS)
+        self.patrons.show_patron(patron_id)
+
+    def find_patron(self) -> None:
+        """Go to the search field."""
+        self.show_page(pages.PATRONS)
+
+    def add_patron(self, typed: str = "") -> None:
+        """Open the form for a new patron."""
+        if self.page_key != pages.PATRONS:
+            self.show_page(pages.PATRONS)
+        self.patron_page().add_patron(typed)
+
+    def patron_page(self) -> PatronPage:
+        """The page of one patron, made on its first use."""
+        if self._patron_page is None:
+            made = pages.patron_page(self._desk)
+            self._patron_page = made  # type: ignore[assignment]
+            self._wire_patron_page(made)
+            self.patrons.set_detail(made)
+        assert self._patron_page is not None
+        return self._patron_page
+
+    def step_back(self) -> None:
+        """Esc: from another page to the patrons, from the patron to the search."""
+        self.find_patron()
+
+    def wake(self) -> None:
+        """After the first paint: make what can wait."""
+        self.patrons.wake()
+        self.patron_page()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place; stop what runs."""
+        if self._desk.tasks.busy and not self._may_stop():
+            event.ignore()
+            return
+        self._state.keep(self, self.patrons.splitter)
+        self._desk.tasks.stop()
+        super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no control wanted: / searches, Esc steps back."""
+        if event.text() == "/":
+            self.find_patron()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _add_page(self, key: str, page: QWidget) -> QWidget:
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        for signal, slot in (
+            ("patron_wanted", self.show_patron),
+            ("page_wanted", self.show_page),
+            ("file_wanted", self.file_wanted.emit),
+            ("session_changed", self._on_session_changed),
+        ):
+            found = getattr(page, signal, None)
+            if found is not None:
+                found.connect(slot)
+        return page
+
+    def _connect(self) -> None:
+        self.rail.page_chosen.connect(self.show_page)
+        self.rail.users_wanted.connect(self._on_users_wanted)
+        self.patrons.patron_selected.connect(self._on_patron_selected)
+        self.patrons.patron_entered.connect(self._on_patron_entered)
+        self.patrons.new_patron_wanted.connect(self.add_patron)
+        self.patrons.first_painted.connect(self.painted)
+        self._desk.changes.settings_changed.connect(self._on_settings_changed)
+
+    def _wire_patron_page(self, page: QWidget) -> None:
+        for signal, slot in (
+            ("patron_closed", self.find_patron),
+            ("patron_created", self.show_patron),
+            ("patron_wanted", self.show_patron),
+        ):
+            getattr(page, signal).connect(slot)
+
+    def _add_shortcuts(self) -> None:
+        edits = self._desk.edits
+        for keys, slot in (
+            ("Ctrl+K", self.find_patron),
+            ("Ctrl+N", self.add_patron),
+            ("F1", self._show_keys),
+            (QKeySequence.StandardKey.Quit, self.close),
+            ("Ctrl+Z", edits.undo),
+            ("Ctrl+Shift+Z", edits.redo),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        for page in pages.PAGES:
+            shortcut = QShortcut(QKeySequence(pages.shortcut(page.key)), self)
+            shortcut.activated.connect(lambda key=page.key: self.show_page(key))
+
+    def _show_keys(self) -> None:
+        from desktop.ui.keyboard_map import KeyboardMap
+
+        self._desk.dialogs.run(KeyboardMap(self))
+
+    def _may_stop(self) -> bool:
+        return self._desk.dialogs.confirm(
+            "Stop and close?",
+            "Something is still being worked on. Stopping it leaves nothing half done.",
+            "Stop and close",
+        )
+
+    def _on_patron_selected(self, patron_id: int) -> None:
+        self.patron_page().show_patron(patron_id)
+
+    def _on_patron_entered(self, patron_id: int) -> None:
+        self.patron_page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_settings_changed(self) -> None:
+        settings = self._desk.settings
+        venue = settings.venue_name
+        self.setWindowTitle(f"{venue} · Rapport" if venue else "Rapport")
+        app = QApplication.instance()
+        now = (theme.mode(), theme.scale())
+        if isinstance(app, QApplication) and now != (settings.theme, settings.text_scale):
+            theme.apply(app, settings.theme, settings.text_scale)
+
+    def _on_session_changed(self) -> None:
+        session = self._desk.session
+        self.rail.badge.show_user(session.name, session.initials)
+
+    def _on_users_wanted(self, menu: QMenu) -> None:
+        for user in users.list_users():
+            action = menu.addAction(user.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(user.id == self._desk.session.user_id)
+            action.triggered.connect(
+                lambda _=False, u=user: self._sit_down(Session(u.id, u.name, u.initials, u.role))
+            )
+        if not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction("People at the desk…").triggered.connect(lambda: self.show_page("settings"))
+
+    def _sit_down(self, session: Session) -> None:
+        self._desk.session = session
+        self._on_session_changed()
+        self._desk.toasts.show(f"{session.name} is at the desk")

@@ -1,0 +1,61 @@
+"""Which pages there are; each subject's code is loaded when its page is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.contacts.patrons_page import PatronsPage
+from desktop.ui.desk import Desk
+
+
+class PageSpec(NamedTuple):
+    """A page of the window. `low`: its button stands at the foot of the rail."""
+
+    key: str
+    name: str
+    icon: str
+    make: Callable[[Desk], QWidget]
+    low: bool = False
+
+
+def _tonight(desk: Desk) -> QWidget:
+    from desktop.ui.performances.tonight_page import TonightPage
+
+    return TonightPage(desk)
+
+
+def _import(desk: Desk) -> QWidget:
+    from desktop.ui.import_wizard.import_page import ImportPage
+
+    return ImportPage(desk)
+
+
+def _settings(desk: Desk) -> QWidget:
+    from desktop.ui.settings.settings_page import SettingsPage
+
+    return SettingsPage(desk)
+
+
+def patron_page(desk: Desk) -> QWidget:
+    """The page of one patron: the right side of the patrons' page."""
+    from desktop.ui.patron.patron_page import PatronPage
+
+    return PatronPage(desk)
+
+
+PATRONS = "patrons"
+PAGES = (
+    PageSpec(PATRONS, "Patrons", "patrons", PatronsPage),
+    PageSpec("tonight", "Tonight", "tonight", _tonight),
+    PageSpec("import", "Import", "import", _import, low=True),
+    PageSpec("settings", "Settings", "settings", _settings, low=True),
+)
+BY_KEY = {page.key: page for page in PAGES}
+
+
+def shortcut(key: str) -> str:
+    """Ctrl and the page's number, counted from the top of the rail."""
+    return f"Ctrl+{[page.key for page in PAGES].index(key) + 1}"
