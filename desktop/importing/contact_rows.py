@@ -161,7 +161,7 @@ def split_tags(text: str) -> list[str]:
             found.append(part)
         else:
             found.extend(p.strip() for p in re.split(r"[,;|]\s*", part))
-    return [tag for tag in found if tag and not re.match(r"^imported on\b", tag, re.IGNORECASE)]
+    return [tag for tag in found if tag and not re.match(r"^imported (on )?\d", tag, re.IGNORECASE)]
 
 
 _YES = {"yes", "y", "true", "1", "ja", "oui", "si", "subscribed", "opted in", "x", "on"}

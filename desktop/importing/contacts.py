@@ -1,0 +1,355 @@
+"""Bring an address book or a mailing list in: cards or lines, each a person we know or meet.
+
+Entries that are only an organisation or a group are not people. What an entry says more than the
+patron's page is added; what is known is never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from db import clock
+from db.folding import fold
+from db.queries.contact_values import venue_country
+from desktop.importing import vcard
+from desktop.importing.contact_columns import ROLES, guess_columns, score
+from desktop.importing.contact_entry import ContactEntry
+from desktop.importing.contact_rows import RowReader, date_order, has_numeric_dates
+from desktop.importing.contact_writing import CardWriter
+from desktop.importing.errors import FileNotRead, ImportCancelled
+from desktop.importing.matching import Keys, Known, PatronMatcher
+from desktop.importing.person import Person, is_placeholder, split_name
+from desktop.importing.programme import Outcome
+from desktop.importing.understanding import (
+    Answers,
+    ColumnGuess,
+    Issue,
+    Question,
+    TableForm,
+    Understanding,
+)
+from desktop.importing.writing import BatchWriter
+
+__all__ = ["ROLES", "Outcome", "guess_columns", "questions", "run", "score", "understand_cards"]
+
+LOT = 500
+# What a mailing list's file may be, for the question and for the name of the file.
+LISTS = (
+    ("subscribed", "They may be e-mailed: all of them subscribed"),
+    ("unsubscribed", "They asked for no e-mail: all of them unsubscribed"),
+    ("cleaned", "Their addresses do not work any more"),
+    ("silent", "The file does not say"),
+)
+
+
+def understand_cards(path: Path) -> Understanding:
+    """What a file of address cards is. Raises FileNotRead if it holds none."""
+    try:
+        entries = vcard.read_cards(vcard.decode(path.read_bytes()))
+    except OSError as error:
+        raise FileNotRead(f"{path.name} could not be read. Nothing was imported.") from error
+    if not entries:
+        raise FileNotRead(f"{path.name} holds no address cards. Nothing was imported.")
+    rows = tuple(_sample(entry) for entry in entries[:50])
+    headings = (("Name", "name"), ("E-mail", "email"), ("Phone", "phone"), ("Address", "address"),
+                ("Birthday", "birthday"), ("Note", "note"))  # fmt: skip
+    columns = tuple(
+        ColumnGuess(at, heading, role, 1.0, "Address cards say what each line is.",
+                    tuple(dict.fromkeys(r[at] for r in rows if r[at]))[:3])
+        for at, (heading, role) in enumerate(headings)
+    )  # fmt: skip
+    others = sum(1 for entry in entries if entry.not_a_person)
+    remarks = [f"The file holds {len(entries):,} address cards."]
+    if others:
+        remarks.append(f"{others:,} of them are firms or groups, not people; they are left out.")
+    return Understanding(
+        path, "contacts", "vCard", "vcard", TableForm("utf-8", "", 0, 0), "card", columns,
+        remarks=tuple(remarks), sample_rows=rows,
+    )  # fmt: skip
+
+
+def _sample(entry: ContactEntry) -> tuple[str, ...]:
+    born = entry.birthday
+    parts = (born.year, born.month, born.day) if born else ()
+    return (
+        f"{entry.given} {entry.family}".strip() or entry.full_name or entry.organisation,
+        ", ".join(e.value for e in entry.emails),
+        ", ".join(p.value for p in entry.phones),
+        entry.addresses[0].in_one_line() if entry.addresses else "",
+        "-".join(f"{part:02d}" for part in parts if part),
+        " ".join(" ".join(entry.notes).split()),
+    )
+
+
+def questions(
+    path: Path,
+    columns: Sequence[ColumnGuess],
+    rows: Sequence[Sequence[str]],
+    default_order: str,
+) -> tuple[Question, ...]:
+    """Day or month first, where no birthday shows it; which of a list's files this is, where
+    neither its headings nor its name say so.
+    """
+    found = []
+    roles = {c.role: c.index for c in columns}
+    dates = _values(columns, rows, ("birthday", "since"))
+    if has_numeric_dates(dates) and not date_order(dates):
+        sample = next(d for d in dates if has_numeric_dates([d]))
+        found.append(
+            Question(
+                "date_order",
+                f"Is {sample} written day first or month first?",
+                choices=(("dmy", "Day first"), ("mdy", "Month first")),
+                suggestion=default_order,
+            )
+        )
+    if "consent_at" in roles and "refused_at" not in roles and "consent" not in roles:
+        kind = list_kind(path.name)
+        found.append(
+            Question(
+                "list",
+                "May the people of this mailing list be e-mailed?",
+                choices=LISTS,
+                suggestion=kind or "silent",
+                required=not kind,
+            )
+        )
+    return tuple(found)
+
+
+def list_kind(file_name: str) -> str:
+    """Which file of a mailing list a name speaks of, '' if it does not say.
+
+    >>> list_kind("mailchimp_subscribed.csv"), list_kind("unsubscribed_members_export.csv")
+    ('subscribed', 'unsubscribed')
+    """
+    name = fold(file_name)
+    for word, kind in (("unsubscribed", "unsubscribed"), ("nonsubscribed", "silent"),
+                       ("non-subscribed", "silent"), ("cleaned", "cleaned"),
+                       ("subscribed", "subscribed")):  # fmt: skip
+        if word in name:
+            return kind
+    return ""
+
+
+def _values(
+    columns: Sequence[ColumnGuess], rows: Sequence[Sequence[str]], roles: tuple[str, ...]
+) -> list[str]:
+    wanted = [c.index for c in columns if c.role in roles]
+    return [row[at].strip() for row in rows for at in wanted if at < len(row) and row[at].strip()]
+
+
+def run(
+    understanding: Understanding,
+    rows: Iterable[Sequence[str]],
+    answers: Answers,
+    writer: BatchWriter,
+    *,
+    progress: Callable[[str, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    share: Callable[[], float] | None = None,
+) -> Outcome:
+    """Bring the entries in through `writer` (dry: only count). Raises ImportCancelled.
+
+    `share` says how much of the rows has been read, 0 to 1.
+    """
+    outcome = Outcome()
+    entries = _entries(understanding, rows, answers)
+    book = _Book(understanding, writer, outcome)
+    while lot := list(islice(entries, LOT)):
+        if cancelled is not None and cancelled():
+            raise ImportCancelled
+        book.take(lot)
+        writer.flush()
+        if progress is not None:
+            progress("Reading the address book", share() if share is not None else 0.5)
+    book.close()
+    return outcome
+
+
+def _entries(
+    understanding: Understanding, rows: Iterable[Sequence[str]], answers: Answers
+) -> Iterator[tuple[int, ContactEntry]]:
+    """(row of the file, entry); blank lines come as entries with nothing in them."""
+    if understanding.grain == "card":
+        cards = vcard.read_cards(vcard.decode(understanding.path.read_bytes()))
+        yield from ((card.row, card) for card in cards)
+        return
+    order = answers.given.get("date_order") or understanding.date_order or "mdy"
+    reader = RowReader(understanding.columns, order)
+    kind = answers.given.get("list") or list_kind(understanding.path.name)
+    first = understanding.form.preamble_rows + understanding.form.header_rows + 1
+    asks = understanding.index("consent_at") >= 0 or "list" in answers.given
+    for number, row in enumerate(rows, start=first):
+        entry = reader.entry(number, row)
+        if asks:
+            _apply_list(entry, kind)
+        entry.consent_at = _instant(entry.consent_at)
+        yield number, entry
+
+
+def _apply_list(entry: ContactEntry, kind: str) -> None:
+    """What the file as a whole says of each of its people."""
+    if kind == "unsubscribed":
+        entry.consent = False
+    elif kind != "subscribed":
+        entry.consent = None
+    if kind == "cleaned":
+        entry.emails = [type(e)(e.value, "does not work") for e in entry.emails]
+
+
+def _instant(text: str) -> str:
+    """A list's time of consent, which lists write in UTC, as stored; '' if it is none."""
+    cut = text.strip().replace(" ", "T", 1)[:19]
+    try:
+        clock.from_text(cut)
+    except ValueError:
+        return ""
+    return cut if len(cut) == 10 else cut + "Z"
+
+
+class _EntryMatcher(PatronMatcher):
+    """Matches entries with all their phones and e-mails; the card writer does the writing."""
+
+    cards: CardWriter
+    entry: ContactEntry
+
+    def find_entry(self, entry: ContactEntry, people: Sequence[Person]) -> tuple[int, bool]:
+        """(the patron, whether it was made now)."""
+        self.entry = entry
+        doubts: list[tuple[int, str]] = []
+        for person in people:
+            found, unsure = self._find(self.keys(person))
+            doubts.extend(unsure)
+            if found:
+                break
+        else:
+            found = 0
+        made = not found
+        patron_id = found or self._add(people[0], self.keys(people[0]))
+        for person in people:
+            self._learn(self._known[patron_id], person, self.keys(person))
+        if made:
+            for other, why in dict(doubts).items():
+                self.unsure(patron_id, other, why)
+        return self._use(patron_id), made
+
+    def _add(self, person: Person, keys: Keys) -> int:
+        given, family = split_name(person)
+        patron_id = self.cards.add_patron(self.entry, given, family)
+        shown = f"{given} {family}".strip() or person.email
+        known = self._known[patron_id] = Known(patron_id, given, family, shown, 1)
+        known.names = keys.names
+        self._index_name(known)
+        return patron_id
+
+    def _add_point(self, known: Known, kind: str, value: str, normal: str, preferred: bool) -> None:
+        """The card writer adds it, with its label."""
+
+    def _add_address(self, known: Known, person: Person, keys: Keys) -> None:
+        self._know_place(known, keys.street, keys.place)
+
+
+class _Book:
+    """Takes entries lot by lot and keeps the count."""
+
+    def __init__(self, understanding: Understanding, writer: BatchWriter, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._row = 0
+        country = venue_country()
+        self._cards = CardWriter(writer, understanding.path.name, country)
+        system = understanding.system or "address book"
+        self._matcher = _EntryMatcher(
+            writer, system=system, country=country, unsure=self._on_unsure
+        )
+        self._matcher.cards = self._cards
+        self._new: set[int] = set()
+
+    def take(self, lot: Sequence[tuple[int, ContactEntry]]) -> None:
+        """A lot of entries; everybody they could be is looked up at once."""
+        people = []
+        for row, entry in lot:
+            self._outcome.counts.rows += 1
+            if _is_empty(entry):
+                self._outcome.counts.blank += 1
+                continue
+            self._outcome.counts.entries += 1
+            why = entry.not_a_person or _cannot_be_known(entry)
+            if why:
+                self._skip(row, entry, why)
+            else:
+                people.append((row, entry, _people(entry)))
+        self._matcher.prefetch(p for _, _, several in people for p in several)
+        for row, entry, several in people:
+            self._take_one(row, entry, several)
+
+    def _take_one(self, row: int, entry: ContactEntry, several: Sequence[Person]) -> None:
+        self._row = row
+        patron_id, made = self._matcher.find_entry(entry, several)
+        self._cards.fill(patron_id, entry)
+        self._outcome.counts.accepted += 1
+        if made:
+            self._new.add(patron_id)
+        if len(self._outcome.examples) < 5:
+            shown = self._matcher.shown(patron_id)
+            known = "New" if patron_id in self._new else "Known"
+            self._outcome.examples.append(f"{known}: {shown}")
+
+    def _skip(self, row: int, entry: ContactEntry, why: str) -> None:
+        counts = self._outcome.counts
+        counts.skipped += 1
+        if entry.not_a_person:
+            counts.not_people += 1
+        self._outcome.skipped[why] += 1
+
+    def _on_unsure(self, patron_id: int, other: int, why: str) -> None:
+        shown, known = self._matcher.shown(patron_id), self._matcher.shown(other)
+        message = f"{shown} and {known}: {why}. Are they the same person?"
+        self._outcome.issues.append(
+            Issue("possible_duplicate", message, self._row, patron_id, other)
+        )
+
+    def close(self) -> None:
+        """Fill in the numbers of the whole."""
+        counts = self._outcome.counts
+        used = self._matcher.used
+        counts.people = len(used)
+        counts.patrons_new = len(self._new)
+        counts.patrons_matched = len(used - self._new)
+        counts.patrons_updated = len((self._cards.changed | self._matcher.updated) - self._new)
+
+
+def _people(entry: ContactEntry) -> list[Person]:
+    """The entry as the matcher sees people: once for each e-mail or phone it names."""
+    address = entry.addresses[0] if entry.addresses else None
+    place = (
+        (address.street, address.city, address.region, address.postcode, address.country)
+        if address
+        else ("", "", "", "", "")
+    )
+    emails = [e.value for e in entry.emails if "@" in e.value] or [""]
+    phones = [p.value for p in entry.phones] or [""]
+    name = "" if entry.given or entry.family else entry.full_name
+    several = []
+    for at in range(max(len(emails), len(phones))):
+        email = emails[at] if at < len(emails) else ""
+        phone = phones[at] if at < len(phones) else ""
+        number = entry.number if at == 0 else ""
+        several.append(Person(entry.given, entry.family, name, email, phone, number, *place))
+    return several
+
+
+def _is_empty(entry: ContactEntry) -> bool:
+    return entry.is_blank and not (entry.organisation or entry.notes or entry.addresses)
+
+
+def _cannot_be_known(entry: ContactEntry) -> str:
+    """Why nobody can be made of an entry, '' if somebody can."""
+    named = entry.has_name and not is_placeholder(
+        f"{entry.given} {entry.family}".strip() or entry.full_name
+    )
+    if named or any("@" in e.value for e in entry.emails):
+        return ""
+    return "neither a name nor an e-mail address"
