@@ -8,7 +8,6 @@ from random import Random
 
 import resources
 from db import clock, connection, schema, search
-from db.folding import fold
 from db.queries import interests, settings, totals
 from desktop.sample_venue.memories import Desk
 from desktop.sample_venue.people import Town
@@ -40,7 +39,7 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
         settings.set_setting("currency", programme["currency"])
         settings.set_setting("country", programme["country"])
         settings.set_setting("sample_venue", True)
-        interests.add_preset_vocabulary(None)
+        interests.add_vocabulary((n, g, (), ()) for n, g in people["interests"])
         _fill(programme, people, Random(seed), patrons)
         totals.refresh_all()
         search.rebuild()
@@ -51,7 +50,7 @@ def _fill(programme: dict, people: dict, random: Random, patrons: int) -> None: 
     today = clock.today()
     rows = Rows()
     users = [rows.add("user", name=n, initials=i, role=r, active=1) for n, i, r in STAFF]
-    vocabulary = _vocabulary(people, rows)
+    vocabulary = _vocabulary()
     schedule = Schedule(programme, rows, random, today)
     shows = schedule.lay_out()
     schedule.write()
@@ -80,17 +79,9 @@ def _join_the_friends(rows: Rows, stories: Stories, year: int) -> None:
         )  # fmt: skip
 
 
-def _vocabulary(people: dict, rows: Rows) -> dict[str, int]:  # type: ignore[type-arg]
-    """Interest ids by folded name or alias; what the presets lack is added."""
-    known = {
-        str(f): int(i)
-        for i, f in connection.rows(
-            "select id, folded from interest union all select interest_id, folded from interest_alias"
-        )
-    }
-    for name, group in people["interests"]:
-        if fold(name) not in known:
-            known[fold(name)] = rows.add(
-                "interest", name=name, folded=fold(name), group_name=group, matches="", retired=0
-            )
-    return known
+def _vocabulary() -> dict[str, int]:
+    """Interest ids by folded name or alias."""
+    found = connection.rows(
+        "select folded, id from interest union all select folded, interest_id from interest_alias"
+    )
+    return {str(folded): int(interest_id) for folded, interest_id in found}
