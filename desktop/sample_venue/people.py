@@ -11,6 +11,7 @@ from db.folding import fold
 from desktop.sample_venue.rows import Rows
 
 CJK = range(0x3000, 0xD7B0)
+AREAS = (603, 802, 617, 413, 401, 860, 508, 781, 978, 518, 315, 207)  # 555-01xx is fictional
 HABITS = ("member", "regular", "occasional", "once", "family", "lapsed", "never")
 HABIT_WEIGHTS = (9, 14, 34, 18, 13, 8, 4)
 
@@ -121,7 +122,8 @@ class Town:
             self._point(person, "email", email, email.lower())
         if phone is None and random.random() < 0.8:
             self._phones += 1
-            number = f"{2072 + self._phones // 100 % 7}"[:3] + "55501" + f"{self._phones % 100:02d}"
+            area = AREAS[self._phones // 100 % len(AREAS)]
+            number = f"{area}55501{self._phones % 100:02d}"
             phone = random.choice(("+1 {} {}-{}", "({}) {}-{}", "{}.{}.{}")).format(
                 number[:3], number[3:6], number[6:]
             )
