@@ -1,0 +1,142 @@
+"""What the wizard says: a file understood, a plan, a result, in sentences a clerk would use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop.domain.words import count_words, join_words
+from desktop.importing.role_words import GRAIN_WORDS, KIND_WORDS, words_of
+from desktop.importing.understanding import (
+    BatchSummary,
+    ImportCounts,
+    ImportPlan,
+    ImportResult,
+    Understanding,
+)
+
+_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252",
+              "utf-16": "UTF-16", "iso-8859-1": "ISO-8859-1", "latin-1": "ISO-8859-1"}  # fmt: skip
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DATE_ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+_MANY = {"response": "answer sheet", "card": "card"}
+
+
+def understanding_sentences(found: Understanding) -> list[str]:
+    """What a file was taken for: kind, grain, form and dates, then why."""
+    kind = KIND_WORDS.get(found.kind, found.kind)
+    grain = GRAIN_WORDS.get(found.grain, "entry")
+    said = [f"{kind}: one line for each {grain}."]
+    if found.remembered:
+        said.append("A file with these headings was imported before; its columns are as then.")
+    form = []
+    if found.form.delimiter:
+        form.append(f"set apart by {_DELIMITERS.get(found.form.delimiter, found.form.delimiter)}")
+    if found.form.encoding:
+        encoding = found.form.encoding.lower()
+        form.append(f"written in {_ENCODINGS.get(encoding, found.form.encoding)}")
+    if found.form.preamble_rows:
+        form.append(f"with {count_words(found.form.preamble_rows, 'line')} above the headings")
+    if found.date_order in _DATE_ORDERS:
+        form.append(f"dates {_DATE_ORDERS[found.date_order]}")
+    if form:
+        said.append(f"It is {join_words(form)}.")
+    said.extend(found.remarks)
+    return said
+
+
+def used_columns_sentence(found: Understanding) -> str:
+    """How many columns are used, kept and left out."""
+    used = [c for c in found.columns if c.role and c.role != "skip"]
+    kept = sum(1 for c in found.columns if not c.role)
+    out = sum(1 for c in found.columns if c.role == "skip")
+    parts = [f"{len(used)} of {count_words(len(found.columns), 'column')} used"]
+    if kept:
+        parts.append(f"{kept} kept as they are")
+    if out:
+        parts.append(f"{out} left out")
+    return ", ".join(parts) + "."
+
+
+def unsure_columns(found: Understanding) -> list[int]:
+    """Columns that somebody should look at: a use was guessed from values or weak words."""
+    return [
+        c.index
+        for c in found.columns
+        if c.role and c.role != "skip" and c.confidence < 0.7 and c.samples
+    ]
+
+
+def column_words(found: Understanding, index: int) -> str:
+    """What one column is taken for."""
+    return words_of(found.kind, found.columns[index].role)
+
+
+def plan_numbers(counts: ImportCounts, kind: str) -> list[tuple[int, str]]:
+    """The numbers of a plan or result, each with its word, those that matter first."""
+    people = [
+        (counts.patrons_new, "new patrons"),
+        (counts.patrons_matched, "already known"),
+        (counts.patrons_updated, "of them with something new"),
+    ]
+    if kind == "contacts":
+        return people
+    if kind == "programme":
+        return [
+            (counts.performances, "performances"),
+            (counts.performances_new, "of them new"),
+            (counts.productions, "productions"),
+            (counts.composers, "composers"),
+            (counts.works, "works"),
+        ]
+    return [
+        *people,
+        (counts.tickets_new, "new tickets"),
+        (counts.tickets_updated, "tickets brought up to date"),
+        (counts.tickets_cancelled_or_refunded, "cancelled or refunded"),
+        (counts.orders, "orders"),
+        (counts.performances, "performances"),
+    ]
+
+
+def skipped_sentences(skipped: Iterable[tuple[str, int]]) -> list[str]:
+    """Each reason with its number of lines."""
+    return [f"{count_words(number, 'line')}: {reason}" for reason, number in skipped]
+
+
+def plan_headline(plan: ImportPlan) -> str:
+    """One sentence for the head of the plan."""
+    counts = plan.counts
+    if not counts.accepted:
+        return "Nothing of this file can be imported as it stands."
+    said = f"{count_words(counts.accepted, 'line')} of {counts.rows:,} will be imported"
+    return said + (f", {counts.skipped:,} left out." if counts.skipped else ".")
+
+
+def result_headline(result: ImportResult) -> str:
+    """One sentence for the head of the result."""
+    counts = result.counts
+    if result.kind == "programme":
+        parts = [count_words(counts.performances_new, "new performance")]
+        known = counts.performances - counts.performances_new
+        if known:
+            parts.append(f"{known:,} already known")
+        return join_words(parts) + "."
+    parts = [count_words(counts.patrons_new, "new patron")]
+    if counts.patrons_matched:
+        parts.append(f"{counts.patrons_matched:,} already known")
+    if counts.tickets_new:
+        parts.append(count_words(counts.tickets_new, "new ticket"))
+    return join_words(parts) + "."
+
+
+def batch_sentence(batch: BatchSummary) -> str:
+    """What an earlier import brought."""
+    counts = batch.counts
+    words = (
+        ("patrons_new", "new patron"),
+        ("patrons_matched", "known patron"),
+        ("tickets", "ticket"),
+        ("performances", "performance"),
+    )
+    parts = [count_words(counts[key], noun) for key, noun in words if counts.get(key)]
+    return join_words(parts[:3]) if parts else "Nothing new"
