@@ -41,7 +41,7 @@ def add_user(name: str, initials: str = "", role: str = "staff") -> int:
     """Add a user; returns the id. Without initials they are made from the name."""
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
-    initials = initials or "".join(part[0] for part in name.split()[:3]).upper()
+    initials = initials or _initials(name)
     with connection.transaction() as raw:
         return int(
             raw.execute(
@@ -49,6 +49,40 @@ def add_user(name: str, initials: str = "", role: str = "staff") -> int:
                 (name, initials, role),
             ).lastrowid
         )
+
+
+def update_user(
+    user_id: int,
+    *,
+    name: str | None = None,
+    initials: str | None = None,
+    role: str | None = None,
+    active: bool | None = None,
+) -> None:
+    """Change what is given. A new name brings new initials unless they are given too.
+
+    Raises NotFound, and ValueError for a role that there is not.
+    """
+    if role is not None and role not in ROLES:
+        raise ValueError(f"no such role: {role}")
+    before = get_user(user_id)
+    if name is not None and initials is None:
+        initials = _initials(name)
+    with connection.transaction() as raw:
+        raw.execute(
+            "update user set name = ?, initials = ?, role = ?, active = ? where id = ?",
+            (
+                before.name if name is None else name,
+                before.initials if initials is None else initials,
+                before.role if role is None else role,
+                int(before.active if active is None else active),
+                user_id,
+            ),
+        )
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in name.split()[:3]).upper()
 
 
 def _record(row: tuple[int, str, str, str, int]) -> UserRecord:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
@@ -138,7 +138,7 @@ class Rail(QWidget):
         painter.fillRect(self.rect(), theme.color("rail"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent"))
+        painter.setBrush(QColor(theme.LIGHT.accent))  # the mark is the same by day and by night
         side = theme.px(38)
         mark = QRectF((self.width() - side) / 2, theme.px(14), side, side)
         painter.drawRoundedRect(mark, side / 4, side / 4)
@@ -146,7 +146,7 @@ class Rail(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setWeight(font.Weight.Bold)
         painter.setFont(font)
-        painter.setPen(theme.color("on_accent"))
+        painter.setPen(QColor(theme.LIGHT.on_accent))
         painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, "R")
 
     def _on_badge_clicked(self) -> None:

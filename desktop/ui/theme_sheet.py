@@ -79,6 +79,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
     border-radius: {px(8)}; padding: {px(5)} {px(9)};
     selection-background-color: {t["accent"]}; selection-color: {t["on_accent"]};
 }}
+QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {t["ink3"]}; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {px(20)}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
     border: 2px solid {t["accent"]}; padding: {px(4)} {px(8)};

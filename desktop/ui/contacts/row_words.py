@@ -19,8 +19,9 @@ def second_line(row: PatronRow) -> tuple[str, list[Span]]:
         parts.append(row.last_production)
     if row.last_visit:
         parts.append(words.short_day_words(row.last_visit))
-    if not parts and row.next_visit:
-        return f"Booked for {words.day_words(row.next_visit)}", []
+    if row.next_visit and not row.seat:
+        booked = "booked" if parts else "Booked for"
+        parts.append(f"{booked} {words.day_words(row.next_visit)}")
     return " · ".join(parts) or "No visits yet", []
 
 
