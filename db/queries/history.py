@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from db import clock, connection
-from db.errors import NotFound
+from db import clock, connection, journal
+from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.models import Donation, Membership, Order, Ticket
 from db.queries.chunks import rows_in
 from db.queries.seats import seat_key
 from db.queries.visits import latest_performances, read_visits
@@ -310,3 +311,124 @@ def read_extra(text: str) -> tuple[tuple[str, str], ...]:
 
 def _extra_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def add_visit(
+    patron_id: int, performance_id: int, tickets: int = 1, *, seats: Sequence[str] = (),
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """A visit entered by hand (a walk-up): an order without number. Past ones count as attended.
+
+    Raises NotFound, InputRefused for less than one ticket.
+    """
+    _check_patron(patron_id)
+    performance = connection.row(
+        "select starts_at from performance where id = ?", (performance_id,)
+    )
+    if performance is None:
+        raise NotFound("performance")
+    if tickets < 1:
+        raise InputRefused("A visit needs a ticket. Nothing was saved.")
+    attended = 1 if performance[0] <= clock.now_text() else None
+    with journal.action("Entered a visit", user_id=user_id, patron_id=patron_id) as act:
+        order_id = act.insert(
+            Order, patron=patron_id, ordered_at=clock.now_text(), channel="desk", status="valid"
+        )
+        for place in range(tickets):
+            act.insert(
+                Ticket, order=order_id, performance=performance_id, holder=patron_id,
+                seat=seats[place].strip() if place < len(seats) else "", attended=attended,
+            )  # fmt: skip
+    return _done(act)
+
+
+def set_attended(
+    patron_id: int, performance_id: int, attended: bool | None, *, user_id: int | None = None
+) -> journal.Step:
+    """They came, did not come, or nobody knows: for all standing tickets they hold there.
+
+    Raises NotFound if they hold none.
+    """
+    held = connection.rows(
+        "select id from ticket where holder_id = ? and performance_id = ? and status = 'valid'",
+        (patron_id, performance_id),
+    )
+    if not held:
+        raise NotFound("ticket")
+    mark = None if attended is None else int(attended)
+    with journal.action("Marked who came", user_id=user_id, patron_id=patron_id) as act:
+        for (ticket_id,) in held:
+            act.update(Ticket, ticket_id, attended=mark)
+    return _done(act)
+
+
+def add_donation(
+    patron_id: int, amount_minor: int, currency: str = "", given_at: str = "", *,
+    kind: str = "gift", purpose: str = "", source_kind: str = "staff", source: str = "",
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """A gift of money, or of tickets given back (kind: gift, returned_ticket); today by default.
+
+    Raises NotFound, InputRefused for less than nothing, another kind or a date that is none.
+    """
+    _check_patron(patron_id)
+    if amount_minor < 0 or kind not in ("gift", "returned_ticket"):
+        raise InputRefused("This is no gift. Nothing was saved. Check the amount.")
+    given_at = given_at or clock.today().isoformat()
+    _check_dates(given_at)
+    with journal.action("Added a gift", user_id=user_id, patron_id=patron_id) as act:
+        act.insert(
+            Donation, patron=patron_id, kind=kind, amount_minor=amount_minor, currency=currency,
+            given_at=given_at, purpose=purpose.strip(), source_kind=source_kind, source=source,
+            user_id=user_id,
+        )  # fmt: skip
+    return _done(act)
+
+
+def set_donation_thanked(
+    donation_id: int, thanked: bool = True, *, user_id: int | None = None
+) -> journal.Step:
+    """They were thanked, or not yet after all. Raises NotFound."""
+    row = connection.row("select patron_id from donation where id = ?", (donation_id,))
+    if row is None:
+        raise NotFound("donation")
+    with journal.action("Thanked for a gift", user_id=user_id, patron_id=row[0]) as act:
+        act.update(Donation, donation_id, thanked_at=clock.now_text() if thanked else None)
+    return _done(act)
+
+
+def add_membership(
+    patron_id: int, kind: str, starts: str = "", ends: str | None = None, *,
+    price_minor: int | None = None, currency: str = "", source_kind: str = "staff",
+    source: str = "", user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """A subscription, season pass or friend scheme from `starts` (today) to `ends` (or open).
+
+    Raises NotFound, InputRefused for no kind or dates that are none or the wrong way round.
+    """
+    _check_patron(patron_id)
+    starts = starts or clock.today().isoformat()
+    _check_dates(starts, ends or starts)
+    if not kind.strip() or (ends or starts) < starts:
+        raise InputRefused(
+            "A membership needs a name, and to end after it began. Nothing was saved."
+        )
+    with journal.action("Added a membership", user_id=user_id, patron_id=patron_id) as act:
+        act.insert(
+            Membership, patron=patron_id, kind=kind.strip(), starts=starts, ends=ends or None,
+            price_minor=price_minor, currency=currency, source_kind=source_kind, source=source,
+        )  # fmt: skip
+    return _done(act)
+
+
+def _check_dates(*texts: str) -> None:
+    for text in texts:
+        try:
+            datetime.fromisoformat(text)
+        except ValueError as error:
+            raise InputRefused("This is no date. Nothing was saved.") from error
+
+
+def _done(act: journal.Action) -> journal.Step:
+    assert act.step is not None
+    return act.step
