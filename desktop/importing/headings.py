@@ -16,7 +16,8 @@ IDEAS: dict[str, str] = {
     "order": "order orders booking bookings transaction transactions purchase sale reservation "
     "bestellung bestell buchung buchungs auftrag auftrags commande pedido reserva compra ordine "
     "prenotazione bestelling boeking reservering zamowienie zamowienia ordre bestilling "
-    "bestallning bokning confirmation conf receipt payment",
+    "bestallning bokning confirmation conf",
+    "payment": "payment payments receipt zahlung paiement pago",
     "ticket": "ticket tickets admission admissions karte karten eintrittskarte billet billets "
     "entrada entradas boleto boletos biglietto biglietti kaartje kaartjes bilet bilety biljett "
     "billett barcode qr",
@@ -43,7 +44,7 @@ IDEAS: dict[str, str] = {
     "phone": "phone telephone tel mobile cell cellphone telefon telefono telefone handy portable "
     "telefoon mobil mobilnummer rufnummer telefonnummer komorka mobiltelefon movil",
     "date": "date dates datum fecha data dato day jour tag dag dzien created placed purchased "
-    "bought",
+    "bought paidat",
     "time": "time times uhrzeit heure hora ora tijd zeit godzina klokkeslett tid at",
     "start": "start starts begins begin beginn debut inicio inizio aanvang curtain rozpoczecia",
     "end": "end ends ende fin fine doors door einlass einde close",
@@ -51,7 +52,9 @@ IDEAS: dict[str, str] = {
     "status": "status etat estado stato zustand statut",
     "price": "price amount cost paid value preis betrag prix montant precio importe prezzo prijs "
     "cena kwota pris belop face",
-    "total": "total totals gesamt summe gesamtbetrag totale totaal suma gross net revenue",
+    "total": "total totals gesamt summe gesamtbetrag totale totaal suma subtotal",
+    "net": "net netto",
+    "gross": "gross brutto revenue",
     "fee": "fee fees tax taxes vat gst discount discounts commission processing surcharge tip "
     "gebuhr gebuhren mwst steuer rabatt frais taxe tva remise impuesto descuento",
     "count": "quantity qty count quantite anzahl menge cantidad quantita aantal ilosc antall "
@@ -88,7 +91,7 @@ IDEAS: dict[str, str] = {
     "title": "title titel titre titulo titolo tytul tittel",
     "organisation": "company organisation organization firma societe empresa azienda bedrijf",
     "technical": "ip device token pan sku gtin gateway brand suffix fulfillment fulfilled url "
-    "risk vendor dutiable session latitude longitude lineitem unit itemization payg dining "
+    "risk vendor dutiable session latitude longitude lineitem unit itemization taxable payg compare dining "
     "entry commission employee staff modifiers duties terms",
     "skip": "photo image",
     "timestamp": "timestamp submission submitted zeitstempel horodateur",
@@ -113,6 +116,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bpostcode ?/ ?zip\b|\bzip ?/ ?post(al)?( ?code)?\b", " postcode "),
         (r"\bopt[- ]?(ed)?[ -]?in\b", " optin "),
         (r"\btime ?zone\b", " timezone "),
+        (r"\b(created|placed|purchased|cancelled|canceled|paid|due|fulfilled) at\b", r" \1 date "),
         (r"(bestell|buchungs|auftrags|ticket|karten|kunden|telefon|mobil|sitz|platz)(nummer|nr)\b",
          r" \1 nummer "),
         (r"(bestell|buchungs|auftrags|geburts|veranstaltungs)(datum)\b", r" \1 datum "),
@@ -127,7 +131,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bname on ticket\b", " holder name "),
     )
 )  # fmt: skip
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -166,6 +170,10 @@ _OTHER = "shipping fee end zone technical skip"
 RULES: tuple[tuple[str, str, str], ...] = (
     ("consent_email", "consent", "date time id phone"),
     ("skip", "shipping", ""),
+    ("channel", "payment channel", ""),
+    ("channel", "payment type", ""),
+    ("skip", "payment", "order price total"),
+    ("skip", "price date", "event item order ticket"),
     ("refunded", "refunded price", "fee"),
     ("refunded", "refunded total", "fee"),
     ("cancelled_at", "cancelled date", ""),
@@ -212,12 +220,14 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("seat_section", "section", "event"),
     ("seat", "seat", "event"),
     ("price", "ticket price", ""),
-    ("skip", "price item", ""),
+    ("price", "price item", "type"),
+    ("line_total", "net", ""),
+    ("skip", "gross", ""),
     ("order_total", "order price", ""),
     ("order_total", "order total", ""),
     ("skip", "price total event", ""),
     ("total_paid", "price", "item event"),
-    ("skip", "total", "ticket"),
+    ("order_total", "total", "ticket item"),
     ("order_date", "order date", "event"),
     ("order_time", "order time", "event"),
     ("event_date", "event date start", "time"),
