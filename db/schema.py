@@ -71,7 +71,7 @@ def open_file(path: Path | str, progress: Progress | None = None) -> None:
     DatabaseNewer; the file is then as it was.
     """
     path = Path(path)
-    version = _inspect(path)
+    version = inspect(path)
     connection.use(path)
     if version == STEPS:
         return
@@ -83,8 +83,11 @@ def open_file(path: Path | str, progress: Progress | None = None) -> None:
     _run_steps()
 
 
-def _inspect(path: Path) -> int:
-    """The schema version of a Rapport file that this program may open."""
+def inspect(path: Path) -> int:
+    """The schema version of a Rapport file that this program may open; nothing is written.
+
+    Raises DatabaseMissing, DatabaseDamaged, DatabaseForeign or DatabaseNewer.
+    """
     if not path.exists():
         raise DatabaseMissing(
             f"There is no Rapport file at {path}. Nothing was created. "

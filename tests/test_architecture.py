@@ -29,6 +29,7 @@ MAY: dict[str, set[str]] = {
     "db.migrations": set(),
     "db.schema": {"db.connection", "db.errors", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
+    "db.restore": {"db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
     "db.journal": {"db.derived", "db.models", "db.connection", "db.errors", "db.clock"},
     "db.search": {"db.search", "sqlcipher3", "db.connection", "db.folding", "db.records", "db.clock", "db.errors"},
     "db.queries": {
@@ -39,7 +40,7 @@ MAY: dict[str, set[str]] = {
     "resources": {"resources"},
     "desktop.domain": {
         "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock", "db.folding",
-        "db.connection", "db.schema", "db.search", "resources",
+        "db.connection", "db.schema", "db.restore", "db.search", "resources",
     },
     "desktop.documents": {
         "desktop.documents", "desktop.domain", "db.records", "db.clock", "resources",
@@ -57,7 +58,7 @@ MAY: dict[str, set[str]] = {
     },
     "desktop.commands": {
         "desktop", "db.queries", "db.records", "db.errors", "db.clock", "db.connection",
-        "db.schema", "db.search", "db.folding", "resources",
+        "db.schema", "db.restore", "db.search", "db.folding", "resources",
     },
     "desktop": {"desktop", "db", "resources", QT},
 }  # fmt: skip

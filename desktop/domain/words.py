@@ -163,6 +163,15 @@ def money_words(minor: int, currency: str) -> str:
     return f"{sign}{currency.upper()} {amount}" if currency else f"{sign}{amount}"
 
 
+def amount_text(minor: int | None, currency: str) -> str:
+    """Minor units as a plain decimal for tables: `37.50`; '' for none."""
+    if minor is None:
+        return ""
+    digits = MINOR_DIGITS.get(currency.upper(), 2)
+    whole, rest = divmod(abs(minor), 10**digits)
+    return f"{'-' if minor < 0 else ''}{whole}" + (f".{rest:0{digits}d}" if digits else "")
+
+
 def count_words(number: int, noun: str, plural: str = "") -> str:
     """`1 visit`, `14 visits`, `2 children`."""
     return f"{number:,} {noun if number == 1 else plural or plural_of(noun)}"

@@ -1,0 +1,125 @@
+"""Put a copy in the file's place: looked at first, the present file kept aside, never half done."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+
+from db import clock, connection, schema
+from db.errors import DatabaseBusy, DatabaseDamaged, StoreError, store_error
+
+_COMPANIONS = ("-wal", "-shm")
+
+
+def restore_from(source: Path | str, target: Path | str) -> Path | None:
+    """Make a verified copy of `source` the file at `target`; returns where the old one is kept.
+
+    None if there was none. Raises StoreError (not a Rapport file, damaged, newer, in use, no
+    room); `target` is then as it was, and `source` is never written to.
+    """
+    source, target = Path(source), Path(target)
+    if target.exists() and source.exists() and source.samefile(target):
+        raise StoreError(
+            "That is the file in use itself. Nothing was changed. Choose a copy of it."
+        )
+    part = target.with_name(target.name + ".part")
+    try:
+        _copy_verified(source, part)
+        aside = _keep_aside(target) if target.exists() else None
+        part.replace(target)
+        _settle(target.parent)
+    except OSError as error:
+        raise store_error(error) or StoreError(
+            f"The copy could not be put at {target}. The file in use is as it was. "
+            "Check the folder and the room on the disk."
+        ) from error
+    finally:
+        _discard(part)
+    return aside
+
+
+def _copy_verified(source: Path, part: Path) -> None:
+    """A whole, current-schema copy at `part`, with nothing left in a journal beside it."""
+    schema.inspect(source)
+    _discard(part)
+    shutil.copyfile(source, part)
+    journal = source.with_name(source.name + "-wal")
+    if journal.exists():  # the copy was taken while it was open: what it holds is there too
+        shutil.copyfile(journal, part.with_name(part.name + "-wal"))
+    try:
+        connection.use(part)
+        wrong = [str(r[0]) for r in connection.rows("pragma integrity_check") if r[0] != "ok"]
+        if wrong or connection.rows("pragma foreign_key_check"):
+            raise DatabaseDamaged(
+                f"The copy {source} is damaged. The file in use is as it was. Restore another copy."
+            )
+        schema.open_file(part)
+        connection.raw().execute("pragma wal_checkpoint(truncate)")
+    except driver.Error as error:
+        raise store_error(error) or error from error
+    finally:
+        connection.close()
+    for companion in part.parent.glob(f"{part.stem}-before-schema-*"):
+        companion.unlink()  # the source itself is the copy from before
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _keep_aside(target: Path) -> Path:
+    """Give the present file a second name, so that it is there under one of them at any moment."""
+    _close_off(target)
+    stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d-%H%M%S")
+    aside = target.with_name(f"{target.stem}-before-restore-{stamp}{target.suffix}")
+    number = 2
+    while aside.exists():
+        aside = target.with_name(f"{target.stem}-before-restore-{stamp}-{number}{target.suffix}")
+        number += 1
+    try:
+        os.link(target, aside)
+    except OSError:  # a file system without second names
+        shutil.copyfile(target, aside)
+    for ending in _COMPANIONS:
+        beside = target.with_name(target.name + ending)
+        # A journal left here would be replayed onto the restored file.
+        if beside.exists():
+            beside.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _close_off(target: Path) -> None:
+    """Fold the journal of the present file in. Raises DatabaseBusy if somebody has it open."""
+    try:
+        raw = driver.connect(str(target), timeout=0.5, isolation_level=None)
+    except driver.Error:
+        return  # not even a file that can be opened: it is kept as it is
+    try:
+        raw.execute("pragma cipher_log_level = NONE")
+        # Only who is alone with a file may turn its write-ahead journal off.
+        raw.execute("pragma journal_mode = delete")
+    except driver.Error as error:
+        if isinstance(store_error(error), DatabaseBusy):
+            raise DatabaseBusy(
+                "Rapport's file is in use. Nothing was changed. "
+                "Close Rapport on this computer, then restore again."
+            ) from error
+    finally:
+        raw.close()
+
+
+def _discard(part: Path) -> None:
+    for path in (part, *(part.with_name(part.name + ending) for ending in _COMPANIONS)):
+        path.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name outlive a power cut, where the system lets us."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

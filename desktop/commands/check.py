@@ -1,0 +1,42 @@
+"""`rapport check`: whether the file is whole, and whether the search knows everybody in it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from db import connection, schema, search
+from desktop.commands.answering import say_json
+from desktop.domain import words
+
+WHOLE, DAMAGED = 0, 1
+
+
+def register(subparsers: Any) -> None:
+    """Add the verb."""
+    parser = subparsers.add_parser("check", help="check that the file is whole")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(func=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the file; 1 if something is wrong with it."""
+    problems = list(dict.fromkeys([*schema.check(), *search.check()]))
+    counts = schema.counts(connection.raw())
+    if args.json:
+        say_json(
+            {
+                "file": str(args.database),
+                "ok": not problems,
+                "problems": problems,
+                "rows": counts,
+            }
+        )
+    elif not problems:
+        known = words.count_words(counts.get("patron", 0), "patron")
+        sold = words.count_words(counts.get("ticket", 0), "ticket")
+        sys.stdout.write(f"The file is whole: {known}, {sold}.\n")
+    else:
+        sys.stderr.write(f"The file is not whole: {'; '.join(problems)}. Nothing was changed.\n")
+    return DAMAGED if problems else WHOLE

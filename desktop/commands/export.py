@@ -1,0 +1,70 @@
+"""`rapport export patrons|tickets|notes -o FILE.csv`: a whole table for other programs."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from db import clock
+from db.errors import StoreError
+from db.queries import exports
+from desktop.domain import words
+from desktop.domain.table_text import table_row
+
+
+def register(subparsers: Any) -> None:
+    """Add the verb."""
+    parser = subparsers.add_parser("export", help="write patrons, tickets or notes as a table")
+    parser.add_argument("what", choices=tuple(exports.TABLES), help="which table")
+    parser.add_argument(
+        "-o", "--out", metavar="FILE.csv", type=Path, required=True, help="the file to write"
+    )
+    parser.set_defaults(func=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the table and say how many rows it has."""
+    target = args.out.expanduser()
+    if target.exists() and target.samefile(args.database):
+        raise StoreError("That is Rapport's own file. Nothing was changed. Name another file.")
+    number = write_table(exports.TABLES[args.what], target)
+    sys.stdout.write(f"Wrote {words.count_words(number, 'row')} to {target}.\n")
+    return 0
+
+
+def write_table(table: exports.Table, target: Path) -> int:
+    """Write a table as CSV (RFC 4180, UTF-8 with a mark for Excel); returns the number of rows.
+
+    The file gets its name only when it is whole. Raises OSError.
+    """
+    part = target.with_name(target.name + ".part")
+    number = 0
+    try:
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(table.headings)
+            for row in exports.list_rows(table):
+                writer.writerow(table_row(_as_seen(row, table)))
+                number += 1
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return number
+
+
+def _as_seen(row: tuple[Any, ...], table: exports.Table) -> list[Any]:
+    """Stored instants as the venue's wall clock; prices as amounts."""
+    cells = list(row)
+    for place in table.instants:
+        if cells[place] and "T" in cells[place]:
+            cells[place] = clock.to_local(cells[place]).strftime("%Y-%m-%d %H:%M")
+    if "Price" in table.headings:
+        price = table.headings.index("Price")
+        cells[price] = words.amount_text(cells[price], cells[price + 1] or "")
+    return cells

@@ -1,0 +1,224 @@
+"""`rapport patron ID-or-EMAIL`: who this is, where they have been, and what to say to them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from db import clock
+from db.errors import StoreError
+from db.queries import facts, notes, patrons
+from db.records.facts import PatronFacts
+from db.records.history import VisitRecord
+from db.records.memory import NoteRecord
+from db.records.patrons import PatronDetail
+from desktop.commands.answering import say_json, say_lines
+from desktop.domain import words
+from desktop.domain.openers import Opener, openers_for
+from desktop.domain.visit_story import stands
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that is told of one patron."""
+
+    detail: PatronDetail
+    facts: PatronFacts
+    notes: list[NoteRecord]
+    openers: tuple[Opener, ...]
+    namesakes: list[tuple[int, str]]
+
+
+def register(subparsers: Any) -> None:
+    """Add the verb."""
+    parser = subparsers.add_parser("patron", help="one patron: history, interests, what to say")
+    parser.add_argument("who", metavar="ID-or-EMAIL", help="the patron's number or e-mail")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(func=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Tell what is known of one patron. Raises StoreError if there is no such patron."""
+    patron_id = patrons.find_patron(args.who)
+    if patron_id is None:
+        raise StoreError(f"There is no patron with the number or e-mail {args.who}.")
+    known = _Known(
+        patrons.get_patron(patron_id),
+        facts.get_facts(patron_id),
+        notes.list_notes(patron_id),
+        openers_for(patron_id),
+        _sharing_address(args.who, patron_id),
+    )
+    if args.json:
+        say_json(_as_json(known))
+    else:
+        say_lines(_lines(known))
+    return 0
+
+
+def _sharing_address(who: str, patron_id: int) -> list[tuple[int, str]]:
+    """Others with the e-mail that was asked for, which two people may share."""
+    if "@" not in who:
+        return []
+    others = [i for i in patrons.list_patrons_by_email(who) if i != patron_id]
+    return [(i, patrons.get_patron(i).display_name) for i in others]
+
+
+def _contact(detail: PatronDetail, kind: str) -> str:
+    return next((c.value for c in detail.contact_points if c.kind == kind), "")
+
+
+def local_iso(instant: str) -> str:
+    """A stored instant as the venue's wall clock says it: `2025-11-08T19:30`."""
+    return clock.to_local(instant).strftime("%Y-%m-%dT%H:%M")
+
+
+def _visit_json(visit: VisitRecord) -> dict[str, Any]:
+    cancelled = visit.performance_cancelled
+    return {
+        "production": visit.title,
+        "starts": local_iso(visit.starts_at),
+        "tickets": visit.tickets,
+        "role": visit.role,
+        "status": "performance cancelled"
+        if cancelled and visit.status == "valid"
+        else visit.status,
+        "attended": visit.attended,
+        "seats": list(visit.seats),
+        "venue": visit.venue,
+        "reaction": visit.reaction,
+    }
+
+
+def _as_json(known: _Known) -> dict[str, Any]:
+    detail, about = known.detail, known.facts
+    return {
+        "id": detail.id,
+        "name": detail.display_name,
+        "email": _contact(detail, "email"),
+        "phone": _contact(detail, "phone"),
+        "given": detail.given,
+        "family": detail.family,
+        "say_as": detail.say_as,
+        "pronouns": detail.pronouns,
+        "since": detail.since,
+        "visits": detail.visits,
+        "household": detail.household.name if detail.household is not None else None,
+        "no_chat": detail.no_chat,
+        "archived": detail.archived,
+        "others_with_this_email": [{"id": i, "name": n} for i, n in known.namesakes],
+        "contact_points": [
+            {"kind": c.kind, "label": c.label, "value": c.value, "preferred": c.preferred}
+            for c in detail.contact_points
+        ],
+        "consents": [
+            {"channel": c.channel, "granted": c.granted, "since": c.given_at}
+            for c in detail.consents
+        ],
+        "access_needs": [
+            {"need": n.need, "instruction": n.instruction, "audience": n.audience}
+            for n in detail.access_needs
+        ],
+        "history": [_visit_json(visit) for visit in about.visits],
+        "interests": [
+            {
+                "interest": i.name,
+                "detail": i.detail,
+                "strength": i.strength,
+                "source": words.source_words(i.provenance),
+                "audience": i.audience,
+            }
+            for i in about.interests
+        ],
+        "memberships": [
+            {"kind": m.kind, "starts": m.starts, "ends": m.ends, "status": m.status}
+            for m in about.memberships
+        ],
+        "promises": [
+            {"text": p.text, "due": p.due_on, "done": p.done_at, "audience": p.audience}
+            for p in about.promises
+        ],
+        "notes": [
+            {
+                "kind": n.kind,
+                "text": n.text,
+                "door_line": n.door_line,
+                "audience": n.audience,
+                "by": n.provenance.user,
+                "at": n.created_at,
+                "resolved": n.resolved_at,
+            }
+            for n in known.notes
+        ],
+        "openers": [
+            {
+                "kind": o.kind,
+                "say": o.say,
+                "because": o.because,
+                "key": o.key,
+                "rank": o.rank,
+                "facts": [{"fact": f.text, "on": f.on, "source": f.source} for f in o.facts],
+            }
+            for o in known.openers
+        ],
+    }
+
+
+def _lines(known: _Known) -> Iterator[str]:
+    detail, about = known.detail, known.facts
+    said = f" (say “{detail.say_as}”)" if detail.say_as else ""
+    yield f"{detail.display_name}{said}  #{detail.id}"
+    yield " · ".join(
+        part
+        for part in (
+            words.count_words(detail.visits, "visit"),
+            f"household {detail.household.name}" if detail.household is not None else "",
+            _contact(detail, "phone"),
+            _contact(detail, "email"),
+            "archived" if detail.archived else "",
+            "asked not to be chatted up" if detail.no_chat else "",
+        )
+        if part
+    )
+    for other_id, name in known.namesakes:
+        yield f"The e-mail is also that of {name}  #{other_id}"
+    for need in detail.access_needs:
+        yield f"Access: {need.need}{' – ' + need.instruction if need.instruction else ''}"
+    yield from _section("Say something kind", _opener_lines(known.openers))
+    yield from _section("Interests", [_interest_line(i) for i in about.interests])
+    yield from _section("History", [_visit_line(v) for v in about.visits])
+    yield from _section("Notes", [_note_line(n) for n in known.notes])
+
+
+def _section(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in lines)
+
+
+def _opener_lines(openers: tuple[Opener, ...]) -> list[str]:
+    return [line for o in openers for line in (f"“{o.say}”", f"    {o.because}")]
+
+
+def _interest_line(interest: Any) -> str:
+    detail = f": {interest.detail}" if interest.detail else ""
+    return f"{interest.name}{detail}  ({words.source_words(interest.provenance)})"
+
+
+def _visit_line(visit: VisitRecord) -> str:
+    attended = {True: "attended", False: "did not come", None: ""}[visit.attended]
+    what = words.count_words(visit.tickets, "ticket") if stands(visit) else visit.status
+    if visit.performance_cancelled:
+        what = "performance cancelled"
+    seats = words.seats_words(visit.seats)
+    parts = [words.when_words(visit.starts_at), visit.title, what, seats, attended]
+    return " · ".join(part for part in parts if part)
+
+
+def _note_line(note: NoteRecord) -> str:
+    text = " ".join(note.text.split())
+    by = f", {note.provenance.user}" if note.provenance.user else ""
+    return f"{words.short_day_words(note.created_at)}{by}: {text}"
