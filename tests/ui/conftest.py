@@ -1,0 +1,77 @@
+"""What the tests of screens share: a desk on a fresh file, and dialogs that answer by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from db.errors import StoreError
+from desktop.domain import session, settings
+from desktop.ui import theme
+from desktop.ui.desk import Desk, set_up_desk
+from desktop.ui.dialogs import Dialogs
+
+
+class AnsweringDialogs(Dialogs):
+    """Answers what it is told to answer, and remembers what was asked and said."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.failures: list[str] = []
+        self.messages: list[str] = []
+        self.confirms = True
+        self.file: Path | None = None
+        self.text: str | None = None
+        self.accepts = True
+
+    def confirm(self, title: str, text: str, action: str = "OK") -> bool:
+        self.asked.append(title)
+        return self.confirms
+
+    def choose_file(self, title: str, filters: str = "", folder: str = "") -> Path | None:
+        self.asked.append(title)
+        return self.file
+
+    def save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
+        self.asked.append(title)
+        return self.file
+
+    def ask_text(self, title: str, label: str, text: str = "") -> str | None:
+        self.asked.append(title)
+        return self.text
+
+    def show_failure(self, failure: StoreError | str) -> None:
+        self.failures.append(failure.sentence if isinstance(failure, StoreError) else failure)
+
+    def show_message(self, title: str, text: str) -> None:
+        self.messages.append(text)
+
+    def run(self, dialog: QDialog) -> bool:
+        self.asked.append(dialog.windowTitle())
+        dialog.deleteLater()
+        return self.accepts
+
+
+@pytest.fixture
+def dialogs() -> AnsweringDialogs:
+    """Dialogs without a person."""
+    return AnsweringDialogs()
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in its light clothes; put back after a test that changed them."""
+    theme.apply(qapp, "light", 1.0)
+    yield qapp
+    theme.apply(qapp, "light", 1.0)
+
+
+@pytest.fixture
+def desk(database: Path, dressed: QApplication, dialogs: AnsweringDialogs) -> Iterator[Desk]:
+    """A desk on a fresh file, wired as in the program."""
+    made = set_up_desk(session.start(), settings.load(), dialogs)
+    yield made
+    assert made.tasks.stop(), "the worker did not end"
