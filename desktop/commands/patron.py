@@ -93,7 +93,36 @@ def _visit_json(visit: VisitRecord) -> dict[str, Any]:
 
 
 def _as_json(known: _Known) -> dict[str, Any]:
-    detail, about = known.detail, known.facts
+    return {
+        **_profile_json(known),
+        "history": [_visit_json(visit) for visit in known.facts.visits],
+        "interests": [
+            {
+                "interest": i.name,
+                "detail": i.detail,
+                "strength": i.strength,
+                "source": words.source_words(i.provenance),
+                "audience": i.audience,
+            }
+            for i in known.facts.interests
+        ],
+        **_memory_json(known),
+        "openers": [
+            {
+                "kind": o.kind,
+                "say": o.say,
+                "because": o.because,
+                "key": o.key,
+                "rank": o.rank,
+                "facts": [{"fact": f.text, "on": f.on, "source": f.source} for f in o.facts],
+            }
+            for o in known.openers
+        ],
+    }
+
+
+def _profile_json(known: _Known) -> dict[str, Any]:
+    detail = known.detail
     return {
         "id": detail.id,
         "name": detail.display_name,
@@ -117,28 +146,22 @@ def _as_json(known: _Known) -> dict[str, Any]:
             {"channel": c.channel, "granted": c.granted, "since": c.given_at}
             for c in detail.consents
         ],
+    }
+
+
+def _memory_json(known: _Known) -> dict[str, Any]:
+    return {
         "access_needs": [
             {"need": n.need, "instruction": n.instruction, "audience": n.audience}
-            for n in detail.access_needs
-        ],
-        "history": [_visit_json(visit) for visit in about.visits],
-        "interests": [
-            {
-                "interest": i.name,
-                "detail": i.detail,
-                "strength": i.strength,
-                "source": words.source_words(i.provenance),
-                "audience": i.audience,
-            }
-            for i in about.interests
+            for n in known.detail.access_needs
         ],
         "memberships": [
             {"kind": m.kind, "starts": m.starts, "ends": m.ends, "status": m.status}
-            for m in about.memberships
+            for m in known.facts.memberships
         ],
         "promises": [
             {"text": p.text, "due": p.due_on, "done": p.done_at, "audience": p.audience}
-            for p in about.promises
+            for p in known.facts.promises
         ],
         "notes": [
             {
@@ -151,17 +174,6 @@ def _as_json(known: _Known) -> dict[str, Any]:
                 "resolved": n.resolved_at,
             }
             for n in known.notes
-        ],
-        "openers": [
-            {
-                "kind": o.kind,
-                "say": o.say,
-                "because": o.because,
-                "key": o.key,
-                "rank": o.rank,
-                "facts": [{"fact": f.text, "on": f.on, "source": f.source} for f in o.facts],
-            }
-            for o in known.openers
         ],
     }
 

@@ -39,7 +39,8 @@ BIRTHDAY_DAYS = 3
 GIFT_DAYS, RETURN_DAYS, UPGRADE_DAYS = 180, 90, 90
 KEPT_DAYS = 60
 NAMED_CHILDREN_MOST = 3
-TOLD_US = frozenset({"staff", "form", "call", "sheet"})
+TOLD_US = frozenset({"form", "call", "sheet"})
+KNOWN_FROM_PEOPLE = TOLD_US | {"staff"}  # what somebody wrote down, not what a file or we concluded
 # A purpose that can stand after "your gift to"; a gift in memory of somebody is no small talk.
 PURPOSE = re.compile(r"^[\w' &-]*\b(appeal|fund|project|programme|program|scheme)$", re.IGNORECASE)
 GRAVE = frozenset({"memory", "memorial", "memoriam", "honour", "honor", "tribute", "bequest"})
@@ -330,7 +331,7 @@ def long_known(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterato
     """An interest that we were told of more than a year ago: is it still so?"""
     for interest in liked_interests(facts):
         source = interest.provenance
-        if source.kind not in TOLD_US or not source.at:
+        if source.kind not in KNOWN_FROM_PEOPLE or not source.at:
             continue
         known = full_years(as_day(source.at), moment.today)
         if known < 1:

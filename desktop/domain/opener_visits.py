@@ -87,7 +87,7 @@ def here_tonight(
             yield Candidate(
                 kind="here_tonight",
                 group="fits",
-                subject=f"tonight-{visit.performance_id}",
+                subject=f"coming-{visit.performance_id}",
                 score=76 + 2 * interest.strength,
                 facts=(
                     Fact(
@@ -105,7 +105,7 @@ def here_tonight(
     yield Candidate(
         kind="here_tonight",
         group="plain",
-        subject=f"tonight-{visit.performance_id}",
+        subject=f"coming-{visit.performance_id}",
         score=40,
         facts=(tickets,),
         fields=fields,
@@ -194,13 +194,13 @@ def years(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Can
 
 def returning(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Candidate]:
     """Back tonight, or soon, after nine months or more."""
-    coming, subject = _coming(story, moment)
+    coming, when_it_is = _coming(story, moment)
     if coming is None or not story.been or story.may_have_come_with_others:
         return
     last = story.been[0]
     if not nine_months_between(as_day(last.starts_at), as_day(coming.starts_at)):
         return
-    if subject == "tonight":
+    if when_it_is == "tonight":
         group = ("came" if last.attended else "had_tickets") if story.is_happy(last) else "plain"
         fields = {"title": last.title, "month": spoken_month(last.starts_at, today=moment.today)}
     else:
@@ -211,8 +211,8 @@ def returning(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator
     yield Candidate(
         kind="returning",
         group=group,
-        subject=f"{subject}-{coming.performance_id}",
-        score=88 if subject == "tonight" else 64,
+        subject=f"coming-{coming.performance_id}",
+        score=88 if when_it_is == "tonight" else 64,
         facts=(Fact(f"Last visit: {before.text}", before.on), visit_fact(coming, moment)),
         fields=fields,
         print_fields={},
@@ -230,13 +230,13 @@ def first_visit(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterat
     """The first visit of all is tonight, soon, or was days ago."""
     if not story.complete or story.may_have_come_with_others:
         return
-    coming, subject = _coming(story, moment)
+    coming, when_it_is = _coming(story, moment)
     if coming is not None and not story.been:
         yield Candidate(
             kind="first_visit",
-            group=subject,
-            subject=f"{subject}-{coming.performance_id}",
-            score=94 if subject == "tonight" else 66,
+            group=when_it_is,
+            subject=f"coming-{coming.performance_id}",
+            score=94 if when_it_is == "tonight" else 66,
             facts=(Fact("No earlier visit in our book"), visit_fact(coming, moment)),
             fields={
                 "title": coming.title,

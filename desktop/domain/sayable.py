@@ -6,6 +6,8 @@ heeded even where it may not be said.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from db.folding import words
 from db.records.facts import PatronFacts
 from db.records.memory import PatronInterestRecord
@@ -17,7 +19,11 @@ SAY = "say"
 
 def liked_interests(facts: PatronFacts) -> list[PatronInterestRecord]:
     """Interests that may be said, strongest first."""
-    found = [i for i in facts.interests if i.audience == SAY and i.strength >= 1 and not _health(i)]
+    found = [
+        i
+        for i in facts.interests
+        if i.audience == SAY and i.strength >= 1 and not is_health_matter(i.group, i.name, i.detail)
+    ]
     return sorted(found, key=lambda i: (-i.strength, i.name, i.detail, i.id))
 
 
@@ -31,6 +37,8 @@ def disliked_productions(facts: PatronFacts, programme: Programme) -> set[int]:
     }
 
 
-def _health(interest: PatronInterestRecord) -> bool:
-    said = {*words(f"{interest.group} {interest.name} {interest.detail}")}
-    return "access" in words(interest.group) or not said.isdisjoint(health_words())
+@lru_cache(maxsize=1024)
+def is_health_matter(group: str, name: str, detail: str) -> bool:
+    """Whether an interest touches on health or access: then it is never spoken of."""
+    said = words(f"{group} {name} {detail}")
+    return "access" in words(group) or not health_words().isdisjoint(said)

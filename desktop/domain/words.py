@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from db import clock
 from db.records.patrons import Provenance
@@ -51,7 +52,7 @@ def as_day(day: date | str) -> date:
     if isinstance(day, date):
         return day
     if "T" in day:
-        return clock.to_local(day).date()
+        return _local_day(day, clock.zone())
     return date.fromisoformat(day + "-01-01"[len(day) - 4 :] if len(day) < 10 else day)
 
 
@@ -271,6 +272,12 @@ def and_more(parts: Sequence[str], most: int) -> str:
     if len(parts) <= most:
         return join_words(parts)
     return f"{', '.join(parts[:most])} and {len(parts) - most} more"
+
+
+@lru_cache(maxsize=4096)
+def _local_day(instant: str, zone: tzinfo) -> date:
+    # A house of hundreds has been to the same few performances.
+    return clock.from_text(instant).astimezone(zone).date()
 
 
 def _far(day: date, today: date | None) -> bool:
