@@ -10,6 +10,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -85,18 +86,25 @@ def write(sheet: BriefingSheet, path: Path, paper: str = "a4") -> int:
 
     Raises OSError if the place cannot be written.
     """
+    data = BytesIO()
+    pages = draw(sheet, data, paper)
+    save(data.getvalue(), path)
+    return pages
+
+
+def save(pdf: bytes, path: Path) -> None:
+    """Put a finished PDF in its place, readable by this user alone. Raises OSError."""
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as target:
-            pages = draw(sheet, target, paper)
-            target.flush()
-            os.fsync(target.fileno())
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(pdf)
+            out.flush()
+            os.fsync(out.fileno())
         part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-    return pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +302,9 @@ class _Composer:
     # -- parts in columns ---------------------------------------------------------------------
 
     def _names(self, part: SheetPart) -> None:
-        self._columns(part, 3 if self._scale == 1 else 2, ticks=False)
+        wide = any(line.text for line in part.lines)
+        most = 2 if wide else 3
+        self._columns(part, most if self._scale == 1 else most - 1, ticks=False)
 
     def _ticks(self, part: SheetPart) -> None:
         self._columns(part, 2 if self._scale == 1 else 1, ticks=True)
@@ -345,18 +355,20 @@ class _Composer:
                 heading = [[Piece(self._set(group), bold=True, grey=GREY)]]
                 yield _Cell(heading, self._leading * 1.25, heading=True)
             pieces = self._entry(line, ticks)
-            star = self._size if line.member else 0.0
+            starred = line.member and not line.text
+            star = self._size if starred else 0.0
             lines = wrap(pieces, wide - star, self._size) or [[Piece("")]]
             height = self._leading * (len(lines) - 1 + row)
-            yield _Cell(lines, height, line.code, box=ticks, member=line.member)
+            yield _Cell(lines, height, line.code, box=ticks, member=starred)
 
     def _entry(self, line: SheetLine, ticks: bool) -> list[Piece]:
         mark = MARKS.get(line.mark, "")
         party = f"({line.party})" if line.party > 1 else ""
         if not ticks:
+            text = f"· {line.text}" if line.text else ""
             return self._pieces(
                 (mark, True), (line.seats, True), (line.name, False), (party, False),
-                (line.text, False),
+                (text, False),
             )  # fmt: skip
         pieces = self._pieces((mark, True), (line.name, True), (party, True))
         return [*pieces, *(Piece(self._set(t), grey=GREY) for t in (line.seats, line.text) if t)]

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from db import clock
+from db.folding import fold
+from db.queries import performances, settings
 from db.records.facts import PatronFacts
 from db.records.programme import PerformanceRecord
-from desktop.domain import door_text, openers, settings, sheet_memory, words
+from desktop.domain import door_text, openers, sheet_memory, words
 from desktop.domain.door_lists import house_by_seat, will_call
 from desktop.domain.house import House, Party, read_house
 from desktop.domain.opener_kinds import Moment, Opener
@@ -49,13 +51,15 @@ CELEBRATED_VISITS = (5, 10, 15, 25, 50, 100)
 BIRTHDAY_WITHIN_DAYS = 3
 DOORS_BEFORE = timedelta(minutes=30)
 
-# Who comes first among those to greet: what cannot wait, then what is rare, then what is common.
-_GREETED_FIRST = (
-    "promise", "birthday", "nth_visit", "returning", "thanks", "first_visit", "years",
-    "attended_lately", "reaction", "long_known", "fits_interest", "family", "here_tonight",
+# Kinds take turns in this order, so that a sheet is not twelve times the same line.
+_TURNS = (
+    "promise", "attended_lately", "returning", "thanks", "birthday", "nth_visit", "reaction",
+    "first_visit", "long_known", "fits_interest", "years", "family", "here_tonight",
 )  # fmt: skip
+# Stand under Celebrations in any case; to begin with, anything else is better.
+_OCCASIONS = frozenset({"birthday", "nth_visit"})
 _KINDS = {
-    ACCESS: AS_LINES, GENTLY: AS_LINES, HELLO: AS_LINES, FIRST: AS_NAMES, CELEBRATIONS: AS_LINES,
+    ACCESS: AS_LINES, GENTLY: AS_LINES, HELLO: AS_LINES, FIRST: AS_NAMES, CELEBRATIONS: AS_NAMES,
     WILL_CALL: AS_TICKS, HOUSE: AS_NAMES, LEARNT: AS_RULES,
 }  # fmt: skip
 
@@ -115,7 +119,7 @@ def build_sheet(
     }
     counts = tuple((key, len(lines)) for key, (lines, _) in made.items())
     drawn = [
-        SheetPart(key, title, _KINDS[key], tuple(made[key][0]), made[key][1])
+        SheetPart(key, title, _KINDS[key], tuple(made[key][0]), _note(*made[key]))
         for key, title, _ in PARTS
         if key in parts and (made[key][0] or made[key][1])
     ]
@@ -164,15 +168,18 @@ def remember_printed(sheet: BriefingSheet) -> None:
 
 
 def _read_evening(performance_id: int) -> _Evening:
-    from db.queries import performances
-
     starts_at = performances.get_performance(performance_id).starts_at
     moment = Moment.at(clock.from_text(starts_at) - DOORS_BEFORE)
     house = read_house(performance_id, moment.today)
-    adults = [i for party in house.parties for i in party.adults]
-    stories = {i: tell(_as_of_here(house.facts[i], performance_id), moment) for i in adults}
-    facts = [house.facts[i] for i in adults]
-    return _Evening(house, moment, stories, openers.openers_for_all(facts, moment=moment))
+    programme = openers.current_programme()
+    here = {
+        i: _as_of_here(house.facts[i], performance_id)
+        for party in house.parties
+        for i in party.adults
+    }
+    stories = {i: tell(facts, moment, programme.by_id) for i, facts in here.items()}
+    lines = openers.openers_for_all(here, moment=moment, programme=programme)
+    return _Evening(house, moment, stories, lines)
 
 
 def _as_of_here(facts: PatronFacts, performance_id: int) -> PatronFacts:
@@ -191,10 +198,8 @@ def _members(evening: _Evening) -> int:
 
 def _line(evening: _Evening, part: str, party: Party, patron_id: int, **more: str) -> SheetLine:
     seats = party.seats if part == HELLO else party.seats_of(patron_id)
-    texts = {
-        key: door_text.shortened(door_text.printable(text, party.children))
-        for key, text in more.items()
-    }
+    whole = {key: door_text.printable(text, party.children) for key, text in more.items()}
+    texts = {key: door_text.shortened(text) for key, text in whole.items()}
     return SheetLine(
         key=f"{part}:{party.key}:p{patron_id}",
         code="",
@@ -204,6 +209,7 @@ def _line(evening: _Evening, part: str, party: Party, patron_id: int, **more: st
         patron_id=patron_id,
         said=texts.get("said", ""),
         text=texts.get("text", ""),
+        cut=texts != whole,
     )
 
 
@@ -227,9 +233,14 @@ def _access(evening: _Evening) -> list[SheetLine]:
 
 
 def _with_instruction(need: str, instruction: str) -> str:
-    if not instruction.strip() or instruction.casefold().startswith(need.casefold()):
-        return instruction.strip() or need
-    return f"{need} — {instruction}" if need.strip() else instruction
+    """What to do; with the need before it, unless the instruction says it already."""
+    if not instruction.strip():
+        return need
+    said = set(fold(instruction).split())
+    words_of_need = [w for w in fold(need).split() if len(w) > 2]
+    if 2 * sum(w in said for w in words_of_need) >= len(words_of_need):
+        return instruction
+    return f"{need} — {instruction}"
 
 
 def _gently(evening: _Evening) -> list[SheetLine]:
@@ -262,56 +273,78 @@ def _door_lines(evening: _Evening, facts: PatronFacts) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Greeting:
+    """A line to greet somebody, its kind, and how it ranks among its kind (least first)."""
+
+    line: SheetLine
+    kind: str
+    noted: bool
+    rank: tuple[bool, int, int]
+
+
 def _hello(evening: _Evening, top: int) -> tuple[list[SheetLine], str]:
-    ranked: list[tuple[tuple[int, int, int, int], SheetLine]] = []
+    found: list[_Greeting] = []
     for place, party in enumerate(evening.house.parties):
-        found = [
-            _greeting(evening, party, i, place)
+        of_party = [
+            greeting
             for i in party.adults
-            if evening.chatty(i)
-        ]  # fmt: skip
-        best = min((f for f in found if f is not None), default=None, key=lambda f: f[0])
-        if best is not None:
-            ranked.append(best)
-    ranked.sort(key=lambda entry: entry[0])
-    lines = [line for _, line in ranked[:top]]
-    more = len(ranked) - len(lines)
-    return lines, f"{more} more in the house list at the desk." if more else ""
+            if evening.chatty(i) and (greeting := _greeting(evening, party, i, place)) is not None
+        ]
+        if of_party:
+            found.append(min(of_party, key=lambda g: (not g.noted, _turn(g.kind), g.rank)))
+    lines = [greeting.line for greeting in _by_turns(found)]
+    more = len(lines) - top
+    return lines[:top], f"{more} more in the house list at the desk." if more > 0 else ""
 
 
-def _greeting(
-    evening: _Evening, party: Party, patron_id: int, place: int
-) -> tuple[tuple[int, int, int, int], SheetLine] | None:
-    facts = evening.house.facts[patron_id]
-    opener = next(
-        (
-            o
-            for o in evening.openers.get(patron_id, ())
-            if o.print_say and not door_text.names_a_child(o.print_say, party.children)
-        ),
-        None,
-    )
+def _by_turns(greetings: Sequence[_Greeting]) -> list[_Greeting]:
+    """Those whom a note wants greeted, then the first of each kind, the second of each ..."""
+    taken: dict[str, int] = {}
+    ranked = []
+    for greeting in sorted(greetings, key=lambda g: g.rank):
+        nth = taken.get(greeting.kind, 0)
+        taken[greeting.kind] = nth + 1
+        ranked.append(((not greeting.noted, nth, _turn(greeting.kind), greeting.rank), greeting))
+    return [greeting for _, greeting in sorted(ranked, key=lambda entry: entry[0])]
+
+
+def _turn(kind: str) -> int:
+    return _TURNS.index(kind) if kind in _TURNS else len(_TURNS)
+
+
+def _greeting(evening: _Evening, party: Party, patron_id: int, place: int) -> _Greeting | None:
+    facts, story = evening.house.facts[patron_id], evening.stories[patron_id]
+    may = [
+        o
+        for o in evening.openers.get(patron_id, ())
+        if o.print_say and not door_text.names_a_child(o.print_say, party.children)
+    ]
+    opener = min(may, key=lambda o: (o.kind in _OCCASIONS, o.rank), default=None)
     notes = _door_lines(evening, facts)
     if opener is None and not notes:
         return None
-    text = [*notes]
-    if facts.say_as.strip():
-        text.append(f"Say “{facts.say_as.strip()}”.")
-    line = replace(
-        _line(
-            evening,
-            HELLO,
-            party,
-            patron_id,
-            said=f"“{opener.print_say}”" if opener else "",
-            text=" ".join(text),
+    told = opener.kind if opener is not None else ""
+    line = _line(
+        evening,
+        HELLO,
+        party,
+        patron_id,
+        said=f"“{opener.print_say}”" if opener is not None else "",
+        text=" ".join(
+            t
+            for t in (
+                *notes,
+                _round_visit(story) if told != "nth_visit" else "",
+                _birthday(facts, evening.house.day) if told != "birthday" else "",
+                f"Say “{facts.say_as.strip()}”." if facts.say_as.strip() else "",
+            )
+            if t
         ),
-        name=_party_name(evening, party, patron_id),
-        party=_party_size(party),
     )
-    kind = _GREETED_FIRST.index(opener.kind) if opener and opener.kind in _GREETED_FIRST else 99
-    visits = len(evening.stories[patron_id].been)
-    return (0 if notes else 1, kind, -visits, place), line
+    line = replace(line, name=_party_name(evening, party, patron_id), party=_party_size(party))
+    rank = (not line.member, -len(story.been), place)
+    return _Greeting(line, told, bool(notes), rank)
 
 
 def _party_size(party: Party) -> int:
@@ -396,11 +429,12 @@ def _headed(
     ]
     at = clock.to_text(now)
     printed = f"printed {words.when_words(at, today=house.day).replace(' · ', ' ')}"
-    venue = settings.load().venue_name
+    venue = str(settings.get_setting("venue_name", ""))
     by = f"{printed} by {user}" if user else printed
     return BriefingSheet(
         performance_id=performance.id,
         title=" ".join(performance.title.split()),
+        starts_at=performance.starts_at,
         when=_when(performance),
         in_the_house=sum(len(p.tickets) for p in house.parties),
         capacity=performance.capacity,
@@ -427,6 +461,12 @@ def _when(performance: PerformanceRecord) -> str:
         performance.venue,
     )
     return " · ".join(s for s in said if s)
+
+
+def _note(lines: Sequence[SheetLine], note: str) -> str:
+    cut = [line.name for line in lines if line.cut]
+    named = f"Shortened: {', '.join(cut)}; the desk has the rest." if cut else ""
+    return " ".join(n for n in (note, named) if n)
 
 
 def _coded(

@@ -50,7 +50,8 @@ class SheetLine:
 
     `key` names the line across reprints; `code` is the short number at its edge, the same for a
     party wherever it stands. `said` is to be spoken, `text` tells what to do. `mark` is new,
-    changed or gone on a sheet of changes, else ''. `group` is the letter or row it stands under.
+    changed or gone on a sheet of changes, else ''. `group` is the letter or row it stands under;
+    `cut` tells that a text was longer than a sheet can bear.
     """
 
     key: str
@@ -63,6 +64,7 @@ class SheetLine:
     member: bool = False
     mark: str = ""
     group: str = ""
+    cut: bool = False
     patron_id: int | None = None
 
 
@@ -87,6 +89,7 @@ class BriefingSheet:
 
     performance_id: int
     title: str
+    starts_at: str
     when: str
     in_the_house: int
     capacity: int | None

@@ -14,6 +14,7 @@ def by_hand(parts: tuple[SheetPart, ...], title: str = "Winterreise, staged") ->
     return BriefingSheet(
         performance_id=1,
         title=title,
+        starts_at="2026-11-23T00:30:00Z",
         when="Sunday 22 November 2026 · doors 19:00 · curtain 19:30 · Main Hall",
         in_the_house=168,
         capacity=180,

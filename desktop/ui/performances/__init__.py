@@ -1,0 +1,1 @@
+"""Tonight: upcoming performances, what goes on the briefing sheet, the preview of the real PDF."""

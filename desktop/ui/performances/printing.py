@@ -1,0 +1,62 @@
+"""The system's print dialog, and page pictures on the printer's paper."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
+
+from desktop.documents.layout import LETTER, PAPERS
+
+MOST_DOTS = 400  # an inch; finer shows on no paper and takes long
+
+
+def has_printer() -> bool:
+    """Whether the system knows one."""
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
+def set_up(paper: str, title: str) -> QPrinter:
+    """A printer with the paper of the sheet, the whole leaf to paint on."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    size = PAPERS[paper]
+    is_letter = (size.width, size.height) == LETTER
+    kind = QPageSize.PageSizeId.Letter if is_letter else QPageSize.PageSizeId.A4
+    printer.setPageSize(QPageSize(kind))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    printer.setDocName(title)
+    printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    return printer
+
+
+def dialog(printer: QPrinter, pages: int, parent: QWidget | None) -> QPrintDialog:
+    """The system's dialog, with the pages of the sheet."""
+    made = QPrintDialog(printer, parent)
+    made.setMinMax(1, max(pages, 1))
+    made.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)
+    return made
+
+
+def dots_per_inch(printer: QPrinter) -> int:
+    """How fine the pictures have to be."""
+    return min(max(printer.resolution(), 150), MOST_DOTS)
+
+
+def put_on_paper(printer: QPrinter, pages: list[QImage]) -> bool:
+    """Paint the chosen pages; False if the printer did not take them."""
+    first = max(printer.fromPage(), 1)
+    last = min(printer.toPage() or len(pages), len(pages))
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    try:
+        for number, page in enumerate(pages[first - 1 : last]):
+            if number and not printer.newPage():
+                return False
+            leaf = printer.paperRect(QPrinter.Unit.DevicePixel)
+            painter.drawImage(QRectF(0, 0, leaf.width(), leaf.height()), page)
+    finally:
+        painter.end()
+    return True

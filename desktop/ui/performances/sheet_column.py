@@ -1,0 +1,135 @@
+"""The middle column: what is on the sheet, what cannot be printed, and the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.documents.briefing_sheet import Unprintable
+from desktop.domain.words import count_words, time_words
+from desktop.ui import theme
+from desktop.ui.performances.parts_panel import PartsPanel
+from desktop.ui.performances.sheet_maker import Made
+from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+
+NAMED_MOST = 6
+PRINT_KEYS = "Ctrl+P"
+
+
+class _Panel(QWidget):
+    """Painted with the panel's colour."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        QPainter(self).fillRect(self.rect(), theme.color("panel"))
+
+
+class _Warning(Card):
+    """What will not print as it is written, before anything is printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Label("", "small", "ink", wrap=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(self.words)
+        self.setAccessibleName("Cannot be printed")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On amber."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("amber_soft"))
+        painter.drawRoundedRect(self.rect(), 10, 10)
+
+
+class SheetColumn(QFrame):
+    """Title, options, warnings, one primary button and two others."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.options = PartsPanel()
+        self.warning = _Warning()
+        self.print_button = button("Print", "primary")
+        self.save_button = button("Save as PDF…")
+        self.changes_button = button("Reprint changes")
+        self.changes_said = Label("", "small", "ink2", wrap=True)
+        self._inner = _Panel()
+        self._layout = QVBoxLayout(self._inner)
+        self._fill()
+        area = QScrollArea()
+        area.setWidget(self._inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 1, 0)
+        outer.addWidget(area)
+        keys = QShortcut(QKeySequence(PRINT_KEYS), self)
+        keys.activated.connect(self.print_button.click)
+        self._on_theme_changed()
+        theme.notifier().changed.connect(self._on_theme_changed)
+        self.show_sheet(None)
+
+    @property
+    def least_width(self) -> int:
+        """What its widest row needs, with the scroll bar."""
+        return self._inner.minimumSizeHint().width() + 14
+
+    def show_sheet(self, made: Made | None) -> None:
+        """Counts, pages, warnings and what went out last."""
+        self.options.show_counts(made.sheet if made is not None else None)
+        shown = QKeySequence(PRINT_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        pages = f"Print {count_words(made.pages, 'page')}" if made is not None else "Print"
+        self.print_button.setText(f"{pages}  {shown}")
+        self.print_button.setAccessibleName(pages)
+        for part in (self.print_button, self.save_button):
+            part.setEnabled(made is not None)
+        self._show_warnings(made.unprintable if made is not None else ())
+        printed = made is not None and made.printed > 0
+        self.changes_button.setEnabled(printed)
+        said = "Nothing has been printed yet."
+        if made is not None and printed:
+            said = f"Sheet {made.printed} went out at {time_words(made.printed_at)}."
+        self.changes_said.setText(said)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A thin line on either side."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("line"))
+
+    def _fill(self) -> None:
+        layout = self._layout
+        layout.addWidget(Label("Briefing sheet", "title"))
+        text = "For the door and the aisles. No phone numbers, no e-mails, no private notes."
+        layout.addWidget(Label(text, "body", "ink2", wrap=True))
+        layout.addSpacing(theme.px(6))
+        layout.addWidget(self.options)
+        layout.addSpacing(theme.px(10))
+        layout.addWidget(self.warning)
+        for part in (self.print_button, self.save_button, self.changes_button, self.changes_said):
+            layout.addWidget(part)
+        layout.addStretch(1)
+
+    def _show_warnings(self, missing: tuple[Unprintable, ...]) -> None:
+        self.warning.setVisible(bool(missing))
+        lines = [f"{_shown(m.name)}: prints as “{_shown(m.instead)}”" for m in missing[:NAMED_MOST]]
+        if len(missing) > NAMED_MOST:
+            lines.append(f"and {len(missing) - NAMED_MOST} more")
+        head = "No font on this computer has some characters of:"
+        self.warning.words.setText("\n".join([head, *lines]))
+
+    def _on_theme_changed(self) -> None:
+        side = theme.px(24)
+        self._layout.setContentsMargins(side, theme.px(24), side, theme.px(20))
+        self._layout.setSpacing(theme.px(8))
+        self.print_button.setMinimumHeight(theme.px(44))
+        self.update()
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,101 @@
+"""Work for the worker thread: a sheet decided and drawn, a page of it as a picture.
+
+No widgets. pdfium is not safe across threads, so all of this runs on the one worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+from PySide6.QtGui import QImage
+
+from desktop.documents import briefing_sheet
+from desktop.documents.briefing_sheet import Unprintable
+from desktop.domain import briefing, sheet_memory
+from desktop.domain.sheet import BriefingSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which sheet a person wants to see."""
+
+    performance_id: int
+    parts: frozenset[str]
+    top: int
+    paper: str
+    user: str
+    changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished sheet. `printed` is the number of the last sheet that went out, 0 for none."""
+
+    wish: Wish
+    sheet: BriefingSheet
+    pdf: bytes
+    pages: int
+    unprintable: tuple[Unprintable, ...]
+    printed: int
+    printed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingChanged:
+    """There is nothing to reprint since sheet `printed`."""
+
+    printed: int
+    printed_at: str
+
+
+def make(wish: Wish) -> Made | NothingChanged:
+    """Decide and draw. Raises NotFound if the performance is gone."""
+    printed = sheet_memory.last_printed(wish.performance_id)
+    build = briefing.build_changes if wish.changes else briefing.build_sheet
+    sheet = build(wish.performance_id, wish.parts, None, wish.user, top=wish.top)
+    if sheet is None:
+        return NothingChanged(printed.number, printed.at)
+    out = BytesIO()
+    pages = briefing_sheet.draw(sheet, out, wish.paper)
+    missing = briefing_sheet.unprintable(sheet)
+    return Made(wish, sheet, out.getvalue(), pages, missing, printed.number, printed.at)
+
+
+def picture(pdf: bytes, page: int, width: int) -> QImage:
+    """A page (from 0) as a picture of so many pixels' width."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return _picture(document, page, width)
+    finally:
+        document.close()
+
+
+def pictures(pdf: bytes, dots_per_inch: int, cancelled: Callable[[], bool]) -> list[QImage]:
+    """All pages for a printer, in greys; fewer if it was cancelled."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        found = []
+        for page in range(len(document)):
+            if cancelled():
+                break
+            wide = document[page].get_width()
+            found.append(_picture(document, page, round(wide / 72 * dots_per_inch), grey=True))
+        return found
+    finally:
+        document.close()
+
+
+def _picture(document: object, page: int, width: int, grey: bool = False) -> QImage:
+    leaf = document[page]  # type: ignore[index]
+    bitmap = leaf.render(scale=max(width, 1) / leaf.get_width(), grayscale=grey, rev_byteorder=True)
+    kind = {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}.get(
+        bitmap.n_channels, QImage.Format.Format_RGBX8888
+    )
+    image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind)
+    return image.copy()

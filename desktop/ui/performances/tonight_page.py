@@ -1,0 +1,328 @@
+"""The page of tonight: choose a performance, see its briefing sheet, print it.
+
+What is previewed, saved and printed is one PDF, made on the worker; a newer wish makes older
+answers void.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from db.errors import NotFound, StoreError
+from db.queries import performances
+from desktop.documents import briefing_sheet
+from desktop.domain import briefing
+from desktop.domain.sheet import ACCESS, FIRST
+from desktop.domain.words import count_words, time_words
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.performances import sheet_options
+from desktop.ui.performances.performance_list import PerformanceList
+from desktop.ui.performances.preview import Preview
+from desktop.ui.performances.sheet_column import SheetColumn
+from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make, picture, pictures
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.labels import Label
+
+WISH_MS = 60  # several boxes ticked in a row make one sheet
+LIST_WIDTH, COLUMN_WIDTH = 285, 330
+LIST_SHARE, COLUMN_SHARE = 0.24, 0.32
+
+
+class TonightPage(QWidget):
+    """Three columns: performances, what is on the sheet, the sheet.
+
+    `import_wanted`: there is no performance yet. `sheet_shown`: the preview is up to date.
+    """
+
+    import_wanted = Signal()
+    sheet_shown = Signal()
+    printed = Signal(int)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._made: Made | None = None
+        self._asked = 0
+        self._stale = True
+        self.list = PerformanceList()
+        self.column = SheetColumn()
+        self.preview = Preview()
+        self.empty = EmptyState(
+            "calendar",
+            "No performances coming up",
+            "Performances come in with a ticket export or your programme.",
+            "Import…",
+        )
+        self._left = self._list_column()
+        self._lay_out()
+        self._wish = QTimer(self)
+        self._wish.setSingleShot(True)
+        self._wish.setInterval(WISH_MS)
+        self._wish.timeout.connect(self._on_wish_settled)
+        self._connect()
+
+    # -- from outside -------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """Called when the page is shown."""
+        if self._stale:
+            self.reload()
+        self.list.setFocus()
+
+    def choose(self, performance_id: int) -> None:
+        """Show the sheet of one performance."""
+        self.list.choose(performance_id)
+
+    def reload(self) -> None:
+        """Read the performances again and make the sheet anew."""
+        self._stale = False
+        before = self.list.current_id
+        records = performances.list_upcoming()
+        self._stack.setCurrentIndex(0 if records else 1)
+        self.list.rows.show(records)
+        if not records:
+            self._made = None
+            self._asked += 1
+            return
+        coming = performances.next_performance()
+        self.list.choose(before if before is not None else coming.id if coming else None)
+        self._wish.start()
+
+    @property
+    def sheet(self) -> Made | None:
+        """The sheet that is shown."""
+        return self._made
+
+    # -- the frame ----------------------------------------------------------------------------
+
+    def _list_column(self) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, theme.px(20), 0, 0)
+        title = Label("Upcoming performances", "section", "ink2")
+        title.setContentsMargins(theme.px(26), 0, 0, theme.px(4))
+        layout.addWidget(title)
+        layout.addWidget(self.list, 1)
+        return column
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addWidget(self._left)
+        columns.addWidget(self.column)
+        columns.addWidget(self.preview, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(body)
+        self._stack.addWidget(self.empty)
+        self.column.options.choose(*sheet_options.load(self._desk.settings.paper))
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._on_performance_chosen)
+        self.column.options.changed.connect(self._wish.start)
+        self.column.print_button.clicked.connect(self._on_print_clicked)
+        self.column.save_button.clicked.connect(self._on_save_clicked)
+        self.column.changes_button.clicked.connect(self._on_changes_clicked)
+        self.preview.page_wanted.connect(self._on_page_wanted)
+        self.empty.acted.connect(self.import_wanted)
+        changes = self._desk.changes
+        for signal in (
+            changes.patron_changed, changes.patrons_changed, changes.performance_changed,
+            changes.programme_changed, changes.import_finished, changes.settings_changed,
+        ):  # fmt: skip
+            signal.connect(self._on_something_changed)
+        theme.notifier().changed.connect(self._set_widths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The two left columns give way on a small screen."""
+        self._set_widths()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paper on the left, a panel in the middle."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("paper"))
+
+    def _set_widths(self) -> None:
+        self._left.setFixedWidth(min(theme.px(LIST_WIDTH), round(self.width() * LIST_SHARE)))
+        share = min(theme.px(COLUMN_WIDTH), round(self.width() * COLUMN_SHARE))
+        self.column.setFixedWidth(max(share, self.column.least_width))
+
+    # -- making -------------------------------------------------------------------------------
+
+    def _current_wish(self, *, changes: bool = False) -> Wish | None:
+        performance_id = self.list.current_id
+        if performance_id is None:
+            return None
+        options = self.column.options
+        paper = sheet_options.paper_here(options.paper, self._desk.settings.country)
+        return Wish(
+            performance_id, options.parts, options.top_many, paper, self._desk.session.name, changes
+        )
+
+    def _on_something_changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.reload()
+
+    def _on_performance_chosen(self, performance_id: int) -> None:
+        self.preview.page = 0
+        self._wish.start()
+
+    def _on_wish_settled(self) -> None:
+        wish = self._current_wish()
+        if wish is None:
+            return
+        self._asked += 1
+        asked = self._asked
+        page, width = self.preview.page, self.preview.view.wanted_width
+        self._desk.tasks.start(
+            lambda progress, cancelled: None if asked != self._asked else _first(wish, page, width),
+            lambda done: self._on_made(asked, done),
+            lambda error: self._on_failed(asked, error),
+        )
+
+    def _on_made(self, asked: int, done: tuple[Made, QImage] | None) -> None:
+        if asked != self._asked or done is None:
+            return
+        made, image = done
+        self._made = made
+        self.preview.show_sheet(made.pages)
+        self.preview.show_picture(image, made.wish.paper)
+        self.column.show_sheet(made)
+        sheet = made.sheet
+        more = [
+            count_words(sheet.count(FIRST), "first visit") if sheet.count(FIRST) else "",
+            count_words(sheet.count(ACCESS), "access need") if sheet.count(ACCESS) else "",
+        ]
+        self.list.rows.tell_more(sheet.performance_id, " · ".join(m for m in more if m))
+        self.sheet_shown.emit()
+
+    def _on_page_wanted(self, page: int) -> None:
+        made, asked = self._made, self._asked
+        if made is None:
+            return
+        width = self.preview.view.wanted_width
+        self._desk.tasks.start(
+            lambda progress, cancelled: picture(made.pdf, page, width),
+            lambda image: self._on_page_drawn(asked, page, image),
+            lambda error: self._on_failed(asked, error),
+        )
+
+    def _on_page_drawn(self, asked: int, page: int, image: QImage) -> None:
+        if asked == self._asked and page == self.preview.page and self._made is not None:
+            self.preview.show_picture(image, self._made.wish.paper)
+            self.sheet_shown.emit()
+
+    def _on_failed(self, asked: int, error: BaseException) -> None:
+        if asked != self._asked:
+            return
+        if isinstance(error, NotFound):
+            self.reload()
+        elif isinstance(error, StoreError):
+            self._desk.dialogs.show_failure(error)
+        else:
+            raise error
+
+    # -- paper --------------------------------------------------------------------------------
+
+    def _on_print_clicked(self) -> None:
+        if self._made is not None:
+            self._print(self._made)
+
+    def _on_save_clicked(self) -> None:
+        if self._made is not None:
+            self._save(self._made)
+
+    def _on_changes_clicked(self) -> None:
+        wish = self._current_wish(changes=True)
+        if wish is None:
+            return
+        self._desk.tasks.start(
+            lambda progress, cancelled: make(wish),
+            self._on_changes_made,
+            lambda error: self._on_failed(self._asked, error),
+        )
+
+    def _on_changes_made(self, made: Made | NothingChanged) -> None:
+        if isinstance(made, Made):
+            self._print(made)
+            return
+        since = f" of {time_words(made.printed_at)}" if made.printed_at else ""
+        self._desk.toasts.show(f"Nothing has changed since sheet {made.printed}{since}.")
+
+    def _print(self, made: Made) -> None:
+        from desktop.ui.performances import printing
+
+        if not printing.has_printer():
+            asked = self._desk.dialogs.confirm(
+                "No printer was found",
+                "The system knows no printer. The sheet can be saved as a PDF and printed elsewhere.",
+                "Save as PDF…",
+            )
+            if asked:
+                self._save(made)
+            return
+        printer = printing.set_up(made.wish.paper, "Briefing sheet")
+        if not self._desk.dialogs.run(printing.dialog(printer, made.pages, self.window())):
+            return
+        dots = printing.dots_per_inch(printer)
+
+        def put_on_paper(pages: list[QImage]) -> None:
+            if printing.put_on_paper(printer, pages):
+                self._went_out(made, f"Sent to the printer: sheet {made.sheet.number}.")
+            else:
+                self._desk.dialogs.show_failure(
+                    "The printer did not take the sheet. Nothing was printed. "
+                    "Check that it is switched on, or save the sheet as a PDF."
+                )
+
+        self._desk.tasks.start(
+            lambda progress, cancelled: pictures(made.pdf, dots, cancelled),
+            put_on_paper,
+            lambda error: self._on_failed(self._asked, error),
+        )
+
+    def _save(self, made: Made) -> None:
+        suggested = sheet_options.file_name(made.sheet)
+        path = self._desk.dialogs.save_file("Save the sheet", suggested, "PDF (*.pdf)")
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".pdf")
+        try:
+            briefing_sheet.save(made.pdf, path)
+        except OSError:
+            self._desk.dialogs.show_failure(_not_saved(path))
+            return
+        self._went_out(made, f"Saved {path.name}.")
+
+    def _went_out(self, made: Made, said: str) -> None:
+        briefing.remember_printed(made.sheet)
+        sheet_options.save(made.wish)
+        self._desk.toasts.show(said)
+        if self._made is not None:
+            told = replace(self._made, printed=made.sheet.number, printed_at=made.sheet.built_at)
+            self._made = told
+            self.column.show_sheet(told)
+        self.printed.emit(made.pages)
+        self._wish.start()
+
+
+def _first(wish: Wish, page: int, width: int) -> tuple[Made, QImage] | None:
+    made = make(wish)
+    if not isinstance(made, Made):
+        return None
+    return made, picture(made.pdf, min(page, made.pages - 1), width)
+
+
+def _not_saved(path: Path) -> str:
+    return (
+        f"The sheet could not be written to {path.parent}. Nothing was left there. "
+        "Check that the folder exists, that you may write there and that the disk is not full."
+    )
