@@ -6,33 +6,23 @@ patron's page is added; what is known is never overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from db import clock
 from db.folding import fold
-from db.queries.contact_values import venue_country
 from desktop.importing import vcard
 from desktop.importing.contact_columns import ROLES, guess_columns, score
 from desktop.importing.contact_entry import ContactEntry
 from desktop.importing.contact_rows import RowReader, date_order, has_numeric_dates
 from desktop.importing.contact_writing import CardWriter
-from desktop.importing.errors import FileNotRead, ImportCancelled
+from desktop.importing.errors import FileNotRead
 from desktop.importing.matching import Keys, Known, PatronMatcher
 from desktop.importing.person import Person, is_placeholder, split_name
-from desktop.importing.programme import Outcome
-from desktop.importing.understanding import (
-    Answers,
-    ColumnGuess,
-    Issue,
-    Question,
-    TableForm,
-    Understanding,
-)
-from desktop.importing.writing import BatchWriter
+from desktop.importing.run import ImportRun
+from desktop.importing.understanding import ColumnGuess, Question, TableForm, Understanding
 
-__all__ = ["ROLES", "Outcome", "guess_columns", "questions", "run", "score", "understand_cards"]
+__all__ = ["ROLES", "guess_columns", "import_rows", "questions", "score", "understand_cards"]
 
 LOT = 500
 # What a mailing list's file may be, for the question and for the name of the file.
@@ -99,7 +89,7 @@ def questions(
         sample = next(d for d in dates if has_numeric_dates([d]))
         found.append(
             Question(
-                "date_order",
+                "dates",
                 f"Is {sample} written day first or month first?",
                 choices=(("dmy", "Day first"), ("mdy", "Month first")),
                 suggestion=default_order,
@@ -141,53 +131,38 @@ def _values(
     return [row[at].strip() for row in rows for at in wanted if at < len(row) and row[at].strip()]
 
 
-def run(
-    understanding: Understanding,
-    rows: Iterable[Sequence[str]],
-    answers: Answers,
-    writer: BatchWriter,
-    *,
-    progress: Callable[[str, float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    share: Callable[[], float] | None = None,
-) -> Outcome:
-    """Bring the entries in through `writer` (dry: only count). Raises ImportCancelled.
-
-    `share` says how much of the rows has been read, 0 to 1.
-    """
-    outcome = Outcome()
-    entries = _entries(understanding, rows, answers)
-    book = _Book(understanding, writer, outcome)
-    while lot := list(islice(entries, LOT)):
-        if cancelled is not None and cancelled():
-            raise ImportCancelled
-        book.take(lot)
-        writer.flush()
-        if progress is not None:
-            progress("Reading the address book", share() if share is not None else 0.5)
+def import_rows(run: ImportRun) -> None:
+    """Bring the entries in through the run's writer (dry: only count). Raises ImportCancelled."""
+    book = _Book(run)
+    for lot in _lots(run):
+        for start in range(0, len(lot), LOT):
+            run.check_cancelled()
+            book.take(lot[start : start + LOT])
+            run.writer.flush()
     book.close()
-    return outcome
 
 
-def _entries(
-    understanding: Understanding, rows: Iterable[Sequence[str]], answers: Answers
-) -> Iterator[tuple[int, ContactEntry]]:
-    """(row of the file, entry); blank lines come as entries with nothing in them."""
-    if understanding.grain == "card":
-        cards = vcard.read_cards(vcard.decode(understanding.path.read_bytes()))
-        yield from ((card.row, card) for card in cards)
+def _lots(run: ImportRun) -> Iterator[list[tuple[int, ContactEntry]]]:
+    """(row of the file, entry) in lots; blank lines come as entries with nothing in them."""
+    found = run.understanding
+    if found.grain == "card":
+        cards = vcard.read_cards(vcard.decode(found.path.read_bytes()))
+        yield [(card.row, card) for card in cards]
         return
-    order = answers.given.get("date_order") or understanding.date_order or "mdy"
-    reader = RowReader(understanding.columns, order)
-    kind = answers.given.get("list") or list_kind(understanding.path.name)
-    first = understanding.form.preamble_rows + understanding.form.header_rows + 1
-    asks = understanding.index("consent_at") >= 0 or "list" in answers.given
-    for number, row in enumerate(rows, start=first):
-        entry = reader.entry(number, row)
-        if asks:
-            _apply_list(entry, kind)
-        entry.consent_at = _instant(entry.consent_at)
-        yield number, entry
+    reader = RowReader(found.columns, run.dates)
+    kind = run.answers.given.get("list") or list_kind(found.path.name)
+    asks = found.index("consent_at") >= 0 or "list" in run.answers.given
+    number = found.form.preamble_rows + found.form.header_rows
+    for rows in run.lots():
+        entries = []
+        for row in rows:
+            number += 1
+            entry = reader.entry(number, row)
+            if asks:
+                _apply_list(entry, kind)
+            entry.consent_at = _instant(entry.consent_at)
+            entries.append((number, entry))
+        yield entries
 
 
 def _apply_list(entry: ContactEntry, kind: str) -> None:
@@ -249,76 +224,59 @@ class _EntryMatcher(PatronMatcher):
         """The card writer adds it, with its label."""
 
     def _add_address(self, known: Known, person: Person, keys: Keys) -> None:
-        self._know_place(known, keys.street, keys.place)
+        self._know_place(known, keys.street, keys.place, fold(person.city))
 
 
 class _Book:
     """Takes entries lot by lot and keeps the count."""
 
-    def __init__(self, understanding: Understanding, writer: BatchWriter, outcome: Outcome) -> None:
-        self._outcome = outcome
-        self._row = 0
-        country = venue_country()
-        self._cards = CardWriter(writer, understanding.path.name, country)
-        system = understanding.system or "address book"
+    def __init__(self, run: ImportRun) -> None:
+        self._run = run
+        self._cards = CardWriter(run.writer, run.understanding.path.name, run.country)
         self._matcher = _EntryMatcher(
-            writer, system=system, country=country, unsure=self._on_unsure
+            run.writer, system=run.matcher.system, country=run.country, unsure=run.matcher.unsure
         )
         self._matcher.cards = self._cards
+        run.matcher = self._matcher
         self._new: set[int] = set()
 
     def take(self, lot: Sequence[tuple[int, ContactEntry]]) -> None:
         """A lot of entries; everybody they could be is looked up at once."""
+        counts = self._run.counts
         people = []
         for row, entry in lot:
-            self._outcome.counts.rows += 1
+            counts.rows += 1
             if _is_empty(entry):
-                self._outcome.counts.blank += 1
+                counts.blank += 1
                 continue
-            self._outcome.counts.entries += 1
-            why = entry.not_a_person or _cannot_be_known(entry)
-            if why:
-                self._skip(row, entry, why)
+            counts.entries += 1
+            if why := entry.not_a_person or _cannot_be_known(entry):
+                counts.not_people += bool(entry.not_a_person)
+                self._run.skip(why)
             else:
                 people.append((row, entry, _people(entry)))
         self._matcher.prefetch(p for _, _, several in people for p in several)
-        for row, entry, several in people:
-            self._take_one(row, entry, several)
+        for _row, entry, several in people:
+            self._take_one(entry, several)
 
-    def _take_one(self, row: int, entry: ContactEntry, several: Sequence[Person]) -> None:
-        self._row = row
+    def _take_one(self, entry: ContactEntry, several: Sequence[Person]) -> None:
         patron_id, made = self._matcher.find_entry(entry, several)
         self._cards.fill(patron_id, entry)
-        self._outcome.counts.accepted += 1
+        self._run.counts.accepted += 1
         if made:
             self._new.add(patron_id)
-        if len(self._outcome.examples) < 5:
-            shown = self._matcher.shown(patron_id)
+        if self._run.wants_examples:
             known = "New" if patron_id in self._new else "Known"
-            self._outcome.examples.append(f"{known}: {shown}")
-
-    def _skip(self, row: int, entry: ContactEntry, why: str) -> None:
-        counts = self._outcome.counts
-        counts.skipped += 1
-        if entry.not_a_person:
-            counts.not_people += 1
-        self._outcome.skipped[why] += 1
-
-    def _on_unsure(self, patron_id: int, other: int, why: str) -> None:
-        shown, known = self._matcher.shown(patron_id), self._matcher.shown(other)
-        message = f"{shown} and {known}: {why}. Are they the same person?"
-        self._outcome.issues.append(
-            Issue("possible_duplicate", message, self._row, patron_id, other)
-        )
+            self._run.example(f"{known}: {self._matcher.shown(patron_id)}")
 
     def close(self) -> None:
         """Fill in the numbers of the whole."""
-        counts = self._outcome.counts
-        used = self._matcher.used
+        counts, used = self._run.counts, self._matcher.used
+        self._matcher.updated |= self._cards.changed - self._new
         counts.people = len(used)
         counts.patrons_new = len(self._new)
         counts.patrons_matched = len(used - self._new)
-        counts.patrons_updated = len((self._cards.changed | self._matcher.updated) - self._new)
+        counts.patrons_updated = len(self._matcher.updated)
 
 
 def _people(entry: ContactEntry) -> list[Person]:

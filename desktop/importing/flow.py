@@ -109,7 +109,7 @@ class ImportFlow:
 
     def set_date_order(self, order: str) -> None:
         """Dates of the file are day first (dmy) or month first (mdy)."""
-        self.answers.given["date_order"] = order
+        self.answers.given["dates"] = order
         self._read_again()
 
     def _read_again(self) -> None:

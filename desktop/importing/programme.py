@@ -7,27 +7,19 @@ its title and a common start, so that histories and interests speak of the same 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from db import clock
 from db.folding import digits, fold
 from db.queries.programme import KnownProduction, Programme, get_programme
 from desktop.importing import season_list
-from desktop.importing.contact_rows import date_order, has_numeric_dates, read_day
-from desktop.importing.errors import ImportCancelled
+from desktop.importing.contact_rows import has_numeric_dates
+from desktop.importing.moments import date_order, find_moment, instant_of, read_time
+from desktop.importing.run import ImportRun
 from desktop.importing.season_list import PlannedProduction
-from desktop.importing.understanding import (
-    Answers,
-    ColumnGuess,
-    ImportCounts,
-    Issue,
-    Question,
-    Understanding,
-)
-from desktop.importing.writing import BatchWriter
+from desktop.importing.understanding import ColumnGuess, Question
 
 SYSTEM = "season list"
 ROLES: dict[str, str] = {
@@ -53,21 +45,7 @@ ROLES: dict[str, str] = {
     "for_children": "For children?",
     "skip": "Leave out",
 }
-_TIME = re.compile(
-    r"(?<![\d/.\-])(?P<hour>\d{1,2})(?:\s*[:.h]\s*(?P<minute>\d{2})(?::\d{2})?)?\s*"
-    r"(?P<half>[ap]\.?\s?m\b\.?)?(?![\d/\-])",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What one run over the rows did, or would do."""
-
-    counts: ImportCounts = field(default_factory=ImportCounts)
-    skipped: Counter[str] = field(default_factory=Counter)
-    issues: list[Issue] = field(default_factory=list)
-    examples: list[str] = field(default_factory=list)
+EVENING = time(19, 30)
 
 
 @dataclass(slots=True)
@@ -123,7 +101,7 @@ def questions(
     sample = next(d for d in dates if d.strip())
     return (
         Question(
-            "date_order",
+            "dates",
             f"Is {sample.strip()} written day first or month first?",
             choices=(("dmy", "Day first"), ("mdy", "Month first")),
             suggestion=default_order,
@@ -131,71 +109,54 @@ def questions(
     )
 
 
-def run(
-    understanding: Understanding,
-    rows: Iterable[Sequence[str]],
-    answers: Answers,
-    writer: BatchWriter,
-    *,
-    progress: Callable[[str, float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Outcome:
-    """Bring the list in through `writer` (dry: only count). Raises ImportCancelled."""
-    outcome = Outcome()
-    order = answers.given.get("date_order") or understanding.date_order or "ymd"
-    lines = list(_lines(understanding, rows, order, outcome))
-    book = _Book(writer, outcome, titles_told=understanding.index("title") >= 0)
+def import_rows(run: ImportRun) -> None:
+    """Bring the list in through the run's writer (dry: only count). Raises ImportCancelled."""
+    lines = list(_lines(run))
+    book = _Book(run, titles_told=run.understanding.index("title") >= 0)
     groups: dict[tuple[str, str, str], list[_Line]] = {}
     for line in lines:
         planned = line.production
         title = "" if planned.number else fold(planned.title)
         groups.setdefault((planned.number, _season_key(planned.season), title), []).append(line)
     book.add_seasons(lines)
-    for done, group in enumerate(groups.values()):
-        if cancelled is not None and cancelled():
-            raise ImportCancelled
+    for group in groups.values():
+        run.check_cancelled()
         book.add_group(group)
-        if progress is not None:
-            progress("Reading the programme", (done + 1) / len(groups))
-    writer.flush()
-    outcome.counts.productions = len(groups)
-    outcome.counts.performances = len(book.performances)
-    outcome.counts.composers = len(
+    run.writer.flush()
+    run.counts.productions = len(groups)
+    run.counts.performances = len(book.performances)
+    run.counts.composers = len(
         {fold(c) for group in groups.values() for c in group[0].production.composers}
     )
-    outcome.counts.works = len(book.works)
-    return outcome
+    run.counts.works = len(book.works)
 
 
-def _lines(
-    understanding: Understanding, rows: Iterable[Sequence[str]], order: str, outcome: Outcome
-) -> Iterable[_Line]:
+def _lines(run: ImportRun) -> Iterable[_Line]:
     """The lines that say when they are; others are skipped, with the reason."""
-    columns = {c.role: c.index for c in reversed(understanding.columns) if c.role != "skip"}
-    first = understanding.form.preamble_rows + understanding.form.header_rows + 1
-    for number, row in enumerate(rows, start=first):
-        outcome.counts.rows += 1
+    found = run.understanding
+    columns = {c.role: c.index for c in reversed(found.columns) if c.role not in ("", "skip")}
+    number = found.form.preamble_rows + found.form.header_rows
+    for row in (row for lot in run.lots() for row in lot):
+        number += 1
+        run.counts.rows += 1
         cells = {role: row[at].strip() for role, at in columns.items() if at < len(row)}
         if not any(cells.values()):
-            outcome.counts.blank += 1
+            run.counts.blank += 1
             continue
-        starts_at = read_start(cells, order)
+        starts_at = read_start(cells, run.dates)
         planned = season_list.read_production(cells)
         if not starts_at:
-            outcome.counts.skipped += 1
-            outcome.skipped["no date and time that can be read"] += 1
-            outcome.issues.append(
-                Issue("no_start", f"{planned.title}: the date cannot be read.", number)
-            )
+            run.skip("no date that can be read")
+            run.issue("no_start", f"{planned.title}: the date cannot be read.", number)
             continue
-        outcome.counts.accepted += 1
-        minutes, seats = digits(cells.get("minutes", "")), digits(cells.get("capacity", ""))
+        run.counts.accepted += 1
+        seats = digits(cells.get("capacity", ""))
         yield _Line(
             number,
             starts_at,
             cells.get("venue", ""),
             _doors(cells.get("doors", ""), starts_at),
-            _minutes(cells.get("minutes", "")) if minutes else None,
+            _minutes(cells.get("minutes", "")),
             int(seats) if seats else None,
             planned,
         )
@@ -205,38 +166,10 @@ def read_start(cells: dict[str, str], order: str) -> str:
     """The stored instant of a line's date and time ('' if there is no date). Without a time it
     is half past seven in the evening, when most houses begin.
     """
-    told = cells.get("start", "")
-    day = read_day(_without_time(cells.get("date") or told), order)
-    if not day or len(day) < 10:
+    moment = find_moment(cells.get("date") or cells.get("start", ""), order)
+    if moment is None:
         return ""
-    at = read_time(cells.get("time") or told or cells.get("date", "")) or time(19, 30)
-    return clock.local_instant(date.fromisoformat(day), at)
-
-
-def read_time(text: str) -> time | None:
-    """A time of day: 19:30, 7:30PM, 7.30 pm, 19h30, 7 pm.
-
-    >>> read_time("Sat 22 Nov 2026, 7:30PM")
-    datetime.time(19, 30)
-    """
-    text = re.sub(r"\d{4}-\d{2}-\d{2}T?", " ", text)
-    for found in _TIME.finditer(text):
-        minute, half = found.group("minute"), (found.group("half") or "").lower()
-        if minute is None and not half:
-            continue
-        hour = int(found.group("hour"))
-        if half.startswith("p") and hour < 12:
-            hour += 12
-        elif half.startswith("a") and hour == 12:
-            hour = 0
-        if hour < 24 and int(minute or 0) < 60:
-            return time(hour, int(minute or 0))
-    return None
-
-
-def _without_time(text: str) -> str:
-    text = re.sub(r"(\d{4}-\d{2}-\d{2})T.*", r"\1", text)
-    return re.sub(r"\s+\d{1,2}[:h]\d{2}.*$", "", text).strip(" ,")
+    return instant_of(moment, read_time(cells.get("time", "")) or EVENING)
 
 
 def _doors(text: str, starts_at: str) -> str | None:
@@ -263,9 +196,9 @@ def _season_key(name: str) -> str:
 class _Book:
     """Finds what is known, adds what is not, links the two."""
 
-    def __init__(self, writer: BatchWriter, outcome: Outcome, *, titles_told: bool) -> None:
-        self._writer = writer
-        self._outcome = outcome
+    def __init__(self, run: ImportRun, *, titles_told: bool) -> None:
+        self._run = run
+        self._writer = run.writer
         self._titles_told = titles_told
         self._known: Programme = get_programme()
         self._seasons = {_season_key(s.name): s.id for s in self._known.seasons}
@@ -304,8 +237,7 @@ class _Book:
             self._update_production(production_id, planned)
             said = f"Known: {planned.title}, {len(group)} performance{'s' * (len(group) > 1)}."
         self._used.add(production_id)
-        if len(self._outcome.examples) < 5:
-            self._outcome.examples.append(said)
+        self._run.example(said)
         for line in group:
             self._add_performance(production_id, line)
             self._link(production_id, line.production)
@@ -374,16 +306,14 @@ class _Book:
         if known is None:
             made = self._made.get((production_id, line.starts_at))
             if made is not None:
-                self._outcome.issues.append(
-                    Issue("twice", "The same performance stands in the list twice.", line.row)
-                )
+                self._run.issue("twice", "The same performance stands in the list twice.", line.row)
                 return
             row_id = self._writer.add(
                 "performance", production_id, venue_id, line.starts_at, line.doors_at,
                 line.minutes, line.capacity, "", "",
             )  # fmt: skip
             self._made[(production_id, line.starts_at)] = row_id
-            self._outcome.counts.performances_new += 1
+            self._run.counts.performances_new += 1
             self.performances.add(row_id)
             return
         self.performances.add(known.id)

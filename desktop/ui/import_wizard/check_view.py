@@ -1,0 +1,131 @@
+"""The second step: what was understood of the file, and the few things only a person can say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.importing.flow import ImportFlow
+from desktop.importing.role_words import KIND_WORDS
+from desktop.importing.sentences import understanding_sentences
+from desktop.importing.understanding import Understanding
+from desktop.ui import theme
+from desktop.ui.import_wizard.column_list import ColumnList
+from desktop.ui.import_wizard.question_editor import QuestionEditor
+from desktop.ui.import_wizard.scrolling import CardColumn, clear_layout
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+
+SIDE_WIDTH = 400
+ENCODINGS = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("iso-8859-1", "ISO-8859-1"),
+             ("utf-16", "UTF-16"))  # fmt: skip
+DELIMITERS = ((",", "Commas"), (";", "Semicolons"), ("\t", "Tabs"), ("|", "Bars"))
+DATE_ORDERS = (("dmy", "Day first"), ("mdy", "Month first"), ("ymd", "Year first"))
+KINDS = tuple((kind, KIND_WORDS[kind]) for kind in ("tickets", "contacts", "programme"))
+
+
+class CheckView(QWidget):
+    """`answered(key, value)`, `role_chosen(index, role)`, `form_chosen(what, value)` where what
+    is kind, encoding, delimiter or date_order.
+    """
+
+    answered = Signal(str, str)
+    role_chosen = Signal(int, str)
+    form_chosen = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trouble = Label("", "body", "amber", wrap=True)
+        self.what = Card("What this is")
+        self._sentences = QVBoxLayout()
+        self._sentences.setSpacing(theme.px(6))
+        self.what.body.addWidget(self.trouble)
+        self.what.body.addLayout(self._sentences)
+        self.asked = Card("Please say")
+        self._questions = QVBoxLayout()
+        self._questions.setSpacing(theme.px(16))
+        self.asked.body.addLayout(self._questions)
+        self.form = Card("If something looks wrong")
+        self.boxes: dict[str, QComboBox] = {}
+        self.columns = ColumnList()
+        self.editors: list[QuestionEditor] = []
+        self._lay_out()
+        self.columns.role_chosen.connect(self.role_chosen)
+
+    def _lay_out(self) -> None:
+        rows = QFormLayout()
+        rows.setSpacing(theme.px(8))
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for key, words, choices in (
+            ("kind", "It is", KINDS),
+            ("date_order", "Dates", DATE_ORDERS),
+            ("delimiter", "Set apart by", DELIMITERS),
+            ("encoding", "Written in", ENCODINGS),
+        ):
+            box = QComboBox()
+            box.setAccessibleName(words)
+            for value, text in choices:
+                box.addItem(text, value)
+            box.activated.connect(
+                lambda _, key=key, box=box: self.form_chosen.emit(key, box.currentData())
+            )
+            rows.addRow(Label(words, "body", "ink2"), box)
+            self.boxes[key] = box
+        self.form.body.addLayout(rows)
+        left = CardColumn("What was understood")
+        left.setFixedWidth(theme.px(SIDE_WIDTH))
+        for card in (self.asked, self.what, self.form):
+            left.cards.addWidget(card)
+        left.cards.addStretch(1)
+        right = CardColumn("Columns of the file")
+        right.cards.addWidget(self.columns)
+        right.cards.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.px(10))
+        whole.addWidget(left)
+        whole.addWidget(right, 1)
+
+    def show_flow(self, flow: ImportFlow) -> None:
+        """The file as it is understood now, with what was answered so far."""
+        found = flow.understanding
+        if found is None:
+            return
+        self.trouble.setText(flow.trouble)
+        self.trouble.setVisible(bool(flow.trouble))
+        clear_layout(self._sentences)
+        for sentence in understanding_sentences(found):
+            self._sentences.addWidget(Label(sentence, "body", "ink2", wrap=True))
+        self._show_questions(flow, found)
+        self._show_form(found)
+        self.columns.show_columns(found)
+        self.columns.setVisible(bool(found.columns))
+
+    def _show_questions(self, flow: ImportFlow, found: Understanding) -> None:
+        clear_layout(self._questions)
+        self.editors = []
+        for question in found.questions:
+            answer = flow.answers.given.get(question.key, "")
+            editor = QuestionEditor(question, answer, found.date_order)
+            editor.answered.connect(self.answered)
+            self.editors.append(editor)
+            self._questions.addWidget(editor)
+        self.asked.setVisible(bool(found.questions))
+
+    def _show_form(self, found: Understanding) -> None:
+        values = {
+            "kind": found.kind,
+            "date_order": found.date_order,
+            "delimiter": found.form.delimiter,
+            "encoding": found.form.encoding.lower().replace("utf-8-sig", "utf-8"),
+        }
+        for key, box in self.boxes.items():
+            box.setCurrentIndex(box.findData(values[key]))
+        self.form.setVisible(found.grain != "card")
+
+    def focus_first(self) -> None:
+        """The first open question has the focus; without one, the columns."""
+        if self.editors:
+            self.editors[0].focus_first()
+        elif self.columns.boxes:
+            next(iter(self.columns.boxes.values())).setFocus()

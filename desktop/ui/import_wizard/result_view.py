@@ -1,0 +1,68 @@
+"""The last step: what was done, a way back, and what should be looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.importing.flow import ImportFlow
+from desktop.importing.sentences import plan_numbers, result_headline, skipped_sentences
+from desktop.ui import theme
+from desktop.ui.import_wizard.plan_view import NumbersGrid, issue_lines, show_lines
+from desktop.ui.import_wizard.scrolling import CardColumn
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+
+
+class ResultView(QWidget):
+    """`undo_asked` and `look_asked` for the batch that is shown."""
+
+    undo_asked = Signal()
+    look_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.done = Card()
+        self.title = Label("", "section", "teal")
+        self.headline = Label("", "said", wrap=True)
+        self.numbers = NumbersGrid()
+        self.undo = Button("Undo this import", "secondary", "undo")
+        self.undo.setAccessibleName("Undo this import")
+        self.undo.clicked.connect(self.undo_asked)
+        self.look = Button("", "secondary", "merge")
+        self.look.clicked.connect(self.look_asked)
+        for widget in (self.title, self.headline):
+            self.done.body.addWidget(widget)
+        self.done.body.addLayout(self.numbers)
+        line = QHBoxLayout()
+        line.addWidget(self.look)
+        line.addWidget(self.undo)
+        line.addStretch(1)
+        self.done.body.addSpacing(theme.px(6))
+        self.done.body.addLayout(line)
+        self.skipped = Card("Left out")
+        self.issues = Card("To look at")
+        column = CardColumn("The result")
+        for card in (self.done, self.skipped, self.issues):
+            column.cards.addWidget(card)
+        column.cards.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(column)
+
+    def show_flow(self, flow: ImportFlow, pairs: int) -> None:
+        """The result; `pairs` is how many possible duplicates wait for a decision."""
+        result = flow.result
+        if result is None:
+            return
+        name = flow.path.name if flow.path is not None else "The file"
+        self.title.setText(f"{name} is imported")
+        self.headline.setText(result_headline(result))
+        self.numbers.show_numbers(plan_numbers(result.counts, result.kind))
+        self.look.setText(f"{pairs:,} to look at")
+        self.look.setAccessibleName(f"{pairs:,} possible duplicates to look at")
+        self.look.setVisible(pairs > 0)
+        show_lines(self.skipped, skipped_sentences(result.skipped.most_common()))
+        others = tuple(i for i in result.issues if i.other_id is None)
+        show_lines(self.issues, issue_lines(others))
