@@ -31,7 +31,7 @@ def nearest(word: str) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    if len(word) < LEAST:
+    if len(word) < LEAST or not word.isalpha():
         return []
     terms, uses = _known()
     found = process.extract(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from db.search.words import split_words
 
-OPEN, CLOSE = "\x01", "\x02"
+OPEN, CLOSE, NEXT = "\x01", "\x02", "\n"
 BEFORE, AFTER = 24, 40  # letters shown around a match in a long text
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")
@@ -37,14 +37,13 @@ def find_word(text: str, asked: Sequence[str]) -> tuple[int, int] | None:
 
 def snippet(text: str, start: int, end: int) -> str:
     """The few words around a match, on one line."""
-    left, right = max(0, start - BEFORE), min(len(text), end + AFTER)
-    if left:
-        left = start - len(text[left:start].partition(" ")[2])
-    if right < len(text):
-        right = end + len(text[end:right].rpartition(" ")[0])
-    before = ("…" if left else "") + text[left:start]
-    after = text[end:right] + ("…" if right < len(text) else "")
-    return _BLANKS.sub(" ", f"{before}{OPEN}{text[start:end]}{CLOSE}{after}")
+    before, after = text[:start], text[end:]
+    if start > BEFORE:
+        before = "…" + before[-BEFORE:].partition(" ")[2]
+    if len(after) > AFTER:
+        after = after[:AFTER].rpartition(" ")[0] + "…"
+    part = f"{before}{OPEN}{text[start:end]}{CLOSE}{after}"
+    return _BLANKS.sub(" ", part) if "\n" in part else part
 
 
 def said(kind: str, text: str, asked: Sequence[str]) -> str:
@@ -61,10 +60,19 @@ def quoted(kind: str, text: str, start: int, end: int) -> str:
     return f'note: "{part}"' if kind == "note" else f"{kind}: {part}"
 
 
-def phone(value: str, asked: str) -> str:
-    """Why for a phone as typed in which the asked digits stand, whatever is between them."""
-    places = [i for i, c in enumerate(value) if "0" <= c <= "9"]
-    at = "".join([value[i] for i in places]).find(asked)
-    if at < 0:
-        return f"phone {value}"
-    return "phone " + marked(value, places[at], places[at + len(asked) - 1] + 1)
+def other(kind: str, text: str, asked: Sequence[str]) -> str:
+    """Why for an e-mail, an organisation or the way a name is said; '' if no word is in it."""
+    place = find_word(text.partition("@")[0] if kind == "e-mail" else text, asked)
+    return f"{kind} {marked(text, *place)}" if place else ""
+
+
+def phone(values: str, find: Callable[[str], re.Match[str] | None]) -> str:
+    """Why for phones as typed, a line each: the first in which the asked digits stand in a row."""
+    match = find(values)
+    if match is None:  # the digits are in its normal form alone
+        return f"phone {values.partition(NEXT)[0]}"
+    start, end = match.span()
+    if NEXT not in values:
+        return f"phone {values[:start]}{OPEN}{match[0]}{CLOSE}{values[end:]}"
+    before = values[:start].rpartition(NEXT)[2]
+    return f"phone {before}{OPEN}{match[0]}{CLOSE}{values[end:].partition(NEXT)[0]}"

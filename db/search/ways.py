@@ -1,0 +1,332 @@
+"""The ways to look for patrons, each one SQL statement (and one more to say why)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from db import clock, connection
+from db.search import typos, why
+from db.search.keep import ID_MASK, KEY_SQL
+from db.search.phones import rarest
+
+PREFIX = 8  # the longest beginning that has an index of its own
+LONG_TERMS = 20  # how many names that begin with a longer word are asked for
+NOTE_LEAST = 3  # letters before notes are asked
+SCAN = 400  # how many are looked through where the index alone cannot decide
+LAST = "\U0010ffff"  # after every text that begins alike
+
+Row = tuple[Any, ...]
+
+_SEAT = re.compile(r"(?:(?:seat|row)\s+)?([a-z]{1,3})[\s-]?(\d{1,3})", re.IGNORECASE)
+_ORDER = re.compile(r"(?:order\s*)?#?\s*(\S*\d\S*)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def _bounds(day: date, _zone: tzinfo) -> tuple[str, str]:
+    return clock.day_bounds(day)
+
+
+def tonight() -> str:
+    """The ids of today's performances, joined by commas."""
+    rows = connection.rows(
+        "select id from performance where starts_at >= ? and starts_at < ? and not cancelled",
+        _bounds(clock.today(), clock.zone()),
+    )
+    return ",".join([str(r[0]) for r in rows])
+
+
+@lru_cache(maxsize=64)
+def _columns(shows: str) -> str:
+    """All columns of a row but the last, its reason."""
+    seat = "''"
+    if shows:
+        seat = (
+            "coalesce((select group_concat(t.seat, ', ') from ticket t where t.holder_id = p.id "
+            f"and t.performance_id in ({shows}) and t.status = 'valid'), '')"
+        )
+    return (
+        "p.id, p.display_name, p.visits, p.last_visit, p.last_production, p.next_visit, "
+        f"p.member_until, p.archived, {seat}"
+    )
+
+
+def by_mail(text: str, shows: str, limit: int) -> list[Row]:
+    """E-mails that begin with a text."""
+    asked = text.lower()
+    return connection.rows(
+        f"select {_columns(shows)}, "
+        "'e-mail \x01' || substr(c.value, 1, ?) || '\x02' || substr(c.value, ?) "
+        "from contact_point c cross join patron p on p.id = c.patron_id "
+        f"where c.kind = 'email' and c.normal >= ? and c.normal < ? order by {KEY_SQL} limit ?",
+        (len(asked), len(asked) + 1, asked, asked + LAST, limit),
+    )
+
+
+def by_order(text: str, shows: str, limit: int) -> list[Row]:
+    """The buyer of an order, by the vendor's number."""
+    match = _ORDER.fullmatch(text)
+    if match is None:
+        return []
+    number = match[1]
+    return connection.rows(
+        f"select {_columns(shows)}, 'order #\x01' || o.number || '\x02' from \"order\" o "
+        "cross join patron p on p.id = o.patron_id where o.number in (?, ?, ?) limit ?",
+        (number, number.upper(), number.lower(), limit),
+    )
+
+
+def by_seat(text: str, shows: str) -> list[Row]:
+    """Who sits there tonight: the holder, else the buyer."""
+    match = _SEAT.fullmatch(text)
+    if match is None or not shows:
+        return []
+    row, seat = match[1].upper(), match[2].lstrip("0")
+    rows = connection.rows(
+        f"select {_columns(shows)}, x.seat from ticket x "
+        'join "order" o on o.id = x.order_id join patron p on p.id = coalesce(x.holder_id, '
+        f"o.patron_id) where x.performance_id in ({shows}) and x.status = 'valid' "
+        "and upper(x.seat) like ?",
+        (f"%{row}%{seat}",),
+    )
+    if not rows:
+        return []
+    exact = re.compile(rf"(?:.*[^A-Z])?{row}(?:[\s,/-]*SEAT)?[\s,/-]*0*{seat}")
+    return [
+        (*found[:-1], f"seat \x01{found[-1]}\x02 tonight")
+        for found in rows
+        if exact.fullmatch(found[-1].upper())
+    ]
+
+
+def by_phone(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
+    """Phones with these digits in a row, of patrons who (if given) have these names too."""
+    rows = _phones(number, names, shows, limit)
+    for prefix in ("00", "0"):  # dialled from abroad, or at home
+        if not rows and number.startswith(prefix) and len(number) - len(prefix) >= 3:
+            rows = _phones(number.removeprefix(prefix), names, shows, limit)
+    return rows
+
+
+@lru_cache(maxsize=64)
+def _phone_sql(shows: str, names: int) -> str:
+    checks = "".join(f" and instr(e.names || e.other, ?{4 + i})" for i in range(names))
+    return (
+        f"select {_columns(shows)}, (select group_concat(c.value, '\n') from contact_point c "
+        "where c.patron_id = p.id and c.kind = 'phone') "
+        f"from search_tel f cross join search_entry e on e.patron_id = f.rowid & {ID_MASK} "
+        "cross join patron p on p.id = e.patron_id "
+        f"where f.search_tel match ?1 and instr(e.tel, ?2){checks} order by f.rowid limit ?3"
+    )
+
+
+def _phones(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
+    beginnings = [f" {name}" for name in names]
+    rows = connection.rows(
+        _phone_sql(shows, len(names)), (rarest(number), number, limit, *beginnings)
+    )
+    if not rows:
+        return rows
+    find = re.compile(r"[^0-9\n]*".join(number)).search
+    return [row[:9] + (why.phone(row[9], find),) for row in rows]  # noqa: RUF005 - faster
+
+
+def by_name(words: Sequence[str], shows: str, limit: int) -> list[Row]:
+    """Patrons of whose names (or mail, or organisation) some word begins with each of these."""
+    return _named(" AND ".join([beginning(word) for word in words]), words, shows, limit)
+
+
+def beginning(word: str) -> str:
+    """The FTS5 question for names that begin with a word.
+
+    A beginning of more than eight letters has no index of its own; it is asked as the few whole
+    words that begin so.
+    """
+    if len(word) <= PREFIX:
+        return f'"{word}"*'
+    terms = connection.rows(
+        "select term from search_term where term >= ? and term < ? limit ?",
+        (word, word + LAST, LONG_TERMS),
+    )
+    if not terms:
+        return f'"{word}"*'
+    return "(" + " OR ".join([f'"{term}"' for (term,) in terms]) + ")"
+
+
+@lru_cache(maxsize=64)
+def _name_sql(shows: str, words: int) -> str:
+    checks = " and ".join(["instr(e.names, ?)"] * words) or "true"
+    return (
+        f"select {_columns(shows)}, case when {checks} then '' else 'other' end from search_who f "
+        f"cross join search_entry e on e.patron_id = f.rowid & {ID_MASK} "
+        "cross join patron p on p.id = e.patron_id "
+        "where f.search_who match ? order by f.rowid limit ?"
+    )
+
+
+def _named(question: str, words: Sequence[str], shows: str, limit: int) -> list[Row]:
+    """Rows by name; those found by something else than the name say by what."""
+    rows = connection.rows(
+        _name_sql(shows, len(words)), (*[f" {word}" for word in words], question, limit)
+    )
+    others = [row[0] for row in rows if row[9]]
+    if not others:
+        return rows
+    reasons = _other_reasons(others, words)
+    return [(*row[:-1], reasons.get(row[0], "")) if row[9] else row for row in rows]
+
+
+_OTHER = """
+select c.patron_id, 'e-mail', c.value from json_each(?1) j
+    cross join contact_point c on c.patron_id = j.value and c.kind = 'email'
+union all
+select p.id, 'of', p.organisation from json_each(?1) j
+    cross join patron p on p.id = j.value where p.organisation <> ''
+union all
+select p.id, 'said', p.say_as from json_each(?1) j
+    cross join patron p on p.id = j.value where p.say_as <> ''
+"""
+
+
+def _other_reasons(patron_ids: list[int], words: Sequence[str]) -> dict[int, str]:
+    """For each patron what else than the name has one of the words."""
+    reasons: dict[int, str] = {}
+    for patron, kind, text in connection.rows(_OTHER, (json.dumps(patron_ids),)):
+        if patron not in reasons:
+            reason = why.other(kind, text, words)
+            if reason:
+                reasons[patron] = reason
+    return reasons
+
+
+def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
+    """Patrons of whose notes or interests words begin with all of these (three letters or more)."""
+    asked = [word for word in words if len(word) >= NOTE_LEAST or not word.isascii()]
+    if not asked:
+        return []
+    question = " AND ".join(
+        [f'"{w}"*' if NOTE_LEAST <= len(w) <= PREFIX else f'"{w}"' for w in asked]
+    )
+    rows = connection.rows(_note_sql(shows), (question, limit))
+    if not rows and any(len(word) > PREFIX for word in asked):
+        # A long word that is not finished: asked by its beginning, the rest looked at.
+        question = " AND ".join([f'"{word[:PREFIX]}"*' for word in asked])
+        rows = connection.rows(
+            _long_note_sql(shows, len(asked)),
+            (question, SCAN, *[f" {word}" for word in asked], limit),
+        )
+    if not rows:
+        return rows
+    reasons = _said_reasons([row[0] for row in rows], asked)
+    return [row + (reasons.get(row[0], ""),) for row in rows]  # noqa: RUF005 - faster
+
+
+@lru_cache(maxsize=16)
+def _note_sql(shows: str) -> str:
+    return (
+        f"select {_columns(shows)} from search_notes f "
+        f"cross join patron p on p.id = f.rowid & {ID_MASK} "
+        "where f.search_notes match ? order by f.rowid limit ?"
+    )
+
+
+@lru_cache(maxsize=16)
+def _long_note_sql(shows: str, words: int) -> str:
+    checks = " and ".join(["instr(' ' || e.notes, ?)"] * words)
+    return (
+        f"select {_columns(shows)} from (select rowid from search_notes where search_notes match ? "
+        f"order by rowid limit ?) f cross join search_entry e on e.patron_id = f.rowid & {ID_MASK} "
+        f"cross join patron p on p.id = e.patron_id where {checks} limit ?"
+    )
+
+
+_TEXTS = """
+select patron_id, kind, said{at} from (
+    select n.patron_id, 'note' as kind, n.text as said
+    from json_each(?1) j cross join note n on n.patron_id = j.value
+    union all
+    select n.patron_id, 'note', n.door_line
+    from json_each(?1) j cross join note n on n.patron_id = j.value where n.door_line <> ''
+    union all
+    select i.patron_id, 'interest', v.name || iif(i.detail = '', '', ' – ' || i.detail)
+    from json_each(?1) j cross join patron_interest i on i.patron_id = j.value
+        join interest v on v.id = i.interest_id
+){where}
+"""
+_TEXTS_WITH = _TEXTS.format(at=", instr(lower(said), ?2) as at", where=" where at")
+_ALL_TEXTS = _TEXTS.format(at="", where="")
+
+
+def _said_reasons(patron_ids: list[int], asked: list[str]) -> dict[int, str]:
+    """For each patron the first note or interest with the first word; any word where none has."""
+    reasons: dict[int, str] = {}
+    word = asked[0]
+    for patron, kind, text, at in connection.rows(_TEXTS_WITH, (json.dumps(patron_ids), word)):
+        if patron not in reasons and (at == 1 or not text[at - 2].isalnum()):
+            reasons[patron] = why.quoted(kind, text, at - 1, at - 1 + len(word))
+    rest = [patron for patron in patron_ids if patron not in reasons]
+    if rest:
+        for patron, kind, text in connection.rows(_ALL_TEXTS, (json.dumps(rest),)):
+            if patron not in reasons:
+                reason = why.said(kind, text, asked)
+                if reason:
+                    reasons[patron] = reason
+    return reasons
+
+
+def nearly(words: list[str], shows: str, limit: int) -> tuple[list[Row], str]:
+    """Where nothing is as typed: a name and a note together, else the nearest names.
+
+    Returns the rows, and for the latter the words that were found instead.
+    """
+    known = [_is_known(word) for word in words]
+    if any(known) and not all(known):
+        rows = _name_and_note(words, known, shows, limit)
+        if rows:
+            return rows, ""
+    parts, best = [], []
+    for word, fits in zip(words, known, strict=True):
+        terms = [word] if fits else typos.nearest(word)
+        if not terms:
+            return [], ""
+        best.append(terms[0])
+        if fits:
+            parts.append(beginning(word))
+        else:
+            parts.append("(" + " OR ".join([f'"{term}"' for term in terms]) + ")")
+    if best == words:
+        return [], ""
+    rows = _named(" AND ".join(parts), (), shows, limit)
+    return rows, " ".join(best) if rows else ""
+
+
+def _is_known(word: str) -> bool:
+    return bool(
+        connection.row(
+            "select 1 from search_term where term >= ? and term < ? limit 1", (word, word + LAST)
+        )
+    )
+
+
+def _name_and_note(words: list[str], known: list[bool], shows: str, limit: int) -> list[Row]:
+    """The newest of that name whose notes or interests have the other words."""
+    names = [word for word, fits in zip(words, known, strict=True) if fits]
+    noted = [word for word, fits in zip(words, known, strict=True) if not fits]
+    checks = " and ".join(["instr(' ' || e.notes, ?)"] * len(noted))
+    rows = connection.rows(
+        f"select {_columns(shows)} from (select rowid from search_who where search_who match ? "
+        f"order by rowid limit ?) f cross join search_entry e on e.patron_id = f.rowid & {ID_MASK} "
+        f"cross join patron p on p.id = e.patron_id where {checks} limit ?",
+        (
+            " AND ".join([beginning(name) for name in names]),
+            SCAN * 5,
+            *[f" {word}" for word in noted],
+            limit,
+        ),
+    )
+    reasons = _said_reasons([row[0] for row in rows], noted) if rows else {}
+    return [(*row, reasons.get(row[0], "")) for row in rows]
