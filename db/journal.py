@@ -102,6 +102,18 @@ class Action:
         model.update(**values).where(model._meta.primary_key == row_id).execute()
         self._note(model, row_id, before, _read(model, row_id))
 
+    def repoint(self, model: type[BaseModel], column: str, old_id: int, new_id: int) -> int:
+        """Let all rows of a table that name `old_id` in a column name `new_id`; how many."""
+        meta = model._meta
+        rows = [_read(model, row_id) for row_id in _referring(model, column, old_id)]
+        connection.raw().execute(
+            f'update "{meta.table_name}" set "{column}" = ? where "{column}" = ?', (new_id, old_id)
+        )
+        for before in rows:
+            if before is not None:
+                self._note(model, before[_key(model)], before, before | {column: new_id})
+        return len(rows)
+
     def remove(self, model: type[BaseModel], row_id: int) -> None:
         """Remove a row and, first, the rows that hang on it. Raises NotFound."""
         before = _read(model, row_id)

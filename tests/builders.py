@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from db import clock, connection
+from db import clock, connection, derived
 from db.folding import fold
 from db.models import (
     ALL,
@@ -290,6 +290,12 @@ def make_batch(file_name: str = "season.csv", **fields: Any) -> int:
 def make_issue(batch_id: int, patron_id: int | None, other_id: int | None, **fields: Any) -> int:
     values = {"code": "maybe_same", "message": "Same name, other e-mail", "row": 2} | fields
     return insert(ImportIssue, batch=batch_id, patron_id=patron_id, other_id=other_id, **values)
+
+
+def refresh() -> None:
+    """Bring totals and search of all patrons up to date, as after a real write."""
+    with connection.transaction():
+        derived.refresh([r[0] for r in connection.rows("select id from patron")])
 
 
 def everything(*, but: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
