@@ -1,0 +1,72 @@
+"""Two columns of cards that become one where the window is narrow, in a page that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.ui import theme
+
+GAP = 16
+MARGIN = 24
+_NARROW = 720
+
+
+class _Page(QWidget):
+    """What scrolls: as wide as the window lets it be, never wider than it."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(280), super().minimumSizeHint().height())
+
+
+class CardColumns(QScrollArea):
+    """`left` and `right` take the cards; the right one goes below when there is no room."""
+
+    def __init__(self, ratio: tuple[int, int] = (2, 1), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._ratio = ratio
+        page = _Page()
+        page.setObjectName("patronPage")
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        side = theme.px(MARGIN)
+        self._line.setContentsMargins(side, theme.px(GAP), side, theme.px(GAP))
+        self._line.setSpacing(theme.px(GAP))
+        self.left = self._column(ratio[0])
+        self.right = self._column(ratio[1])
+        self.setWidget(page)
+
+    def _column(self, stretch: int) -> QVBoxLayout:
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(GAP))
+        box.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(holder, stretch)
+        return box
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the right column is below the left one."""
+        return self._line.direction() == QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.viewport().width() < theme.px(_NARROW)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != wanted:
+            self._line.setDirection(wanted)
+            for place, stretch in enumerate((0, 0) if narrow else self._ratio):
+                self._line.setStretch(place, stretch)
+                holder = self._line.itemAt(place).widget()
+                wide = QSizePolicy.Policy.Preferred if narrow else QSizePolicy.Policy.Ignored
+                holder.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
+        super().resizeEvent(event)
+
+    def to_top(self) -> None:
+        """Scroll to the top."""
+        self.verticalScrollBar().setValue(0)

@@ -1,0 +1,178 @@
+"""The head of the page: the name, how to say it, one line of who it is, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from db import clock
+from db.records.memory import NoteRecord, PromiseRecord
+from db.records.patrons import ContactPointRecord, HouseholdRecord, PatronDetail
+from desktop.domain import words
+from desktop.ui import theme
+from desktop.ui.patron.columns import MARGIN
+from desktop.ui.patron.known_chip import KnownChip
+from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.labels import Label
+
+_MEMBERS_NAMED = 3
+_LONGEST_BADGE = 70
+
+
+def aside_words(detail: PatronDetail) -> str:
+    """`say “SHIM-well” · she/her`."""
+    parts = [f"say “{detail.say_as}”" if detail.say_as else "", detail.pronouns]
+    return " · ".join(p for p in parts if p)
+
+
+def household_words(household: HouseholdRecord | None, patron_id: int) -> str:
+    """`household with Sam and Ida`."""
+    if household is None:
+        return ""
+    others = [name.split()[0] for i, name in household.members if i != patron_id and name.split()]
+    return f"household with {words.and_more(others, _MEMBERS_NAMED)}" if others else ""
+
+
+def who_words(detail: PatronDetail) -> str:
+    """`Member since 2019 · 14 visits · household with Sam and Ida`."""
+    member = detail.member_until is not None and detail.member_until >= clock.today().isoformat()
+    since = detail.since or detail.first_visit
+    known = ("Member" if member else "Patron") + (f" since {since[:4]}" if since else "")
+    visits = words.count_words(detail.visits, "visit") if detail.visits else "no visit yet"
+    parts = [known, visits, household_words(detail.household, detail.id), detail.organisation]
+    return " · ".join(p for p in parts if p)
+
+
+def best_point(points: Sequence[ContactPointRecord], kind: str) -> str:
+    """The preferred value of a kind, else the first; '' for none."""
+    fitting = [p for p in points if p.kind == kind]
+    return next((p.value for p in fitting if p.preferred), fitting[0].value if fitting else "")
+
+
+def badges(
+    detail: PatronDetail, complaints: Sequence[NoteRecord], promises: Sequence[PromiseRecord]
+) -> list[tuple[str, str, str]]:
+    """What to mind, as (text, tone, the whole of it), the gravest first."""
+    found: list[tuple[str, str, str]] = []
+    if detail.deceased:
+        found.append(("Has died", "plain", ""))
+    if detail.archived:
+        found.append(("Archived", "plain", ""))
+    for need in detail.access_needs:
+        said = need.instruction or need.need
+        found.append((f"♿ {said}", "amber", f"{need.need}: {need.instruction}"))
+    for complaint in complaints:
+        day = words.short_day_words(complaint.created_at)
+        about = complaint.performance_title or " ".join(complaint.text.split())
+        who = f", {complaint.provenance.user}" if complaint.provenance.user else ""
+        found.append(
+            (f"Go gently: complaint about {about}, {day} – open{who}", "accent", complaint.text)
+        )
+    today = clock.today().isoformat()
+    due = [p for p in promises if p.due_on is not None and p.due_on <= today]
+    if due and not complaints:
+        more = f" and {len(due) - 1} more" if len(due) > 1 else ""
+        found.append((f"Go gently: promise due – {due[0].text}{more}", "accent", due[0].text))
+    return found
+
+
+class PatronHeader(QWidget):
+    """Filled at each patron; the menu holds what is done once in a while."""
+
+    note_wanted = Signal()
+    merge_wanted = Signal()
+    archive_wanted = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._archived = False
+        self._name = Label("", "title", "ink", elide=True)
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._aside = Label("", "body", "ink2", elide=True)
+        self.note_button = button("Add note", "primary", icon="note")
+        self.note_button.setToolTip("Add note (Ctrl+Shift+N)")
+        self.note_button.clicked.connect(self.note_wanted)
+        self.more_button = button("More", "secondary")
+        self.more_button.setAccessibleName("More to do with this patron")
+        self._menu = QMenu(self.more_button)
+        self._merge = self._action("Merge with another …", self.merge_wanted.emit)
+        self._archive = self._action(
+            "Archive", lambda: self.archive_wanted.emit(not self._archived)
+        )
+        self.more_button.setMenu(self._menu)
+        self._lay_out()
+
+    def _action(self, text: str, act: object) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(act)
+        self._menu.addAction(action)
+        return action
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(8))
+        top.addWidget(self._name)
+        top.addWidget(self._aside, 1)
+        top.addWidget(self.more_button)
+        top.addWidget(self.note_button)
+        self._line = QWidget()
+        flow = FlowLayout(self._line)
+        self._who = Label("", "body", "ink2")
+        self._phone = Label("", "body", "ink")
+        self._mail = Label("", "body", "ink2")
+        for label, name in ((self._phone, "Phone"), (self._mail, "E-mail")):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setAccessibleName(name)
+        for label in (self._who, self._phone, self._mail):
+            flow.addWidget(label)
+        self._badges = QWidget()
+        self._badge_flow = FlowLayout(self._badges)
+        self._chips: list[KnownChip] = []
+        box = QVBoxLayout(self)
+        side = theme.px(MARGIN)
+        box.setContentsMargins(side, theme.px(18), side, 0)
+        box.setSpacing(theme.px(6))
+        box.addLayout(top)
+        box.addWidget(self._line)
+        box.addWidget(self._badges)
+
+    def show_patron(
+        self,
+        detail: PatronDetail,
+        complaints: Sequence[NoteRecord],
+        promises: Sequence[PromiseRecord],
+    ) -> None:
+        """Show who it is."""
+        self._archived = detail.archived
+        self._archive.setText("Take out of the archive" if detail.archived else "Archive")
+        self._name.setText(detail.display_name)
+        self._aside.setText(aside_words(detail))
+        phone, mail = (best_point(detail.contact_points, k) for k in ("phone", "email"))
+        self._who.setText(who_words(detail) + (" ·" if phone or mail else ""))
+        self._phone.setText(phone)
+        self._phone.setVisible(bool(phone))
+        self._mail.setText(f"· {mail}" if phone and mail else mail)
+        self._mail.setVisible(bool(mail))
+        self._show_badges(badges(detail, complaints, promises))
+
+    def _show_badges(self, wanted: list[tuple[str, str, str]]) -> None:
+        while len(self._chips) < len(wanted):
+            chip = KnownChip()
+            self._badge_flow.addWidget(chip)
+            self._chips.append(chip)
+        for place, chip in enumerate(self._chips):
+            chip.setVisible(place < len(wanted))
+            if place < len(wanted):
+                text, tone, whole = wanted[place]
+                short = text if len(text) <= _LONGEST_BADGE else text[: _LONGEST_BADGE - 1] + "…"
+                chip.show_fact(short, tone, whole)
+        self._badges.setVisible(bool(wanted))
+
+    @property
+    def texts(self) -> list[str]:
+        """What the badges say."""
+        return [chip.text for chip in self._chips if not chip.isHidden()]

@@ -1,0 +1,207 @@
+"""Beside the history: the chosen entry in full, with what can be set on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from db.queries import history
+from db.records.history import HistoryEntry, VisitRecord
+from db.records.sales import OrderRecord, TicketRecord
+from desktop.domain import words
+from desktop.ui import theme
+from desktop.ui.patron.choice_row import ChoiceRow
+from desktop.ui.patron.history_model import day_of, visit_state
+from desktop.ui.patron.place_edit import FieldRow
+from desktop.ui.patron.record_words import ATTENDANCE, REACTIONS, TICKET_STATUS
+from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.labels import Label
+
+Pairs = list[tuple[str, str]]
+
+
+def visit_pairs(visit: VisitRecord) -> Pairs:
+    """What there is to read about a visit."""
+    role = "had the ticket from somebody else" if visit.role == "holder" else "bought the tickets"
+    return [
+        ("When", words.when_words(visit.starts_at)),
+        ("Where", visit.venue),
+        ("Seats", words.seats_words(visit.seats)),
+        ("Tickets", f"{words.count_words(visit.tickets, 'ticket')}, {role}"),
+        ("Will call", "yes" if visit.will_call else ""),
+        ("State", visit_state(visit)),
+        ("That evening", visit.disrupted),
+    ]
+
+
+def order_pairs(order: OrderRecord) -> Pairs:
+    """What there is to read about an order, the file's own extra columns last."""
+    total = (
+        "" if order.total_minor is None else words.money_words(order.total_minor, order.currency)
+    )
+    return [
+        ("Ordered", words.when_words(order.ordered_at) if order.ordered_at else ""),
+        ("Number", f"{order.number} ({order.system})" if order.system else order.number),
+        ("Bought through", order.channel),
+        ("State", order.status),
+        ("Total", total),
+        ("Comment", order.comment),
+        *ticket_pairs(order.tickets, order.currency),
+        *order.extra,
+    ]
+
+
+def ticket_pairs(tickets: Iterable[TicketRecord], currency: str) -> Pairs:
+    """A line a ticket; the extra columns of tickets below it."""
+    pairs: Pairs = []
+    for ticket in tickets:
+        price = (
+            "" if ticket.price_minor is None else words.money_words(ticket.price_minor, currency)
+        )
+        state = TICKET_STATUS.get(ticket.status, ticket.status)
+        parts = [
+            ticket.title, words.day_words(ticket.starts_at), ticket.seat, ticket.price_type,
+            "complimentary" if ticket.comp else price, ticket.holder_name, state,
+        ]  # fmt: skip
+        pairs.append(("Ticket", " · ".join(p for p in parts if p)))
+        pairs.extend(ticket.extra)
+    return pairs
+
+
+class HistoryPanel(QFrame):
+    """Shows one entry; tells what was set, keeps nothing."""
+
+    reaction_chosen = Signal(int, object, str)
+    attended_chosen = Signal(int, object)
+    thanked_chosen = Signal(int)
+    notes_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidePanel")
+        self._entry: HistoryEntry | None = None
+        self._title = Label("", "strong", "ink", wrap=True)
+        self._line = Label("", "small", "ink2", wrap=True)
+        self.attended = ChoiceRow("Did they come", ATTENDANCE)
+        self.reaction = ChoiceRow("How was it", (*REACTIONS, (None, "Not said")))
+        self.comment = FieldRow("What they said", empty="Add their words")
+        self.thanked = button("Mark as thanked", "secondary", icon="check")
+        self.to_notes = button("Open the notes", "secondary", icon="note")
+        self._captions = [
+            Label("Did they come?", "small", "ink2"),
+            Label("How was it?", "small", "ink2"),
+        ]
+        self._pairs = QWidget()
+        self._form = QFormLayout(self._pairs)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(theme.px(12))
+        self._form.setVerticalSpacing(theme.px(6))
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._lay_out()
+        self.attended.chosen.connect(self._on_attended)
+        self.reaction.chosen.connect(self._on_reaction)
+        self.comment.saved.connect(self._on_comment)
+        self.thanked.clicked.connect(
+            lambda: self._entry and self.thanked_chosen.emit(self._entry.record_id)
+        )
+        self.to_notes.clicked.connect(self.notes_wanted)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        side = theme.px(16)
+        box.setContentsMargins(side, side, side, side)
+        box.setSpacing(theme.px(8))
+        box.addWidget(self._title)
+        box.addWidget(self._line)
+        for caption, choice in zip(self._captions, (self.attended, self.reaction), strict=True):
+            box.addWidget(caption)
+            box.addWidget(choice)
+        for widget in (self.comment, self.thanked, self.to_notes, self._pairs):
+            box.addWidget(widget)
+        box.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(scroll)
+
+    def show_entry(self, entry: HistoryEntry | None) -> None:
+        """Show an entry; nothing for None."""
+        self._entry = entry
+        self.setVisible(entry is not None)
+        if entry is None:
+            return
+        visit = entry.visit
+        self._title.setText(entry.title)
+        self._line.setText(" · ".join(p for p in (day_of(entry), entry.detail) if p))
+        self._line.setVisible(visit is None)
+        stands = visit is not None and visit.status == "valid"
+        for widget in (self.attended, self._captions[0]):
+            widget.setVisible(stands)
+        liked = stands and visit is not None and visit.attended is not False
+        for widget in (self.reaction, self.comment, self._captions[1]):
+            widget.setVisible(liked)
+        if visit is not None:
+            self.attended.show_value(visit.attended)
+            self.reaction.show_value(visit.reaction)
+            self.comment.show_text(visit.reaction_comment)
+            self.comment.setEnabled(visit.reaction is not None)
+        self.thanked.setVisible(entry.kind == "gift" and "not thanked" in entry.detail)
+        self.to_notes.setVisible(entry.kind in ("note", "complaint", "promise"))
+        self._show_pairs(self._pairs_of(entry))
+
+    @staticmethod
+    def _pairs_of(entry: HistoryEntry) -> Pairs:
+        if entry.visit is not None:
+            pairs = visit_pairs(entry.visit)
+            for order_id in entry.visit.order_ids:
+                pairs.extend(history.get_order(order_id).extra)
+            return pairs
+        if entry.kind == "order":
+            return order_pairs(history.get_order(entry.record_id))
+        if entry.amount_minor is not None:
+            return [("Amount", words.money_words(entry.amount_minor, entry.currency)), *entry.extra]
+        return list(entry.extra)
+
+    def _show_pairs(self, pairs: Pairs) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for caption, text in pairs:
+            if text:
+                name = Label(caption, "small", "ink2", wrap=True)
+                name.setFixedWidth(theme.px(92))
+                name.setAlignment(Qt.AlignmentFlag.AlignTop)
+                self._form.addRow(name, Label(text, "small", "ink", wrap=True, selectable=True))
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        """What is shown below, by caption."""
+        found = {}
+        for row in range(self._form.rowCount()):
+            name = self._form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget()
+            text = self._form.itemAt(row, QFormLayout.ItemRole.FieldRole).widget()
+            if isinstance(name, Label) and isinstance(text, Label):
+                found[name.text()] = text.text()
+        return found
+
+    def _on_attended(self, value: bool | None) -> None:
+        if self._entry is not None:
+            self.attended_chosen.emit(self._entry.record_id, value)
+
+    def _on_reaction(self, value: str | None) -> None:
+        if self._entry is not None and self._entry.visit is not None:
+            comment = self._entry.visit.reaction_comment if value else ""
+            self.reaction_chosen.emit(self._entry.record_id, value, comment)
+
+    def _on_comment(self, comment: str) -> None:
+        if self._entry is not None and self._entry.visit is not None:
+            self.reaction_chosen.emit(self._entry.record_id, self._entry.visit.reaction, comment)

@@ -1,0 +1,86 @@
+"""Paints a note: its text in full, then who, when and for whom, the sheet's line, the promises."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from db.records.memory import NoteRecord
+from desktop.ui import icons, theme
+from desktop.ui.patron.notes_model import NoteRole, note_line, promise_line, state_words
+
+_Index = QModelIndex | QPersistentModelIndex
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_PAD, _GAP = 12, 3
+_Line = tuple[str, str, str]  # text, font role, colour token
+
+
+def lines_of(note: NoteRecord) -> list[_Line]:
+    """What is painted, from top to bottom."""
+    lines: list[_Line] = []
+    state = state_words(note)
+    if state:
+        token = "accent" if note.resolved_at is None else "ink2"
+        lines.append((state, "section", token))
+    lines.append((note.text, "body", "ink"))
+    if note.door_line:
+        lines.append((f"On the sheet: {note.door_line}", "small", "teal"))
+    for promise in note.promises:
+        lines.append((promise_line(promise), "small", "ink2" if promise.done_at else "amber"))
+    lines.append((note_line(note), "small", "ink2"))
+    return lines
+
+
+class NotesDelegate(QStyledItemDelegate):
+    """As high as the text needs at the view's width."""
+
+    def _room(self, option: QStyleOptionViewItem) -> int:
+        view = option.widget  # type: ignore[attr-defined]
+        width = view.viewport().width() if isinstance(view, QListView) else theme.px(400)
+        return max(theme.px(120), width - 2 * theme.px(_PAD) - theme.px(26))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        note: NoteRecord | None = index.data(NoteRole.NOTE)
+        if note is None:
+            return QSize(0, 0)
+        width = self._room(option)
+        height = 2 * theme.px(_PAD)
+        for text, role, _ in lines_of(note):
+            height += self._height(text, role, width) + theme.px(_GAP)
+        return QSize(theme.px(120), height - theme.px(_GAP))
+
+    @staticmethod
+    def _height(text: str, role: str, width: int) -> int:
+        box = QFontMetrics(theme.font(role)).boundingRect(QRect(0, 0, width, 100_000), _WRAP, text)
+        return box.height()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        note: NoteRecord | None = index.data(NoteRole.NOTE)
+        if note is None:
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("accent_soft"))
+            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), theme.color("accent"))
+        else:
+            painter.setPen(theme.color("line"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        name = "pin" if note.pinned else "warning" if note.kind == "complaint" else "note"
+        token = "accent" if note.pinned or state_words(note).startswith("Open") else "ink3"
+        painter.drawPixmap(
+            rect.left() + theme.px(_PAD),
+            rect.top() + theme.px(_PAD),
+            icons.pixmap(name, token, 16, painter.device().devicePixelRatioF()),
+        )
+        left, width = rect.left() + theme.px(_PAD + 26), self._room(option)
+        top = rect.top() + theme.px(_PAD)
+        for text, role, ink in lines_of(note):
+            height = self._height(text, role, width)
+            painter.setFont(theme.font(role))
+            painter.setPen(theme.color(ink))
+            painter.drawText(QRect(left, top, width, height), _WRAP, text)
+            top += height + theme.px(_GAP)
+        painter.restore()

@@ -1,0 +1,341 @@
+"""The Notes tab: pinned first, filtered as one types, written and mended in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from db.queries import history, notes, promises
+from db.records.memory import NoteRecord
+from db.records.patrons import PatronDetail
+from desktop.domain import words
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.patron.choice_row import ChoiceRow
+from desktop.ui.patron.columns import MARGIN
+from desktop.ui.patron.history_dialogs import performance_offers
+from desktop.ui.patron.note_editor import NoteDraft, NoteEditor
+from desktop.ui.patron.notes_delegate import NotesDelegate
+from desktop.ui.patron.notes_model import NotesModel
+from desktop.ui.patron.type_ahead import Offer
+from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.labels import Label
+
+_SHOWN: tuple[tuple[str, str], ...] = (
+    ("all", "All"),
+    ("open", "Open complaints"),
+    ("promised", "With a promise"),
+)
+
+
+_KEYS: dict[int, str] = {
+    Qt.Key.Key_Return: "edit", Qt.Key.Key_Enter: "edit", Qt.Key.Key_F2: "edit",
+    Qt.Key.Key_P: "pin", Qt.Key.Key_R: "resolve", Qt.Key.Key_K: "keep",
+    Qt.Key.Key_Delete: "remove",
+}  # fmt: skip
+
+
+class NotesList(QListView):
+    """Enter edits, P pins, R resolves, K keeps the promise, Delete removes."""
+
+    key_pressed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = _KEYS.get(event.key())
+        if name is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.key_pressed.emit(name)
+        else:
+            super().keyPressEvent(event)
+
+
+class NotesTab(QWidget):
+    """Reads the notes when shown; a draft is kept when one walks to another patron."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._patron_id: int | None = None
+        self._drafts: dict[int, NoteDraft] = {}
+        self.filter = ChoiceRow("Show", _SHOWN)
+        self.filter.show_value("all")
+        self.text = QLineEdit()
+        self.text.setPlaceholderText("Filter by a word")
+        self.text.setAccessibleName("Filter the notes by a word")
+        self.text.setClearButtonEnabled(True)
+        self.text.setMaximumWidth(theme.px(200))
+        self.new_button = button("New note", "secondary", icon="plus")
+        self.editor = NoteEditor(self._find_performance)
+        self.editor.hide()
+        self.model = NotesModel(self)
+        self.list = NotesList()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(NotesDelegate(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("Notes, pinned first")
+        self.nothing = Label("", "body", "ink2", wrap=True)
+        self.buttons = {
+            "edit": button("Edit", "secondary", icon="edit"),
+            "pin": button("Pin", "secondary", icon="pin"),
+            "resolve": button("Resolve", "secondary", icon="check"),
+            "keep": button("Promise kept", "secondary", icon="check"),
+            "remove": button("Remove", "quiet", icon="trash"),
+        }
+        for name, keys in (
+            ("edit", "Enter"),
+            ("pin", "P"),
+            ("resolve", "R"),
+            ("keep", "K"),
+            ("remove", "Delete"),
+        ):
+            self.buttons[name].setToolTip(keys)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(10))
+        head.addWidget(self.filter, 1)
+        head.addWidget(self.text)
+        head.addWidget(self.new_button)
+        head.setAlignment(self.filter, Qt.AlignmentFlag.AlignVCenter)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        for made in self.buttons.values():
+            foot.addWidget(made)
+        foot.addStretch(1)
+        side = theme.px(MARGIN)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(side, theme.px(12), side, theme.px(8))
+        box.setSpacing(theme.px(12))
+        box.addLayout(head)
+        box.addWidget(self.editor)
+        box.addWidget(self.nothing)
+        box.addWidget(self.list, 1)
+        box.addLayout(foot)
+        box.addStretch(0)
+
+    def _connect(self) -> None:
+        self.filter.chosen.connect(lambda _code: self._load())
+        self.text.textChanged.connect(lambda _text: self._load())
+        self.new_button.clicked.connect(self.begin_note)
+        self.editor.saved.connect(self._on_saved)
+        self.editor.closed.connect(self._on_editor_closed)
+        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.list.doubleClicked.connect(lambda _index: self._do("edit"))
+        self.list.key_pressed.connect(self._do)
+        for name, made in self.buttons.items():
+            made.clicked.connect(lambda _=False, n=name: self._do(n))
+
+    # Showing.
+
+    def show_patron(self, detail: PatronDetail) -> None:
+        """Read the notes of a patron; a draft left here earlier comes back."""
+        if detail.id != self._patron_id:
+            self.leave()
+            self._patron_id = detail.id
+            self.text.blockSignals(True)
+            self.text.clear()
+            self.text.blockSignals(False)
+            draft = self._drafts.pop(detail.id, None)
+            if draft is not None:
+                self.editor.begin(draft)
+        self._load()
+
+    def leave(self) -> None:
+        """Put the editor away, keeping what was typed for the patron it is about."""
+        if self._patron_id is not None and self.editor.dirty:
+            self._drafts[self._patron_id] = self.editor.draft()
+        if not self.editor.isHidden():
+            self.editor.hide()
+        self._patron_id = None
+
+    def begin_note(self) -> None:
+        """Write a new note; one that is being written goes on."""
+        if self.editor.isHidden():
+            self.editor.begin(NoteDraft())
+        self.editor.text.setFocus()
+
+    def _load(self) -> None:
+        if self._patron_id is None:
+            return
+        current = self.model.note(self.list.currentIndex().row())
+        found = notes.list_notes(self._patron_id, self.text.text())
+        code = self.filter.value
+        if code == "open":
+            found = [n for n in found if n.kind == "complaint" and n.resolved_at is None]
+        elif code == "promised":
+            found = [n for n in found if n.promises]
+        before = self.list.currentIndex().row()
+        self.model.show_notes(found)
+        row = self.model.find(current.id) if current is not None else -1
+        if row < 0 and found:
+            row = min(max(before, 0), len(found) - 1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+        filtered = bool(self.text.text().strip()) or code != "all"
+        self.nothing.setText(
+            "No note fits the filter." if filtered else
+            "No note yet. Two lines are enough: what they said, and what we said we would do."
+        )  # fmt: skip
+        self.nothing.setVisible(not found)
+        self.list.setVisible(bool(found))
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        note = self._current()
+        for made in self.buttons.values():
+            made.setVisible(note is not None)
+        if note is None:
+            return
+        self.buttons["pin"].setText("Unpin" if note.pinned else "Pin")
+        complaint = note.kind == "complaint"
+        self.buttons["resolve"].setVisible(complaint)
+        self.buttons["resolve"].setText("Resolve" if note.resolved_at is None else "Open again")
+        self.buttons["keep"].setVisible(any(p.done_at is None for p in note.promises))
+
+    def _current(self) -> NoteRecord | None:
+        return self.model.note(self.list.currentIndex().row())
+
+    def _on_current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self._show_buttons()
+
+    def _find_performance(self, text: str) -> list[Offer]:
+        """With nothing typed, what the patron saw last; else any performance."""
+        if text.strip() or self._patron_id is None:
+            return performance_offers(text)
+        return [
+            Offer(v.title, words.when_words(v.starts_at), v.performance_id)
+            for v in history.list_visits(self._patron_id, limit=8)
+        ]
+
+    # Doing.
+
+    def _do(self, name: str) -> None:
+        note = self._current()
+        if note is None or self._patron_id is None:
+            return
+        acts = {
+            "edit": self._edit, "pin": self._pin, "resolve": self._resolve,
+            "keep": self._keep, "remove": self._remove,
+        }  # fmt: skip
+        acts[name](note)
+
+    def _edit(self, note: NoteRecord) -> None:
+        if self.editor.dirty and self.editor.draft().note_id != note.id:
+            self.editor.wrong.setText("Save or cancel this one first.")
+            self.editor.text.setFocus()
+            return
+        self.editor.begin(NoteDraft.of(note))
+
+    def _pin(self, note: NoteRecord) -> None:
+        self._desk.edits.run(
+            lambda: notes.update_note(
+                note.id, pinned=not note.pinned, user_id=self._desk.session.user_id
+            ),
+            "Unpinned" if note.pinned else "Pinned",
+        )
+
+    def _resolve(self, note: NoteRecord) -> None:
+        if note.kind == "complaint":
+            resolved = note.resolved_at is None
+            self._desk.edits.run(
+                lambda: notes.set_complaint_resolved(
+                    note.id, resolved, user_id=self._desk.session.user_id
+                ),
+                "Complaint resolved" if resolved else "Complaint open again",
+            )
+
+    def _keep(self, note: NoteRecord) -> None:
+        promise = next((p for p in note.promises if p.done_at is None), None)
+        if promise is not None:
+            self._desk.edits.run(
+                lambda: promises.set_promise_kept(
+                    promise.id, "Kept", user_id=self._desk.session.user_id
+                ),
+                "Promise kept",
+            )
+
+    def _remove(self, note: NoteRecord) -> None:
+        had_focus = self.list.hasFocus()
+        self._desk.edits.run(
+            lambda: notes.remove_note(note.id, user_id=self._desk.session.user_id), "Note removed"
+        )
+        if had_focus:
+            (self.list if self.model.rowCount() else self.new_button).setFocus()
+
+    def _on_saved(self, draft: NoteDraft) -> None:
+        step = self._add(draft) if draft.note_id is None else self._update(draft)
+        if step:
+            self.editor.close_editor()
+
+    def _add(self, draft: NoteDraft) -> bool:
+        patron_id = self._patron_id
+        if patron_id is None:
+            return False
+        step = self._desk.edits.run(
+            lambda: notes.add_note(
+                patron_id,
+                draft.text,
+                kind=draft.kind,
+                audience=draft.audience,
+                door_line=draft.door_line,
+                pinned=draft.pinned,
+                performance_id=draft.performance_id,
+                promise_text=draft.promise,
+                promise_due=draft.due_on,
+                user_id=self._desk.session.user_id,
+            ),
+            "Complaint noted" if draft.kind == "complaint" else "Note added",
+        )
+        if step is not None:
+            row = self.model.find(step.created_id)
+            if row >= 0:
+                self.list.setCurrentIndex(self.model.index(row))
+        return step is not None
+
+    def _update(self, draft: NoteDraft) -> bool:
+        note_id, user_id = draft.note_id, self._desk.session.user_id
+        assert note_id is not None
+        step = self._desk.edits.run(
+            lambda: notes.update_note(
+                note_id,
+                version=draft.version,
+                text=draft.text,
+                kind=draft.kind,
+                audience=draft.audience,
+                door_line=draft.door_line,
+                pinned=draft.pinned,
+                performance_id=draft.performance_id,
+                user_id=user_id,
+            ),
+            "Note changed",
+        )
+        return step is not None and self._update_promise(note_id, draft)
+
+    def _update_promise(self, note_id: int, draft: NoteDraft) -> bool:
+        """The promise is a record of its own: it is written only if it was changed."""
+        patron_id, user_id = self._patron_id, self._desk.session.user_id
+        if not draft.promise or patron_id is None:
+            return True
+        if draft.promise_id is None:
+            write = self._desk.edits.run(
+                lambda: promises.add_promise(
+                    patron_id, draft.promise, draft.due_on, note_id=note_id, user_id=user_id
+                ),
+                "Promise added",
+            )
+        else:
+            promise_id = draft.promise_id
+            write = self._desk.edits.run(
+                lambda: promises.update_promise(
+                    promise_id, text=draft.promise, due_on=draft.due_on, user_id=user_id
+                ),
+                "Note changed",
+            )
+        return write is not None
+
+    def _on_editor_closed(self) -> None:
+        (self.list if self.model.rowCount() else self.new_button).setFocus()

@@ -1,0 +1,134 @@
+"""The Overview: what to say, what is good to know, and what happened last, on one page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from db.queries import interests, opener_uses, promises, reactions
+from db.records.patrons import PatronDetail
+from desktop.domain.opener_kinds import Opener
+from desktop.ui.desk import Desk
+from desktop.ui.patron.columns import CardColumns
+from desktop.ui.patron.facts_cards import (
+    GoodToKnowCard,
+    LastNoteCard,
+    LastVisitsCard,
+    PromisesCard,
+    TonightCard,
+)
+from desktop.ui.patron.openers_card import OpenersCard
+from desktop.ui.patron.overview_facts import OverviewFacts
+from desktop.ui.patron.record_words import REACTIONS, named
+from desktop.ui.patron.season_chart import SeasonChart
+from desktop.ui.widgets.card import Card
+
+
+def nothing_words(detail: PatronDetail) -> tuple[str, str]:
+    """What stands where no opener is: why, and what to do instead."""
+    if detail.deceased:
+        return "This patron has died.", "Be kind to whoever calls, and brief."
+    if detail.no_chat:
+        return "Prefers no small talk.", "A warm hello and the tickets are enough."
+    if detail.visits == 0 and detail.next_visit is None:
+        return (
+            "You have not met yet.",
+            "Ask what brought them here, or what they love to see, and keep the answer.",
+        )
+    return (
+        "Nothing new to say right now.",
+        "Ask how they liked the last evening, or what they would come back for, and keep the answer.",
+    )
+
+
+class OverviewTab(CardColumns):
+    """Built once, filled at each patron."""
+
+    learn_wanted = Signal()
+    notes_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__((2, 1), parent)
+        self._desk = desk
+        self._facts: OverviewFacts | None = None
+        self.openers = OpenersCard()
+        self.good_to_know = GoodToKnowCard()
+        self.promises = PromisesCard()
+        self.tonight = TonightCard()
+        self.seasons = Card("Visits per season")
+        self.chart = SeasonChart()
+        self.seasons.body.addWidget(self.chart)
+        self.visits = LastVisitsCard()
+        self.note = LastNoteCard()
+        for card in (self.openers, self.promises, self.good_to_know):
+            self.left.addWidget(card)
+        for card in (self.tonight, self.seasons, self.visits, self.note):
+            self.right.addWidget(card)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.openers.opener_said.connect(lambda o: self._use(o, "said", "Kept: you said it"))
+        self.openers.opener_rested.connect(lambda o: self._use(o, "not_now", "It rests for a week"))
+        self.openers.learn_wanted.connect(self.learn_wanted)
+        self.good_to_know.interest_added.connect(self._on_interest_added)
+        self.promises.promise_kept.connect(self._on_promise_kept)
+        self.visits.reaction_chosen.connect(self._on_reaction_chosen)
+        self.note.notes_wanted.connect(self.notes_wanted)
+
+    def show_facts(self, facts: OverviewFacts) -> None:
+        """Show one patron."""
+        self._facts = facts
+        self.openers.show_openers(facts.openers, *nothing_words(facts.detail))
+        self.promises.show_promises(facts.promises)
+        self.good_to_know.show_facts(facts.detail, facts.interests)
+        self.tonight.show_visit(facts.coming)
+        self.seasons.setVisible(any(s.visits for s in facts.seasons))
+        self.chart.show_seasons(facts.seasons)
+        self.visits.show_visits(facts.past)
+        self.note.show_note(facts.last_note, facts.detail.counts.notes)
+
+    def _use(self, opener: Opener, action: str, done: str) -> None:
+        if self._facts is None:
+            return
+        patron_id = self._facts.detail.id
+        self._desk.edits.run(
+            lambda: opener_uses.add_opener_use(
+                patron_id,
+                opener.key,
+                opener.kind,
+                opener.say,
+                action,
+                user_id=self._desk.session.user_id,
+            ),
+            done,
+        )
+
+    def _on_interest_added(self, name: str) -> None:
+        if self._facts is None:
+            return
+        patron_id = self._facts.detail.id
+        self._desk.edits.run(
+            lambda: interests.add_patron_interest(
+                patron_id, name, user_id=self._desk.session.user_id
+            ),
+            f"Interest added: {name}",
+        )
+
+    def _on_promise_kept(self, promise_id: int) -> None:
+        self._desk.edits.run(
+            lambda: promises.set_promise_kept(
+                promise_id, "Kept", user_id=self._desk.session.user_id
+            ),
+            "Promise kept",
+        )
+
+    def _on_reaction_chosen(self, performance_id: int, value: str | None) -> None:
+        if self._facts is None:
+            return
+        patron_id = self._facts.detail.id
+        self._desk.edits.run(
+            lambda: reactions.set_reaction(
+                patron_id, performance_id, value, user_id=self._desk.session.user_id
+            ),
+            f"Reaction: {named(REACTIONS, value)}" if value else "Reaction removed",
+        )

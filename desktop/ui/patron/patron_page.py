@@ -1,0 +1,347 @@
+"""The page of one patron: head, tabs, and the line that keeps what was just learnt.
+
+Walking the contact list must stay quick: head and Overview are filled at once, the other tabs
+when they are shown, 80 ms after the walk has come to rest.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from db.errors import NotFound
+from db.queries import notes, patrons
+from db.records.patrons import PatronDetail
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.patron.capture_line import CaptureLine
+from desktop.ui.patron.columns import GAP, MARGIN
+from desktop.ui.patron.details_tab import DetailsTab
+from desktop.ui.patron.header import PatronHeader
+from desktop.ui.patron.history_tab import HistoryTab
+from desktop.ui.patron.interests_tab import InterestsTab
+from desktop.ui.patron.merge_dialog import MergeDialog
+from desktop.ui.patron.new_patron import NewPatronForm
+from desktop.ui.patron.notes_tab import NotesTab
+from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
+from desktop.ui.patron.overview_tab import OverviewTab
+from desktop.ui.patron.sheet import page_sheet
+from desktop.ui.widgets.empty_state import EmptyState
+
+SETTLE_MS = 80
+OVERVIEW, HISTORY, INTERESTS, NOTES, DETAILS = range(5)
+_TABS = ("&Overview", "&History", "&Interests", "&Notes", "&Details")
+
+
+class _Tab(Protocol):
+    def show_patron(self, detail: PatronDetail) -> None:
+        """Read and show what this tab is about."""
+
+    def leave(self) -> None:
+        """Another patron is shown now; what is on this tab is no longer theirs."""
+
+
+class PatronPage(QWidget):
+    """Shows one patron, or nobody, or the form for a new one."""
+
+    patron_closed = Signal()
+    patron_created = Signal(int)
+    patron_wanted = Signal(int)  # another patron's page: a member of the household, a duplicate
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._facts: OverviewFacts | None = None
+        self._stale: set[int] = set()
+        self._sentences: dict[int, str] = {}  # typed into the capture line, not yet kept
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._fill_tab)
+        self._soon = QTimer(self)  # several announcements of one edit are one refresh
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
+        self.setObjectName("patronPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._build()
+        self._connect()
+        self._shortcuts()
+        self._on_theme_changed()
+
+    def _build(self) -> None:
+        self.header = PatronHeader()
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("Parts of the patron's page")
+        for name in _TABS:
+            self.tabs.addTab(name)
+        self.overview = OverviewTab(self._desk)
+        self.history = HistoryTab(self._desk)
+        self.interests = InterestsTab(self._desk)
+        self.notes = NotesTab(self._desk)
+        self.details = DetailsTab(self._desk)
+        self._heavy: dict[int, _Tab] = {
+            HISTORY: self.history,
+            INTERESTS: self.interests,
+            NOTES: self.notes,
+            DETAILS: self.details,
+        }
+        self.pages = QStackedWidget()
+        for page in (self.overview, self.history, self.interests, self.notes, self.details):
+            self.pages.addWidget(page)
+        self.capture = CaptureLine()
+        self.record = self._lay_out_record()
+        self.nobody = EmptyState(
+            "patrons",
+            "Nobody chosen yet",
+            "Type three letters of a name, a phone number or an e-mail on the left.",
+        )
+        self.form = NewPatronForm(self._desk)
+        self.shown = QStackedWidget()
+        for page in (self.nobody, self.record, self.form):
+            self.shown.addWidget(page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.shown)
+
+    def _lay_out_record(self) -> QWidget:
+        record = QWidget()
+        side = theme.px(MARGIN)
+        tab_line = QVBoxLayout()
+        tab_line.setContentsMargins(side, theme.px(8), side, 0)
+        tab_line.addWidget(self.tabs)
+        under = QFrame()
+        under.setObjectName("tabRule")
+        under.setFixedHeight(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(side, theme.px(4), side, theme.px(GAP))
+        foot.addWidget(self.capture)
+        box = QVBoxLayout(record)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addLayout(tab_line)
+        box.addWidget(under)
+        box.addWidget(self.pages, 1)
+        box.addLayout(foot)
+        return record
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.header.note_wanted.connect(self.write_note)
+        self.header.merge_wanted.connect(self._on_merge_wanted)
+        self.header.archive_wanted.connect(self._on_archive_wanted)
+        self.overview.learn_wanted.connect(self.capture.begin)
+        for wants_notes in (self.overview.notes_wanted, self.history.notes_wanted):
+            wants_notes.connect(lambda: self._show_tab(NOTES))
+        self.capture.sentence_kept.connect(self._on_sentence_kept)
+        self.details.patron_wanted.connect(self.patron_wanted)
+        self.form.patron_created.connect(self._on_patron_created)
+        self.form.patron_wanted.connect(self._on_known_wanted)
+        self.form.cancelled.connect(self._on_form_cancelled)
+        changes = self._desk.changes
+        changes.patron_changed.connect(self._on_patron_changed)
+        for changed in (
+            changes.patrons_changed,
+            changes.performance_changed,
+            changes.programme_changed,
+            changes.vocabulary_changed,
+            changes.settings_changed,
+            changes.import_finished,
+        ):
+            changed.connect(self._on_something_changed)
+        theme.notifier().changed.connect(self._on_theme_changed)
+
+    def _shortcuts(self) -> None:
+        keys = {
+            "Alt+1": lambda: self.overview.openers.say(0),
+            "Alt+2": lambda: self.overview.openers.say(1),
+            "Alt+3": lambda: self.overview.openers.say(2),
+            "Ctrl+J": self.capture.begin,
+            "Ctrl+I": self.add_interest,
+            "Ctrl+Shift+N": self.write_note,
+            "Ctrl+PgDown": lambda: self._step_tab(1),
+            "Ctrl+PgUp": lambda: self._step_tab(-1),
+        }
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self.record)
+            shortcut.activated.connect(act)
+
+    # What the main window calls.
+
+    @property
+    def patron_id(self) -> int | None:
+        """Who is shown."""
+        return self._facts.detail.id if self._facts else None
+
+    def activate(self) -> None:
+        """The page is shown: read again what may have changed elsewhere."""
+        self.refresh()
+
+    def show_patron(self, patron_id: int) -> None:
+        """Show a patron; head and Overview at once, a heavier tab as soon as the walk rests."""
+        other = patron_id != self.patron_id
+        try:
+            facts = load_overview(patron_id)
+        except NotFound:
+            self.close_patron()
+            return
+        if other:
+            self._swap_drafts(patron_id)
+        self._fill(facts, other)
+        self.shown.setCurrentWidget(self.record)
+
+    def add_patron(self, typed: str = "") -> None:
+        """Show the form for a new patron, begun with what was typed into the search."""
+        self.form.begin(typed)
+        self.shown.setCurrentWidget(self.form)
+        self.form.focus_first()
+
+    def refresh(self) -> None:
+        """Read the shown patron again."""
+        if self.patron_id is not None and self.shown.currentWidget() is self.record:
+            self.show_patron(self.patron_id)
+
+    def close_patron(self) -> None:
+        """Show nobody."""
+        self._facts = None
+        self.shown.setCurrentWidget(self.nobody)
+        self.patron_closed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The page itself has nothing to type into: the focus goes on to its first control."""
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Enter was pressed on the list: go to what is said first, or to the tabs."""
+        if self.shown.currentWidget() is self.form:
+            self.form.focus_first()
+            return
+        first = self.overview.openers.rows[0].said_button
+        if self.tabs.currentIndex() == OVERVIEW and first.isVisible():
+            first.setFocus()
+        else:
+            self.tabs.setFocus()
+
+    def write_note(self) -> None:
+        """Open the Notes tab with a fresh note."""
+        self._show_tab(NOTES)
+        self.notes.begin_note()
+
+    def add_interest(self) -> None:
+        """Add an interest where one is: on the Overview in the card, else on its tab."""
+        if self.tabs.currentIndex() == OVERVIEW:
+            self.overview.good_to_know.begin()
+            self.overview.ensureWidgetVisible(self.overview.good_to_know.field)
+        else:
+            self._show_tab(INTERESTS)
+            self.interests.begin()
+
+    # Filling.
+
+    def _fill(self, facts: OverviewFacts, other: bool) -> None:
+        self._facts = facts
+        detail = facts.detail
+        self.header.show_patron(detail, facts.complaints, facts.promises)
+        for place, count in (
+            (HISTORY, detail.counts.history),
+            (INTERESTS, detail.counts.interests),
+            (NOTES, detail.counts.notes),
+        ):
+            self.tabs.setTabText(place, f"{_TABS[place]} {count:,}" if count else _TABS[place])
+        self.overview.show_facts(facts)
+        if other:
+            self.overview.to_top()
+        self._stale = {HISTORY, INTERESTS, NOTES, DETAILS}
+        if other:
+            self._settle.start()
+        else:
+            self._fill_tab()
+
+    def _swap_drafts(self, patron_id: int) -> None:
+        """What was typed for one patron is never kept for another, and never lost."""
+        if self.patron_id is not None:
+            self._sentences[self.patron_id] = self.capture.edit.text()
+        self.capture.edit.setText(self._sentences.pop(patron_id, ""))
+        for tab in self._heavy.values():
+            tab.leave()
+
+    def _fill_tab(self) -> None:
+        place = self.tabs.currentIndex()
+        if self._facts is None or place not in self._stale:
+            return
+        self._settle.stop()
+        self._stale.discard(place)
+        self._heavy[place].show_patron(self._facts.detail)
+
+    def _show_tab(self, place: int) -> None:
+        self.tabs.setCurrentIndex(place)
+        self._fill_tab()
+
+    def _step_tab(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def _on_tab_changed(self, place: int) -> None:
+        self._fill_tab()
+        self.pages.setCurrentIndex(place)
+
+    def _on_patron_changed(self, patron_id: int) -> None:
+        if patron_id == self.patron_id:
+            self.refresh()
+
+    def _on_something_changed(self, *_what: int) -> None:
+        self._soon.start()
+
+    # Doing.
+
+    def _on_sentence_kept(self, sentence: str) -> None:
+        patron_id = self.patron_id
+        if patron_id is None:
+            return
+        step = self._desk.edits.run(
+            lambda: notes.add_note(patron_id, sentence, user_id=self._desk.session.user_id),
+            "Kept as a note",
+        )
+        if step is not None:
+            self.capture.clear()
+
+    def _on_archive_wanted(self, archived: bool) -> None:
+        patron_id = self.patron_id
+        if patron_id is not None:
+            self._desk.edits.run(
+                lambda: patrons.archive_patron(
+                    patron_id, archived, user_id=self._desk.session.user_id
+                ),
+                "Archived" if archived else "Taken out of the archive",
+            )
+
+    def _on_merge_wanted(self) -> None:
+        if self._facts is None:
+            return
+        dialog = MergeDialog(self._desk, self._facts.detail, self)
+        if self._desk.dialogs.run(dialog) and dialog.kept_id is not None:
+            self.show_patron(dialog.kept_id)
+            self.patron_wanted.emit(dialog.kept_id)
+        dialog.deleteLater()
+
+    def _on_patron_created(self, patron_id: int) -> None:
+        self.show_patron(patron_id)
+        self.tabs.setCurrentIndex(OVERVIEW)
+        self.patron_created.emit(patron_id)
+
+    def _on_known_wanted(self, patron_id: int) -> None:
+        self.show_patron(patron_id)
+        self.patron_wanted.emit(patron_id)
+
+    def _on_form_cancelled(self) -> None:
+        self.shown.setCurrentWidget(self.record if self._facts else self.nobody)
+        self.refresh()
+        self.patron_closed.emit()
+
+    def _on_theme_changed(self) -> None:
+        self.setStyleSheet(page_sheet())
