@@ -26,8 +26,9 @@ class Card(QFrame):
         layout.addLayout(self.head)
         layout.addLayout(self.body)
         self.title = Label(title, "section", "ink2")
-        self.title.setVisible(bool(title))
         self.head.addWidget(self.title)
+        # Only once it has a parent: shown alone it would be a window of its own for a moment.
+        self.title.setVisible(bool(title))
         self.head.addStretch(1)
         if title:
             self.setAccessibleName(title)
