@@ -72,18 +72,18 @@ class ChooseView(QWidget):
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))
 
-    def show_batches(self, batches: list[BatchSummary]) -> None:
-        """Imports made before, newest first."""
+    def show_batches(self, batches: list[BatchSummary], pairs: dict[int, int]) -> None:
+        """Imports made before, newest first; `pairs`: batch -> pairs that wait for a decision."""
         clear_layout(self._rows)
         for batch in batches:
-            self._rows.addWidget(self._row(batch))
+            self._rows.addWidget(self._row(batch, pairs.get(batch.id, 0)))
         if not batches:
             self._rows.addWidget(
                 Label("Nothing was imported yet. What you import will be listed here, "
                       "each with a way back.", "body", "ink2", wrap=True)
             )  # fmt: skip
 
-    def _row(self, batch: BatchSummary) -> QWidget:
+    def _row(self, batch: BatchSummary, pairs: int) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -97,11 +97,9 @@ class ChooseView(QWidget):
         words.addWidget(Label(" · ".join(said), "small", "ink2", elide=True))
         line.addLayout(words, 1)
         line.addWidget(Chip(KIND_WORDS.get(batch.kind, batch.kind), "plain"))
-        if batch.open_issues:
-            look = Button(f"{batch.open_issues:,} to look at", "secondary", "merge")
-            look.setAccessibleName(
-                f"{count_words(batch.open_issues, 'entry')} of {batch.file_name} to look at"
-            )
+        if pairs:
+            look = Button(f"{pairs:,} to look at", "secondary", "merge")
+            look.setAccessibleName(f"{count_words(pairs, 'pair')} of {batch.file_name} to look at")
             look.clicked.connect(lambda: self.look_asked.emit(batch.id))
             line.addWidget(look)
         undo = Button("Undo", "quiet", "undo")

@@ -1,0 +1,337 @@
+"""The import page: files dropped here go through the wizard, one after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from db.errors import StoreError
+from db.queries.import_issues import count_open_pairs
+from desktop.importing import session
+from desktop.importing.errors import ImportCancelled, ImportFailed
+from desktop.importing.flow import BUSY, ImportFlow, Step
+from desktop.importing.understanding import ImportPlan, ImportResult, Understanding
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.import_wizard.busy_view import BusyView
+from desktop.ui.import_wizard.check_view import CheckView
+from desktop.ui.import_wizard.choose_view import ChooseView
+from desktop.ui.import_wizard.look_desk import LookDesk
+from desktop.ui.import_wizard.look_view import LookView
+from desktop.ui.import_wizard.pairs import list_pairs
+from desktop.ui.import_wizard.plan_view import PlanView
+from desktop.ui.import_wizard.result_view import ResultView
+from desktop.ui.tasks import Task
+from desktop.ui.widgets.buttons import Button, button
+from desktop.ui.widgets.labels import Label
+
+FILES = "Lists (*.csv *.tsv *.txt *.xlsx *.vcf);;All files (*)"
+SAFE = "Nothing is written before you have seen the plan."
+SAFE_APPLY = "All of it is kept, or nothing: you can stop at any time."
+WENT_WRONG = (
+    "Something went wrong while the file was read. Nothing of it was kept. "
+    "Try it once more; if it happens again, save the file as CSV and import that."
+)
+_WORDS = {
+    Step.READING: ("Reading {name}…", SAFE),
+    Step.PLANNING: ("Comparing {name} with the patrons you know…", SAFE),
+    Step.APPLYING: ("Importing {name}…", SAFE_APPLY),
+}
+
+
+class ImportPage(QWidget):
+    """`step_changed(name)` whenever the wizard stands somewhere else."""
+
+    step_changed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.flow = ImportFlow()
+        self._task: Task | None = None
+        self.title = Label("Import", "title")
+        self.where = Label("", "body", "ink2", elide=True)
+        self.back = button("Back", "secondary", None, "Alt+Left")
+        self.leave = Button("Skip this file", "quiet")
+        self.go_on = button("See the plan", "primary", None, "Ctrl+Return")
+        self.choose, self.busy, self.check = ChooseView(), BusyView(), CheckView()
+        self.plan, self.result, self.look = PlanView(), ResultView(), LookView()
+        self.looking = LookDesk(desk, self.look)
+        self.stack = QStackedWidget()
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+
+    def activate(self) -> None:
+        """Called when the page is shown."""
+        self._show()
+
+    def add_files(self, paths: list[Path]) -> None:
+        """Files that were dropped or chosen; they are taken one after the other."""
+        if self.flow.add_files(paths):
+            self._read()
+        else:
+            self._show_head()
+
+    # -- layout
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(10))
+        head.addWidget(self.title)
+        head.addWidget(self.where, 1)
+        for widget in (self.leave, self.back, self.go_on):
+            head.addWidget(widget)
+        for view in (self.choose, self.busy, self.check, self.plan, self.result, self.look):
+            self.stack.addWidget(view)
+        whole = QVBoxLayout(self)
+        side = theme.px(26)
+        whole.setContentsMargins(side, theme.px(20), side, 0)
+        whole.setSpacing(theme.px(16))
+        whole.addLayout(head)
+        whole.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.choose.file_wanted.connect(self._on_file_wanted)
+        self.choose.undo_asked.connect(self._on_earlier_undo_asked)
+        self.choose.look_asked.connect(self._on_look_asked)
+        self.busy.cancel_asked.connect(self._on_cancel_asked)
+        self.check.answered.connect(self._on_answered)
+        self.check.role_chosen.connect(self._on_role_chosen)
+        self.check.form_chosen.connect(self._on_form_chosen)
+        self.result.undo_asked.connect(self._on_undo_asked)
+        self.result.look_asked.connect(self._on_result_look_asked)
+        self.looking.finished.connect(self._show)
+        self.back.clicked.connect(self._on_back)
+        self.leave.clicked.connect(self._on_leave)
+        self.go_on.clicked.connect(self._on_go_on)
+
+    # -- showing
+
+    def _show(self) -> None:
+        step = self.flow.step
+        self._show_head()
+        if step in BUSY:
+            self.stack.setCurrentWidget(self.busy)
+        elif step is Step.CHECK:
+            self.check.show_flow(self.flow)
+            self.stack.setCurrentWidget(self.check)
+            self.check.focus_first()
+        elif step is Step.PLAN:
+            self.plan.show_flow(self.flow)
+            self.stack.setCurrentWidget(self.plan)
+            self.go_on.setFocus()
+        elif step is Step.RESULT and self.flow.result is not None:
+            self.result.show_flow(self.flow, len(list_pairs(self.flow.result.batch_id)))
+            self.stack.setCurrentWidget(self.result)
+            self.go_on.setFocus()
+        else:
+            self.choose.show_trouble(self.flow.trouble)
+            batches = session.list_batches(20)
+            self.choose.show_batches(batches, count_open_pairs(b.id for b in batches))
+            self.stack.setCurrentWidget(self.choose)
+            self.choose.choose.setFocus()
+        self.step_changed.emit(step.value)
+
+    def _show_head(self) -> None:
+        flow = self.flow
+        waiting = f" · {len(flow.queue):,} more waiting" if flow.queue else ""
+        name = flow.path.name if flow.path is not None else ""
+        self.where.setText(f"{name}{waiting}" if name else "")
+        self.back.setVisible(flow.may_go_back)
+        self.leave.setVisible(flow.step in (Step.CHECK, Step.PLAN) and bool(flow.queue))
+        words = {
+            Step.CHECK: "See the plan",
+            Step.PLAN: "Import",
+            Step.RESULT: "Next file" if flow.queue else "Done",
+        }.get(flow.step, "")
+        self.go_on.setVisible(bool(words))
+        keys = self.go_on.accessibleDescription()
+        self.go_on.setText(f"{words}  {keys}")
+        self.go_on.setAccessibleName(words)
+        self.go_on.setEnabled(flow.may_go_on)
+
+    # -- work
+
+    def _begin(self) -> None:
+        text, safe = _WORDS[self.flow.step]
+        name = self.flow.path.name if self.flow.path is not None else ""
+        self.busy.begin(text.format(name=name), safe)
+        self._show()
+
+    def _read(self) -> None:
+        path, answers = self.flow.path, self.flow.answers
+        if path is None:
+            return
+        self._begin()
+        self._task = self._desk.tasks.start(
+            lambda progress, cancelled: session.understand(path, answers),
+            self._on_understood,
+            self._on_failed,
+            self.busy.show_progress,
+        )
+
+    def _make_plan(self) -> None:
+        found, answers = self.flow.understanding, self.flow.answers
+        if found is None:
+            return
+        self._begin()
+        self._task = self._desk.tasks.start(
+            lambda progress, cancelled: session.make_plan(found, answers, progress, cancelled),
+            self._on_planned,
+            self._on_failed,
+            self.busy.show_progress,
+        )
+
+    def _apply(self) -> None:
+        plan, user_id = self.flow.plan, self._desk.session.user_id
+        if plan is None:
+            return
+        self._begin()
+        self._task = self._desk.tasks.start(
+            lambda progress, cancelled: session.apply_plan(
+                plan, user_id=user_id, progress=progress, cancelled=cancelled
+            ),
+            self._on_applied,
+            self._on_failed,
+            self.busy.show_progress,
+        )
+
+    def _undo(self, batch_id: int) -> None:
+        self.stack.setCurrentWidget(self.busy)
+        self.busy.begin("Taking the import back…", SAFE_APPLY)
+        self.busy.cancel.setEnabled(False)
+        self._task = self._desk.tasks.start(
+            lambda progress, cancelled: session.undo_batch(batch_id),
+            lambda _: self._on_undone(batch_id),
+            self._on_undo_failed,
+        )
+
+    def _on_understood(self, found: Understanding) -> None:
+        self.flow.understood(found)
+        self._show()
+
+    def _on_planned(self, plan: ImportPlan) -> None:
+        self.flow.planned(plan)
+        self._show()
+
+    def _on_applied(self, result: ImportResult) -> None:
+        self.flow.applied(result)
+        self._announce(result.batch_id)
+        self._show()
+
+    def _announce(self, batch_id: int) -> None:
+        changes = self._desk.changes
+        changes.patrons_changed.emit()
+        changes.programme_changed.emit()
+        changes.import_finished.emit(batch_id)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.flow.failed(_sentence(error))
+        self._show()
+        if not isinstance(error, (ImportFailed, StoreError)):
+            raise error
+
+    def _on_undone(self, batch_id: int) -> None:
+        if self.flow.result is not None and self.flow.result.batch_id == batch_id:
+            self.flow.taken_back()
+            self.flow.trouble = "The import was taken back. Everything is as it was before."
+        self._announce(batch_id)
+        self._desk.toasts.show("Import taken back")
+        self._show()
+
+    def _on_undo_failed(self, error: BaseException) -> None:
+        self._desk.dialogs.show_failure(_sentence(error))
+        self._show()
+
+    # -- what a person does
+
+    def _on_file_wanted(self) -> None:
+        path = self._desk.dialogs.choose_file("Choose a file to import", FILES)
+        if path is not None:
+            self.add_files([path])
+
+    def _on_cancel_asked(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _on_answered(self, key: str, value: str) -> None:
+        if key == "dates" and value and value != self.flow.answers.given.get("dates"):
+            self.flow.set_date_order(value)
+            self._read()
+            return
+        self.flow.answer(key, value)
+        self._show_head()
+
+    def _on_role_chosen(self, index: int, role: str) -> None:
+        self.flow.set_role(index, role)
+        self._read()
+
+    def _on_form_chosen(self, what: str, value: str) -> None:
+        if what == "date_order":
+            self.flow.set_date_order(value)
+        else:
+            self.flow.set_form(**{what: value})
+        self._read()
+
+    def _on_back(self) -> None:
+        self.flow.back()
+        self._show()
+
+    def _on_leave(self) -> None:
+        if self.flow.leave_file():
+            self._read()
+        else:
+            self._show()
+
+    def _on_go_on(self) -> None:
+        if self.flow.step is Step.RESULT:
+            self._on_leave()
+            return
+        step = self.flow.go_on()
+        if step is Step.PLANNING:
+            self._make_plan()
+        elif step is Step.APPLYING:
+            self._apply()
+
+    def _on_undo_asked(self) -> None:
+        if self.flow.result is not None:
+            self._undo(self.flow.result.batch_id)
+
+    def _on_earlier_undo_asked(self, batch_id: int) -> None:
+        text = "Everything it brought is taken out again, everything it changed is as before."
+        if self._desk.dialogs.confirm("Undo this import?", text, "Undo the import"):
+            self._undo(batch_id)
+
+    def _on_result_look_asked(self) -> None:
+        if self.flow.result is not None:
+            self._on_look_asked(self.flow.result.batch_id)
+
+    def _on_look_asked(self, batch_id: int) -> None:
+        self.go_on.hide()
+        self.looking.begin(batch_id)
+        self.stack.setCurrentWidget(self.look)
+
+    # -- dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the page."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files, folders left out."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.add_files([path for path in paths if path.is_file()])
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, ImportCancelled):
+        return "Stopped. Nothing of this file was kept."
+    if isinstance(error, (ImportFailed, StoreError)):
+        return error.sentence
+    return WENT_WRONG
