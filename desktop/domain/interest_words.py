@@ -79,11 +79,11 @@ def interest_words(interest: PatronInterestRecord) -> InterestWords:
 
 
 def mid_sentence(name: str) -> str:
-    """A heading as it stands inside a sentence: only common words lose their capital."""
+    """A heading as it stands inside a sentence: it loses its capitals if no word is a name."""
     name = name.strip()
-    first = name.split(" ")[0].split("-")[0]
-    if fold(first) in common_words() and not first.isupper():
-        return name[:1].lower() + name[1:]
+    capitals = [w for w in name.replace("-", " ").split() if w[:1].isupper()]
+    if all(fold(w) in common_words() and not (w.isupper() and len(w) > 1) for w in capitals):
+        return name.lower()
     return name
 
 

@@ -11,7 +11,7 @@ from db.records.facts import PatronFacts
 from db.records.memory import DonationRecord, PatronInterestRecord, PromiseRecord
 from db.records.patrons import Provenance, RelationshipRecord
 from db.records.programme import PerformanceRecord
-from desktop.domain.interest_words import interest_words
+from desktop.domain.interest_words import interest_words, mid_sentence
 from desktop.domain.opener_kinds import Candidate, Fact, Moment
 from desktop.domain.programme_fit import AS_SUBJECT, Programme, seats_left
 from desktop.domain.sayable import SAY, disliked_productions, liked_interests
@@ -265,7 +265,8 @@ def thanks(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Ca
 def _thanks_for_gift(donation: DonationRecord, moment: Moment) -> Candidate:
     purpose = donation.purpose.strip()
     says_purpose = bool(PURPOSE.match(purpose)) and GRAVE.isdisjoint(words(purpose))
-    to = purpose if fold(purpose).startswith("the ") else f"the {purpose}"
+    to = mid_sentence(purpose)
+    to = to if fold(to).startswith(("the ", "our ")) else f"the {to}"
     group = "gift_to" if says_purpose else "gift"
     what = "Gift"
     if donation.kind == "returned_ticket":

@@ -168,15 +168,14 @@ def years(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Can
     if first is None or not story.complete:
         return
     day = as_day(first.starts_at)
-    whole = full_years(day, moment.today)
-    anniversary = day.month == moment.today.month
+    titled = story.is_happy(first)
+    # In the month itself it is "seven years ago this month", though the day may be to come.
+    anniversary = day.month == moment.today.month and titled and bool(first.attended)
+    whole = moment.today.year - day.year if anniversary else full_years(day, moment.today)
     if whole < 1 or (whole < 2 and not anniversary):
         return
-    titled = story.is_happy(first)
     came = "came" if first.attended else "had_tickets"
-    group = came if titled else f"{came}_plain"
-    if anniversary and titled and first.attended:
-        group = "anniversary"
+    group = "anniversary" if anniversary else came if titled else f"{came}_plain"
     yield Candidate(
         kind="years",
         group=group,

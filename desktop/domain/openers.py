@@ -50,7 +50,7 @@ def find_openers(
     chosen: list[Opener] = []
     kinds: set[str] = set()
     about: set[str] = set()
-    ranked = sorted(_candidates(facts, programme, moment), key=lambda c: (-c.score, c.key))
+    ranked = sorted(candidates(facts, programme, moment), key=lambda c: (-c.score, c.key))
     for candidate in ranked:
         if len(chosen) == limit:
             break
@@ -61,7 +61,7 @@ def find_openers(
             continue
         kinds.add(candidate.kind)
         about |= candidate.about
-        chosen.append(_opener(candidate, said, len(chosen) + 1))
+        chosen.append(worded(candidate, said, len(chosen) + 1))
     return tuple(chosen)
 
 
@@ -101,7 +101,8 @@ def current_templates() -> Templates:
         return opener_templates.shipped()
 
 
-def _candidates(facts: PatronFacts, programme: Programme, moment: Moment) -> Iterator[Candidate]:
+def candidates(facts: PatronFacts, programme: Programme, moment: Moment) -> Iterator[Candidate]:
+    """All that could be said, before manners three and five choose from it."""
     story = tell(facts, moment, programme.by_id)
     yield from opener_visits.attended_lately(facts, story, moment)
     yield from opener_visits.here_tonight(facts, story, moment, programme)
@@ -128,7 +129,8 @@ def _resting(facts: PatronFacts, moment: Moment) -> set[str]:
     return resting
 
 
-def _opener(candidate: Candidate, said: tuple[str, str], rank: int) -> Opener:
+def worded(candidate: Candidate, said: tuple[str, str], rank: int) -> Opener:
+    """A candidate with the lines to say and to print."""
     return Opener(
         kind=candidate.kind,
         key=candidate.key,
