@@ -14,46 +14,36 @@ from desktop.importing.understanding import (
     Understanding,
 )
 
-_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252",
-              "utf-16": "UTF-16", "iso-8859-1": "ISO-8859-1", "latin-1": "ISO-8859-1"}  # fmt: skip
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_DATE_ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
-_MANY = {"response": "answer sheet", "card": "card"}
+_DATE_ORDERS = {"dmy": "day first", "mdy": "month first"}
 
 
 def understanding_sentences(found: Understanding) -> list[str]:
-    """What a file was taken for: kind, grain, form and dates, then why."""
+    """What a file was taken for: its kind, what a line of it is, how it is written."""
     kind = KIND_WORDS.get(found.kind, found.kind)
     grain = GRAIN_WORDS.get(found.grain, "entry")
-    said = [f"{kind}: one line for each {grain}."]
+    said = [f"{kind}: each line is one {grain}."]
+    if found.grain == "card":
+        said = ["Address cards, one for each person."]
     if found.remembered:
         said.append("A file with these headings was imported before; its columns are as then.")
-    form = []
-    if found.form.delimiter:
-        form.append(f"set apart by {_DELIMITERS.get(found.form.delimiter, found.form.delimiter)}")
-    if found.form.encoding:
-        encoding = found.form.encoding.lower()
-        form.append(f"written in {_ENCODINGS.get(encoding, found.form.encoding)}")
     if found.form.preamble_rows:
-        form.append(f"with {count_words(found.form.preamble_rows, 'line')} above the headings")
-    if found.date_order in _DATE_ORDERS:
-        form.append(f"dates {_DATE_ORDERS[found.date_order]}")
-    if form:
-        said.append(f"It is {join_words(form)}.")
-    said.extend(found.remarks)
+        lines = count_words(found.form.preamble_rows, "line")
+        said.append(f"{lines} above the headings passed over.")
+    if found.date_order in ("dmy", "mdy"):
+        said.append(f"Dates are read {_DATE_ORDERS[found.date_order]}.")
     return said
 
 
 def used_columns_sentence(found: Understanding) -> str:
     """How many columns are used, kept and left out."""
-    used = [c for c in found.columns if c.role and c.role != "skip"]
-    kept = sum(1 for c in found.columns if not c.role)
-    out = sum(1 for c in found.columns if c.role == "skip")
+    used = [c for c in found.columns if c.role and c.role != "skip" and c.samples]
+    kept = sum(1 for c in found.columns if not c.role and c.samples)
+    out = len(found.columns) - len(used) - kept
     parts = [f"{len(used)} of {count_words(len(found.columns), 'column')} used"]
     if kept:
         parts.append(f"{kept} kept as they are")
     if out:
-        parts.append(f"{out} left out")
+        parts.append(f"{out} empty or left out")
     return ", ".join(parts) + "."
 
 

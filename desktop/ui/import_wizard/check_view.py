@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from desktop.importing.flow import ImportFlow
 from desktop.importing.role_words import KIND_WORDS
@@ -17,6 +18,8 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
 SIDE_WIDTH = 400
+NARROW = 1000  # below this the columns stand under what was understood
+WIDEST = 16_777_215
 ENCODINGS = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("iso-8859-1", "ISO-8859-1"),
              ("utf-16", "UTF-16"))  # fmt: skip
 DELIMITERS = ((",", "Commas"), (";", "Semicolons"), ("\t", "Tabs"), ("|", "Bars"))
@@ -72,19 +75,32 @@ class CheckView(QWidget):
             rows.addRow(Label(words, "body", "ink2"), box)
             self.boxes[key] = box
         self.form.body.addLayout(rows)
-        left = CardColumn("What was understood")
-        left.setFixedWidth(theme.px(SIDE_WIDTH))
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.px(14))
         for card in (self.asked, self.what, self.form):
-            left.cards.addWidget(card)
-        left.cards.addStretch(1)
-        right = CardColumn("Columns of the file")
-        right.cards.addWidget(self.columns)
-        right.cards.addStretch(1)
-        whole = QHBoxLayout(self)
+            left.addWidget(card)
+        self._side_by_side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._side_by_side.setSpacing(theme.px(14))
+        top = Qt.AlignmentFlag.AlignTop
+        self._side_by_side.addWidget(self._left, 0, top)
+        self._side_by_side.addWidget(self.columns, 1, top)
+        column = CardColumn("What was understood")
+        column.cards.addLayout(self._side_by_side)
+        column.cards.addStretch(1)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(theme.px(10))
-        whole.addWidget(left)
-        whole.addWidget(right, 1)
+        whole.addWidget(column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else one below the other."""
+        wide = event.size().width() >= theme.px(NARROW)
+        direction = QBoxLayout.Direction
+        self._side_by_side.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        self._left.setMinimumWidth(theme.px(SIDE_WIDTH) if wide else 0)
+        self._left.setMaximumWidth(theme.px(SIDE_WIDTH) if wide else WIDEST)
+        super().resizeEvent(event)
 
     def show_flow(self, flow: ImportFlow) -> None:
         """The file as it is understood now, with what was answered so far."""
@@ -95,7 +111,9 @@ class CheckView(QWidget):
         self.trouble.setVisible(bool(flow.trouble))
         clear_layout(self._sentences)
         for sentence in understanding_sentences(found):
-            self._sentences.addWidget(Label(sentence, "body", "ink2", wrap=True))
+            self._sentences.addWidget(Label(sentence, "body", wrap=True))
+        for remark in found.remarks:
+            self._sentences.addWidget(Label(remark, "small", "ink2", wrap=True))
         self._show_questions(flow, found)
         self._show_form(found)
         self.columns.show_columns(found)

@@ -95,7 +95,7 @@ class ColumnList(Card):
             return True
         if self._show == "unsure":
             return column.index in unsure
-        return bool(column.role) and column.role != "skip"
+        return bool(column.role and column.samples) and column.role != "skip"
 
     def _add_row(self, row: int, found: Understanding, column: ColumnGuess, unsure: bool) -> None:
         heading = " ".join(column.heading.split()) or f"Column {column.index + 1}"

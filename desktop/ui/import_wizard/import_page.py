@@ -52,6 +52,7 @@ class ImportPage(QWidget):
         self._desk = desk
         self.flow = ImportFlow()
         self._task: Task | None = None
+        self._deciding = False
         self.title = Label("Import", "title")
         self.where = Label("", "body", "ink2", elide=True)
         self.back = button("Back", "secondary", None, "Alt+Left")
@@ -113,6 +114,7 @@ class ImportPage(QWidget):
 
     def _show(self) -> None:
         step = self.flow.step
+        self._deciding = False
         self._show_head()
         if step in BUSY:
             self.stack.setCurrentWidget(self.busy)
@@ -141,14 +143,16 @@ class ImportPage(QWidget):
         waiting = f" · {len(flow.queue):,} more waiting" if flow.queue else ""
         name = flow.path.name if flow.path is not None else ""
         self.where.setText(f"{name}{waiting}" if name else "")
-        self.back.setVisible(flow.may_go_back)
-        self.leave.setVisible(flow.step in (Step.CHECK, Step.PLAN) and bool(flow.queue))
+        self.back.setVisible(flow.may_go_back or self._deciding)
+        self.leave.setVisible(
+            flow.step in (Step.CHECK, Step.PLAN) and bool(flow.queue) and not self._deciding
+        )
         words = {
             Step.CHECK: "See the plan",
             Step.PLAN: "Import",
             Step.RESULT: "Next file" if flow.queue else "Done",
         }.get(flow.step, "")
-        self.go_on.setVisible(bool(words))
+        self.go_on.setVisible(bool(words) and not self._deciding)
         keys = self.go_on.accessibleDescription()
         self.go_on.setText(f"{words}  {keys}")
         self.go_on.setAccessibleName(words)
@@ -278,7 +282,8 @@ class ImportPage(QWidget):
         self._read()
 
     def _on_back(self) -> None:
-        self.flow.back()
+        if not self._deciding:
+            self.flow.back()
         self._show()
 
     def _on_leave(self) -> None:
@@ -311,7 +316,8 @@ class ImportPage(QWidget):
             self._on_look_asked(self.flow.result.batch_id)
 
     def _on_look_asked(self, batch_id: int) -> None:
-        self.go_on.hide()
+        self._deciding = True
+        self._show_head()
         self.looking.begin(batch_id)
         self.stack.setCurrentWidget(self.look)
 

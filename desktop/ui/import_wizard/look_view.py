@@ -111,5 +111,7 @@ class LookView(QWidget):
             alike = row.left == row.right
             for column, text in ((1, row.left), (2, row.right)):
                 token = "ink2" if alike or not text else "ink"
-                self._grid.addWidget(Label(text or "–", "body", token, wrap=True), at, column)
+                said = Label(text or "–", "body", token, wrap=True)
+                said.setAlignment(Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(said, at, column)
         self.same.setFocus()

@@ -14,6 +14,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
 MOST_ISSUES = 50
+MOST_EXAMPLES = 8
 A_LINE = 4
 
 
@@ -74,7 +75,7 @@ class PlanView(QWidget):
         self.headline.setText(plan_headline(plan))
         counts: ImportCounts = plan.counts
         self.numbers.show_numbers(plan_numbers(counts, plan.understanding.kind))
-        show_lines(self.examples, list(plan.examples))
+        show_lines(self.examples, list(plan.examples[:MOST_EXAMPLES]))
         show_lines(self.skipped, skipped_sentences(plan.skipped.most_common()))
         self.issues.set_title(f"To look at ({len(plan.issues):,})")
         show_lines(self.issues, issue_lines(plan.issues))
