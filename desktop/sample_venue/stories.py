@@ -138,8 +138,8 @@ class Stories:
         )
         desk.reaction(judith, before, "mixed", "The playing yes, the lobby no.")
         desk.consent(judith, "email", True, 760)
-        desk.note(self.rosa, "Took the shim out of the wobbly seat in row G himself and brought it "
-                  "to the desk.".replace("himself", "herself"), 290)  # fmt: skip
+        shim = "Took the shim out of the wobbly seat in row G herself and brought it to the desk."
+        desk.note(self.rosa, shim, 290)
         desk.interest(self.rosa, "Franz Schubert", strength=3, days=300)
         desk.interest(self.seoyeon, "Franz Schubert", days=12)
         desk.child(self.chidi, "Chidi", 11, 90)

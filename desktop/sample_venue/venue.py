@@ -9,6 +9,7 @@ from random import Random
 import resources
 from db import clock, connection, schema, search
 from db.queries import interests, settings, totals
+from desktop.domain import vocabulary
 from desktop.sample_venue.memories import Desk
 from desktop.sample_venue.people import Town
 from desktop.sample_venue.programme import Schedule
@@ -39,6 +40,7 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
         settings.set_setting("currency", programme["currency"])
         settings.set_setting("country", programme["country"])
         settings.set_setting("sample_venue", True)
+        vocabulary.add_preset_vocabulary()
         interests.add_vocabulary((n, g, (), ()) for n, g in people["interests"])
         _fill(programme, people, Random(seed), patrons)
         totals.refresh_all()

@@ -1,0 +1,79 @@
+"""The sample venue is believable on any day, invented throughout, and the same from one seed."""
+
+from pathlib import Path
+
+import pytest
+
+from db import clock, connection, schema
+from db.queries import performances
+from desktop.domain import openers
+from desktop.sample_venue import export, venue
+
+DAYS = ["2026-11-22T17:42:00", "2027-01-01T10:00:00", "2028-02-29T19:00:00", "2026-09-01T23:30:00"]
+
+
+@pytest.fixture
+def made(tmp_path: Path, now: str):
+    path = tmp_path / "venue.db"
+    venue.build(path, patrons=400)
+    yield path
+    connection.close()
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_there_is_always_a_tonight_with_something_to_say(day, tmp_path, monkeypatch):
+    monkeypatch.setenv("RAPPORT_NOW", day)
+    venue.build(tmp_path / "venue.db", patrons=300)
+    tonight = performances.next_performance()
+    assert tonight is not None
+    assert clock.to_local(tonight.starts_at).date() == clock.today()
+    here = connection.rows(
+        "select distinct holder_id from ticket where performance_id = ? and status = 'valid'",
+        (tonight.id,),
+    )
+    assert len(here) > 12
+    assert sum(bool(openers.openers_for(int(r[0]))) for r in here) > len(here) / 2
+    connection.close()
+
+
+def test_the_file_is_whole_and_nobody_sits_on_anybody(made):
+    assert schema.check() == []
+    doubled = connection.rows(
+        "select performance_id, seat from ticket where status = 'valid' "
+        "group by performance_id, seat having count(*) > 1"
+    )
+    assert doubled == []
+
+
+def test_every_reachable_point_is_invented(made):
+    mails = [r[0] for r in connection.rows("select value from contact_point where kind = 'email'")]
+    assert mails and all(
+        m.split("@")[1] in {"example.com", "example.org", "example.net"} for m in mails
+    )
+    phones = [
+        r[0] for r in connection.rows("select normal from contact_point where kind = 'phone'")
+    ]
+    assert phones and all(p[5:10] == "55501" for p in phones)
+
+
+def test_the_same_seed_and_day_give_the_same_venue(made, tmp_path):
+    first = connection.rows("select display_name, visits, last_visit from patron order by id")
+    venue.build(tmp_path / "again.db", patrons=400)
+    assert (
+        connection.rows("select display_name, visits, last_visit from patron order by id") == first
+    )
+
+
+def test_the_one_who_is_shown_has_a_story(made):
+    row = connection.row("select id, visits from patron where display_name = 'Judith Shimwell'")
+    assert row is not None and row[1] == 14
+    kinds = {o.kind for o in openers.openers_for(row[0])}
+    assert {"attended_lately", "nth_visit"} <= kinds
+
+
+def test_the_export_names_known_people_and_newcomers(made, tmp_path):
+    path = tmp_path / "export.csv"
+    rows = export.write_export(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == rows + 1
+    assert any("Łęcka" in line for line in lines)
