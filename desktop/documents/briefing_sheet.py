@@ -51,6 +51,7 @@ class Unprintable:
     """A text of which some characters have no glyph here, and what is set instead."""
 
     name: str
+    seats: str
     characters: str
     instead: str
 
@@ -59,10 +60,11 @@ def unprintable(sheet: BriefingSheet) -> tuple[Unprintable, ...]:
     """What of the sheet cannot be set with the fonts of this computer, to be shown before."""
     settable = Settable()
     found: dict[tuple[str, str], Unprintable] = {}
-    for owner, text in sheet.texts():
+    for owner, seats, text in sheet.texts():
         missing = settable.missing(text)
         if missing:
-            found.setdefault((owner, missing), Unprintable(owner, missing, settable(text)))
+            made = Unprintable(owner, seats, missing, settable(text))
+            found.setdefault((seats, missing), made)
     return tuple(found.values())
 
 
@@ -251,9 +253,12 @@ class _Composer:
             seats = self._pieces((line.seats, True))
             seat_lines = wrap(seats, max(self._seat_width - 6, 20), self._size) if seats else []
             name_wide = 122 * self._scale
-            name = f"{line.name} ({line.party})" if line.party > 1 else line.name
+            # The number is a piece of its own: beside a Hebrew name it would go to its left.
+            party = f"({line.party})" if line.party > 1 else ""
             star = self._size * 0.95 + 3 if line.member else 0.0
-            name_lines = wrap(self._pieces((name, True)), name_wide - 8 - star, self._size)
+            name_lines = wrap(
+                self._pieces((line.name, True), (party, True)), name_wide - 8 - star, self._size
+            )
             text_left = self._left + self._seat_width + name_wide
             mark = MARKS.get(line.mark, "")
             spoken = self._pieces((mark, True), (line.said, True), (line.text, False))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import struct
 import sys
 import zlib
 from collections.abc import Iterator
@@ -222,6 +223,8 @@ def _system_faces() -> Iterator[Face]:
 
     for path in _system_files():
         # A font with other outlines, or a damaged one, is passed over; another may serve.
-        with contextlib.suppress(TTFError, OSError, ValueError, KeyError, IndexError):
+        with contextlib.suppress(
+            TTFError, OSError, ValueError, TypeError, AttributeError, LookupError, struct.error
+        ):
             font = _register(f"System-{zlib.crc32(str(path).encode()):08x}", path)
             yield _face(font, font)

@@ -8,12 +8,15 @@ are not used: five times slower, and they read patrons' texts as markup.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from desktop.documents import text as texts
 from desktop.documents.fonts import Family, family
+
+_EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")
 
 BLACK = 0.0
 GREY = 0.38
@@ -173,7 +176,7 @@ class Settable:
             return cleaned
         shaped = set(missing)
         kept = "".join(c for c in cleaned if c not in shaped and self._family.covers(c))
-        kept = " ".join(kept.split()).strip(" ,·")
+        kept = " ".join(_EMPTY_BRACKETS.sub(" ", kept).split()).replace(" ,", ",").strip(" ,·")
         return kept if any(c.isalnum() for c in kept) else "?"
 
 

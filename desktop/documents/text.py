@@ -32,6 +32,9 @@ _POINTS = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f]"
 )
 
+_OPENING = "([{«‹"
+_MIRRORS = dict(zip("([{«‹)]}»›", ")]}»›([{«‹", strict=True))
+
 
 def clean(text: object, limit: int = LIMIT) -> str:
     """One line of harmless text: composed, no controls or overrides, at most `limit` long."""
@@ -68,7 +71,29 @@ def _visual(line: str) -> str:
     bare = _POINTS.sub("", line)
     if _ARABIC.search(bare):
         bare = str(_reshaper().reshape(bare))
-    return str(get_display(bare, base_dir="L"))
+    return _mirrored(str(get_display(bare, base_dir="L")))
+
+
+def _mirrored(drawn: str) -> str:
+    """Brackets of a turned run face the other way; `get_display` leaves them as they were.
+
+    A closing one that nothing opened is the turned opening one, up to its partner.
+    """
+    if not any(bracket in drawn for bracket in _MIRRORS):
+        return drawn
+    out: list[str] = []
+    awaited: list[str] = []  # what closes each open bracket, as it stands in `drawn`
+    for character in drawn:
+        if awaited and character == awaited[-1]:
+            awaited.pop()
+            turned = character in _OPENING
+        elif character in _MIRRORS:
+            turned = character not in _OPENING
+            awaited.append(_MIRRORS[character])
+        else:
+            turned = False
+        out.append(_MIRRORS[character] if turned else character)
+    return "".join(out)
 
 
 @lru_cache(maxsize=1)

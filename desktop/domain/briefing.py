@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from db import clock
 from db.folding import fold
 from db.queries import performances, settings
+from db.queries.facts import list_facts
 from db.records.facts import PatronFacts
 from db.records.programme import PerformanceRecord
 from desktop.domain import door_text, openers, sheet_memory, words
@@ -146,7 +147,7 @@ def build_changes(
         for part in sheet.parts
         if (lines := _changed_lines(part, printed.lines))
     ]
-    gone = _gone_lines(sheet, printed, parts)
+    gone = _gone_lines(sheet, printed, frozenset(parts))
     changed = _with_gone(changed, gone)
     if not changed:
         return None
@@ -502,18 +503,35 @@ def _changed_lines(
 
 
 def _gone_lines(
-    sheet: BriefingSheet, printed: sheet_memory.Printed, parts: Collection[str]
+    sheet: BriefingSheet, printed: sheet_memory.Printed, parts: frozenset[str]
 ) -> dict[str, list[SheetLine]]:
-    """Lines that are out and no longer true, by part: code and seat say which to cross out."""
+    """Lines that are out and no longer true, by part: to be crossed out by code, seat and name."""
     now = {line.key for line in sheet.whole}
+    # Who dropped out of the best few is still right on the old sheet.
+    out = [k for k in printed.lines if k not in now and k.split(":")[0] in parts - {HELLO}]
+    names = _names_now(out, Moment.at(clock.from_text(sheet.starts_at)).today)
     gone: dict[str, list[SheetLine]] = {}
-    for key, (_, seats) in printed.lines.items():
+    for key in out:
         part, party, _ = key.split(":", 2)
-        # Who dropped out of the best few is still right on the old sheet.
-        if key not in now and part in parts and part != HELLO:
-            line = SheetLine(key, printed.codes.get(party, ""), seats, "", mark=GONE)
-            gone.setdefault(part, []).append(line)
+        seats, code = printed.lines[key][1], printed.codes.get(party, "")
+        line = SheetLine(key, code, seats, names.get(_patron_in(key), ""), mark=GONE)
+        gone.setdefault(part, []).append(line)
     return gone
+
+
+def _patron_in(key: str) -> int:
+    """The patron whose line it is, 0 for nobody we know."""
+    who = key.rsplit(":", 1)[-1].split(".")[0]
+    return int(who[1:]) if who[:1] == "p" and who[1:].isdecimal() else 0
+
+
+def _names_now(keys: Iterable[str], day: date) -> dict[int, str]:
+    wanted = {_patron_in(key) for key in keys} - {0}
+    return {
+        patron_id: door_text.printable_name(facts.display_name)
+        for patron_id, facts in list_facts(sorted(wanted)).items()
+        if not door_text.is_child(facts, day)
+    }
 
 
 def _with_gone(parts: list[SheetPart], gone: dict[str, list[SheetLine]]) -> list[SheetPart]:

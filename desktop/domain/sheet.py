@@ -109,19 +109,16 @@ class BriefingSheet:
         for part in self.parts:
             yield from part.lines
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Every text that will be set, with the name (or heading) it belongs to."""
-        yield self.title, self.title
-        yield self.title, self.when
-        yield self.title, self.known
-        yield self.footer, self.footer
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Every text that will be set: (whose or what it is, seats, the text)."""
+        for text in (self.title, self.when, self.known, self.footer, self.warning):
+            yield self.title, "", text
         for part in self.parts:
-            yield part.title, part.title
-            yield part.title, part.note
+            yield part.title, "", part.title
+            yield part.title, "", part.note
             for line in part.lines:
-                owner = line.name or line.seats
                 for text in (line.name, line.seats, line.said, line.text):
-                    yield owner, text
+                    yield line.name, line.seats, text
 
     def count(self, key: str) -> int:
         """How many lines a part has, or would have if it were on the sheet."""

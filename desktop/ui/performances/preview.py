@@ -91,7 +91,9 @@ class PageView(QWidget):
         if wide * self._ratio > high:
             wide = round(high / self._ratio)
         tall = round(wide * self._ratio)
-        return QRect((self.width() - wide) // 2, max((high - tall) // 2, 0) + 4, wide, tall)
+        return QRect(
+            (self.width() - wide) // 2, min(max((high - tall) // 2, 0), 28) + 4, wide, tall
+        )
 
 
 class Preview(QWidget):

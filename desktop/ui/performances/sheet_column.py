@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.documents.briefing_sheet import Unprintable
 from desktop.domain.words import count_words, time_words
@@ -25,6 +25,42 @@ class _Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground."""
         QPainter(self).fillRect(self.rect(), theme.color("panel"))
+
+
+class _Options(QScrollArea):
+    """Scrolls what does not fit, so that the buttons below are always there."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """All of the content, in the width there is."""
+        inner = self.widget()
+        wide = max(self.width(), inner.minimumSizeHint().width())
+        high = inner.heightForWidth(wide) if inner.hasHeightForWidth() else -1
+        return QSize(wide, high if high > 0 else inner.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks lines elsewhere."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The content wants another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few rows at least."""
+        return QSize(0, theme.px(120))
 
 
 class _Warning(Card):
@@ -59,16 +95,17 @@ class SheetColumn(QFrame):
         self.changes_said = Label("", "small", "ink2", wrap=True)
         self._inner = _Panel()
         self._layout = QVBoxLayout(self._inner)
+        self._buttons = _Panel()
+        self._button_layout = QVBoxLayout(self._buttons)
         self._fill()
-        area = QScrollArea()
-        area.setWidget(self._inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = _Options(self._inner)
+        ground = _Panel()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 1, 0)
-        outer.addWidget(area)
+        outer.setSpacing(0)
+        outer.addWidget(self._area)
+        outer.addWidget(self._buttons)
+        outer.addWidget(ground, 1)
         keys = QShortcut(QKeySequence(PRINT_KEYS), self)
         keys.activated.connect(self.print_button.click)
         self._on_theme_changed()
@@ -112,12 +149,11 @@ class SheetColumn(QFrame):
         layout.addSpacing(theme.px(10))
         layout.addWidget(self.warning)
         for part in (self.print_button, self.save_button, self.changes_button, self.changes_said):
-            layout.addWidget(part)
-        layout.addStretch(1)
+            self._button_layout.addWidget(part)
 
     def _show_warnings(self, missing: tuple[Unprintable, ...]) -> None:
         self.warning.setVisible(bool(missing))
-        lines = [f"{_shown(m.name)}: prints as “{_shown(m.instead)}”" for m in missing[:NAMED_MOST]]
+        lines = [_said(one) for one in missing[:NAMED_MOST]]
         if len(missing) > NAMED_MOST:
             lines.append(f"and {len(missing) - NAMED_MOST} more")
         head = "No font on this computer has some characters of:"
@@ -125,10 +161,17 @@ class SheetColumn(QFrame):
 
     def _on_theme_changed(self) -> None:
         side = theme.px(24)
-        self._layout.setContentsMargins(side, theme.px(24), side, theme.px(20))
+        self._layout.setContentsMargins(side, theme.px(24), side, theme.px(4))
+        self._button_layout.setContentsMargins(side, theme.px(6), side, theme.px(16))
         self._layout.setSpacing(theme.px(8))
+        self._button_layout.setSpacing(theme.px(8))
         self.print_button.setMinimumHeight(theme.px(44))
         self.update()
+
+
+def _said(one: Unprintable) -> str:
+    where = f"{one.seats} " if one.seats else ""
+    return f"{where}{_shown(one.name)}: prints as “{_shown(one.instead)}”"
 
 
 def _shown(text: str) -> str:
