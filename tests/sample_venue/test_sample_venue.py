@@ -9,7 +9,7 @@ from db.queries import performances
 from desktop.domain import openers
 from desktop.sample_venue import export, venue
 
-DAYS = ["2026-11-22T17:42:00", "2027-01-01T10:00:00", "2028-02-29T19:00:00", "2026-09-01T23:30:00"]
+DAYS = ["2026-11-22T17:42:00", "2027-01-01T10:00:00", "2028-02-29T19:00:00", "2026-09-01T19:45:00"]
 
 
 @pytest.fixture
