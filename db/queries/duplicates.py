@@ -25,7 +25,7 @@ from db.queries.patrons import check_patron
 from db.records.duplicates import DuplicatePair
 from db.records.patrons import DuplicateHint
 
-ALIKE = 84  # of 100, for whole names: Shimwel and Shimwell, not John and Joan
+ALIKE = 83  # of 100, for whole names: Shimwel and Shimwell, not John and Joan
 BLOCK = 600  # how many of a name's neighbours are looked at
 HINTS = 8
 

@@ -89,7 +89,8 @@ def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[Relationship
     wanted = list(patron_ids)
     rows = rows_in(
         """select r.patron_id, r.id, r.kind, r.other_id, coalesce(o.display_name, r.name),
-               r.birth_year, r.audience, r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at
+               coalesce(r.birth_year, o.birth_year), r.audience, r.source_kind, r.source,
+               coalesce(u.name, ''), r.learnt_at
            from relationship r left join user u on u.id = r.user_id
            left join patron o on o.id = r.other_id where r.patron_id in {ids} order by r.id""",
         wanted,
