@@ -73,6 +73,7 @@ def _cut(names: list[str], length: int) -> list[str]:
 
 def _recorded(question: str) -> list[Statement]:
     """The statements that one question runs, with their values."""
+    search.search(question)  # what is read once only is read now
     kept: list[Statement] = []
     rows = connection.rows
 

@@ -16,6 +16,7 @@ _UNDECOMPOSED = str.maketrans(
 )  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_NOT_DIGITS = re.compile(r"[^0-9]+")
 
 
 def fold(text: str) -> str:
@@ -42,4 +43,4 @@ def words(text: str) -> list[str]:
 
 def digits(text: str) -> str:
     """Only the ASCII digits of a text, in order."""
-    return "".join(c for c in text if "0" <= c <= "9")
+    return _NOT_DIGITS.sub("", text)

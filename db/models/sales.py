@@ -64,7 +64,7 @@ class Ticket(BaseModel):
     class Meta:
         """A patron's history (a performance's house has its foreign key)."""
 
-        indexes = ((("holder", "performance"), False),)
+        indexes = ((("holder", "performance", "status", "attended"), False),)
 
 
 class Membership(BaseModel):

@@ -19,36 +19,30 @@ from db.clock import now_text
 BATCH = 1000
 FOREVER = "9999-12-31"  # a membership without an end
 
-_REFRESH = """
+_PAID = """sum(coalesce(
+    (select sum(iif(t.status in ('valid', 'given_away'), t.price_minor, 0)) from ticket t
+     where t.order_id = o.id and t.price_minor is not null),
+    iif(lower(o.status) in ('cancelled', 'canceled', 'refunded', 'void', 'voided'), 0,
+        coalesce(o.total_minor, 0))))"""
+
+# `p.id in (...)` rather than a join with the ids: it is walked in order, so groups need no sort.
+_REFRESH = f"""
 with ids(id) as materialized (select value from json_each(:ids)),
+shown as (
+    select p.id, f.starts_at, f.production_id, f.starts_at <= :now as past,
+        max(coalesce(t.attended, 1)) as went
+    from patron p cross join ticket t on t.holder_id = p.id
+        cross join performance f on f.id = t.performance_id
+    where t.status = 'valid' and not f.cancelled and p.id in (select value from json_each(:ids))
+    group by p.id, t.performance_id
+),
 shows as (
-    select t.holder_id as id,
-        count(distinct case when f.starts_at <= :now and coalesce(t.attended, 1) <> 0
-                       then f.id end) as visits,
-        min(case when f.starts_at <= :now and coalesce(t.attended, 1) <> 0
-            then f.starts_at end) as first_visit,
-        max(case when f.starts_at <= :now and coalesce(t.attended, 1) <> 0
-            then f.starts_at || f.production_id end) as last_show,
-        min(case when f.starts_at > :now then f.starts_at end) as next_visit,
-        max(case when f.starts_at > :now or coalesce(t.attended, 1) <> 0
-            then f.starts_at end) as latest
-    from ids cross join ticket t on t.holder_id = ids.id
-        join performance f on f.id = t.performance_id
-    where t.status = 'valid' and not f.cancelled
-    group by t.holder_id
-),
-bought as (
-    select o.patron_id as id, o.status, o.total_minor, count(t.price_minor) as priced,
-        sum(case when t.status in ('valid', 'given_away') then t.price_minor end) as paid
-    from ids cross join "order" o on o.patron_id = ids.id left join ticket t on t.order_id = o.id
-    group by o.id
-),
-spent as (
-    select id, sum(case
-        when priced > 0 then coalesce(paid, 0)
-        when lower(status) in ('cancelled', 'canceled', 'refunded', 'void', 'voided') then 0
-        else coalesce(total_minor, 0) end) as spend_minor
-    from bought group by id
+    select id, sum(past and went) as visits,
+        min(iif(past and went, starts_at, null)) as first_visit,
+        max(iif(past and went, starts_at || production_id, null)) as last_show,
+        min(iif(past, null, starts_at)) as next_visit,
+        max(iif(went or not past, starts_at, null)) as latest
+    from shown group by id
 ),
 members as (
     select m.patron_id as id, max(coalesce(m.ends, :forever)) as member_until
@@ -58,12 +52,12 @@ members as (
     group by m.patron_id
 ),
 fresh as (
-    select ids.id, coalesce(s.visits, 0) as visits, coalesce(b.spend_minor, 0) as spend_minor,
+    select ids.id, coalesce(s.visits, 0) as visits,
+        coalesce((select {_PAID} from "order" o where o.patron_id = ids.id), 0) as spend_minor,
         s.first_visit, substr(s.last_show, 1, 20) as last_visit, d.title as last_production,
         s.next_visit, m.member_until,
         max(0, coalesce(cast(julianday(s.latest) - 2451544.5 as integer), 0)) as recency
-    from ids left join shows s on s.id = ids.id left join spent b on b.id = ids.id
-        left join members m on m.id = ids.id
+    from ids left join shows s on s.id = ids.id left join members m on m.id = ids.id
         left join production d on d.id = cast(substr(s.last_show, 21) as integer)
 )
 update patron set visits = fresh.visits, spend_minor = fresh.spend_minor,

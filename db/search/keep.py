@@ -25,16 +25,11 @@ ID_MASK = (1 << ID_BITS) - 1
 DAYS = 1 << 20
 ARCHIVED_BIT = 48
 BATCH = 1000
-# One patron's words cost this many times more to replace than to write anew with all others.
-REPLACE_COST = 20
+NOTE_LEAST = 3  # letters of a word of a note, if it is to be found
+# To replace one patron's words costs as much as to write those of this many anew.
+REPLACE_COST = 60
 
 KEY_SQL = f"(p.archived << {ARCHIVED_BIT} | ({DAYS} - min(p.recency, {DAYS})) << {ID_BITS} | p.id)"
-_TABLES = (
-    ("search_who", "who", "names || other"),
-    ("search_tel", "tel", "tel"),
-    ("search_notes", "notes", "notes"),
-)
-
 Progress = Callable[[int, int], None]
 
 
@@ -47,6 +42,14 @@ class Entry(NamedTuple):
     other: str
     tel: str
     notes: str
+
+
+_TABLES: tuple[tuple[str, str, Callable[[Entry], str]], ...] = (
+    ("search_who", "who", lambda entry: entry.names + entry.other),
+    ("search_tel", "tel", lambda entry: entry.tel),
+    ("search_notes", "notes", lambda entry: entry.notes),
+)
+_TEXT_SQL = {"who": "names || other", "tel": "tel", "notes": "notes"}
 
 
 def refresh(patron_ids: Iterable[int]) -> None:
@@ -62,7 +65,7 @@ def refresh_many(patron_ids: Iterable[int]) -> None:
     """
     with connection.transaction():
         order = _in_key_order(patron_ids)
-        bearable = _rows_kept() // REPLACE_COST + BATCH
+        bearable = _rows_kept() // REPLACE_COST + 50
         for start in range(0, len(order), BATCH):
             wanted = order[start : start + BATCH].tolist()
             old = _stored(wanted)
@@ -72,8 +75,7 @@ def refresh_many(patron_ids: Iterable[int]) -> None:
             _keep_entries(gone, made)
             bearable -= len(gone)
             if bearable >= 0:
-                _forget(gone)
-                _index(made)
+                _index(gone, made)
         if bearable < 0:
             _index_anew()
 
@@ -158,23 +160,28 @@ def _entries(patron_ids: list[int]) -> dict[int, Entry]:
             phones.setdefault(patron, []).extend(phone_digits(value, normal))
     for patron, text in connection.rows(_SAID, ids * 2):
         notes.setdefault(patron, []).append(text)
-    return {
-        patron: Entry(
+    found: dict[int, Entry] = {}
+    for patron, key, display, name, besides in connection.rows(_PATRONS, ids):
+        names = name_words(display) if display == name else name_words(display, name)
+        other = mails.get(patron, [])
+        if besides:
+            other = name_words(besides) + other
+        found[patron] = Entry(
             patron,
             key,
-            _spaced(names := name_words(display, f"{given} {family}")),
-            _spaced(_besides(names, name_words(organisation, say_as) + mails.get(patron, []))),
-            " ".join(sorted(set(phones.get(patron, ())))),
-            " ".join(sorted(set(split_words("\n".join(notes.get(patron, ())))))),
+            _spaced(names),
+            _spaced(sorted(set(other).difference(names))) if other else "",
+            " ".join(sorted(set(phones[patron]))) if patron in phones else "",
+            " ".join(_asked_words(notes[patron])) if patron in notes else "",
         )
-        for patron, key, display, given, family, organisation, say_as in connection.rows(
-            f"select p.id, {KEY_SQL}, p.display_name, p.given, p.family, p.organisation, p.say_as "
-            "from json_each(?) j cross join patron p on p.id = j.value",
-            ids,
-        )
-    }
+    return found
 
 
+_PATRONS = f"""
+select p.id, {KEY_SQL}, p.display_name, trim(p.given || ' ' || p.family),
+    trim(p.organisation || ' ' || p.say_as)
+from json_each(?) j cross join patron p on p.id = j.value
+"""
 _SAID = """
 select n.patron_id, n.text || ' ' || n.door_line
 from json_each(?) j cross join note n on n.patron_id = j.value
@@ -186,12 +193,13 @@ from json_each(?) j cross join patron_interest i on i.patron_id = j.value
 
 
 def _spaced(words: Iterable[str]) -> str:
-    return "".join(f" {word}" for word in words)
+    return "".join([f" {word}" for word in words])
 
 
-def _besides(names: list[str], others: list[str]) -> list[str]:
-    known = set(names)
-    return sorted({word for word in others if word not in known})
+def _asked_words(texts: list[str]) -> list[str]:
+    """The words of notes, without those too short to be asked for."""
+    found = set(split_words("\n".join(texts)))
+    return sorted([word for word in found if len(word) >= NOTE_LEAST or not word.isascii()])
 
 
 def _keep_entries(gone: list[Entry], made: list[Entry]) -> None:
@@ -219,33 +227,29 @@ def _keep_entries(gone: list[Entry], made: list[Entry]) -> None:
     typos.forget_vocabulary()
 
 
-def _forget(gone: list[Entry]) -> None:
+def _index(gone: list[Entry], made: list[Entry]) -> None:
+    """Forget and write, in ascending rowids (FTS5 pauses at each step back), table by table."""
     raw = connection.raw()
-    gone = sorted(gone, key=lambda e: e.key)
-    for table, column, value in _rows_of(gone):
-        raw.executemany(
-            f"insert into {table} ({table}, rowid, {column}) values ('delete', ?, ?)", value
-        )
-
-
-def _index(made: list[Entry]) -> None:
-    raw = connection.raw()
-    for table, column, value in _rows_of(made):
-        raw.executemany(f"insert into {table} (rowid, {column}) values (?, ?)", value)
-
-
-def _rows_of(entries: list[Entry]) -> list[tuple[str, str, list[tuple[int, str]]]]:
-    return [
-        ("search_who", "who", [(e.key, e.names + e.other) for e in entries if e.names or e.other]),
-        ("search_tel", "tel", [(e.key, e.tel) for e in entries if e.tel]),
-        ("search_notes", "notes", [(e.key, e.notes) for e in entries if e.notes]),
-    ]
+    for table, column, text_of in _TABLES:
+        old = {(entry.key, text_of(entry)) for entry in gone}
+        new = [(entry.key, text_of(entry)) for entry in made]
+        add = f"insert into {table} (rowid, {column}) values (?, ?)"
+        if not old:
+            raw.executemany(add, [row for row in new if row[1]])
+            continue
+        forget = f"insert into {table} ({table}, rowid, {column}) values ('delete', ?, ?)"
+        steps = [(*row, forget) for row in old.difference(new) if row[1]]
+        steps += [(*row, add) for row in new if row[1] and row not in old]
+        # The old text of a key goes before its new one.
+        for key, text, sql in sorted(steps, key=lambda step: (step[0], step[2] is add)):
+            raw.execute(sql, (key, text))
 
 
 def _index_anew() -> None:
     """Write the tables from all entries, in the order of their keys, without rewriting twice."""
     raw = connection.raw()
-    for table, column, text in _TABLES:
+    for table, column, _ in _TABLES:
+        text = _TEXT_SQL[column]
         raw.execute(f"insert into {table} ({table}) values ('delete-all')")
         raw.execute(
             f"insert into {table} (rowid, {column}) "

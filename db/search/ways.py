@@ -11,12 +11,12 @@ from typing import Any
 
 from db import clock, connection
 from db.search import typos, why
-from db.search.keep import ID_MASK, KEY_SQL
+from db.search.keep import ID_MASK, KEY_SQL, NOTE_LEAST
 from db.search.phones import rarest
 
 PREFIX = 8  # the longest beginning that has an index of its own
 LONG_TERMS = 20  # how many names that begin with a longer word are asked for
-NOTE_LEAST = 3  # letters before notes are asked
+NOTE_PREFIX = 6  # the same for words of notes
 SCAN = 400  # how many are looked through where the index alone cannot decide
 LAST = "\U0010ffff"  # after every text that begins alike
 
@@ -131,8 +131,8 @@ def _phones(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
     )
     if not rows:
         return rows
-    find = re.compile(r"[^0-9\n]*".join(number)).search
-    return [row[:9] + (why.phone(row[9], find),) for row in rows]  # noqa: RUF005 - faster
+    reasons = why.phones([row[9] for row in rows], number)
+    return [row[:9] + (reason,) for row, reason in zip(rows, reasons, strict=True)]  # noqa: RUF005
 
 
 def by_name(words: Sequence[str], shows: str, limit: int) -> list[Row]:
@@ -209,12 +209,12 @@ def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
     if not asked:
         return []
     question = " AND ".join(
-        [f'"{w}"*' if NOTE_LEAST <= len(w) <= PREFIX else f'"{w}"' for w in asked]
+        [f'"{w}"*' if NOTE_LEAST <= len(w) <= NOTE_PREFIX else f'"{w}"' for w in asked]
     )
     rows = connection.rows(_note_sql(shows), (question, limit))
-    if not rows and any(len(word) > PREFIX for word in asked):
+    if not rows and any(len(word) > NOTE_PREFIX for word in asked):
         # A long word that is not finished: asked by its beginning, the rest looked at.
-        question = " AND ".join([f'"{word[:PREFIX]}"*' for word in asked])
+        question = " AND ".join([f'"{word[:NOTE_PREFIX]}"*' for word in asked])
         rows = connection.rows(
             _long_note_sql(shows, len(asked)),
             (question, SCAN, *[f" {word}" for word in asked], limit),
@@ -222,7 +222,7 @@ def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
     if not rows:
         return rows
     reasons = _said_reasons([row[0] for row in rows], asked)
-    return [row + (reasons.get(row[0], ""),) for row in rows]  # noqa: RUF005 - faster
+    return [row + (reasons.get(row[0], ""),) for row in rows]  # noqa: RUF005
 
 
 @lru_cache(maxsize=16)
@@ -265,12 +265,14 @@ def _said_reasons(patron_ids: list[int], asked: list[str]) -> dict[int, str]:
     """For each patron the first note or interest with the first word; any word where none has."""
     reasons: dict[int, str] = {}
     word = asked[0]
+    length = len(word)
+    quoted = why.quoted
     for patron, kind, text, at in connection.rows(_TEXTS_WITH, (json.dumps(patron_ids), word)):
         if patron not in reasons and (at == 1 or not text[at - 2].isalnum()):
-            reasons[patron] = why.quoted(kind, text, at - 1, at - 1 + len(word))
-    rest = [patron for patron in patron_ids if patron not in reasons]
-    if rest:
-        for patron, kind, text in connection.rows(_ALL_TEXTS, (json.dumps(rest),)):
+            reasons[patron] = quoted(kind, text, at - 1, at - 1 + length)
+    if len(reasons) < len(patron_ids):
+        rest = json.dumps([patron for patron in patron_ids if patron not in reasons])
+        for patron, kind, text in connection.rows(_ALL_TEXTS, (rest,)):
             if patron not in reasons:
                 reason = why.said(kind, text, asked)
                 if reason:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from db.search.words import split_words
 
-OPEN, CLOSE, NEXT = "\x01", "\x02", "\n"
+OPEN, CLOSE, NEXT, APART = "\x01", "\x02", "\n", "\x03"
 BEFORE, AFTER = 24, 40  # letters shown around a match in a long text
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")
@@ -35,17 +35,6 @@ def find_word(text: str, asked: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
-def snippet(text: str, start: int, end: int) -> str:
-    """The few words around a match, on one line."""
-    before, after = text[:start], text[end:]
-    if start > BEFORE:
-        before = "…" + before[-BEFORE:].partition(" ")[2]
-    if len(after) > AFTER:
-        after = after[:AFTER].rpartition(" ")[0] + "…"
-    part = f"{before}{OPEN}{text[start:end]}{CLOSE}{after}"
-    return _BLANKS.sub(" ", part) if "\n" in part else part
-
-
 def said(kind: str, text: str, asked: Sequence[str]) -> str:
     """Why for a note or an interest: 'note: "…took the ⟨shim⟩ out…"'; '' if no word is in it."""
     place = find_word(text, asked)
@@ -55,9 +44,17 @@ def said(kind: str, text: str, asked: Sequence[str]) -> str:
 
 
 def quoted(kind: str, text: str, start: int, end: int) -> str:
-    """A note in quotation marks, an interest without."""
-    part = snippet(text, start, end)
-    return f'note: "{part}"' if kind == "note" else f"{kind}: {part}"
+    """The few words around a match, on one line: a note in quotation marks, an interest without."""
+    before, after = text[:start], text[end:]
+    if start > BEFORE:
+        before = "…" + before[-BEFORE:].partition(" ")[2]
+    if len(after) > AFTER:
+        after = after[:AFTER].rpartition(" ")[0] + "…"
+    if NEXT in text:
+        before, after = _BLANKS.sub(" ", before), _BLANKS.sub(" ", after)
+    if kind == "note":
+        return f'note: "{before}{OPEN}{text[start:end]}{CLOSE}{after}"'
+    return f"{kind}: {before}{OPEN}{text[start:end]}{CLOSE}{after}"
 
 
 def other(kind: str, text: str, asked: Sequence[str]) -> str:
@@ -66,13 +63,19 @@ def other(kind: str, text: str, asked: Sequence[str]) -> str:
     return f"{kind} {marked(text, *place)}" if place else ""
 
 
-def phone(values: str, find: Callable[[str], re.Match[str] | None]) -> str:
-    """Why for phones as typed, a line each: the first in which the asked digits stand in a row."""
-    match = find(values)
-    if match is None:  # the digits are in its normal form alone
-        return f"phone {values.partition(NEXT)[0]}"
-    start, end = match.span()
-    if NEXT not in values:
-        return f"phone {values[:start]}{OPEN}{match[0]}{CLOSE}{values[end:]}"
-    before = values[:start].rpartition(NEXT)[2]
-    return f"phone {before}{OPEN}{match[0]}{CLOSE}{values[end:].partition(NEXT)[0]}"
+def phones(found: Sequence[str], asked: str) -> list[str]:
+    """Why for each patron's phones (as typed, a line each): the one with these digits in a row.
+
+    All in one go: a page of reasons costs as much as a few made one by one.
+    """
+    digits_in_a_row = re.compile(rf"[^0-9{NEXT}{APART}]*".join(asked))
+    marked_all = digits_in_a_row.sub(
+        rf"{OPEN}\g<0>{CLOSE}", APART.join([values.replace(APART, " ") for values in found])
+    )
+    reasons = [f"phone {values}" for values in marked_all.split(APART)]
+    return [_one_line(reason) if NEXT in reason else reason for reason in reasons]
+
+
+def _one_line(reason: str) -> str:
+    lines = reason.removeprefix("phone ").split(NEXT)
+    return "phone " + next((line for line in lines if OPEN in line), lines[0])

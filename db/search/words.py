@@ -37,11 +37,10 @@ def name_words(*names: str) -> list[str]:
     >>> name_words("Jürgen O'Brien-Smith")
     ['jurgen', 'obrien', 'smith', 'brien', 'obriensmith', 'juergen']
     """
-    found: list[str] = []
-    for name in names:
-        found += split_words(name)
-    for name in names:
-        if "'" in name or "-" in name or not name.isascii():
+    text = "\n".join(names)
+    found = split_words(text)
+    if "'" in text or "-" in text or not text.isascii():
+        for name in names:
             found += _other_spellings(name)
     return list(dict.fromkeys(found))
 
