@@ -1,26 +1,61 @@
 """The whole of an import as the wizard and the command line use it: understand, plan, apply, undo.
 
-    understanding = understand(path)
-    plan = make_plan(understanding, answers)
-    result = apply_plan(plan, user_id=1)
-    undo_batch(result.batch_id)
+understanding = understand(path)
+plan = make_plan(understanding, answers)
+result = apply_plan(plan, user_id=1)
+undo_batch(result.batch_id)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from db import connection, search
+from db.queries import import_undo, imports, totals
+from desktop.domain import settings
+from desktop.importing import (
+    contacts,
+    headings,
+    programme,
+    questions,
+    recognition,
+    systems,
+    table_reader,
+    tickets,
+    vcard,
+    workbook,
+)
+from desktop.importing.errors import FileNotRead, ImportFailed
+from desktop.importing.matching import PatronMatcher
+from desktop.importing.run import Cancelled, ImportRun, Progress
+from desktop.importing.table_reader import Table
 from desktop.importing.understanding import (
     Answers,
     BatchSummary,
+    ColumnGuess,
     ImportPlan,
     ImportResult,
     Understanding,
 )
+from desktop.importing.writing import BatchWriter
 
-Progress = Callable[[str, float], None]
-Cancelled = Callable[[], bool]
+__all__ = ["Cancelled", "Progress", "apply_plan", "list_batches", "make_plan", "undo_batch",
+           "understand"]  # fmt: skip
+
+REFRESH = 2_000  # patrons whose totals and search entries are brought up to date in one go
+LARGEST = 2 * 1024**3
+_IMPORTERS: dict[str, Callable[[ImportRun], None]] = {
+    "tickets": tickets.import_rows,
+    "contacts": contacts.import_rows,
+    "programme": programme.import_rows,
+}
+
+
+# -- understand
 
 
 def understand(path: Path, answers: Answers | None = None) -> Understanding:
@@ -29,7 +64,133 @@ def understand(path: Path, answers: Answers | None = None) -> Understanding:
 
     Raises ImportFailed with a sentence for a file that cannot be read.
     """
-    raise NotImplementedError
+    answers = answers or Answers()
+    path = Path(path)
+    fingerprint = _fingerprint(path)
+    with path.open("rb") as file:
+        head = file.read(8192)
+    if vcard.looks_like_cards(vcard.decode(head)):
+        found = contacts.understand_cards(path)
+        return _replaced(found, fingerprint=fingerprint)
+    return _understand_table(_open_table(path, head, answers), answers, fingerprint)
+
+
+def _fingerprint(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise FileNotRead(f"There is no file {path}. Nothing was imported.") from error
+    if not path.is_file():
+        raise FileNotRead(f"{path.name} is not a file. Nothing was imported.")
+    if stat.st_size > LARGEST:
+        raise FileNotRead(f"{path.name} is larger than 2 GB. Nothing was imported. Split it.")
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _open_table(path: Path, head: bytes, answers: Answers) -> Table:
+    if head.startswith(b"PK"):
+        return table_reader.table_from_rows(path, workbook.read_rows(path))
+    encoding = answers.encoding or answers.given.get("encoding", "")
+    return table_reader.open_table(path, encoding, answers.delimiter)
+
+
+def _understand_table(table: Table, answers: Answers, stamp: tuple[int, int]) -> Understanding:
+    signature = _signature(table.headings)
+    remembered = imports.find_mapping(signature)
+    kind = answers.kind or (remembered[0] if remembered else "") or _kind_of(table)
+    told = dict(answers.roles)
+    if remembered and remembered[0] == kind:
+        told = {**_remembered_roles(table.headings, remembered[1]), **told}
+    system = systems.system_of(table.headings)
+    sample = tuple(tuple(row) for row in table.sample[:50])
+    found = Understanding(
+        table.path, kind, answers.given.get("system") or system, signature, table.form, "", (),
+        remarks=table.reasons, sample_rows=sample, remembered=remembered is not None,
+        fingerprint=stamp,
+    )  # fmt: skip
+    if kind == "tickets":
+        return _understand_tickets(table, found, told)
+    return _understand_other(table, found, told)
+
+
+def _kind_of(table: Table) -> str:
+    """The kind whose own reader is surest of it."""
+    kind = recognition.recognise(table, {}).kind
+    if kind in ("tickets", "responses"):
+        return kind
+    rows = [row for row in table.sample if any(row)]
+    points = {
+        "contacts": contacts.score(table.headings, rows),
+        "programme": programme.score(table.headings, rows),
+    }
+    best = max(points, key=lambda k: points[k])
+    return best if points[best] > 0 else kind
+
+
+def _understand_tickets(table: Table, found: Understanding, told: dict[int, str]) -> Understanding:
+    seen = recognition.recognise(table, told, "tickets")
+    order = questions.date_order_of(table, seen)
+    source = questions.performance_from(seen)
+    columns = tuple(
+        ColumnGuess(c.index, c.heading, c.role, c.confidence, c.reason, c.profile.samples)
+        for c in seen.columns
+    )
+    return _replaced(
+        found, grain=seen.grain, columns=columns, remarks=(*found.remarks, *seen.remarks),
+        date_order=order, performance_from=source,
+        questions=tuple(questions.questions_of(table, seen, order, source, _usual_order())),
+    )  # fmt: skip
+
+
+def _understand_other(table: Table, found: Understanding, told: dict[int, str]) -> Understanding:
+    rows = [row for row in table.sample if any(row)]
+    module: Any = {"programme": programme}.get(found.kind, contacts)
+    columns = tuple(module.guess_columns(table.headings, rows))
+    columns = tuple(
+        ColumnGuess(c.index, c.heading, told[c.index], 1.0, "You said so.", c.samples)
+        if c.index in told else c
+        for c in columns
+    )  # fmt: skip
+    if found.kind == "programme":
+        asked = programme.questions(columns, rows, _usual_order())
+    else:
+        asked = contacts.questions(table.path, columns, rows, _usual_order())
+    grain = {"programme": "performance", "responses": "response"}.get(found.kind, "contact")
+    return _replaced(found, grain=grain, columns=columns, questions=asked)
+
+
+def _usual_order() -> str:
+    """What is usual at the venue, as a suggestion only."""
+    return "mdy" if settings.load().country == "US" else "dmy"
+
+
+def _signature(names: Sequence[str]) -> str:
+    text = headings.signature_words(tuple(names))
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _keys(names: Sequence[str]) -> list[str]:
+    """Each heading as it is remembered; the second of the same name is `name#2`."""
+    seen: dict[str, int] = {}
+    keys = []
+    for name in names:
+        key = " ".join(headings.heading_words(name))
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+    return keys
+
+
+def _remembered_roles(names: Sequence[str], roles: dict[str, str]) -> dict[int, str]:
+    return {i: roles[key] for i, key in enumerate(_keys(names)) if key in roles}
+
+
+def _replaced(found: Understanding, **changes: Any) -> Understanding:
+    from dataclasses import replace
+
+    return replace(found, **changes)
+
+
+# -- plan and apply
 
 
 def make_plan(
@@ -39,7 +200,11 @@ def make_plan(
     cancelled: Cancelled | None = None,
 ) -> ImportPlan:
     """What applying would do; nothing is written. Raises ImportCancelled, ImportFailed."""
-    raise NotImplementedError
+    run = _run(understanding, answers, 0, None, progress, cancelled, dry=True)
+    _go(run)
+    return ImportPlan(
+        understanding, answers, run.counts, run.skipped, tuple(run.issues), tuple(run.examples)
+    )
 
 
 def apply_plan(
@@ -50,14 +215,134 @@ def apply_plan(
     cancelled: Cancelled | None = None,
 ) -> ImportResult:
     """Do it, in one transaction. Raises ImportCancelled (nothing was kept) or ImportFailed."""
-    raise NotImplementedError
+    return import_file(plan.understanding, plan.answers, user_id=user_id, progress=progress,
+                       cancelled=cancelled)  # fmt: skip
+
+
+def import_file(
+    understanding: Understanding,
+    answers: Answers,
+    *,
+    user_id: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportResult:
+    """Apply without a plan that was looked at: for scripts. One transaction, as `apply_plan`."""
+    found = understanding
+    if _fingerprint(found.path) != found.fingerprint:
+        raise ImportFailed(
+            f"{found.path.name} was changed since it was looked at. Nothing was imported. "
+            "Choose it again."
+        )
+    with connection.transaction():
+        batch = imports.add_batch(
+            found.path.name, found.kind, found.system, found.signature, user_id
+        )
+        run = _run(found, answers, batch, user_id, progress, cancelled, dry=False)
+        _go(run)
+        _keep_books(run, batch)
+        _refresh(run)
+    run.progress("Done", 1.0)
+    return ImportResult(batch, found.kind, found.system, run.counts, run.skipped, tuple(run.issues))
+
+
+def _run(
+    found: Understanding,
+    answers: Answers,
+    batch: int,
+    user_id: int | None,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+    *,
+    dry: bool,
+) -> ImportRun:
+    missing = found.open_questions(answers)
+    if missing:
+        raise ImportFailed(f"{missing[0].text} Nothing was imported: this must be answered first.")
+    if found.kind not in _IMPORTERS:
+        raise ImportFailed(
+            f"{found.path.name} holds answers to a form. This version cannot take them in yet. "
+            "Nothing was imported."
+        )
+    with found.path.open("rb") as file:
+        head = file.read(8192)
+    table = None
+    if found.grain != "card":
+        answers_for_table = Answers(
+            encoding="" if head.startswith(b"PK") else found.form.encoding,
+            delimiter=found.form.delimiter,
+        )
+        table = _open_table(found.path, head, answers_for_table)
+    chosen = settings.load()
+    writer = BatchWriter(batch, found.path.name, user_id, dry=dry)
+    matcher = PatronMatcher(
+        writer, system=found.system, country=chosen.country, unsure=lambda a, b, why: None
+    )
+    run = ImportRun(
+        found, answers, table, writer, matcher, chosen.currency, chosen.country,
+        progress or (lambda text, share: None), cancelled or (lambda: False),
+    )  # fmt: skip
+    matcher.unsure = lambda a, b, why: run.issue(
+        "maybe_same", f"Two patrons may be the same person: {why}.", None, a, b
+    )
+    return run
+
+
+def _go(run: ImportRun) -> None:
+    run.check_cancelled()
+    _IMPORTERS[run.understanding.kind](run)
+    run.check_cancelled()
+    counts, matcher, writer = run.counts, run.matcher, run.writer
+    if run.understanding.kind == "tickets":
+        counts.people = len(matcher.used)
+        counts.patrons_new = sum(1 for i in matcher.used if writer.is_new("patron", i))
+        counts.patrons_matched = counts.people - counts.patrons_new
+        counts.patrons_updated = len(matcher.updated)
+        counts.tickets_new = writer.made("ticket")
+        counts.orders_new = writer.made("order")
+
+
+def _keep_books(run: ImportRun, batch: int) -> None:
+    imports.add_issues(
+        batch, [(i.row, i.code, i.message, i.patron_id, i.other_id) for i in run.issues]
+    )
+    found = run.understanding
+    if run.answers.confirmed and found.columns and found.grain != "card":
+        keys = _keys([c.heading for c in found.columns])
+        roles = {key: c.role for key, c in zip(keys, found.columns, strict=True)}
+        imports.set_mapping(found.signature, found.kind, roles, {}, batch)
+    imports.set_batch_counts(batch, {**run.counts.as_dict(), "skipped_for": dict(run.skipped)})
+
+
+def _refresh(run: ImportRun) -> None:
+    """Totals and search entries of everybody touched, in lots, still inside the transaction."""
+    ids = sorted(run.matcher.used | run.matcher.updated)
+    for start in range(0, len(ids), REFRESH):
+        run.check_cancelled()
+        totals.refresh_many(ids[start : start + REFRESH])
+        search.refresh_many(ids[start : start + REFRESH])
+        run.progress("Making everybody easy to find", 0.8 + 0.2 * start / len(ids))
+
+
+# -- undo
 
 
 def undo_batch(batch_id: int) -> None:
     """Take an import back; every table is as it was. Raises ImportFailed if it cannot be."""
-    raise NotImplementedError
+    with connection.transaction():
+        why = import_undo.find_hindrance(batch_id)
+        if why:
+            raise ImportFailed(f"{why} Nothing was taken back.")
+        ids = import_undo.remove_batch(batch_id)
+        for start in range(0, len(ids), REFRESH):
+            totals.refresh_many(ids[start : start + REFRESH])
+            search.refresh_many(ids[start : start + REFRESH])
 
 
 def list_batches(limit: int = 50) -> list[BatchSummary]:
     """Past imports, newest first."""
-    raise NotImplementedError
+    return [
+        BatchSummary(row[0], row[1], row[2], row[3], row[4], row[5],
+                     {k: v for k, v in json.loads(row[6]).items() if isinstance(v, int)}, row[7])
+        for row in imports.list_batches(limit)
+    ]  # fmt: skip
