@@ -131,22 +131,21 @@ def remove_batch(batch_id: int) -> list[int]:
 
 
 def _patrons_of(batch_id: int) -> set[int]:
-    found = connection.rows(
-        "select id from patron where batch_id = :b union "
-        "select patron_id from contact_point where batch_id = :b union "
-        'select patron_id from "order" where batch_id = :b union '
-        "select holder_id from ticket where batch_id = :b union "
-        "select c.row_id from import_change c where c.batch_id = :b and c.table_name = 'patron' "
-        "union select t.holder_id from import_change c join ticket t on t.id = c.row_id "
-        "where c.batch_id = :b and c.table_name = 'ticket' union "
-        "select json_extract(c.before, '$.holder_id') from import_change c "
-        "where c.batch_id = :b and c.table_name = 'ticket' union "
-        "select json_extract(c.before, '$.patron_id') from import_change c "
-        "where c.batch_id = :b and c.table_name in ('order', 'contact_point') union "
-        'select o.patron_id from import_change c join "order" o on o.id = c.row_id '
-        "where c.batch_id = :b and c.table_name = 'order'",
-        {"b": batch_id},
-    )
+    """Everybody whose records the batch made or changed, as they are now and as they were."""
+    reads = ["select id from patron where batch_id = :b"]
+    for table, columns in COLUMNS.items():
+        for column in {"patron_id", "holder_id"} & set(columns):
+            reads.append(f'select "{column}" from "{table}" where batch_id = :b')
+            reads.append(
+                f'select t."{column}" from import_change c join "{table}" t on t.id = c.row_id '
+                f"where c.batch_id = :b and c.table_name = '{table}'"
+            )
+    reads.append("select row_id from import_change where batch_id = :b and table_name = 'patron'")
+    for column in ("patron_id", "holder_id"):
+        reads.append(
+            f"select json_extract(before, '$.{column}') from import_change where batch_id = :b"
+        )
+    found = connection.rows(" union ".join(reads), {"b": batch_id})
     return {int(row[0]) for row in found if row[0]}
 
 
