@@ -37,7 +37,7 @@ from desktop.ui.window_state import WindowState
 
 SAMPLE_FILE = "sample-venue.db"
 FILES = "Rapport files (*.db);;All files (*)"
-LATER = ("db.journal", "desktop.ui.patron.patron_page")
+LATER = ("db.journal", "desktop.ui.patron.patron_page", "rapidfuzz.process", "rapidfuzz.distance")
 
 
 class Rapport(QObject):
