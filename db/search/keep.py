@@ -29,8 +29,10 @@ NOTE_LEAST = 3  # letters of a word of a note, if it is to be found
 # To replace one patron's words costs as much as to write those of this many anew.
 REPLACE_COST = 60
 
-KEY_SQL = f"(p.archived << {ARCHIVED_BIT} | ({DAYS} - min(p.recency, {DAYS})) << {ID_BITS} | p.id)"
-Progress = Callable[[int, int], None]
+# SQLite gives << and | the same rank, so each shift is bracketed.
+KEY_SQL = (
+    f"((p.archived << {ARCHIVED_BIT}) | (({DAYS} - min(p.recency, {DAYS})) << {ID_BITS}) | p.id)"
+)
 
 
 class Entry(NamedTuple):
