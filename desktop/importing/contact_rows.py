@@ -183,10 +183,11 @@ _NUMERIC = re.compile(r"^(\d{1,2})[./\-](\d{1,2})(?:[./\-](\d{2,4}))?\.?(?:\s.*)
 
 
 def date_order(texts: Sequence[str]) -> str:
-    """dmy or mdy, as the values show it; '' where they do not."""
+    """dmy or mdy, as the values show it (points: day first); '' where they do not."""
     first = second = False
     for text in texts:
         if found := _NUMERIC.match(text.strip()):
+            first = first or "." in found.group().split(" ")[0]
             first = first or int(found.group(1)) > 12
             second = second or int(found.group(2)) > 12
     if first == second:
@@ -206,7 +207,8 @@ def read_birthday(text: str, order: str) -> Birthday | None:
         return found
     if numeric := _NUMERIC.match(text):
         a, b = int(numeric.group(1)), int(numeric.group(2))
-        day, month = (a, b) if order == "dmy" else (b, a)
+        day_first = order == "dmy" or "." in numeric.group().split(" ")[0]
+        day, month = (a, b) if day_first else (b, a)
         return checked_birthday(_full_year(numeric.group(3)), month, day)
     words = re.findall(r"[^\W\d_]+|\d+", fold(text))
     named = next((_MONTHS[w] for w in words if w in _MONTHS), None) or next(

@@ -6,6 +6,7 @@ patron's page is added; what is known is never overwritten.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from desktop.importing.matching import Keys, Known, PatronMatcher
 from desktop.importing.person import Person, is_placeholder, split_name
 from desktop.importing.run import ImportRun
 from desktop.importing.understanding import ColumnGuess, Question, TableForm, Understanding
+from desktop.importing.values import is_closing_line
 
 __all__ = ["ROLES", "guess_columns", "import_rows", "questions", "score", "understand_cards"]
 
@@ -109,6 +111,11 @@ def questions(
     return tuple(found)
 
 
+def date_order_of(columns: Sequence[ColumnGuess], rows: Sequence[Sequence[str]]) -> str:
+    """dmy or mdy as the birthdays show it, '' where they do not or none needs it."""
+    return date_order(_values(columns, rows, ("birthday", "since")))
+
+
 def list_kind(file_name: str) -> str:
     """Which file of a mailing list a name speaks of, '' if it does not say.
 
@@ -157,6 +164,10 @@ def _lots(run: ImportRun) -> Iterator[list[tuple[int, ContactEntry]]]:
         entries = []
         for row in rows:
             number += 1
+            if is_closing_line(row):
+                run.counts.rows += 1
+                run.skip("a line of totals or the end of the report")
+                continue
             entry = reader.entry(number, row)
             if asks:
                 _apply_list(entry, kind)
@@ -239,6 +250,8 @@ class _Book:
         self._matcher.cards = self._cards
         run.matcher = self._matcher
         self._new: set[int] = set()
+        self._namesakes: Counter[str] = Counter()
+        self._list = f"{run.understanding.path.name}:{run.understanding.signature[:8]}"
 
     def take(self, lot: Sequence[tuple[int, ContactEntry]]) -> None:
         """A lot of entries; everybody they could be is looked up at once."""
@@ -254,10 +267,19 @@ class _Book:
                 counts.not_people += bool(entry.not_a_person)
                 self._run.skip(why)
             else:
+                self._number(entry)
                 people.append((row, entry, _people(entry)))
         self._matcher.prefetch(p for _, _, several in people for p in several)
         for _row, entry, several in people:
             self._take_one(entry, several)
+
+    def _number(self, entry: ContactEntry) -> None:
+        """Who is told by a name alone is known again by the place in this very list only."""
+        if entry.number or entry.emails or entry.phones or entry.addresses:
+            return
+        name = fold(f"{entry.given} {entry.family}") or fold(entry.full_name)
+        self._namesakes[name] += 1
+        entry.number = f"{self._list}:{name}#{self._namesakes[name]}"
 
     def _take_one(self, entry: ContactEntry, several: Sequence[Person]) -> None:
         patron_id, made = self._matcher.find_entry(entry, several)

@@ -90,12 +90,21 @@ def guess_columns(
     return tuple(guesses)
 
 
+def _dates(columns: Sequence[ColumnGuess], rows: Sequence[Sequence[str]]) -> list[str]:
+    at = next((c.index for c in columns if c.role in ("date", "start")), -1)
+    return [row[at] for row in rows if 0 <= at < len(row)]
+
+
+def date_order_of(columns: Sequence[ColumnGuess], rows: Sequence[Sequence[str]]) -> str:
+    """dmy, mdy or ymd as the dates of the list show it, '' where they do not."""
+    return date_order(_dates(columns, rows))
+
+
 def questions(
     columns: Sequence[ColumnGuess], rows: Sequence[Sequence[str]], default_order: str
 ) -> tuple[Question, ...]:
     """Asks for the order of day and month where no date of the list shows it."""
-    at = next((c.index for c in columns if c.role in ("date", "start")), -1)
-    dates = [row[at] for row in rows if 0 <= at < len(row)]
+    dates = _dates(columns, rows)
     if not has_numeric_dates(dates) or date_order(dates):
         return ()
     sample = next(d for d in dates if d.strip())
