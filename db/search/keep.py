@@ -34,6 +34,8 @@ KEY_SQL = (
     f"((p.archived << {ARCHIVED_BIT}) | (({DAYS} - min(p.recency, {DAYS})) << {ID_BITS}) | p.id)"
 )
 
+Progress = Callable[[int, int], None]
+
 
 class Entry(NamedTuple):
     """What search holds of a patron; `names` and `other` have a blank before each word."""
