@@ -21,7 +21,7 @@ class _Page(QWidget):
 
 
 class CardColumns(QScrollArea):
-    """`left` and `right` take the cards; the right one goes below when there is no room."""
+    """Cards side by side; the right column goes below the left one when there is no room."""
 
     def __init__(self, ratio: tuple[int, int] = (2, 1), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +36,8 @@ class CardColumns(QScrollArea):
         side = theme.px(MARGIN)
         self._line.setContentsMargins(side, theme.px(GAP), side, theme.px(GAP))
         self._line.setSpacing(theme.px(GAP))
-        self.left = self._column(ratio[0])
-        self.right = self._column(ratio[1])
+        self._left = self._column(ratio[0])
+        self._right = self._column(ratio[1])
         self.setWidget(page)
 
     def _column(self, stretch: int) -> QVBoxLayout:
@@ -46,9 +46,17 @@ class CardColumns(QScrollArea):
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(GAP))
-        box.setAlignment(Qt.AlignmentFlag.AlignTop)
+        box.addStretch(1)
         self._line.addWidget(holder, stretch)
         return box
+
+    def add_left(self, card: QWidget) -> None:
+        """One more card at the foot of the wide column."""
+        self._left.insertWidget(self._left.count() - 1, card)
+
+    def add_right(self, card: QWidget) -> None:
+        """One more card at the foot of the other column."""
+        self._right.insertWidget(self._right.count() - 1, card)
 
     @property
     def stacked(self) -> bool:

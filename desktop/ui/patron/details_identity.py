@@ -19,7 +19,12 @@ _FIELDS = (
     "given", "family", "display_name", "say_as", "pronouns", "salutation", "birthday", "since",
     "organisation",
 )  # fmt: skip
-_EXAMPLES = {"say_as": "SHIM-well", "pronouns": "she/her", "birthday": "14 March", "since": "2019"}
+_EXAMPLES = {
+    "say_as": "Add, such as SHIM-well",
+    "pronouns": "Add, such as she/her",
+    "birthday": "Add, such as 14 March",
+    "since": "Add a year or a day",
+}
 
 
 def check_birthday(text: str) -> str:
@@ -52,7 +57,7 @@ class IdentityCard(RecordCard):
         self.fields: dict[str, FieldRow] = {}
         checks = {"birthday": check_birthday, "since": check_since}
         for name in _FIELDS:
-            row = FieldRow(field_words(name), checks.get(name), empty=_EXAMPLES.get(name, "–"))
+            row = FieldRow(field_words(name), checks.get(name), empty=_EXAMPLES.get(name, "Add"))
             row.saved.connect(lambda text, n=name: self._on_saved(n, text))
             self.fields[name] = row
             self.rows.addWidget(row)

@@ -32,9 +32,9 @@ class DetailsTab(CardColumns):
         self.consents = ConsentsCard(desk)
         self.audit = AuditCard(desk)
         for card in (self.identity, self.reach, self.consents):
-            self.left.addWidget(card)
+            self.add_left(card)
         for card in (self.access, self.relations, self.household, self.audit):
-            self.right.addWidget(card)
+            self.add_right(card)
         for card in (self.household, self.relations):
             card.patron_wanted.connect(self.patron_wanted)
 

@@ -275,18 +275,20 @@ class LastNoteCard(Card):
         super().__init__("Last note", parent=parent)
         self._aside = Label("", "small", "ink2")
         self.head.insertWidget(1, self._aside)
+        self.head.setSpacing(theme.px(6))
         self._text = Label("", "body", "ink")
         self._text.setWordWrap(True)
         self.all_button = button("All notes", "quiet")
         self.all_button.clicked.connect(self.notes_wanted)
         self.body.addWidget(self._text)
-        self.body.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.head.addWidget(self.all_button)
 
     def show_note(self, note: NoteRecord | None, count: int) -> None:
         """Show it, or that there is none."""
         self._aside.setVisible(note is not None)
         self.all_button.setVisible(count > 1)
-        self.all_button.setText(f"All {count} notes")
+        self.all_button.setText(f"All {count}")
+        self.all_button.setAccessibleName(f"All {count} notes")
         if note is None:
             self._text.setText("No note yet. What you hear today helps the next colleague.")
             return

@@ -20,7 +20,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 _MEMBERS_NAMED = 3
-_LONGEST_BADGE = 70
+_LONGEST_BADGE = 90
 
 
 def aside_words(detail: PatronDetail) -> str:
@@ -37,13 +37,27 @@ def household_words(household: HouseholdRecord | None, patron_id: int) -> str:
     return f"household with {words.and_more(others, _MEMBERS_NAMED)}" if others else ""
 
 
+def children_named(detail: PatronDetail) -> str:
+    """`Sam and Ida (9, 7)`, those that are not in the household's list already."""
+    members = {i for i, _ in detail.household.members} if detail.household else set()
+    children = [r for r in detail.relationships if r.kind == "child" and r.other_id not in members]
+    names = words.and_more([c.name.split()[0] for c in children if c.name.split()], _MEMBERS_NAMED)
+    year = clock.today().year
+    ages = [str(year - c.birth_year) for c in children if c.birth_year is not None]
+    return f"{names} ({', '.join(ages)})" if names and len(ages) == len(children) else names
+
+
 def who_words(detail: PatronDetail) -> str:
     """`Member since 2019 · 14 visits · household with Sam and Ida`."""
     member = detail.member_until is not None and detail.member_until >= clock.today().isoformat()
     since = detail.since or detail.first_visit
     known = ("Member" if member else "Patron") + (f" since {since[:4]}" if since else "")
     visits = words.count_words(detail.visits, "visit") if detail.visits else "no visit yet"
-    parts = [known, visits, household_words(detail.household, detail.id), detail.organisation]
+    family = household_words(detail.household, detail.id)
+    children = children_named(detail)
+    if children:
+        family = f"{family}, children {children}" if family else f"family with {children}"
+    parts = [known, visits, family, detail.organisation]
     return " · ".join(p for p in parts if p)
 
 
@@ -91,8 +105,8 @@ class PatronHeader(QWidget):
         super().__init__(parent)
         self._archived = False
         self._name = Label("", "title", "ink", elide=True)
-        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._aside = Label("", "body", "ink2", elide=True)
+        self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._aside = Label("", "body", "ink2")
         self.note_button = button("Add note", "primary", icon="note")
         self.note_button.setToolTip("Add note (Ctrl+Shift+N)")
         self.note_button.clicked.connect(self.note_wanted)
@@ -115,12 +129,16 @@ class PatronHeader(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(theme.px(8))
-        top.addWidget(self._name)
-        top.addWidget(self._aside, 1)
-        top.addWidget(self.more_button)
-        top.addWidget(self.note_button)
+        named = QWidget()
+        name_flow = FlowLayout(named, gap=theme.px(8), line_gap=0)
+        name_flow.addWidget(self._name)
+        name_flow.addWidget(self._aside)
+        self._aside.setMinimumHeight(self._name.sizeHint().height())
+        top.addWidget(named, 1)
+        for made in (self.more_button, self.note_button):
+            top.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._line = QWidget()
-        flow = FlowLayout(self._line)
+        flow = FlowLayout(self._line, gap=theme.px(4))
         self._who = Label("", "body", "ink2")
         self._phone = Label("", "body", "ink")
         self._mail = Label("", "body", "ink2")
@@ -153,9 +171,9 @@ class PatronHeader(QWidget):
         self._aside.setText(aside_words(detail))
         phone, mail = (best_point(detail.contact_points, k) for k in ("phone", "email"))
         self._who.setText(who_words(detail) + (" ·" if phone or mail else ""))
-        self._phone.setText(phone)
+        self._phone.setText(f"{phone} ·" if phone and mail else phone)
         self._phone.setVisible(bool(phone))
-        self._mail.setText(f"· {mail}" if phone and mail else mail)
+        self._mail.setText(mail)
         self._mail.setVisible(bool(mail))
         self._show_badges(badges(detail, complaints, promises))
 

@@ -6,20 +6,30 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from db.records.history import HistoryEntry
+from db.records.history import HistoryEntry, VisitRecord
 from desktop.domain import words
 from desktop.ui import icons, theme
-from desktop.ui.patron.history_model import HistoryRole, day_of, visit_state
+from desktop.ui.patron.history_model import (
+    HistoryRole,
+    can_be_liked,
+    day_of,
+    detail_words,
+    visit_state,
+)
 from desktop.ui.patron.reaction_button import paint_face
 from desktop.ui.widgets.chip import paint_chip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ICONS = {
-    "visit": "tonight", "order": "ticket", "gift": "gift", "membership": "star",
+    "visit": "ticket", "order": "file", "gift": "gift", "membership": "star",
     "note": "note", "complaint": "warning", "promise": "check", "consent": "mail", "import": "import",
 }  # fmt: skip
 _DAY_WIDTH = 104
 _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+def _has_face(visit: VisitRecord) -> bool:
+    return visit.attended is not False and visit.status == "valid" and can_be_liked(visit)
 
 
 class HistoryDelegate(QStyledItemDelegate):
@@ -79,7 +89,7 @@ class HistoryDelegate(QStyledItemDelegate):
         self._line(painter, title, entry.title, theme.font("strong"), "ink")
         if entry.detail:
             below = QRect(room.left(), room.top() + half, room.width(), half)
-            self._line(painter, below, entry.detail, theme.font("small"), "ink2")
+            self._line(painter, below, detail_words(entry), theme.font("small"), "ink2")
 
     def _paint_end(
         self, painter: QPainter, room: QRect, entry: HistoryEntry, selected: bool
@@ -87,7 +97,7 @@ class HistoryDelegate(QStyledItemDelegate):
         """The face, the state, the amount; returns where the words must end."""
         right = room.right()
         visit = entry.visit
-        if visit is not None and visit.attended is not False and visit.status == "valid":
+        if visit is not None and _has_face(visit):
             if visit.reaction or selected:
                 side = theme.px(20)
                 face = QRectF(right - side, room.center().y() - side / 2, side, side)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -43,6 +44,13 @@ def performance_field(name: str = "Performance", parent: QWidget | None = None) 
     return TypeAhead(performance_offers, "Title of the performance", name, parent)
 
 
+def plain_buttons() -> QDialogButtonBox:
+    """A box with Cancel in it, without the pictures that some styles put on buttons."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    box.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
+    return box
+
+
 class EntryDialog(QDialog):
     """A form, one line for what is wrong, and the usual two buttons."""
 
@@ -56,7 +64,7 @@ class EntryDialog(QDialog):
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.wrong = Label("", "small", "accent", wrap=True)
         self.wrong.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = plain_buttons()
         self.save = buttons.addButton(action, QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setProperty("role", "primary")
         self.save.setDefault(True)

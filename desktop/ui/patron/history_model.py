@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from db import clock
 from db.queries import history
 from db.records.history import HistoryEntry, VisitRecord
 from desktop.domain import words
 from desktop.ui.patron.record_words import ATTENDANCE, REACTIONS, TICKET_STATUS, named
 
 PIECE = 200
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +35,16 @@ def visit_state(visit: VisitRecord) -> str:
     return "did not come" if visit.attended is False else ""
 
 
+def can_be_liked(visit: VisitRecord) -> bool:
+    """Whether the performance took place (or is under way), so that one can ask how it was."""
+    return visit.starts_at <= clock.now_text() and not visit.performance_cancelled
+
+
+def detail_words(entry: HistoryEntry) -> str:
+    """The second line, its dates as one says them."""
+    return _ISO_DAY.sub(lambda found: words.short_day_words(found[0]), entry.detail)
+
+
 def day_of(entry: HistoryEntry) -> str:
     """When, in words; some orders come without a day."""
     return words.day_words(entry.at) if entry.at else "no day"
@@ -39,7 +52,7 @@ def day_of(entry: HistoryEntry) -> str:
 
 def entry_sentence(entry: HistoryEntry) -> str:
     """A whole row as one reads it aloud."""
-    parts = [day_of(entry), entry.title, entry.detail]
+    parts = [day_of(entry), entry.title, detail_words(entry)]
     if entry.amount_minor is not None:
         parts.append(words.money_words(entry.amount_minor, entry.currency))
     if entry.visit is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from db.queries import history
 from db.records.history import HistoryEntry, VisitRecord
@@ -13,9 +13,10 @@ from db.records.sales import OrderRecord, TicketRecord
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.patron.choice_row import ChoiceRow
-from desktop.ui.patron.history_model import day_of, visit_state
+from desktop.ui.patron.history_model import can_be_liked, day_of, detail_words, visit_state
 from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_words import ATTENDANCE, REACTIONS, TICKET_STATUS
+from desktop.ui.patron.side_panel import SidePanel
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 
@@ -70,7 +71,7 @@ def ticket_pairs(tickets: Iterable[TicketRecord], currency: str) -> Pairs:
     return pairs
 
 
-class HistoryPanel(QFrame):
+class HistoryPanel(SidePanel):
     """Shows one entry; tells what was set, keeps nothing."""
 
     reaction_chosen = Signal(int, object, str)
@@ -80,7 +81,6 @@ class HistoryPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("sidePanel")
         self._entry: HistoryEntry | None = None
         self._title = Label("", "strong", "ink", wrap=True)
         self._line = Label("", "small", "ink2", wrap=True)
@@ -109,30 +109,14 @@ class HistoryPanel(QFrame):
         self.to_notes.clicked.connect(self.notes_wanted)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        box = QVBoxLayout(inner)
-        side = theme.px(16)
-        box.setContentsMargins(side, side, side, side)
-        box.setSpacing(theme.px(8))
-        box.addWidget(self._title)
-        box.addWidget(self._line)
+        self.box.addWidget(self._title)
+        self.box.addWidget(self._line)
         for caption, choice in zip(self._captions, (self.attended, self.reaction), strict=True):
-            box.addWidget(caption)
-            box.addWidget(choice)
+            self.box.addWidget(caption)
+            self.box.addWidget(choice)
         for widget in (self.comment, self.thanked, self.to_notes, self._pairs):
-            box.addWidget(widget)
-        box.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(scroll)
+            self.box.addWidget(widget)
+        self.box.addStretch(1)
 
     def show_entry(self, entry: HistoryEntry | None) -> None:
         """Show an entry; nothing for None."""
@@ -142,19 +126,19 @@ class HistoryPanel(QFrame):
             return
         visit = entry.visit
         self._title.setText(entry.title)
-        self._line.setText(" · ".join(p for p in (day_of(entry), entry.detail) if p))
+        self._line.setText(" · ".join(p for p in (day_of(entry), detail_words(entry)) if p))
         self._line.setVisible(visit is None)
-        stands = visit is not None and visit.status == "valid"
+        stands = visit is not None and visit.status == "valid" and can_be_liked(visit)
         for widget in (self.attended, self._captions[0]):
             widget.setVisible(stands)
         liked = stands and visit is not None and visit.attended is not False
-        for widget in (self.reaction, self.comment, self._captions[1]):
+        for widget in (self.reaction, self._captions[1]):
             widget.setVisible(liked)
+        self.comment.setVisible(liked and visit is not None and visit.reaction is not None)
         if visit is not None:
             self.attended.show_value(visit.attended)
             self.reaction.show_value(visit.reaction)
             self.comment.show_text(visit.reaction_comment)
-            self.comment.setEnabled(visit.reaction is not None)
         self.thanked.setVisible(entry.kind == "gift" and "not thanked" in entry.detail)
         self.to_notes.setVisible(entry.kind in ("note", "complaint", "promise"))
         self._show_pairs(self._pairs_of(entry))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QMenu,
@@ -19,17 +17,16 @@ from db.records.patrons import PatronDetail
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.patron.choice_row import ChoiceRow
-from desktop.ui.patron.columns import GAP, MARGIN
+from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.history_delegate import HistoryDelegate
 from desktop.ui.patron.history_dialogs import GiftDialog, MembershipDialog, VisitDialog
 from desktop.ui.patron.history_model import HistoryModel
 from desktop.ui.patron.history_panel import HistoryPanel
 from desktop.ui.patron.record_words import ATTENDANCE, HISTORY_KINDS, REACTIONS, named
+from desktop.ui.patron.side_panel import HeadLine, ListAndPanel
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 
-_NARROW = 720
-_PANEL = 300
 _REACTION_KEYS: dict[int, str | None] = {
     Qt.Key.Key_L: "liked",
     Qt.Key.Key_M: "mixed",
@@ -84,6 +81,7 @@ class HistoryTab(QWidget):
         self.add_button.setMenu(self._menu)
         self.model = HistoryModel(self)
         self.list = HistoryList()
+        self.list.setObjectName("recordList")
         self.list.setModel(self.model)
         self.list.setItemDelegate(HistoryDelegate(self.list))
         self.list.setUniformItemSizes(True)
@@ -99,24 +97,14 @@ class HistoryTab(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(10))
-        head.addWidget(self.filters, 1)
-        head.addWidget(self.text)
-        head.addWidget(self.add_button)
-        head.setAlignment(self.filters, Qt.AlignmentFlag.AlignVCenter)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(theme.px(GAP))
-        self._body.addWidget(self.list, 1)
-        self._body.addWidget(self.panel)
-        self.panel.setFixedWidth(theme.px(_PANEL))
+        head = HeadLine(self.filters, self.text, self.add_button)
         side = theme.px(MARGIN)
         box = QVBoxLayout(self)
         box.setContentsMargins(side, theme.px(12), side, theme.px(8))
         box.setSpacing(theme.px(12))
-        box.addLayout(head)
+        box.addWidget(head)
         box.addWidget(self.nothing)
-        box.addLayout(self._body, 1)
+        box.addWidget(ListAndPanel(self.list, self.panel), 1)
         box.addStretch(0)
 
     def _connect(self) -> None:
@@ -255,14 +243,3 @@ class HistoryTab(QWidget):
                 "Membership added",
             )
         dialog.deleteLater()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel goes below the list where there is no room beside it."""
-        narrow = self.width() < theme.px(_NARROW)
-        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._body.direction() != wanted:
-            self._body.setDirection(wanted)
-            self.panel.setMinimumWidth(0 if narrow else theme.px(_PANEL))
-            self.panel.setMaximumWidth(16_777_215 if narrow else theme.px(_PANEL))
-            self.panel.setMaximumHeight(theme.px(230) if narrow else 16_777_215)
-        super().resizeEvent(event)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QListView,
     QVBoxLayout,
@@ -22,19 +20,17 @@ from db.records.patrons import PatronDetail
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.patron.choice_row import ChoiceRow
-from desktop.ui.patron.columns import GAP, MARGIN
+from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.interest_field import InterestField
 from desktop.ui.patron.interests_list import InterestsDelegate, InterestsModel, known_words
 from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_words import AUDIENCES, STRENGTHS
+from desktop.ui.patron.side_panel import ListAndPanel, SidePanel
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 
-_NARROW = 720
-_PANEL = 300
 
-
-class InterestPanel(QFrame):
+class InterestPanel(SidePanel):
     """The chosen interest, each part to be changed where it stands."""
 
     changed = Signal(str, object)  # field, value
@@ -42,7 +38,6 @@ class InterestPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("sidePanel")
         self._name = Label("", "strong", "ink", wrap=True)
         self._known = Label("", "small", "ink2", wrap=True)
         self.detail = FieldRow("Detail", empty="Which one, how …")
@@ -53,10 +48,7 @@ class InterestPanel(QFrame):
             self.audience.addItem(shown, code)
         self.remove_button = button("Remove", "quiet", icon="trash")
         self.remove_button.setToolTip("Delete")
-        box = QVBoxLayout(self)
-        side = theme.px(16)
-        box.setContentsMargins(side, side, side, side)
-        box.setSpacing(theme.px(8))
+        box = self.box
         box.addWidget(self._name)
         box.addWidget(self._known)
         box.addWidget(self.detail)
@@ -114,6 +106,7 @@ class InterestsTab(QWidget):
         self.field.interest_typed.connect(self._on_typed)
         self.model = InterestsModel(self)
         self.list = InterestsListView()
+        self.list.setObjectName("recordList")
         self.list.setModel(self.model)
         self.list.setItemDelegate(InterestsDelegate(self.list))
         self.list.setUniformItemSizes(True)
@@ -137,18 +130,13 @@ class InterestsTab(QWidget):
         head.addWidget(self.field, 1)
         head.addWidget(Label("Enter adds it", "small", "ink2"))
         head.addStretch(1)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(theme.px(GAP))
-        self._body.addWidget(self.list, 1)
-        self._body.addWidget(self.panel)
-        self.panel.setFixedWidth(theme.px(_PANEL))
         side = theme.px(MARGIN)
         box = QVBoxLayout(self)
         box.setContentsMargins(side, theme.px(12), side, theme.px(8))
         box.setSpacing(theme.px(12))
         box.addLayout(head)
         box.addWidget(self.nothing)
-        box.addLayout(self._body, 1)
+        box.addWidget(ListAndPanel(self.list, self.panel), 1)
         box.addStretch(0)
 
     def begin(self) -> None:
@@ -225,13 +213,3 @@ class InterestsTab(QWidget):
             f"Interest removed: {interest.name}",
         )
         (self.list if had_focus and self.model.rowCount() else self.field).setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel goes below the list where there is no room beside it."""
-        narrow = self.width() < theme.px(_NARROW)
-        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._body.direction() != wanted:
-            self._body.setDirection(wanted)
-            self.panel.setMinimumWidth(0 if narrow else theme.px(_PANEL))
-            self.panel.setMaximumWidth(16_777_215 if narrow else theme.px(_PANEL))
-        super().resizeEvent(event)

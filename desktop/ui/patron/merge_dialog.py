@@ -24,6 +24,7 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.patron.details_people import patron_offers
 from desktop.ui.patron.header import best_point
+from desktop.ui.patron.history_dialogs import plain_buttons
 from desktop.ui.patron.type_ahead import Offer, TypeAhead
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.chip import ChipButton
@@ -44,7 +45,11 @@ def hints_for(detail: PatronDetail) -> list[DuplicateHint]:
 
 def moves_words(preview: MergePreview) -> str:
     """`Moves: 12 tickets, 3 notes.`"""
-    counted = [f"{m.count:,} {m.kind}" for m in preview.moves if m.count]
+    counted = [
+        f"{m.count:,} {m.kind.removesuffix('s') if m.count == 1 else m.kind}"
+        for m in preview.moves
+        if m.count
+    ]
     return f"Moves to {preview.keep_name}: {words.join_words(counted)}." if counted else ""
 
 
@@ -100,7 +105,7 @@ class MergeDialog(QDialog):
         extra.addWidget(self.swap_button)
         extra.addWidget(self.not_same_button)
         extra.addStretch(1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = plain_buttons()
         self.merge_button = buttons.addButton("Merge", QDialogButtonBox.ButtonRole.AcceptRole)
         self.merge_button.setProperty("role", "primary")
         buttons.accepted.connect(self._on_merge)
@@ -138,7 +143,9 @@ class MergeDialog(QDialog):
 
     def show_other(self, other_id: int) -> None:
         """Show what a merge with that record would do."""
-        self._show_preview(merge.preview_merge(self._detail.id, other_id))
+        preview = merge.preview_merge(self._detail.id, other_id)
+        self.search.put(preview.other_name, other_id)
+        self._show_preview(preview)
 
     def choose_other(self, name: str, take: bool = True) -> None:
         """Take a field from the other record, or leave it."""
@@ -176,7 +183,8 @@ class MergeDialog(QDialog):
         self._moves.setText(moves_words(preview))
         for column, text in ((1, "Stays"), (2, "From the other record")):
             self._grid.addWidget(Label(text, "section", "ink2"), 0, column)
-        for row, field in enumerate(preview.fields, 1):
+        told = [f for f in preview.fields if f.keep or f.other]
+        for row, field in enumerate(told, 1):
             self._add_row(row, field)
         self.merge_button.setFocus()
 

@@ -122,7 +122,7 @@ class NoteEditor(Card):
         self.body.addWidget(self.text)
         first = QHBoxLayout()
         first.setSpacing(theme.px(12))
-        first.addWidget(self.kind)
+        first.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignVCenter)
         first.addWidget(self.audience)
         first.addWidget(self.pinned)
         first.addStretch(1)

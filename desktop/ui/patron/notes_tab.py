@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from db.queries import history, notes, promises
 from db.records.memory import NoteRecord
@@ -18,8 +18,10 @@ from desktop.ui.patron.history_dialogs import performance_offers
 from desktop.ui.patron.note_editor import NoteDraft, NoteEditor
 from desktop.ui.patron.notes_delegate import NotesDelegate
 from desktop.ui.patron.notes_model import NotesModel
+from desktop.ui.patron.side_panel import HeadLine
 from desktop.ui.patron.type_ahead import Offer
 from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 _SHOWN: tuple[tuple[str, str], ...] = (
@@ -69,6 +71,7 @@ class NotesTab(QWidget):
         self.editor.hide()
         self.model = NotesModel(self)
         self.list = NotesList()
+        self.list.setObjectName("recordList")
         self.list.setModel(self.model)
         self.list.setItemDelegate(NotesDelegate(self.list))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -81,7 +84,7 @@ class NotesTab(QWidget):
             "pin": button("Pin", "secondary", icon="pin"),
             "resolve": button("Resolve", "secondary", icon="check"),
             "keep": button("Promise kept", "secondary", icon="check"),
-            "remove": button("Remove", "quiet", icon="trash"),
+            "remove": button("Remove", "secondary", icon="trash"),
         }
         for name, keys in (
             ("edit", "Enter"),
@@ -95,26 +98,21 @@ class NotesTab(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(10))
-        head.addWidget(self.filter, 1)
-        head.addWidget(self.text)
-        head.addWidget(self.new_button)
-        head.setAlignment(self.filter, Qt.AlignmentFlag.AlignVCenter)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(8))
+        head = HeadLine(self.filter, self.text, self.new_button)
+        foot = QWidget()
+        acts = FlowLayout(foot, gap=theme.px(8), line_gap=theme.px(6))
         for made in self.buttons.values():
-            foot.addWidget(made)
-        foot.addStretch(1)
+            acts.addWidget(made)
+        self.list.setMinimumHeight(theme.px(150))
         side = theme.px(MARGIN)
         box = QVBoxLayout(self)
         box.setContentsMargins(side, theme.px(12), side, theme.px(8))
         box.setSpacing(theme.px(12))
-        box.addLayout(head)
+        box.addWidget(head)
         box.addWidget(self.editor)
         box.addWidget(self.nothing)
         box.addWidget(self.list, 1)
-        box.addLayout(foot)
+        box.addWidget(foot)
         box.addStretch(0)
 
     def _connect(self) -> None:

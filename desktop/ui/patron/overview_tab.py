@@ -61,9 +61,9 @@ class OverviewTab(CardColumns):
         self.visits = LastVisitsCard()
         self.note = LastNoteCard()
         for card in (self.openers, self.promises, self.good_to_know):
-            self.left.addWidget(card)
+            self.add_left(card)
         for card in (self.tonight, self.seasons, self.visits, self.note):
-            self.right.addWidget(card)
+            self.add_right(card)
         self._connect()
 
     def _connect(self) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from db.errors import NotFound
 from db.queries import notes, patrons
@@ -29,6 +29,7 @@ from desktop.ui.patron.notes_tab import NotesTab
 from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
 from desktop.ui.patron.overview_tab import OverviewTab
 from desktop.ui.patron.sheet import page_sheet
+from desktop.ui.patron.side_panel import LowScroll
 from desktop.ui.widgets.empty_state import EmptyState
 
 SETTLE_MS = 80
@@ -42,6 +43,13 @@ class _Tab(Protocol):
 
     def leave(self) -> None:
         """Another patron is shown now; what is on this tab is no longer theirs."""
+
+
+class _Pages(QStackedWidget):
+    """The pages scroll, so that none of them sets how small the window may be."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(280), theme.px(160))
 
 
 class PatronPage(QWidget):
@@ -91,9 +99,10 @@ class PatronPage(QWidget):
             NOTES: self.notes,
             DETAILS: self.details,
         }
-        self.pages = QStackedWidget()
+        self.pages = _Pages()
         for page in (self.overview, self.history, self.interests, self.notes, self.details):
-            self.pages.addWidget(page)
+            scrolls = isinstance(page, QScrollArea)
+            self.pages.addWidget(page if scrolls else LowScroll(page))
         self.capture = CaptureLine()
         self.record = self._lay_out_record()
         self.nobody = EmptyState(
@@ -289,6 +298,7 @@ class PatronPage(QWidget):
     def _on_tab_changed(self, place: int) -> None:
         self._fill_tab()
         self.pages.setCurrentIndex(place)
+        self.header.note_button.setVisible(place != NOTES)  # that tab has its own
 
     def _on_patron_changed(self, patron_id: int) -> None:
         if patron_id == self.patron_id:

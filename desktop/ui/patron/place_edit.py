@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionFrame,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import theme
 from desktop.ui.widgets.labels import Label
@@ -36,6 +44,7 @@ class PlaceEdit(QLineEdit):
         self._kept = text
         if self.isReadOnly():
             self.setText(text)
+            self.setToolTip(text)
             self.setCursorPosition(0)
 
     def begin(self) -> None:
@@ -76,6 +85,23 @@ class PlaceEdit(QLineEdit):
             event.accept()
             return True
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """At rest the text is cut with an ellipsis; while typing the line paints itself."""
+        if not self.isReadOnly():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        style = self.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        room = style.subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        room = room.adjusted(2, 0, -2, 0)
+        shown = self.text() or self.placeholderText()
+        painter.setPen(theme.color("ink" if self.text() else "ink3"))
+        cut = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

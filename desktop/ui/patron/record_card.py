@@ -46,6 +46,7 @@ class RecordCard(Card):
         self.patron_id = 0
         self._shown: Sequence[Any] | None = None
         self._nothing = Label(nothing, "small", "ink2", wrap=True)
+        self._nothing.setVisible(bool(nothing))
         self.rows = QVBoxLayout()
         self.rows.setSpacing(theme.px(8))
         self.body.addWidget(self._nothing)

@@ -27,6 +27,12 @@ QLineEdit[inPlace="true"][readOnly="true"]:hover {{ background: {t.accent_soft};
 QLineEdit[inPlace="true"][readOnly="true"]:focus {{
     border: 2px solid {t.accent}; background: transparent;
 }}
+QListView#recordList {{
+    border: 1px solid {t.line}; border-radius: {px(10)}px; padding: {px(5)}px 0;
+}}
+QListView#recordList:focus {{
+    border: 2px solid {t.accent}; padding: {px(5) - 1}px 0;
+}}
 QListView#typeAheadList {{
     background: {t.panel}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: 0;
     padding: 0; outline: 0;
