@@ -42,7 +42,7 @@ _FROM: dict[str, str] = {
     ),
     "first_visits": (
         "patron p where p.archived = 0 and p.recency >= :new_since and "
-        "((p.visits = 0 and p.next_visit is not null) or (p.visits = 1 and p.recency <= :day)) "
+        "((p.visits = 0 and p.next_visit is not null) or (p.visits = 1 and p.first_visit >= :new_at)) "
         f"{_NEWEST}"
     ),
     "lapsed": (
@@ -133,7 +133,8 @@ def _parameters(view: str) -> dict[str, Any]:
     if view == "members":
         return {"today": today.isoformat()}
     if view == "first_visits":
-        return {"new_since": day - FIRST_VISIT_DAYS, "day": day + 1}
+        since = today - timedelta(days=FIRST_VISIT_DAYS)
+        return {"new_since": day - FIRST_VISIT_DAYS, "new_at": clock.day_bounds(since)[0]}
     if view == "lapsed":
         return {"lapsed_since": day - LAPSED_DAYS}
     if view == "birthdays":
