@@ -1,0 +1,112 @@
+"""A restore is whole or not at all, and never loses the file that was there."""
+
+from pathlib import Path
+
+import pytest
+
+from db import connection, restore, schema
+from db.errors import DatabaseBusy, DatabaseDamaged, DatabaseForeign, StoreError
+
+
+@pytest.fixture
+def pair(database: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A file with one setting, and a copy of it from before."""
+    copy = tmp_path / "copies" / "copy.db"
+    copy.parent.mkdir()
+    schema.backup_to(copy)
+    with connection.transaction() as raw:
+        raw.execute("insert into setting (key, value) values ('later', '1')")
+    connection.close()
+    return database, copy
+
+
+def settings_of(path: Path) -> int:
+    connection.use(path)
+    try:
+        return connection.row("select count(*) from setting where key = 'later'")[0]
+    finally:
+        connection.close()
+
+
+def test_the_copy_takes_the_place_and_the_old_file_stays(pair):
+    database, copy = pair
+    before = copy.read_bytes()
+    aside = restore.restore_from(copy, database)
+    assert settings_of(database) == 0
+    assert settings_of(aside) == 1
+    assert copy.read_bytes() == before
+
+
+def test_nothing_is_left_lying_about(pair):
+    database, copy = pair
+    aside = restore.restore_from(copy, database)
+    assert {p.name for p in database.parent.iterdir() if p.is_file()} == {
+        database.name,
+        aside.name,
+    }
+
+
+def test_two_restores_in_a_second_keep_both_old_files(pair):
+    database, copy = pair
+    assert restore.restore_from(copy, database) != restore.restore_from(copy, database)
+    assert len(list(database.parent.glob("*-before-restore-*"))) == 2
+
+
+def test_where_there_was_no_file_there_is_one_now(pair):
+    database, copy = pair
+    database.unlink()
+    assert restore.restore_from(copy, database) is None
+    assert settings_of(database) == 0
+
+
+def test_a_damaged_file_in_use_is_replaced_and_kept(pair):
+    database, copy = pair
+    database.write_bytes(b"\0" * 5000)
+    aside = restore.restore_from(copy, database)
+    assert settings_of(database) == 0
+    assert aside.read_bytes() == b"\0" * 5000
+
+
+def test_a_file_that_is_open_elsewhere_is_not_touched(pair):
+    database, copy = pair
+    schema.open_file(database)
+    other = connection.connect(database)
+    other.execute("select count(*) from setting").fetchone()
+    connection.close()
+    try:
+        with pytest.raises(DatabaseBusy):
+            restore.restore_from(copy, database)
+    finally:
+        other.close()
+    assert settings_of(database) == 1
+    assert not list(database.parent.glob("*.part*"))
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [(b"", DatabaseDamaged), (b"Dear Judith, " * 400, DatabaseForeign)],
+)
+def test_what_is_no_copy_changes_nothing(pair, content, error):
+    database, copy = pair
+    copy.write_bytes(content)
+    with pytest.raises(error):
+        restore.restore_from(copy, database)
+    assert settings_of(database) == 1
+
+
+def test_a_copy_with_a_broken_page_changes_nothing(pair):
+    database, copy = pair
+    raw = bytearray(copy.read_bytes())
+    for page in range(4096, len(raw), 4096):
+        raw[page : page + 64] = b"\xff" * 64
+    copy.write_bytes(raw)
+    with pytest.raises(StoreError):
+        restore.restore_from(copy, database)
+    assert settings_of(database) == 1
+    assert not list(database.parent.glob("*.part*"))
+
+
+def test_a_file_is_not_restored_from_itself(pair):
+    database, _ = pair
+    with pytest.raises(StoreError):
+        restore.restore_from(database, database)
