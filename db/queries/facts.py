@@ -21,8 +21,7 @@ _FOR_OTHERS = """
     where o.patron_id in {ids} and t.status = 'valid'
         and (t.holder_id is null or t.holder_id <> o.patron_id)
 """
-_OPEN_COMPLAINT = "and n.kind = 'complaint' and n.resolved_at is null"
-_DOOR_LINE = "and n.door_line <> ''"
+_FOR_THE_RULES = "and (n.door_line <> '' or (n.kind = 'complaint' and n.resolved_at is null))"
 
 
 def get_facts(patron_id: int) -> PatronFacts:
@@ -46,15 +45,14 @@ def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
     donations = known.read_donations(ids)
     memberships = known.read_memberships(ids)
     promises = known.read_promises(ids)
-    complaints = known.read_notes(ids, _OPEN_COMPLAINT, texts=False)
-    door_lines = known.read_notes(ids, _DOOR_LINE, texts=False)
+    notes = known.read_notes(ids, _FOR_THE_RULES, texts=False)
     opener_uses = known.read_opener_uses(ids)
     people = {r[0]: r for r in rows_in(_PATRONS, ids)}
     found = {}
     for patron_id in dict.fromkeys(ids):
         if patron_id not in people:
             continue
-        person = people[patron_id]
+        person, mine = people[patron_id], notes.get(patron_id, ())
         found[patron_id] = PatronFacts(
             id=patron_id,
             display_name=person[1],
@@ -76,8 +74,8 @@ def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
             donations=tuple(donations.get(patron_id, ())),
             memberships=tuple(memberships.get(patron_id, ())),
             promises=tuple(promises.get(patron_id, ())),
-            complaints=tuple(complaints.get(patron_id, ())),
-            door_lines=tuple(door_lines.get(patron_id, ())),
+            complaints=tuple(n for n in mine if n.kind == "complaint" and n.resolved_at is None),
+            door_lines=tuple(n for n in mine if n.door_line),
             opener_uses=tuple(opener_uses.get(patron_id, ())),
         )
     return found

@@ -13,7 +13,7 @@ from db.folding import fold
 from db.models import Donation, Membership, Order, Ticket
 from db.queries.chunks import rows_in
 from db.queries.seats import seat_key
-from db.queries.visits import latest_performances, read_visits
+from db.queries.visits import latest_performances, read_visits_to
 from db.records.history import HistoryEntry, VisitRecord
 from db.records.programme import SeasonVisits
 from db.records.sales import OrderRecord, TicketRecord
@@ -105,7 +105,7 @@ def _check_patron(patron_id: int) -> None:
 
 
 def _visits(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
-    for visit in read_visits((patron_id,), ids)[patron_id]:
+    for visit in read_visits_to(patron_id, ids):
         yield HistoryEntry(
             "visit", visit.starts_at, visit.title, visit.venue, visit.performance_id, visit
         )
@@ -213,7 +213,7 @@ _READERS: dict[str, Callable[[int, list[int]], Iterable[HistoryEntry]]] = {
 
 def list_visits(patron_id: int, limit: int = 50) -> list[VisitRecord]:
     """The visits of a patron, newest first, the future included: one a performance."""
-    return read_visits((patron_id,), latest_performances(patron_id, limit))[patron_id]
+    return read_visits_to(patron_id, latest_performances(patron_id, limit))
 
 
 def list_season_visits(patron_id: int) -> list[SeasonVisits]:

@@ -14,6 +14,7 @@ from db.queries.patrons import check_audience, check_patron
 from db.records.memory import PatronInterestRecord, VocabularyEntry
 
 STRENGTHS = (3, 2, 1, -1)
+POPULAR = 200
 LIKE_ENOUGH = 72  # of 100: lets "shubert" find Schubert and not "opera" find "spoken word"
 
 VocabularyItem = tuple[str, str, Sequence[str], Sequence[str]]  # name, group, aliases, matches
@@ -26,28 +27,44 @@ def list_patron_interests(patron_id: int) -> list[PatronInterestRecord]:
 
 
 def list_vocabulary(*, retired: bool = False) -> list[VocabularyEntry]:
-    """All items by group and name; retired ones too if wanted."""
-    condition = "" if retired else "where i.retired = 0"
+    """All items by group and name, with how many patrons have each; retired ones if wanted."""
+    counts = dict(
+        connection.rows(
+            "select interest_id, count(*) from (select distinct patron_id, interest_id "
+            "from patron_interest) group by interest_id"
+        )
+    )
+    return _entries("" if retired else "where retired = 0", counts)
+
+
+def _entries(condition: str, counts: dict[int, int]) -> list[VocabularyEntry]:
     rows = connection.rows(
-        f"""select i.id, i.name, i.group_name, i.matches,
-                (select count(distinct patron_id) from patron_interest where interest_id = i.id)
-            from interest i {condition} order by i.group_name, i.folded"""
+        f"select id, name, group_name, matches from interest {condition} order by group_name, folded"
     )
     aliases = known.read_aliases(r[0] for r in rows)
     return [
         VocabularyEntry(
-            r[0], r[1], r[2], tuple(aliases.get(r[0], ())), known.split_matches(r[3]), r[4]
+            r[0], r[1], r[2], tuple(aliases.get(r[0], ())), known.split_matches(r[3]),
+            counts.get(r[0], 0),
         )
         for r in rows
-    ]
+    ]  # fmt: skip
 
 
 def find_vocabulary(text: str, limit: int = 8) -> list[VocabularyEntry]:
     """What `text` may mean, by name or alias: beginnings first, then words inside, then likeness.
 
-    Without a text the ones that most patrons have.
+    Without a text the ones that most patrons have. Called at each key: `patrons` is counted up
+    to `POPULAR` only.
     """
-    entries = list_vocabulary()
+    counts = dict(
+        connection.rows(
+            """select i.id, (select count(*) from (select 1 from patron_interest
+                   where interest_id = i.id limit ?)) from interest i""",
+            (POPULAR,),
+        )
+    )
+    entries = _entries("where retired = 0", counts)
     wanted = fold(text)
     if not wanted:
         return sorted(entries, key=lambda e: (-e.patrons, e.name))[:limit]

@@ -20,4 +20,6 @@ def seat_key(seat: str) -> tuple[tuple[int, int, str], ...]:
 
 def sorted_seats(seats: list[str]) -> tuple[str, ...]:
     """The seats that are named, in natural order."""
+    if len(seats) < 2:
+        return tuple(s for s in seats if s)
     return tuple(sorted((s for s in seats if s), key=seat_key))

@@ -12,21 +12,18 @@ from db.queries.seats import sorted_seats
 from db.records.history import VisitRecord
 from db.records.patrons import Provenance
 
+Row = tuple[Any, ...]
+
 # Where tickets of one patron for one evening went different ways and none stands.
 _WEIGHT = {"refunded": 5, "cancelled": 4, "exchanged": 3, "returned": 2, "given_away": 1}
 
 _TICKETS = """
-    select t.holder_id, t.performance_id, t.status, t.seat, t.attended, t.will_call, t.order_id,
-           o.patron_id
-    from ticket t join "order" o on o.id = t.order_id
-    where t.holder_id in {ids}
+    select holder_id, performance_id, order_id, status, seat, attended, will_call
+    from ticket where holder_id in {ids}
 """
 _PERFORMANCES = """
-    select p.id, p.production_id, pr.title, p.starts_at, coalesce(v.name, ''), pr.for_children,
-           p.cancelled, p.disrupted
-    from performance p join production pr on pr.id = p.production_id
-    left join venue v on v.id = p.venue_id
-    where p.id in {ids}
+    select id, production_id, starts_at, venue_id, cancelled, disrupted
+    from performance where id in {ids}
 """
 _LATEST = """
     select d.performance_id from (select distinct performance_id from ticket where holder_id = ?) d
@@ -40,36 +37,71 @@ def latest_performances(patron_id: int, limit: int, offset: int = 0) -> list[int
     return [r[0] for r in connection.rows(_LATEST, (patron_id, limit, offset))]
 
 
-def read_visits(
-    patron_ids: Iterable[int], performance_ids: Iterable[int] | None = None
-) -> dict[int, list[VisitRecord]]:
-    """The visits of each patron, newest first; for some performances only if they are given."""
+def read_visits(patron_ids: Iterable[int]) -> dict[int, list[VisitRecord]]:
+    """All visits of each patron, newest first."""
     ids = list(patron_ids)
-    if performance_ids is None:
-        tickets = rows_in(_TICKETS, ids)
-    else:
-        wanted = list(performance_ids)
-        tickets = [
-            row
-            for patron_id in ids
-            for row in rows_in(
-                _TICKETS.format(ids="(?)") + " and t.performance_id in {ids}", wanted, (patron_id,)
-            )
-        ]
-    grouped: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+    tickets = rows_in(_TICKETS, ids)
+    # Read from the index alone; joined to the tickets it would cost a row of the orders each.
+    own = {
+        r[0]: r[1]
+        for r in rows_in('select id, patron_id from "order" where patron_id in {ids}', ids)
+    }
+    return _visits(ids, tickets, own)
+
+
+def read_visits_to(patron_id: int, performance_ids: Iterable[int]) -> list[VisitRecord]:
+    """A patron's visits to some performances, newest first."""
+    tickets = rows_in(
+        _TICKETS.format(ids="(?)") + " and performance_id in {ids}", performance_ids, (patron_id,)
+    )
+    own = {
+        r[0]: patron_id
+        for r in rows_in(
+            'select id from "order" where patron_id = ? and id in {ids}',
+            (t[2] for t in tickets),
+            (patron_id,),
+        )
+    }
+    return _visits([patron_id], tickets, own)[patron_id]
+
+
+def _visits(
+    patron_ids: list[int], tickets: list[Row], own_orders: dict[int, int]
+) -> dict[int, list[VisitRecord]]:
+    grouped: dict[tuple[int, int], list[Row]] = {}
     for ticket in tickets:
-        grouped.setdefault((ticket[0], ticket[1]), []).append(ticket)
-    performances = {r[0]: r for r in rows_in(_PERFORMANCES, {key[1] for key in grouped})}
+        grouped.setdefault(ticket[:2], []).append(ticket[2:])
+    performances = _performances({key[1] for key in grouped})
     reactions = _reactions({key[0] for key in grouped})
-    found: dict[int, list[VisitRecord]] = {patron_id: [] for patron_id in ids}
+    found: dict[int, list[VisitRecord]] = {patron_id: [] for patron_id in patron_ids}
     for key, lot in grouped.items():
-        found[key[0]].append(_visit(performances[key[1]], lot, reactions.get(key)))
+        role = "buyer" if any(own_orders.get(t[0]) == key[0] for t in lot) else "holder"
+        found[key[0]].append(_visit(performances[key[1]], role, lot, reactions.get(key)))
     for visits in found.values():
         visits.sort(key=lambda v: (v.starts_at, v.performance_id), reverse=True)
     return found
 
 
-def _reactions(patron_ids: set[int]) -> dict[tuple[int, int], tuple[Any, ...]]:
+def _performances(ids: set[int]) -> dict[int, Row]:
+    """By id: (id, production, title, starts, venue's name, for children, cancelled, disrupted)."""
+    rows = rows_in(_PERFORMANCES, ids)
+    productions = {
+        r[0]: r
+        for r in rows_in(
+            "select id, title, for_children from production where id in {ids}", {r[1] for r in rows}
+        )
+    }
+    venues = dict(connection.rows("select id, name from venue"))
+    return {
+        r[0]: (
+            r[0], r[1], productions[r[1]][1], r[2], venues.get(r[3], ""),
+            bool(productions[r[1]][2]), bool(r[4]), r[5],
+        )
+        for r in rows
+    }  # fmt: skip
+
+
+def _reactions(patron_ids: set[int]) -> dict[tuple[int, int], Row]:
     return {
         (r[0], r[1]): r[2:]
         for r in rows_in(
@@ -82,30 +114,33 @@ def _reactions(patron_ids: set[int]) -> dict[tuple[int, int], tuple[Any, ...]]:
     }
 
 
-def _visit(
-    performance: tuple[Any, ...], lot: list[tuple[Any, ...]], reaction: tuple[Any, ...] | None
-) -> VisitRecord:
-    standing = [t for t in lot if t[2] == "valid"]
+def _visit(performance: Row, role: str, lot: list[Row], reaction: Row | None) -> VisitRecord:
+    """`lot` holds (order, status, seat, attended, will call) of each ticket."""
+    standing = [t for t in lot if t[1] == "valid"]
+    value, comment, audience, source = None, "", "say", None
+    if reaction is not None:
+        value, comment, audience = reaction[:3]
+        source = Provenance(*reaction[3:7])
     return VisitRecord(
         performance_id=performance[0],
         production_id=performance[1],
         title=performance[2],
         starts_at=performance[3],
         venue=performance[4],
-        for_children=bool(performance[5]),
-        performance_cancelled=bool(performance[6]),
+        for_children=performance[5],
+        performance_cancelled=performance[6],
         disrupted=performance[7],
         tickets=len(standing),
-        role="buyer" if any(t[7] == t[0] for t in lot) else "holder",
-        status="valid" if standing else _what_became([t[2] for t in lot]),
-        attended=_attended([t[4] for t in standing]),
-        seats=sorted_seats([t[3] for t in standing]),
-        will_call=any(t[5] for t in standing),
-        order_ids=tuple(sorted({t[6] for t in lot})),
-        reaction=reaction[0] if reaction else None,
-        reaction_comment=reaction[1] if reaction else "",
-        reaction_audience=reaction[2] if reaction else "say",
-        reaction_source=Provenance(*reaction[3:7]) if reaction else None,
+        role=role,
+        status="valid" if standing else _what_became([t[1] for t in lot]),
+        attended=_attended([t[3] for t in standing]),
+        seats=sorted_seats([t[2] for t in standing]),
+        will_call=any([t[4] for t in standing]),
+        order_ids=(lot[0][0],) if len(lot) == 1 else tuple(sorted({t[0] for t in lot})),
+        reaction=value,
+        reaction_comment=comment,
+        reaction_audience=audience,
+        reaction_source=source,
     )
 
 
