@@ -108,9 +108,15 @@ class ImportFlow:
         self._read_again()
 
     def set_date_order(self, order: str) -> None:
-        """Dates of the file are day first (dmy) or month first (mdy)."""
+        """Dates of the file are day first (dmy), month first (mdy) or year first (ymd)."""
         self.answers.given["dates"] = order
-        self._read_again()
+        self.plan = None
+
+    @property
+    def date_order(self) -> str:
+        """How dates are read: as somebody said, else as understood, '' while nobody knows."""
+        found = self.understanding.date_order if self.understanding is not None else ""
+        return self.answers.given.get("dates") or found
 
     def _read_again(self) -> None:
         self.plan = None
@@ -137,6 +143,8 @@ class ImportFlow:
         """The next step: the caller starts its work. Does nothing where `may_go_on` is False."""
         if self.may_go_on:
             if self.step is Step.CHECK:
+                # Somebody had the columns before their eyes: they are remembered.
+                self.answers.confirmed = True
                 self.step = Step.PLANNING
             elif self.step is Step.PLAN:
                 self.step = Step.APPLYING

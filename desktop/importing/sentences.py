@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from desktop.domain.words import count_words, join_words
+from desktop.domain.words import count_words, join_words, long_day_words
+from desktop.importing.moments import find_moment
 from desktop.importing.role_words import GRAIN_WORDS, KIND_WORDS, words_of
 from desktop.importing.understanding import (
     BatchSummary,
@@ -54,6 +55,21 @@ def unsure_columns(found: Understanding) -> list[int]:
         for c in found.columns
         if c.role and c.role != "skip" and c.confidence < 0.7 and c.samples
     ]
+
+
+_DATED = {"event_start", "event_date", "order_date", "start", "date", "timestamp",
+          "cancelled_at", "since", "consent_at", "refused_at"}  # fmt: skip
+
+
+def date_read(role: str, samples: Sequence[str], order: str) -> str:
+    """How the first date among a column's values is read, '' for other columns."""
+    if role not in _DATED:
+        return ""
+    moment = next((m for m in (find_moment(s, order) for s in samples) if m is not None), None)
+    if moment is None:
+        return ""
+    at = f", {moment.at:%H:%M}" if moment.at is not None else ""
+    return long_day_words(moment.day) + at
 
 
 def column_words(found: Understanding, index: int) -> str:

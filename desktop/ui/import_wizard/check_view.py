@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
+from db.queries.performances import list_recent, list_upcoming
 from desktop.importing.flow import ImportFlow
 from desktop.importing.role_words import KIND_WORDS
 from desktop.importing.sentences import understanding_sentences
@@ -25,6 +26,12 @@ ENCODINGS = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("iso-8859-1", "ISO
 DELIMITERS = ((",", "Commas"), (";", "Semicolons"), ("\t", "Tabs"), ("|", "Bars"))
 DATE_ORDERS = (("dmy", "Day first"), ("mdy", "Month first"), ("ymd", "Year first"))
 KINDS = tuple((kind, KIND_WORDS[kind]) for kind in ("tickets", "contacts", "programme"))
+
+
+def known_titles() -> list[str]:
+    """Titles of what is played now, for a title to be completed."""
+    played = [*list_upcoming(40), *list_recent(40)]
+    return list(dict.fromkeys(performance.title for performance in played))
 
 
 class CheckView(QWidget):
@@ -115,25 +122,32 @@ class CheckView(QWidget):
         for remark in found.remarks:
             self._sentences.addWidget(Label(remark, "small", "ink2", wrap=True))
         self._show_questions(flow, found)
-        self._show_form(found)
-        self.columns.show_columns(found)
+        self._show_form(flow, found)
+        self.columns.show_columns(found, flow.date_order)
         self.columns.setVisible(bool(found.columns))
+
+    def show_dates(self, flow: ImportFlow) -> None:
+        """Dates are read otherwise now: the samples say how."""
+        if flow.understanding is not None:
+            self._show_form(flow, flow.understanding)
+            self.columns.show_columns(flow.understanding, flow.date_order)
 
     def _show_questions(self, flow: ImportFlow, found: Understanding) -> None:
         clear_layout(self._questions)
         self.editors = []
+        titles = known_titles() if any(q.form == "title" for q in found.questions) else []
         for question in found.questions:
             answer = flow.answers.given.get(question.key, "")
-            editor = QuestionEditor(question, answer, found.date_order)
+            editor = QuestionEditor(question, answer, flow.date_order, titles)
             editor.answered.connect(self.answered)
             self.editors.append(editor)
             self._questions.addWidget(editor)
         self.asked.setVisible(bool(found.questions))
 
-    def _show_form(self, found: Understanding) -> None:
+    def _show_form(self, flow: ImportFlow, found: Understanding) -> None:
         values = {
             "kind": found.kind,
-            "date_order": found.date_order,
+            "date_order": flow.date_order,
             "delimiter": found.form.delimiter,
             "encoding": found.form.encoding.lower().replace("utf-8-sig", "utf-8"),
         }

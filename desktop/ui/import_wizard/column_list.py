@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.importing.role_words import role_words, words_of
-from desktop.importing.sentences import unsure_columns, used_columns_sentence
+from desktop.importing.sentences import date_read, unsure_columns, used_columns_sentence
 from desktop.importing.understanding import ColumnGuess, Understanding
 from desktop.ui import theme
 from desktop.ui.import_wizard.scrolling import clear_layout
@@ -36,6 +36,7 @@ class ColumnList(Card):
         self.sentence = Label("", "small", "ink2", wrap=True)
         self._show = "used"
         self._found: Understanding | None = None
+        self._date_order = ""
         self.filters: dict[str, ChipButton] = {}
         line = QHBoxLayout()
         line.setSpacing(theme.px(6))
@@ -55,9 +56,12 @@ class ColumnList(Card):
         self.body.addLayout(line)
         self.body.addLayout(self._grid)
 
-    def show_columns(self, found: Understanding) -> None:
-        """All columns of a file as it is understood now."""
+    def show_columns(self, found: Understanding, date_order: str) -> None:
+        """All columns of a file as it is understood now, dates read in `date_order`."""
+        if self._found is None or self._found.path != found.path:
+            self._show = "used"
         self._found = found
+        self._date_order = date_order
         self.sentence.setText(used_columns_sentence(found))
         unsure = set(unsure_columns(found))
         self.filters["unsure"].setText(f"To look at ({len(unsure)})")
@@ -97,6 +101,18 @@ class ColumnList(Card):
             return column.index in unsure
         return bool(column.role and column.samples) and column.role != "skip"
 
+    def _values(self, column: ColumnGuess, samples: str) -> QWidget:
+        read = date_read(column.role, column.samples, self._date_order)
+        if not read:
+            return Label(samples, "small", "ink2", elide=True)
+        cell = QWidget()
+        lines = QVBoxLayout(cell)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(Label(samples, "small", "ink2", elide=True))
+        lines.addWidget(Label(f"read as {read}", "small", "teal", elide=True))
+        return cell
+
     def _add_row(self, row: int, found: Understanding, column: ColumnGuess, unsure: bool) -> None:
         heading = " ".join(column.heading.split()) or f"Column {column.index + 1}"
         cell = QWidget()
@@ -109,7 +125,7 @@ class ColumnList(Card):
             chip.setToolTip(column.reason)
             line.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         samples = "  ·  ".join(" ".join(s.split()) for s in column.samples) or "empty"
-        values = Label(samples, "small", "ink2", elide=True)
+        values = self._values(column, samples)
         box = RoleBox()
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setFixedWidth(theme.px(ROLE_WIDTH))

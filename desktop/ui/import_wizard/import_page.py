@@ -263,11 +263,13 @@ class ImportPage(QWidget):
             self._task.cancel()
 
     def _on_answered(self, key: str, value: str) -> None:
-        if key == "dates" and value and value != self.flow.answers.given.get("dates"):
-            self.flow.set_date_order(value)
-            self._read()
+        found = self.flow.understanding
+        if key == "encoding" and found is not None and value not in ("", found.form.encoding):
+            self._on_form_chosen(key, value)
             return
         self.flow.answer(key, value)
+        if key == "dates":
+            self.check.show_dates(self.flow)
         self._show_head()
 
     def _on_role_chosen(self, index: int, role: str) -> None:
@@ -277,8 +279,10 @@ class ImportPage(QWidget):
     def _on_form_chosen(self, what: str, value: str) -> None:
         if what == "date_order":
             self.flow.set_date_order(value)
-        else:
-            self.flow.set_form(**{what: value})
+            self.check.show_flow(self.flow)
+            self._show_head()
+            return
+        self.flow.set_form(**{what: value})
         self._read()
 
     def _on_back(self) -> None:

@@ -30,7 +30,7 @@ def _pair(issue: IssueRecord) -> Pair | None:
         right = get_patron(max(issue.patron_id, issue.other_id))
     except NotFound:
         return None
-    rows = [PairRow("Name", left.display_name, right.display_name)]
+    rows = []
     for kind, label in _KINDS:
         rows.append(PairRow(label, _points(left, kind), _points(right, kind)))
     rows.append(PairRow("Birthday", _birthday(left), _birthday(right)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -31,10 +32,12 @@ class QuestionEditor(QWidget):
     answered = Signal(str, str)
 
     def __init__(
-        self, question: Question, answer: str, date_order: str, parent: QWidget | None = None
-    ) -> None:
+        self, question: Question, answer: str, date_order: str, titles: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.question = question
+        self._titles = titles
         self._date_order = date_order
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -88,8 +91,11 @@ class QuestionEditor(QWidget):
         self.field.setAccessibleName(self.question.text)
         if self.question.form == "title":
             self.field.setPlaceholderText("The title as it stands on the poster")
-        if self.question.choices:
-            completer = QCompleter([words for _, words in self.question.choices], self.field)
+        titles = [words for _, words in self.question.choices]
+        if self.question.form == "title":
+            titles = list(dict.fromkeys([*titles, *self._titles]))
+        if titles:
+            completer = QCompleter(titles, self.field)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             self.field.setCompleter(completer)
