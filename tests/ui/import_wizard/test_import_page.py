@@ -1,0 +1,206 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+from db import connection
+from desktop.importing.flow import Step
+from desktop.ui.desk import Desk, set_up_desk
+from desktop.ui.dialogs import Dialogs
+from desktop.ui.import_wizard.import_page import ImportPage
+
+DATA = Path(__file__).parents[2] / "data" / "imports"
+
+
+class SaidYes(Dialogs):
+    """Answers in a person's place and keeps what was shown."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self.failures: list[str] = []
+
+    def confirm(self, title: str, text: str, action: str = "OK") -> bool:
+        return True
+
+    def choose_file(self, title: str, filters: str = "", folder: str = "") -> Path | None:
+        return self.path
+
+    def show_failure(self, failure) -> None:
+        self.failures.append(str(failure))
+
+
+@pytest.fixture
+def desk(database: Path, qtbot) -> Desk:
+    desk = set_up_desk(dialogs=SaidYes(DATA / "contacts_v3.vcf"))
+    yield desk
+    desk.tasks.stop()
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot) -> ImportPage:
+    page = ImportPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1280, 720)
+    page.show()
+    page.activate()
+    return page
+
+
+def reach(qtbot, page: ImportPage, step: Step, act) -> None:
+    def there(name: str) -> bool:
+        return name == step.value
+
+    with qtbot.waitSignal(page.step_changed, check_params_cb=there, timeout=20_000):
+        act()
+
+
+def people() -> int:
+    return connection.rows("select count(*) from patron")[0][0]
+
+
+def write(tmp_path: Path, name: str, text: str) -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_from_the_button_to_the_result_and_back_with_keys_alone(page: ImportPage, qtbot):
+    reach(qtbot, page, Step.CHECK, lambda: qtbot.keyClick(page.choose.choose, Qt.Key.Key_Space))
+    assert page.where.text().startswith("contacts_v3.vcf")
+    go_on = Qt.KeyboardModifier.ControlModifier
+    reach(qtbot, page, Step.PLAN, lambda: qtbot.keyClick(page, Qt.Key.Key_Return, go_on))
+    assert people() == 0
+    reach(qtbot, page, Step.RESULT, lambda: qtbot.keyClick(page.go_on, Qt.Key.Key_Space))
+    assert people() == 26
+    assert "26 new patrons" in page.result.headline.text()
+    reach(qtbot, page, Step.PLAN, page.result.undo.click)
+    assert people() == 0
+    assert "taken back" in page.plan.trouble.text()
+
+
+def test_dropped_files_are_taken_one_after_the_other(page: ImportPage, qtbot):
+    mime = QMimeData()
+    names = ("contacts_v3.vcf", "google_contacts.csv")
+    mime.setUrls([QUrl.fromLocalFile(str(DATA / name)) for name in names])
+    drop = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    reach(qtbot, page, Step.CHECK, lambda: page.dropEvent(drop))
+    assert "1 more waiting" in page.where.text()
+    reach(qtbot, page, Step.CHECK, page.leave.click)
+    assert page.where.text() == "google_contacts.csv"
+
+
+def test_what_is_unclear_is_asked_and_the_plan_waits_for_it(
+    page: ImportPage, qtbot, tmp_path: Path
+):
+    text = "Order ID,Order date,First name,Last name,Email,Ticket type\n1,3/14/2026,Mei,Ng,m@example.com,Adult\n"
+    path = write(tmp_path, "report.csv", text)
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([path]))
+    assert not page.go_on.isEnabled()
+    for editor in page.check.editors:
+        typed = "14 Mar 2026 7:30pm" if editor.question.form == "instant" else "Hamlet"
+        editor.field.setText(typed)
+    when = next(e for e in page.check.editors if e.question.form == "instant")
+    assert when.value == "2026-03-14T19:30"
+    assert when.echo.text() == "Saturday 14 March 2026, 19:30"
+    assert page.go_on.isEnabled()
+    reach(qtbot, page, Step.PLAN, page.go_on.click)
+    reach(qtbot, page, Step.RESULT, page.go_on.click)
+    assert connection.rows("select title from production") == [("Hamlet",)]
+
+
+def test_a_column_can_be_taken_for_something_else(page: ImportPage, qtbot, tmp_path: Path):
+    path = write(tmp_path, "a.csv", "Name,Email,Remark\nMei Ng,mei@example.com,Friends\n")
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([path]))
+    page.check.columns.filters["all"].click()
+    box = page.check.columns.boxes[2]
+
+    def choose() -> None:
+        box.setCurrentIndex(box.findData("tags"))
+        box.activated.emit(box.currentIndex())
+
+    reach(qtbot, page, Step.CHECK, choose)
+    reach(qtbot, page, Step.PLAN, page.go_on.click)
+    reach(qtbot, page, Step.RESULT, page.go_on.click)
+    assert connection.rows("select text from note") == [("Labels: Friends",)]
+
+
+def test_a_file_that_is_no_list_says_so_and_the_page_stays(page: ImportPage, qtbot, tmp_path: Path):
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    reach(qtbot, page, Step.CHOOSE, lambda: page.add_files([path]))
+    assert not page.choose.trouble.isHidden()
+    assert "Nothing was imported" in page.choose.trouble.text()
+
+
+def test_earlier_imports_can_be_undone_from_the_list(page: ImportPage, qtbot):
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([DATA / "contacts_v3.vcf"]))
+    reach(qtbot, page, Step.PLAN, page.go_on.click)
+    reach(qtbot, page, Step.RESULT, page.go_on.click)
+    reach(qtbot, page, Step.CHOOSE, page.go_on.click)
+    undo = next(
+        b for b in page.choose.findChildren(QAbstractButton)
+        if b.accessibleName() == "Undo the import of contacts_v3.vcf"
+    )  # fmt: skip
+    reach(qtbot, page, Step.CHOOSE, undo.click)
+    assert people() == 0
+
+
+@pytest.fixture
+def looking(page: ImportPage, qtbot, tmp_path: Path) -> ImportPage:
+    """A finished import of two people; a pair of them is left to look at."""
+    path = write(tmp_path, "two.csv", "Name,Email\nMei Ng,mei@example.com\nAda Lau,a@example.com\n")
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([path]))
+    reach(qtbot, page, Step.PLAN, page.go_on.click)
+    reach(qtbot, page, Step.RESULT, page.go_on.click)
+    batch = page.flow.result.batch_id
+    with connection.transaction() as raw:
+        raw.execute(
+            "insert into import_issue (batch_id, code, message, patron_id, other_id) "
+            "select ?, 'maybe_same', 'They may be one.', min(id), max(id) from patron",
+            (batch,),
+        )
+    page.activate()
+    assert page.result.look.text() == "1 to look at"
+    page.result.look.click()
+    return page
+
+
+def test_a_pair_can_be_made_one_person(looking: ImportPage, desk: Desk):
+    looking.look.same.click()
+    assert people() == 1
+    assert looking.look.card.isHidden()
+    desk.edits.undo()
+    assert people() == 2
+
+
+def test_a_pair_can_be_said_to_be_two_people(looking: ImportPage):
+    looking.look.different.click()
+    assert people() == 2
+    assert connection.rows("select count(*) from not_duplicate") == [(1,)]
+    looking.look.empty.action.click()
+    assert looking.stack.currentWidget() is looking.result
+    assert looking.result.look.isHidden()
+
+
+def test_a_pair_can_wait(looking: ImportPage):
+    looking.look.later.click()
+    looking.back.click()
+    assert looking.result.look.text() == "1 to look at"
+
+
+def test_everything_that_takes_the_focus_has_a_name(page: ImportPage, qtbot):
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([DATA / "mailchimp_subscribed.csv"]))
+    nameless = [
+        w
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
+        for w in page.findChildren(kind)
+        if w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and w.isVisibleTo(page)
+        and not (w.accessibleName() or getattr(w, "text", str)())
+    ]
+    assert nameless == []
