@@ -88,8 +88,9 @@ class PatronMatcher:
         self._number: dict[str, int] = {}
         self._namesakes: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._asked: set[str] = set()
-        self._fresh = not import_lookups.has_patrons()
+        self.nobody_known = not import_lookups.has_patrons()
         self._told: set[tuple[int, int]] = set()
+        self._looked_up: set[Person] = set()
 
     # -- what is known
 
@@ -114,10 +115,11 @@ class PatronMatcher:
 
     def prefetch(self, people: Iterable[Person]) -> None:
         """Look up everybody these people could be, in a handful of statements."""
-        if self._fresh:
+        if self.nobody_known:
             return
         emails, phones, numbers, sorts = set(), set(), set(), set()
         for person in people:
+            self._looked_up.add(person)
             keys = self.keys(person)
             if keys.email and ("e" + keys.email) not in self._asked:
                 emails.add(keys.email)
@@ -273,7 +275,7 @@ class PatronMatcher:
         keys = self.keys(person)
         if not keys.names and not keys.email:
             return 0
-        if not self._fresh:
+        if not self.nobody_known and person not in self._looked_up:
             self.prefetch((person,))
         for patron_id in among:
             known = self._known.get(patron_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -201,9 +201,39 @@ def instant_of(moment: Moment, at: time | None = None) -> str:
     """A moment as stored; where it names no offset it is the venue's own time."""
     when = datetime.combine(moment.day, moment.at or at or time(0))
     if moment.offset is not None:
-        zone = timezone(timedelta(minutes=moment.offset))
-        return clock.to_text(when.replace(tzinfo=zone).astimezone(UTC))
-    return clock.local_instant(moment.day, moment.at or at or time(0))
+        return (when - timedelta(minutes=moment.offset)).isoformat(timespec="seconds") + "Z"
+    return local_text(when)
+
+
+def local_text(when: datetime) -> str:
+    """A naive date and time at the venue as stored. A day whose offset from UTC does not change
+    is worked out once.
+    """
+    offset = _offset_of(when.date(), clock.zone())
+    if offset is None:
+        return clock.local_instant(when.date(), when.time())
+    return (when - offset).isoformat(timespec="seconds") + "Z"
+
+
+@lru_cache(maxsize=4096)
+def _offset_of(day: date, zone: tzinfo) -> timedelta | None:
+    """The zone's offset on a day, None if clocks change on it."""
+    first = datetime.combine(day, time(0), tzinfo=zone).utcoffset()
+    last = datetime.combine(day, time(23, 59, 59), tzinfo=zone).utcoffset()
+    return first if first == last else None
+
+
+_PLAIN_ISO = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", re.ASCII)
+
+
+def plain_instant(text: str) -> str | None:
+    """The short way for `2026-05-01 19:30:00` at the venue, as stored; None for other forms."""
+    if not _PLAIN_ISO.fullmatch(text):
+        return None
+    try:
+        return local_text(datetime.fromisoformat(text))
+    except ValueError:
+        return None
 
 
 def date_order(texts: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from db.queries import import_lookups
 from desktop.importing.matching import PatronMatcher
+from desktop.importing.values import one_line
 from desktop.importing.writing import BatchWriter
 
 SURE_LENGTH = 8  # two systems hardly give the same number of this length
@@ -60,7 +61,8 @@ class OrderBook:
         self._tickets.clear()
         if self._fresh:
             return
-        wanted = [n for n in set(numbers) if n and n not in self.states]
+        raw = [n for n in set(numbers) if n and n not in self.states and n not in self.raw]
+        wanted = [bare for n in raw if (bare := one_line(n)) and bare not in self.states]
         found = [r for r in import_lookups.list_orders(wanted) if self._is_ours(r[1], r[2])]
         for row in found:
             self._stored.setdefault(row[2], []).append(row)

@@ -26,6 +26,8 @@ class RowPeople:
 
     def prefetch(self, cells: Iterable[Cells]) -> None:
         """Look up everybody that new cells could mean, all at once."""
+        if self.matcher.nobody_known:
+            return
         ids = self.ids
         fresh = {c for c in cells if c not in ids}
         if fresh:
@@ -52,8 +54,10 @@ def read_person(cells: Cells) -> Person | None:
     """The person that cells name, None for blanks and placeholders."""
     if not any(cells):
         return None
-    parts = [one_line(cell) for cell in cells]
-    street = ", ".join(dict.fromkeys(p for p in (parts[6], *parts[11:]) if p))
+    parts = [one_line(cell) if cell else "" for cell in cells]
+    street = parts[6]
+    if len(parts) > 11:
+        street = ", ".join(dict.fromkeys(p for p in (street, *parts[11:]) if p))
     return person_of(
         parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], street, *parts[7:11]
     )

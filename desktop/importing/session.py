@@ -46,7 +46,7 @@ from desktop.importing.writing import BatchWriter
 __all__ = ["Cancelled", "Progress", "apply_plan", "list_batches", "make_plan", "undo_batch",
            "understand"]  # fmt: skip
 
-REFRESH = 2_000  # patrons whose totals and search entries are brought up to date in one go
+REFRESH = 10_000  # patrons whose totals and search entries are brought up to date in one go
 LARGEST = 2 * 1024**3
 _IMPORTERS: dict[str, Callable[[ImportRun], None]] = {
     "tickets": tickets.import_rows,
@@ -156,7 +156,8 @@ def _understand_other(table: Table, found: Understanding, told: dict[int, str]) 
     else:
         asked = contacts.questions(table.path, columns, rows, _usual_order())
     grain = {"programme": "performance", "responses": "response"}.get(found.kind, "contact")
-    return _replaced(found, grain=grain, columns=columns, questions=asked)
+    order = module.date_order_of(columns, rows)
+    return _replaced(found, grain=grain, columns=columns, questions=asked, date_order=order)
 
 
 def _usual_order() -> str:
@@ -319,9 +320,13 @@ def _refresh(run: ImportRun) -> None:
     ids = sorted(run.matcher.used | run.matcher.updated)
     for start in range(0, len(ids), REFRESH):
         run.check_cancelled()
-        totals.refresh_many(ids[start : start + REFRESH])
-        search.refresh_many(ids[start : start + REFRESH])
+        _refresh_lot(ids[start : start + REFRESH])
         run.progress("Making everybody easy to find", 0.8 + 0.2 * start / len(ids))
+
+
+def _refresh_lot(ids: list[int]) -> None:
+    totals.refresh_many(ids)
+    search.refresh_many(ids)
 
 
 # -- undo
@@ -335,8 +340,7 @@ def undo_batch(batch_id: int) -> None:
             raise ImportFailed(f"{why} Nothing was taken back.")
         ids = import_undo.remove_batch(batch_id)
         for start in range(0, len(ids), REFRESH):
-            totals.refresh_many(ids[start : start + REFRESH])
-            search.refresh_many(ids[start : start + REFRESH])
+            _refresh_lot(ids[start : start + REFRESH])
 
 
 def list_batches(limit: int = 50) -> list[BatchSummary]:

@@ -64,6 +64,9 @@ class OrderReader:
 
     def _ordered(self, cells: tuple[str, ...]) -> str | None:
         """The stored instant of a sale, from a date and perhaps a time in its own column."""
+        short = moments.plain_instant(cells[0])
+        if short is not None:
+            return short
         day, at = values.one_line(cells[0]), values.one_line(cells[1])
         moment = moments.find_moment(day, self.run.dates) if day else None
         if moment is None:

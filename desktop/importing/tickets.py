@@ -112,9 +112,13 @@ class TicketImport:
                 row.append("")
         order = self.columns.order if self.columns.order >= 0 else self.columns.ticket
         if order >= 0:
-            self.book.prefetch(values.one_line(row[order]) for row in lot if row)
-        self.people.prefetch(self.columns.buyer(row) for row in lot if row)
-        self.people.prefetch(self.columns.holder(row) for row in lot if row)
+            self.book.prefetch(row[order] for row in lot if row)
+        for side, named in (
+            (self.columns.buyer, self.columns.has_buyer),
+            (self.columns.holder, self.columns.has_holder),
+        ):
+            if named:
+                self.people.prefetch(side(row) for row in lot if row)
         return lot
 
     # -- one row, one ticket

@@ -42,16 +42,18 @@ def clean(cell: str) -> str:
     >>> clean("'+1 207-555-0106 ")
     '+1 207-555-0106'
     """
-    if "\0" in cell:
-        cell = cell.replace("\0", "")
     bare = cell.strip()
-    if bare[:1] in "'" or cell[:1] == "\t":
-        bare = _GUARDED.sub("", cell.lstrip(" ")).strip()
+    if "\0" in bare:
+        bare = bare.replace("\0", "").strip()
+    if bare[:1] == "'" or cell[:1] == "\t":
+        bare = _GUARDED.sub("", cell.replace("\0", "").lstrip(" ")).strip()
     return bare
 
 
 def one_line(cell: str) -> str:
     """A cleaned cell with every run of white space as one blank."""
+    if cell.isalnum():
+        return cell
     return " ".join(clean(cell).split())
 
 
@@ -106,8 +108,7 @@ def read_money(cell: str, decimal_comma: bool = False) -> int | None:
     digits = digits.replace("\u00a0", "").replace("\u202f", "")
     if decimal_comma:
         digits = digits.replace(".", "").replace(",", ".")
-    else:
-        digits = digits.replace(",", "")
+    digits = digits.replace(",", "")
     try:
         minor = int((Decimal(digits.rstrip(".") or "0") * 100).to_integral_value())
     except InvalidOperation:
