@@ -16,6 +16,11 @@ from db.folding import fold
 from db.records.memory import PatronInterestRecord
 
 LOVES, LIKES, CURIOUS = 3, 2, 1
+_FONDNESS = {
+    LOVES: ("you love", "loves", "do you still love"),
+    LIKES: ("you like", "likes", "do you still like"),
+    CURIOUS: ("you are curious about", "is curious about", "are you still curious about"),
+}
 
 
 @lru_cache(maxsize=1)
@@ -48,12 +53,14 @@ class InterestWords:
 
     `name`: `string quartets`. `you_love`: `you love string quartets`, `you play the viola`.
     `they_love`: the same for a colleague to read. `doing`: `playing the viola`, else ''.
+    `still`: `do you still love string quartets`.
     """
 
     name: str
     you_love: str
     they_love: str
     doing: str
+    still: str
 
 
 def interest_words(interest: PatronInterestRecord) -> InterestWords:
@@ -70,12 +77,21 @@ def interest_words(interest: PatronInterestRecord) -> InterestWords:
         rest = _object(rest, detail)
         you, doing = f"{verb[0]} {rest}".strip(), f"{verb[1]} {rest}".strip()
         return InterestWords(
-            doing, f"you {you}", _with_detail(f"{fold(first)} {rest}".strip(), detail), doing
+            name=doing,
+            you_love=f"you {you}",
+            they_love=_with_detail(f"{fold(first)} {rest}".strip(), detail),
+            doing=doing,
+            still=f"do you still {you}",
         )
     name = mid_sentence(interest.name)
-    love = {LOVES: "love", LIKES: "like"}.get(interest.strength, "are curious about")
-    they = {LOVES: "loves", LIKES: "likes"}.get(interest.strength, "is curious about")
-    return InterestWords(name, f"you {love} {name}", _with_detail(f"{they} {name}", detail), "")
+    you, they, ask = _FONDNESS[max(CURIOUS, min(interest.strength, LOVES))]
+    return InterestWords(
+        name=name,
+        you_love=f"{you} {name}",
+        they_love=_with_detail(f"{they} {name}", detail),
+        doing="",
+        still=f"{ask} {name}",
+    )
 
 
 def mid_sentence(name: str) -> str:

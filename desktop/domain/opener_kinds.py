@@ -99,7 +99,7 @@ KINDS: dict[str, Kind] = {
     "reaction": Kind("Liked it, and told us", {"liked": _fields("title", "who", "when")}),
     "long_known": Kind(
         "An interest we have known for long",
-        {"doing": _fields("doing"), "liking": _fields("interest", "you_love")},
+        {"doing": _fields("doing"), "liking": _fields("interest", "you_love", "still")},
     ),
 }
 

@@ -20,6 +20,7 @@ from desktop.domain.words import (
     as_day,
     count_words,
     day_words,
+    first_name,
     full_years,
     join_words,
     money_words,
@@ -68,7 +69,7 @@ def _fitting(
     source = interest.provenance
     away = -moment.days_since(performance.starts_at)
     told = source.kind in TOLD_US
-    listener = source.user if source.kind == "call" and source.user else "us"
+    listener = first_name(source.user) if source.kind == "call" and source.user else "us"
     return Candidate(
         kind="fits_interest",
         group="told" if told else "known",
@@ -347,7 +348,12 @@ def long_known(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterato
                 _interest_fact(interest, moment),
                 Fact(f"known for {count_words(known, 'year')}", source.at, printable=False),
             ),
-            fields={"doing": forms.doing, "interest": forms.name, "you_love": forms.you_love},
+            fields={
+                "doing": forms.doing,
+                "interest": forms.name,
+                "you_love": forms.you_love,
+                "still": forms.still,
+            },
             print_fields={},
             about=frozenset({f"interest-{interest.interest_id}"}),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -25,6 +26,8 @@ PRAISE = frozenset(
     {"amazing", "wonderful", "fantastic", "brilliant", "terrific", "stunning", "superb",
      "fabulous", "marvellous", "magnificent", "gorgeous", "unforgettable"}
 )  # fmt: skip
+
+_TITLE_RUNS_ON = re.compile(r"\{title\}(?= [\w{])")
 
 Templates = Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -87,6 +90,9 @@ def choose(
 
 
 def _filled(line: str, fields: Mapping[str, str]) -> str:
+    if "," in fields.get("title", ""):
+        # `Winterreise, staged, is tomorrow`: a title with a comma needs another one to end.
+        line = _TITLE_RUNS_ON.sub("{title},", line)
     text = " ".join(line.format_map(fields).split())
     return text[:1].upper() + text[1:]
 

@@ -11,11 +11,12 @@ from desktop.domain.interest_words import interest_words
 from desktop.domain.opener_kinds import Candidate, Fact, Moment
 from desktop.domain.programme_fit import Programme
 from desktop.domain.sayable import disliked_productions, liked_interests
-from desktop.domain.visit_story import VisitStory, visit_fact
+from desktop.domain.visit_story import VisitStory, tonight_fact, visit_fact
 from desktop.domain.words import (
     as_day,
     count_words,
     day_words,
+    first_name,
     full_years,
     number_words,
     ordinal_words,
@@ -78,7 +79,7 @@ def here_tonight(
     if visit is None:
         return
     fields = {"title": visit.title, "when": spoken_when(visit.starts_at, today=moment.today)}
-    tickets = visit_fact(visit, moment, titled=False)
+    tickets = tonight_fact(visit)
     if visit.production_id not in disliked_productions(facts, programme):
         for interest in liked_interests(facts):
             if visit.production_id not in programme.productions_for(interest):
@@ -129,7 +130,7 @@ def nth_visit(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator
             group="tonight" if certain else "tonight_by_our_book",
             subject=f"visit-{count + 1}",
             score=86,
-            facts=(reason, visit_fact(story.tonight, moment)),
+            facts=(reason, tonight_fact(story.tonight)),
             fields={"nth": ordinal_words(count + 1), "occasion": _occasion(when)},
             print_fields={},
             about=frozenset({"tonight", "loyalty"}),
@@ -212,7 +213,10 @@ def returning(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator
         group=group,
         subject=f"coming-{coming.performance_id}",
         score=88 if when_it_is == "tonight" else 64,
-        facts=(Fact(f"Last visit: {before.text}", before.on), visit_fact(coming, moment)),
+        facts=(
+            Fact(f"Last visit: {before.text}", before.on),
+            _coming_fact(coming, when_it_is, moment),
+        ),
         fields=fields,
         print_fields={},
         about=_about(coming) | _about(last) | {"tonight"},
@@ -236,7 +240,7 @@ def first_visit(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterat
             group=when_it_is,
             subject=f"coming-{coming.performance_id}",
             score=94 if when_it_is == "tonight" else 66,
-            facts=(Fact("No earlier visit in our book"), visit_fact(coming, moment)),
+            facts=(Fact("No earlier visit in our book"), _coming_fact(coming, when_it_is, moment)),
             fields={
                 "title": coming.title,
                 "when": spoken_when(coming.starts_at, today=moment.today),
@@ -275,7 +279,8 @@ def reaction(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[
         at = source.at if source is not None and source.at else visit.starts_at
         if moment.days_since(at) > REACTION_DAYS:
             continue
-        who = source.user if source is not None and source.kind in ("call", "staff") else ""
+        in_person = source is not None and source.kind in ("call", "staff")
+        who = first_name(source.user) if source is not None and in_person else ""
         words = source_words(source, today=moment.today) if source is not None else ""
         yield Candidate(
             kind="reaction",
@@ -303,6 +308,10 @@ def _coming(story: VisitStory, moment: Moment) -> tuple[VisitRecord | None, str]
     if story.ahead and -moment.days_since(story.ahead[0].starts_at) <= AHEAD_DAYS:
         return story.ahead[0], "ahead"
     return None, ""
+
+
+def _coming_fact(visit: VisitRecord, when_it_is: str, moment: Moment) -> Fact:
+    return tonight_fact(visit) if when_it_is == "tonight" else visit_fact(visit, moment)
 
 
 def _about(visit: VisitRecord) -> frozenset[str]:

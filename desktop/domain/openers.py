@@ -12,8 +12,10 @@ things; 6. the wording is the house's, and stays the same all day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from db.folding import words
 from db.queries import facts as stored_facts
 from db.queries import performances, settings
 from db.records.facts import PatronFacts
@@ -61,7 +63,8 @@ def find_openers(
             continue
         kinds.add(candidate.kind)
         about |= candidate.about
-        chosen.append(worded(candidate, said, len(chosen) + 1))
+        opener = worded(candidate, said, len(chosen) + 1)
+        chosen.append(_without_children(opener, facts) if facts.relationships else opener)
     return tuple(chosen)
 
 
@@ -139,4 +142,19 @@ def worded(candidate: Candidate, said: tuple[str, str], rank: int) -> Opener:
         rank=rank,
         facts=candidate.facts,
         print_say=said[1],
+    )
+
+
+def _without_children(opener: Opener, facts: PatronFacts) -> Opener:
+    """On paper never a child's name, wherever it was written: a detail, a title, a purpose."""
+    names = {word for r in facts.relationships if r.kind == "child" for word in words(r.name)[:1]}
+    if names.isdisjoint(words(f"{opener.print_say} {opener.print_because}")):
+        return opener
+    return replace(
+        opener,
+        print_say="" if not names.isdisjoint(words(opener.print_say)) else opener.print_say,
+        facts=tuple(
+            replace(fact, printable=fact.printable and names.isdisjoint(words(fact.text)))
+            for fact in opener.facts
+        ),
     )

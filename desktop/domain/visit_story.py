@@ -105,8 +105,7 @@ def tell(facts: PatronFacts, moment: Moment, upcoming: Container[int] = frozense
 
 def visit_fact(visit: VisitRecord, moment: Moment, *, titled: bool = True) -> Fact:
     """`Attended Winterreise, Fri 14 Nov, seats F12–F13`, or that it is not known."""
-    seats = seats_words(visit.seats)
-    where = f", {'seats' if len(visit.seats) > 1 else 'seat'} {seats}" if seats else ""
+    where = _seats(visit)
     day = day_words(visit.starts_at, today=moment.today)
     what = f"{visit.title}, {day}{where}" if titled else f"{day}{where}"
     if visit.starts_at > moment.now_text:
@@ -114,6 +113,16 @@ def visit_fact(visit: VisitRecord, moment: Moment, *, titled: bool = True) -> Fa
     if visit.attended:
         return Fact(f"Attended {what}", visit.starts_at)
     return Fact(f"Tickets for {what}, attendance not known", visit.starts_at)
+
+
+def tonight_fact(visit: VisitRecord) -> Fact:
+    """`Tickets for tonight, seats F12–F13`: whoever reads it on paper knows that."""
+    return Fact(f"Tickets for tonight{_seats(visit)}", visit.starts_at, printable=False)
+
+
+def _seats(visit: VisitRecord) -> str:
+    seats = seats_words(visit.seats)
+    return f", {'seats' if len(visit.seats) > 1 else 'seat'} {seats}" if seats else ""
 
 
 def _sore_productions(facts: PatronFacts, complaints: list[NoteRecord]) -> frozenset[int]:

@@ -262,6 +262,11 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
+def first_name(name: str) -> str:
+    """What a colleague is called in the house: `Ana` for `Ana Moreau`."""
+    return name.split()[0] if name.split() else ""
+
+
 def full_years(start: date, end: date) -> int:
     """How many whole years lie between two days."""
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

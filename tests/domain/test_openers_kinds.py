@@ -156,6 +156,15 @@ def test_children_are_named_on_the_phone_and_never_on_paper():
     assert opener.because.startswith("Two children (told Ana on a call")
 
 
+def test_a_child_named_in_a_detail_is_not_printed_either():
+    dance = interest("Dance", detail="takes Ida on Sundays", provenance=told(days=-500))
+    known = facts(relationships=(child("Ida Shimwell", audience="desk"),), interests=(dance,))
+    (opener,) = find_openers(known, PROGRAMME, now=NOW)
+    assert "Ida" in opener.because
+    assert opener.printable
+    assert "Ida" not in opener.print_say + opener.print_because
+
+
 @pytest.mark.parametrize(
     "known",
     [
@@ -344,6 +353,14 @@ def test_a_reaction_names_the_colleague_only_if_they_were_told_in_person():
     )
     assert "Ana" in found(facts(visits=(by_call,)))["reaction"].say
     assert "Ana" not in found(facts(visits=(by_form,)))["reaction"].say
+
+
+def test_a_colleague_goes_by_the_first_name_in_the_line():
+    source = told(user="Ana Moreau")
+    known = facts(visits=(visit(9, -8, "Bach", reaction="liked", reaction_source=source),))
+    opener = found(known)["reaction"]
+    assert "Ana" in opener.say and "Moreau" not in opener.say
+    assert "Ana Moreau" in opener.because
 
 
 def test_who_has_told_us_is_not_asked_how_it_was():

@@ -352,6 +352,13 @@ def test_a_title_with_braces_is_only_a_title():
     assert title in all_words(facts(visits=(visit(9, -8, title),)))
 
 
+def test_a_title_with_a_comma_is_closed_by_one():
+    known = facts(visits=(visit(1, 0, "Winterreise, staged"),))
+    for opener in every_opener(known, PROGRAMME):
+        assert "Winterreise, staged tonight" not in opener.say
+    assert "Winterreise, staged, tonight" in all_words(known)
+
+
 def test_every_line_fills_without_a_gap():
     for kind, spec in KINDS.items():
         for group, fields in spec.groups.items():

@@ -101,3 +101,8 @@ def test_only_common_words_lose_their_capital(name, inside):
 def test_an_interest_in_a_sentence(name, detail, strength, you, they, doing):
     found = interest_words(interest(name, detail=detail, strength=strength))
     assert (found.you_love, found.they_love, found.doing) == (you, they, doing)
+
+
+def test_an_old_interest_is_asked_after():
+    assert interest_words(interest("Jazz", strength=1)).still == "are you still curious about jazz"
+    assert interest_words(interest("Jazz", strength=3)).still == "do you still love jazz"

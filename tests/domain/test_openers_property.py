@@ -368,7 +368,7 @@ class Judge:
 
 
 CAREFUL = settings(
-    max_examples=400,
+    max_examples=250,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
