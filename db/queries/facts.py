@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from db import connection
 from db.errors import NotFound
 from db.queries import known
 from db.queries.chunks import rows_in
-from db.queries.visits import read_visits
+from db.queries.visits import (
+    HEAVY,
+    heavy_holders,
+    read_visits,
+    read_visits_to,
+    telling_performances,
+)
 from db.records.facts import PatronFacts
 
 _PATRONS = """
@@ -15,11 +22,12 @@ _PATRONS = """
            deceased, archived, no_chat
     from patron where id in {ids}
 """
+_ORDERS_OF = 'select id, patron_id from "order" where patron_id in {ids}'
+_LATEST_ORDERS_OF = f"{_ORDERS_OF} order by id desc limit {HEAVY}"
 _FOR_OTHERS = """
     select distinct o.patron_id, t.performance_id
-    from "order" o join ticket t on t.order_id = o.id
-    where o.patron_id in {ids} and t.status = 'valid'
-        and (t.holder_id is null or t.holder_id <> o.patron_id)
+    from ({orders}) o join ticket t on t.order_id = o.id
+    where t.status = 'valid' and (t.holder_id is null or t.holder_id <> o.patron_id)
 """
 _FOR_THE_RULES = "and (n.door_line <> '' or (n.kind = 'complaint' and n.resolved_at is null))"
 
@@ -32,13 +40,38 @@ def get_facts(patron_id: int) -> PatronFacts:
     return found
 
 
+def _bought_for_others(ids: list[int], orders: str) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for buyer_id, performance_id in rows_in(_FOR_OTHERS.replace("{orders}", orders), ids):
+        found.setdefault(buyer_id, set()).add(performance_id)
+    return found
+
+
+def _remembered(patron_id: int) -> set[int]:
+    """Performances that a reaction or an open complaint of theirs is about."""
+    return {
+        r[0]
+        for r in connection.rows(
+            "select performance_id from reaction where patron_id = :p union "
+            "select performance_id from note where patron_id = :p and kind = 'complaint' "
+            "and resolved_at is null",
+            {"p": patron_id},
+        )
+    }
+
+
 def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
     """The facts of each patron that there is, by id, in the order asked for."""
     ids = list(patron_ids)
-    visits = read_visits(ids)
-    others: dict[int, set[int]] = {}
-    for buyer_id, performance_id in rows_in(_FOR_OTHERS, ids):
-        others.setdefault(buyer_id, set()).add(performance_id)
+    heavy = heavy_holders(ids)
+    light = [i for i in ids if i not in heavy] if heavy else ids
+    visits = read_visits(light)
+    others = _bought_for_others(light, _ORDERS_OF)
+    for patron_id in heavy:
+        visits[patron_id] = read_visits_to(
+            patron_id, telling_performances(patron_id, _remembered(patron_id))
+        )
+        others |= _bought_for_others([patron_id], _LATEST_ORDERS_OF)
     interests = known.read_interests(ids)
     relationships = known.read_relationships(ids)
     access_needs = known.read_access_needs(ids)

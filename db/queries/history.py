@@ -223,12 +223,13 @@ def list_season_visits(patron_id: int) -> list[SeasonVisits]:
     a season from September to August.
     """
     rows = connection.rows(
-        """select p.starts_at, pr.season_id
+        """select min(p.starts_at), pr.season_id, count(*)
            from (select performance_id, max(attended is null or attended = 1) came from ticket
                  where holder_id = ? and status = 'valid' group by performance_id) t
            join performance p on p.id = t.performance_id
            join production pr on pr.id = p.production_id
-           where t.came and p.cancelled = 0 and p.starts_at <= ?""",
+           where t.came and p.cancelled = 0 and p.starts_at <= ?
+           group by pr.season_id, case when pr.season_id is null then p.starts_at end""",
         (patron_id, clock.now_text()),
     )
     seasons = [
@@ -238,10 +239,10 @@ def list_season_visits(patron_id: int) -> list[SeasonVisits]:
     names = {season_id: name for season_id, name, _, _ in seasons}
     counted: dict[str, int] = {}
     days: dict[str, date] = {}
-    for starts_at, season_id in rows:
+    for starts_at, season_id, visits in rows:
         day = clock.to_local(starts_at).date()
         name = names.get(season_id) or season_of(day, seasons)
-        counted[name] = counted.get(name, 0) + 1
+        counted[name] = counted.get(name, 0) + visits
         days[name] = min(day, days.get(name, day))
     if not counted:
         return []

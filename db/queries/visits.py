@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from db import connection
+from db import clock, connection
 from db.queries.chunks import rows_in
 from db.queries.seats import sorted_seats
 from db.records.history import VisitRecord
 from db.records.patrons import Provenance
 
 Row = tuple[Any, ...]
+
+HEAVY = 400  # tickets
+TOLD = 120
 
 # Where tickets of one patron for one evening went different ways and none stands.
 _WEIGHT = {"refunded": 5, "cancelled": 4, "exchanged": 3, "returned": 2, "given_away": 1}
@@ -25,6 +28,13 @@ _PERFORMANCES = """
     select id, production_id, starts_at, venue_id, cancelled, disrupted
     from performance where id in {ids}
 """
+_STANDING = """
+    select p.id, p.starts_at, pr.for_children, d.stands and not p.cancelled
+    from (select performance_id, max(status = 'valid' and coalesce(attended, 1) <> 0) stands
+          from ticket where holder_id = ? group by performance_id) d
+    join performance p on p.id = d.performance_id join production pr on pr.id = p.production_id
+    order by p.starts_at desc, p.id desc
+"""
 _LATEST = """
     select d.performance_id from (select distinct performance_id from ticket where holder_id = ?) d
     join performance p on p.id = d.performance_id
@@ -35,6 +45,35 @@ _LATEST = """
 def latest_performances(patron_id: int, limit: int, offset: int = 0) -> list[int]:
     """The performances a patron holds or held tickets for, newest first, future included."""
     return [r[0] for r in connection.rows(_LATEST, (patron_id, limit, offset))]
+
+
+def heavy_holders(patron_ids: Iterable[int]) -> list[int]:
+    """Those who held more than `HEAVY` tickets: agencies and schools, not people."""
+    return [
+        r[0]
+        for r in rows_in(
+            "select holder_id from ticket where holder_id in {ids} "
+            f"group by holder_id having count(*) > {HEAVY}",
+            patron_ids,
+        )
+    ]
+
+
+def telling_performances(patron_id: int, named: Iterable[int] = ()) -> list[int]:
+    """Of a heavy holder the performances that something true can be said about.
+
+    The newest `TOLD` that they came to (more than any number that is celebrated) and all that
+    are to come, the newest of the others, the first one ever, the last one for children, and
+    those `named`.
+    """
+    rows = connection.rows(_STANDING, (patron_id,))
+    wanted, now = set(named), clock.now_text()
+    came = [r[0] for r in rows if r[3] and r[1] <= now]
+    chosen = {r[0] for r in rows if r[1] > now}
+    chosen |= {*came[:TOLD], *came[-1:], *(r[0] for r in rows[:TOLD])}
+    chosen |= {r[0] for r in rows if r[0] in wanted}
+    chosen |= set([r[0] for r in rows if r[2] and r[3]][:1])
+    return [r[0] for r in rows if r[0] in chosen]
 
 
 def read_visits(patron_ids: Iterable[int]) -> dict[int, list[VisitRecord]]:

@@ -20,6 +20,10 @@ from db.records.patrons import AccessNeedRecord, RelationshipRecord
 class PatronFacts:
     """The facts of a patron, past and to come. Visits are newest first and include the future.
 
+    Of a holder of very many tickets (an agency) `visits` are the newest ones, more than any
+    number that is celebrated, with the first ever, the last for children and those that a
+    reaction or an open complaint is about; `bought_for_others` then looks at the latest orders.
+
     `notes` holds open complaints and notes with a door line only: never the text of a note.
     `bought_for_others` are performances for which this patron bought tickets that others hold.
     """

@@ -17,10 +17,12 @@ from builders import (
     make_visit,
 )
 
+from db import connection
 from db.errors import NotFound
 from db.queries.facts import get_facts, list_facts
 from db.queries.history import get_order, list_history, list_season_visits, list_visits
 from db.queries.seats import sorted_seats
+from db.queries.visits import TOLD
 
 
 def test_a_visit_counts_the_tickets_that_stand_and_sorts_their_seats(database):
@@ -179,3 +181,37 @@ def test_seats_sort_as_people_read_them():
     assert sorted_seats(["F12", "F2", "", "A10", "box 3", "Box 1"]) == (
         "A10", "Box 1", "box 3", "F2", "F12",
     )  # fmt: skip
+
+
+def test_an_agency_is_told_by_what_can_be_said_of_it(database):
+    agency, guest = make_patron("Coach", "Tours"), make_patron()
+    first = make_performance("The first ever", "2015-01-01 19:30")
+    family = make_performance("Snow", "2015-02-01 19:30", for_children=True)
+    named = make_performance("Loud", "2015-03-01 19:30")
+    make_reaction(agency, named, "disliked")
+    missed = make_performance("Missed", "2014-01-01 19:30")
+    make_visit(agency, missed, 5, attended=False)
+    old = [first, family, named]
+    with connection.transaction():
+        for number in range(TOLD + 60):
+            day = f"{2016 + number // 28}-{1 + number % 12:02d}-{1 + number % 28:02d} 19:30"
+            old.append(make_performance("Show", day))
+        for performance in old:
+            make_visit(agency, performance, 3)
+    tonight = make_performance("Winterreise", TONIGHT)
+    make_visit(agency, tonight, 3, attended=None)
+    make_visit(guest, tonight, buyer_id=agency)
+    found = get_facts(agency)
+    told = [v.performance_id for v in found.visits]
+    assert told[0] == tonight
+    assert {first, family, named} <= set(told)
+    assert missed not in told
+    assert sum(v.attended is True for v in found.visits) == TOLD + 3
+    assert [v.starts_at for v in found.visits] == sorted(
+        (v.starts_at for v in found.visits), reverse=True
+    )
+    assert found.bought_for_others == {tonight}
+    whole = list_visits(agency, limit=10_000)
+    assert len(whole) == TOLD + 65
+    assert [v for v in whole if v.performance_id in set(told)] == list(found.visits)
+    assert list_facts([agency, guest])[agency] == found
