@@ -39,14 +39,16 @@ IDEAS: dict[str, str] = {
     "nombres",
     "family": "last surname family lastname lname nachname familienname apellido apellidos "
     "cognome achternaam nazwisko etternavn efternamn efternavn sobrenome",
-    "name": "name names nom nombre nome naam navn namn fullname nazwa",
+    "invoice": "invoice invoices rechnung rechnungs rechnungsnummer facture factura fattura "
+    "faktura",
+    "name": "name names who nom nombre nome naam navn namn fullname nazwa",
     "email": "email emails mail correo courriel mailadresse emailadresse",
     "phone": "phone telephone tel mobile cell cellphone telefon telefono telefone handy portable "
     "telefoon mobil mobilnummer rufnummer telefonnummer komorka mobiltelefon movil",
     "date": "date dates datum fecha data dato day jour tag dag dzien created placed purchased "
-    "bought paidat",
+    "bought",
     "time": "time times uhrzeit heure hora ora tijd zeit godzina klokkeslett tid at",
-    "start": "start starts begins begin beginn debut inicio inizio aanvang curtain rozpoczecia",
+    "start": "start starts when begins begin beginn debut inicio inizio aanvang curtain rozpoczecia",
     "end": "end ends ende fin fine doors door einlass einde close",
     "zone": "zone timezone gmt offset zeitzone",
     "status": "status etat estado stato zustand statut",
@@ -55,10 +57,10 @@ IDEAS: dict[str, str] = {
     "total": "total totals gesamt summe gesamtbetrag totale totaal suma subtotal",
     "net": "net netto",
     "gross": "gross brutto revenue",
-    "fee": "fee fees tax taxes vat gst discount discounts commission processing surcharge tip "
+    "fee": "charge charges service adjustment fee fees tax taxes vat gst discount discounts commission processing surcharge tip "
     "gebuhr gebuhren mwst steuer rabatt frais taxe tva remise impuesto descuento",
     "count": "quantity qty count quantite anzahl menge cantidad quantita aantal ilosc antall "
-    "antal admits",
+    "antal admits many",
     "type": "type tier class band level tarif tarifa art typ tipo soort concession rodzaj "
     "preiskategorie pricepoint preisgruppe prisgruppe",
     "category": "category kategorie categorie categoria kategoria",
@@ -90,7 +92,7 @@ IDEAS: dict[str, str] = {
     "anmerkung remarque commentaire notas comentario osservazioni opmerking uwagi message",
     "title": "title titel titre titulo titolo tytul tittel",
     "organisation": "company organisation organization firma societe empresa azienda bedrijf",
-    "technical": "ip device token pan sku gtin gateway brand suffix fulfillment fulfilled url "
+    "technical": "automatically automatic auto out ip device token pan sku gtin gateway brand suffix fulfillment fulfilled url "
     "risk vendor dutiable session latitude longitude lineitem unit itemization taxable payg compare dining "
     "entry commission employee staff modifiers duties terms",
     "skip": "photo image",
@@ -124,7 +126,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bprice (point|band|level|tier|type|category)( name)?\b", " tier "),
         (r"\bticket (tier|class|category|name|type)\b", " ticket type "),
         (r"veranstaltungs(titel|name|beginn)\b", r" veranstaltung \1 "),
-        (r"\bnumber of\b|\bno of\b|\bnumber tickets\b", " count "),
+        (r"\bhow many\b|\bnumber of\b|\bno of\b|\bnumber tickets\b", " count "),
         (r"\btickets? (purchased|sold|bought|qty|count)\b", " ticket count "),
         (r"\bphone number\b|\bmobile number\b", " phone "),
         (r"\bname on order\b", " buyer name "),
@@ -180,7 +182,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("cancelled_at", "cancelled time", ""),
     ("cancelled", "cancelled", "fee price total"),
     ("ticket_status", "refunded", "fee"),
-    ("attended", "checkin", "date time"),
+    ("attended", "checkin", "date time id technical"),
     ("skip", "checkin", ""),
     ("skip", "fee", ""),
     ("skip", "zone", ""),
@@ -208,6 +210,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("street2", "street", "event email"),
     ("organisation", "organisation", "event"),
     ("ticket_status", "ticket status", ""),
+    ("ticket_status", "item status", "date"),
     ("ticket_status", "holder status", ""),
     ("order_status", "status", "item"),
     ("currency", "currency", ""),
@@ -241,10 +244,11 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("event_time", "start time", ""),
     ("event_start", "start", ""),
     ("venue", "venue", "id buyer holder"),
-    ("order_items", "order item", "id"),
+    ("order_items", "order item", "id status price fee"),
     ("event_number", "event id", ""),
     ("ticket_number", "ticket id", ""),
     ("ticket_number", "holder id", ""),
+    ("skip", "invoice id", ""),
     ("buyer_number", "buyer id", ""),
     ("item", "item", "id type category price count"),
     ("item_category", "category", ""),
