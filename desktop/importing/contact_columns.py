@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from db.folding import fold
@@ -211,7 +212,20 @@ def guess_columns(
             guess = _by_values(values, roles)
             roles.add(guess[0])
         guesses.append(ColumnGuess(index, heading, *guess, samples))
-    return tuple(guesses)
+    return tuple(_with_family(guesses, rows))
+
+
+def _with_family(guesses: list[ColumnGuess], rows: Sequence[Sequence[str]]) -> list[ColumnGuess]:
+    """Beside a first name, a “name” without it is the family name."""
+    at = {g.role: g.index for g in reversed(guesses)}
+    if "given" not in at or "name" not in at or "family" in at:
+        return guesses
+    given, name = at["given"], at["name"]
+    pairs = [(r[given].casefold(), r[name].casefold()) for r in rows if max(given, name) < len(r)]
+    if sum(bool(first) and first in whole for first, whole in pairs) * 2 > len(pairs):
+        return guesses
+    reason = "It stands beside the first name."
+    return [replace(g, role="family", reason=reason) if g.index == name else g for g in guesses]
 
 
 def _contradicts(role: str, values: Sequence[str]) -> bool:

@@ -87,11 +87,11 @@ def _which_performance(table: Table, found: Recognition) -> list[Question]:
         suggestion=title_from_file_name(table.path.name),
     )
     when = Question("performance.when", "When was or is that performance?", form="instant")
-    return [title] if dated else [title, when]
+    return [title, *_time_of_day(found)] if dated else [title, when]
 
 
 def _when(found: Recognition) -> list[Question]:
-    start, day, at = (found.first(r) for r in ("event_start", "event_date", "event_time"))
+    start, day = found.first("event_start"), found.first("event_date")
     title = found.first("event_title")
     if title is None:
         return []
@@ -102,6 +102,11 @@ def _when(found: Recognition) -> list[Question]:
                      required=False)
             for t in titles[:MOST_TITLES]
         ]  # fmt: skip
+    return _time_of_day(found)
+
+
+def _time_of_day(found: Recognition) -> list[Question]:
+    start, day, at = (found.first(r) for r in ("event_start", "event_date", "event_time"))
     if start is None and day is not None and (at is None or not at.profile.filled):
         return [
             Question("performance.time", "The file tells no time of day. At what time did the "

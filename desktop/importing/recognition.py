@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from desktop.importing import headings as words_of
 from desktop.importing.profiles import Profile, profile, with_dates_inside
 from desktop.importing.table_reader import Table
-from desktop.importing.values import clean, read_count
+from desktop.importing.values import VALID, clean, read_count, read_fate
 
 MANY = {"", "skip", "attended", "seat", "street2", "comment", "organisation", "ticket_status",
         "order_status"}  # fmt: skip
@@ -98,8 +98,9 @@ _MUST: dict[str, Test] = {
     "time": lambda p: p.times >= 0.6 or p.dates >= 0.6,
     "money": lambda p: p.numbers >= 0.7,
     "count": lambda p: p.counts >= 0.7,
-    "flag": lambda p: p.flags >= 0.6 or p.dates >= 0.6,
+    "flag": lambda p: p.flags >= 0.6 or p.dates >= 0.6 or _tells_fates(p),
     "code": lambda p: p.coded >= 0.5,
+    "text": lambda p: p.numbers < 0.5,
     "few": lambda p: p.distinct <= max(12, p.filled * 0.5),
 }
 _CHECKS: dict[str, str] = {
@@ -110,8 +111,13 @@ _CHECKS: dict[str, str] = {
     "refunded": "money", "quantity": "count", "valid_count": "count", "cancelled": "flag",
     "consent_email": "flag", "order_number": "code", "ticket_number": "code", "id": "code",
     "phone": "code", "buyer_phone": "code", "holder_phone": "code", "event_number": "code",
-    "venue": "few", "sale_type": "few", "price_type": "few",
+    "order_items": "text", "venue": "few", "sale_type": "few", "price_type": "few",
 }  # fmt: skip
+
+
+def _tells_fates(p: Profile) -> bool:
+    """Whether every value says what became of a ticket: 'Void' beside nothing."""
+    return p.filled > 0 and all(read_fate(c) != VALID for c in set(p.cells) if c)
 
 
 def _by_values(column: Column) -> None:
@@ -126,6 +132,8 @@ def _by_values(column: Column) -> None:
         column.be("price_type" if few else "", 0.6, "Its values are names, not numbers.")
     if column.role == "name" and p.coded >= 0.9 and p.emails == 0:
         column.be("order_number", 0.85, "Its values are numbers, not names.")
+    if column.role == "buyer_number" and p.distinct == 1 and p.filled > 3:
+        column.be("skip", 0.7, "It is the same in every row, so it is nobody's number.")
     if column.role == "sale_type" and not _speaks_of_sales(p):
         column.be("", 0.4, "Its values say nothing about sales.")
     if column.role == "" and not words_of.is_question(column.heading):
@@ -171,6 +179,9 @@ def _settle_dates(found: Recognition) -> None:
             continue
         kind = column.role
         p = column.profile
+        if kind == "time" and (beside := _date_before(found, column)):
+            column.be(f"{beside}_time", 0.8, "It stands beside the date it belongs to.")
+            continue
         few = p.distinct <= max(3, p.filled * 0.3)
         if has_event or inside or found.has("order_date") or not found.has("event_title"):
             to_event = not has_event and not inside and found.has("order_date") and few
@@ -187,16 +198,19 @@ def _settle_dates(found: Recognition) -> None:
             column.be("event_date", column.confidence, column.reason + " It tells no time.")
 
 
+def _date_before(found: Recognition, column: Column) -> str:
+    """Whose date stands left of a column of times: event or order; '' if none does."""
+    left = found.columns[column.index - 1].role if column.index else ""
+    side = {"event_date": "event", "order_date": "order"}.get(left, "")
+    return side if side and not found.has(f"{side}_time") else ""
+
+
 _ORDERLY = ("order", "booking", "bestell", "buchung", "commande", "pedido", "reserv")
 
 
 def _settle_rivals(found: Recognition) -> None:
     """One column for each role: the best keeps it, the others are kept as they are or left out."""
-    if not found.has("order_number"):
-        for column in found.columns:
-            if column.role == "id":
-                column.be("order_number", 0.6, "The only number there is.")
-                break
+    _settle_numbers(found)
     by_role: dict[str, list[Column]] = {}
     for column in found.columns:
         if column.role not in MANY:
@@ -212,6 +226,22 @@ def _settle_rivals(found: Recognition) -> None:
     for column in found.columns:
         if column.role == "id":
             column.be("skip", 0.5, "A number that nothing is known by.")
+
+
+def _settle_numbers(found: Recognition) -> None:
+    """What a bare number is: the order's where there is no other; the ticket's where it never
+    repeats while the orders' do.
+    """
+    bare = next((c for c in found.columns if c.role == "id"), None)
+    if bare is None:
+        return
+    order = found.first("order_number")
+    if order is None:
+        bare.be("order_number", 0.6, "The only number there is.")
+        return
+    each = bare.profile.fill == bare.profile.unique == 1.0
+    if each and order.profile.unique < 0.98 and not found.has("ticket_number"):
+        bare.be("ticket_number", 0.7, "Another number in each row of an order.")
 
 
 def _adds_nothing(role: str, column: Column, best: Column) -> bool:
@@ -302,6 +332,7 @@ def _counts_its_rows(orders: Profile, counts: Profile) -> bool:
 
 def _settle_people(found: Recognition, told: set[int]) -> None:
     """Give e-mails, names and phones that belong to no side the side that fits."""
+    _settle_family(found)
     holders = found.has("holder_name", "holder_given", "holder_family", "holder_email")
     buyers = found.has("buyer_name", "buyer_given", "buyer_family", "buyer_email")
     named = found.has("given", "family", "name")
@@ -321,6 +352,23 @@ def _settle_people(found: Recognition, told: set[int]) -> None:
             else:
                 empty = not column.profile.filled
                 column.be("skip" if empty else "", 0.5, "Another column says it better.")
+
+
+def _settle_family(found: Recognition) -> None:
+    """Beside a first name, a “name” without it is the family name: Nom and Prénom."""
+    for side in ("", "buyer_", "holder_"):
+        given, name = found.first(f"{side}given"), found.first(f"{side}name")
+        # A heading such as Nom is taken for the buyer's by its values, Prénom may have no side.
+        given = given or found.first("given")
+        if given is None or name is None or found.has(f"{side}family", "family"):
+            continue
+        pairs = [
+            (first.casefold(), whole.casefold())
+            for first, whole in zip(given.profile.cells, name.profile.cells, strict=True)
+            if first and whole
+        ]
+        if pairs and sum(first in whole for first, whole in pairs) < len(pairs) / 2:
+            name.be(f"{side}family", name.confidence, "It stands beside the first name.")
 
 
 def _names_differ_in_orders(found: Recognition) -> bool:

@@ -22,7 +22,6 @@ _MARKS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("Event Tickets", "ticket holder name|purchaser name|ticket id"),
         ("Square", "pan suffix|price point name|transaction id"),
         ("Shopify", "lineitem quantity|lineitem name|financial status"),
-        ("BookTix", "order_item_status|conf_num|show_name"),
         ("Google Contacts", "phonetic first name|file as|labels"),
         ("Google Contacts", "given name yomi|group membership"),
         ("Mailchimp", "member_rating|optin_time|leid"),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.folding import fold
 from desktop.domain.words import long_day_words
 from desktop.importing.moments import find_moment
 from desktop.importing.understanding import Question
@@ -43,7 +44,7 @@ class QuestionEditor(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(6))
         self._layout.addWidget(Label(question.text, "strong", wrap=True))
-        shown = answer or question.suggestion
+        shown = answer or self._suggested()
         if question.form == "instant":
             self._build_instant(shown)
         elif question.choices and question.form == "choice":
@@ -53,6 +54,16 @@ class QuestionEditor(QWidget):
         if shown and not answer and question.form != "choice":
             # What stands in the field holds as said, unless somebody types over it.
             QTimer.singleShot(0, self, lambda: self.answered.emit(question.key, self.value))
+
+    def _suggested(self) -> str:
+        """What stands in the field at first. A title taken from a file's name is only offered,
+        unless it is one that is played: nobody should import for a title they did not read.
+        """
+        suggestion = self.question.suggestion
+        if self.question.form != "title":
+            return suggestion
+        known = {fold(title): title for title in self._titles}
+        return known.get(fold(suggestion), "")
 
     @property
     def value(self) -> str:
@@ -93,7 +104,7 @@ class QuestionEditor(QWidget):
             self.field.setPlaceholderText("The title as it stands on the poster")
         titles = [words for _, words in self.question.choices]
         if self.question.form == "title":
-            titles = list(dict.fromkeys([*titles, *self._titles]))
+            titles = list(dict.fromkeys([*titles, *self._titles, self.question.suggestion]))
         if titles:
             completer = QCompleter(titles, self.field)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
