@@ -130,7 +130,8 @@ def _open(database: Path, *, make: bool) -> None:
         if database.parent == places.data_folder():
             database.parent.mkdir(parents=True, exist_ok=True)
         schema.create(database)
-        sys.stderr.write(f"Made a new file at {database}.\n")
+        if sys.stderr.isatty():
+            sys.stderr.write(f"Made a new file at {database}.\n")
     else:
         schema.open_file(database)
     settings = importlib.import_module("desktop.domain.settings")

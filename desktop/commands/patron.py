@@ -9,7 +9,8 @@ from typing import Any
 
 from db import clock
 from db.errors import StoreError
-from db.queries import facts, notes, patrons
+from db.queries import facts, notes, patrons, purchases
+from db.queries.purchases import PurchaseRecord
 from db.records.facts import PatronFacts
 from db.records.history import VisitRecord
 from db.records.memory import NoteRecord
@@ -17,7 +18,6 @@ from db.records.patrons import PatronDetail
 from desktop.commands.answering import say_json, say_lines
 from desktop.domain import words
 from desktop.domain.openers import Opener, openers_for
-from desktop.domain.visit_story import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class _Known:
     notes: list[NoteRecord]
     openers: tuple[Opener, ...]
     namesakes: list[tuple[int, str]]
+    purchases: list[PurchaseRecord]
+
+    def history(self) -> list[tuple[PurchaseRecord, VisitRecord | None]]:
+        """Each performance with tickets, newest first, and their own visit if they hold any."""
+        visits = {visit.performance_id: visit for visit in self.facts.visits}
+        return [(bought, visits.get(bought.performance_id)) for bought in self.purchases]
 
 
 def register(subparsers: Any) -> None:
@@ -50,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
         notes.list_notes(patron_id),
         openers_for(patron_id),
         _sharing_address(args.who, patron_id),
+        purchases.list_purchases(patron_id),
     )
     if args.json:
         say_json(_as_json(known))
@@ -75,27 +82,26 @@ def local_iso(instant: str) -> str:
     return clock.to_local(instant).strftime("%Y-%m-%dT%H:%M")
 
 
-def _visit_json(visit: VisitRecord) -> dict[str, Any]:
-    cancelled = visit.performance_cancelled
+def _performance_json(bought: PurchaseRecord, visit: VisitRecord | None) -> dict[str, Any]:
+    cancelled = bought.performance_cancelled and bought.status == "valid"
     return {
-        "production": visit.title,
-        "starts": local_iso(visit.starts_at),
-        "tickets": visit.tickets,
-        "role": visit.role,
-        "status": "performance cancelled"
-        if cancelled and visit.status == "valid"
-        else visit.status,
-        "attended": visit.attended,
-        "seats": list(visit.seats),
-        "venue": visit.venue,
-        "reaction": visit.reaction,
+        "production": bought.title,
+        "starts": local_iso(bought.starts_at),
+        "tickets": bought.tickets,
+        "role": "buyer" if bought.bought else "holder",
+        "status": "performance cancelled" if cancelled else bought.status,
+        "attended": visit.attended if visit is not None else None,
+        "held": visit.tickets if visit is not None else 0,
+        "seats": list(visit.seats) if visit is not None else [],
+        "venue": bought.venue,
+        "reaction": visit.reaction if visit is not None else None,
     }
 
 
 def _as_json(known: _Known) -> dict[str, Any]:
     return {
         **_profile_json(known),
-        "history": [_visit_json(visit) for visit in known.facts.visits],
+        "history": [_performance_json(bought, visit) for bought, visit in known.history()],
         "interests": [
             {
                 "interest": i.name,
@@ -200,7 +206,7 @@ def _lines(known: _Known) -> Iterator[str]:
         yield f"Access: {need.need}{' – ' + need.instruction if need.instruction else ''}"
     yield from _section("Say something kind", _opener_lines(known.openers))
     yield from _section("Interests", [_interest_line(i) for i in about.interests])
-    yield from _section("History", [_visit_line(v) for v in about.visits])
+    yield from _section("History", [_performance_line(*h) for h in known.history()])
     yield from _section("Notes", [_note_line(n) for n in known.notes])
 
 
@@ -220,14 +226,19 @@ def _interest_line(interest: Any) -> str:
     return f"{interest.name}{detail}  ({words.source_words(interest.provenance)})"
 
 
-def _visit_line(visit: VisitRecord) -> str:
-    attended = {True: "attended", False: "did not come", None: ""}[visit.attended]
-    what = words.count_words(visit.tickets, "ticket") if stands(visit) else visit.status
-    if visit.performance_cancelled:
-        what = "performance cancelled"
-    seats = words.seats_words(visit.seats)
-    parts = [words.when_words(visit.starts_at), visit.title, what, seats, attended]
-    return " · ".join(part for part in parts if part)
+def _performance_line(bought: PurchaseRecord, visit: VisitRecord | None) -> str:
+    attended = visit.attended if visit is not None else None
+    said = {True: "attended", False: "did not come", None: ""}[attended]
+    what = words.count_words(bought.tickets, "ticket") if bought.tickets else bought.status
+    if bought.performance_cancelled:
+        what, said = "performance cancelled", ""
+    parts = [words.when_words(bought.starts_at), bought.title, what]
+    if visit is None or visit.tickets < bought.tickets:
+        held = visit.tickets if visit is not None else 0
+        parts.append(f"{bought.tickets - held} of them for others")
+    if visit is not None:
+        parts.append(words.seats_words(visit.seats))
+    return " · ".join(part for part in (*parts, said) if part)
 
 
 def _note_line(note: NoteRecord) -> str:

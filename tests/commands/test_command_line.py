@@ -14,9 +14,11 @@ from builders import (
     LAST_WEEK,
     make_access_need,
     make_note,
+    make_order,
     make_patron,
     make_patron_interest,
     make_performance,
+    make_ticket,
     make_user,
     make_visit,
     refresh,
@@ -128,6 +130,24 @@ def test_patron_by_number_and_for_a_reader(rapport, house):
     assert "Say something kind" in out
     assert "Sat 14 Nov · 19:30 · Bach and Bartók · 2 tickets · F12–F13 · attended" in out
     assert "Step-free" in out
+
+
+def test_tickets_bought_for_others_are_in_the_history_and_are_no_visit(rapport, house):
+    connection.use(house)
+    piet = make_patron("Kees", "Example", email="kees@example.com")
+    order = make_order(piet, "A7")
+    concert = make_performance("Late Night Jazz", LAST_WEEK)
+    make_ticket(order, concert, piet, "C1", attended=1)
+    make_ticket(order, concert, make_patron("Noor", "Example"), "C2")
+    make_ticket(make_order(piet, "A8"), make_performance("Messiah", LAST_WEEK), None, "D1")
+    connection.close()
+    _, out, _ = rapport("--database", house, "patron", "kees@example.com", "--json")
+    found = {h["production"]: h for h in json.loads(out)["history"]}
+    jazz, messiah = found["Late Night Jazz"], found["Messiah"]
+    assert (jazz["tickets"], jazz["held"], jazz["role"], jazz["attended"]) == (2, 1, "buyer", True)
+    assert (messiah["tickets"], messiah["held"], messiah["attended"]) == (1, 0, None)
+    assert not any("Messiah" in o["say"] for o in json.loads(out)["openers"])
+    assert "1 of them for others" in rapport("--database", house, "patron", "kees@example.com")[1]
 
 
 def test_two_people_with_one_address_are_both_named(rapport, house):
