@@ -20,7 +20,7 @@ from desktop.ui.patron.choice_row import ChoiceRow
 from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.history_delegate import HistoryDelegate
 from desktop.ui.patron.history_dialogs import GiftDialog, MembershipDialog, VisitDialog
-from desktop.ui.patron.history_model import HistoryModel
+from desktop.ui.patron.history_model import HistoryModel, can_be_liked
 from desktop.ui.patron.history_panel import HistoryPanel
 from desktop.ui.patron.record_words import ATTENDANCE, HISTORY_KINDS, REACTIONS, named
 from desktop.ui.patron.side_panel import HeadLine, ListAndPanel
@@ -160,7 +160,9 @@ class HistoryTab(QWidget):
     def _current_visit(self) -> int | None:
         entry = self.model.entry(self.list.currentIndex().row())
         visit = entry.visit if entry is not None else None
-        return visit.performance_id if visit is not None and visit.status == "valid" else None
+        if visit is None or visit.status != "valid" or not can_be_liked(visit):
+            return None
+        return visit.performance_id
 
     def _on_reaction_pressed(self, value: str | None) -> None:
         performance_id = self._current_visit()

@@ -23,7 +23,9 @@ def test_the_head_says_who_it_is(page):
 
 def test_the_head_says_what_to_mind(page):
     assert page.header.texts[0] == "♿ Step-free entrance by Stage Door"
-    assert any(t.startswith("Go gently: complaint about Death and the Maiden") for t in page.header.texts)
+    assert any(
+        t.startswith("Go gently: complaint about Death and the Maiden") for t in page.header.texts
+    )
 
 
 def test_a_resolved_complaint_leaves_the_head(page, judith):
