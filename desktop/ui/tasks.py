@@ -1,7 +1,8 @@
 """Work that takes longer than a frame: one worker thread with its own database connection.
 
 Results, progress and failures arrive on the thread of the screens. Tasks run one after another,
-so two writers never meet.
+so two writers never meet. The worker touches no Qt object but one, and lets go of a task before it
+tells of it: whatever a task holds dies on the thread of the screens, where widgets may die.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -23,16 +25,18 @@ Cancelled = Callable[[], bool]
 SECONDS_BETWEEN_REPORTS = 0.05
 
 
-class Task(QObject):
+class Task:
     """One piece of work under way. `cancel()` asks it to stop; it then leaves nothing behind."""
 
-    progressed = Signal(str, float)
-    finished = Signal(object)
-    failed = Signal(object)
-
-    def __init__(self, work: Callable[[Progress, Cancelled], Any]) -> None:
-        super().__init__()
-        self._work = work
+    def __init__(
+        self,
+        work: Callable[[Progress, Cancelled], Any],
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[BaseException], None],
+        on_progress: Callable[[str, float], None] | None,
+    ) -> None:
+        self.work = work
+        self.on_done, self.on_failed, self.on_progress = on_done, on_failed, on_progress
         self._asked_to_stop = threading.Event()
         self._reported = 0.0
         self.running = True
@@ -46,41 +50,37 @@ class Task(QObject):
         """Whether it was asked to stop."""
         return self._asked_to_stop.is_set()
 
-    def perform(self) -> None:
-        """Do the work, on the worker's thread; what it raises is handed over, never lost."""
+    def perform(self, progress: Progress) -> tuple[bool, Any]:
+        """Do the work, on the worker's thread: (True, result) or (False, what it raised)."""
+
+        def report(text: str, fraction: float) -> None:
+            now = time.monotonic()
+            if fraction >= 1.0 or now - self._reported >= SECONDS_BETWEEN_REPORTS:
+                self._reported = now
+                progress(text, fraction)
+
         try:
-            result = self._work(self._progress, self._asked_to_stop.is_set)
-        except BaseException as error:  # noqa: BLE001 - it is delivered, see above
-            self._emit(self.failed, error)
-            return
+            return True, self.work(report, self._asked_to_stop.is_set)
+        except BaseException as error:  # noqa: BLE001 - it is delivered, never lost
+            return False, error
         finally:
             # Opened on the first need; kept no longer than the work, so that files can change.
             connection.close()
-        self._emit(self.finished, result)
-
-    def _progress(self, text: str, fraction: float) -> None:
-        now = time.monotonic()
-        if fraction < 1.0 and now - self._reported < SECONDS_BETWEEN_REPORTS:
-            return
-        self._reported = now
-        self._emit(self.progressed, text, fraction)
-
-    def _emit(self, signal: Any, *values: Any) -> None:
-        # The window may be gone by the time the work ends.
-        with contextlib.suppress(RuntimeError):
-            signal.emit(*values)
 
 
 class Tasks(QObject):
     """Starts work and remembers what is under way."""
 
     changed = Signal()
+    _told = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._outcomes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._under_way: list[Task] = []
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
 
     def start(
         self,
@@ -94,9 +94,7 @@ class Tasks(QObject):
         `progress(text, fraction)` may be called as often as one likes. Work that finds
         `cancelled()` true stops by returning or raising; its outcome is delivered all the same.
         """
-        task = Task(work)
-        relay = _Relay(self, task, on_done, on_failed, on_progress)
-        task.setParent(relay)
+        task = Task(work, on_done, on_failed, on_progress)
         self._under_way.append(task)
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
@@ -126,50 +124,37 @@ class Tasks(QObject):
         self._thread = None
         return ended
 
-    def forget(self, task: Task) -> None:
-        """A task has delivered its outcome."""
+    def _serve(self) -> None:
+        while (task := self._queue.get()) is not None:
+            self._perform(task)
+            del task
+            self._tell()
+
+    def _perform(self, task: Task) -> None:
+        def progress(text: str, fraction: float) -> None:
+            self._outcomes.put(partial(_report, task, text, fraction))
+            self._tell()
+
+        done, outcome = task.perform(progress)
+        self._outcomes.put(partial(self._deliver, task, done, outcome))
+
+    def _tell(self) -> None:
+        # The window may be gone by the time the work ends.
+        with contextlib.suppress(RuntimeError):
+            self._told.emit()
+
+    @Slot()
+    def _on_told(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            self._outcomes.get_nowait()()
+
+    def _deliver(self, task: Task, done: bool, outcome: Any) -> None:
         task.running = False
         self._under_way.remove(task)
         self.changed.emit()
-
-    def _serve(self) -> None:
-        while (task := self._queue.get()) is not None:
-            task.perform()
+        (task.on_done if done else task.on_failed)(outcome)
 
 
-class _Relay(QObject):
-    """Lives on the screens' thread and calls the three callbacks there."""
-
-    def __init__(
-        self,
-        tasks: Tasks,
-        task: Task,
-        on_done: Callable[[Any], None],
-        on_failed: Callable[[BaseException], None],
-        on_progress: Callable[[str, float], None] | None,
-    ) -> None:
-        super().__init__(tasks)
-        self._tasks, self._task = tasks, task
-        self._on_done, self._on_failed, self._on_progress = on_done, on_failed, on_progress
-        queued = Qt.ConnectionType.QueuedConnection
-        task.finished.connect(self._on_task_finished, queued)
-        task.failed.connect(self._on_task_failed, queued)
-        task.progressed.connect(self._on_task_progressed, queued)
-
-    @Slot(object)
-    def _on_task_finished(self, result: object) -> None:
-        self._tasks.forget(self._task)
-        self.deleteLater()
-        self._on_done(result)
-
-    @Slot(object)
-    def _on_task_failed(self, error: object) -> None:
-        self._tasks.forget(self._task)
-        self.deleteLater()
-        assert isinstance(error, BaseException)
-        self._on_failed(error)
-
-    @Slot(str, float)
-    def _on_task_progressed(self, text: str, fraction: float) -> None:
-        if self._on_progress is not None and not self._task.cancelled:
-            self._on_progress(text, fraction)
+def _report(task: Task, text: str, fraction: float) -> None:
+    if task.on_progress is not None and not task.cancelled:
+        task.on_progress(text, fraction)
