@@ -1,13 +1,16 @@
 """Work for the worker thread: a sheet decided and drawn, a page of it as a picture.
 
-No widgets. pdfium is not safe across threads, so all of this runs on the one worker.
+No widgets. pdfium is not safe across threads: all of this runs on a worker, one call at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
@@ -15,6 +18,11 @@ from desktop.documents import briefing_sheet
 from desktop.documents.briefing_sheet import Unprintable
 from desktop.domain import briefing, sheet_memory
 from desktop.domain.sheet import BriefingSheet
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+_pdfium = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +73,36 @@ def make(wish: Wish) -> Made | NothingChanged:
 
 def picture(pdf: bytes, page: int, width: int) -> QImage:
     """A page (from 0) as a picture of so many pixels' width."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _opened(pdf) as document:
         return _picture(document, page, width)
-    finally:
-        document.close()
 
 
 def pictures(pdf: bytes, dots_per_inch: int, cancelled: Callable[[], bool]) -> list[QImage]:
     """All pages for a printer, in greys; fewer if it was cancelled."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        found = []
+    found = []
+    with _opened(pdf) as document:
         for page in range(len(document)):
             if cancelled():
                 break
             wide = document[page].get_width()
             found.append(_picture(document, page, round(wide / 72 * dots_per_inch), grey=True))
-        return found
-    finally:
-        document.close()
+    return found
 
 
-def _picture(document: object, page: int, width: int, grey: bool = False) -> QImage:
-    leaf = document[page]  # type: ignore[index]
+@contextlib.contextmanager
+def _opened(pdf: bytes) -> Iterator[PdfDocument]:
+    import pypdfium2
+
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def _picture(document: PdfDocument, page: int, width: int, grey: bool = False) -> QImage:
+    leaf = document[page]
     bitmap = leaf.render(scale=max(width, 1) / leaf.get_width(), grayscale=grey, rev_byteorder=True)
     kind = {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}.get(
         bitmap.n_channels, QImage.Format.Format_RGBX8888

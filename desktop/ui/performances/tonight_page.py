@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from db.errors import NotFound, StoreError
@@ -26,6 +26,7 @@ from desktop.ui.performances.performance_list import PerformanceList
 from desktop.ui.performances.preview import Preview
 from desktop.ui.performances.sheet_column import SheetColumn
 from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make, picture, pictures
+from desktop.ui.tasks import Task
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import Label
 
@@ -37,11 +38,13 @@ LIST_SHARE, COLUMN_SHARE = 0.24, 0.32
 class TonightPage(QWidget):
     """Three columns: performances, what is on the sheet, the sheet.
 
-    `import_wanted`: there is no performance yet. `sheet_shown`: the preview is up to date.
+    `import_wanted`: there is no performance yet. `sheet_shown`: the preview is up to date;
+    `page_turned(page)`: another page of it is. `printed(pages)`: it went out.
     """
 
     import_wanted = Signal()
     sheet_shown = Signal()
+    page_turned = Signal(int)
     printed = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -49,6 +52,7 @@ class TonightPage(QWidget):
         self._desk = desk
         self._made: Made | None = None
         self._asked = 0
+        self._making: Task | None = None
         self._stale = True
         self.list = PerformanceList()
         self.column = SheetColumn()
@@ -88,7 +92,7 @@ class TonightPage(QWidget):
         self.list.rows.show(records)
         if not records:
             self._made = None
-            self._asked += 1
+            self._void_answers()
             return
         coming = performances.next_performance()
         self.list.choose(before if before is not None else coming.id if coming else None)
@@ -144,6 +148,12 @@ class TonightPage(QWidget):
         """The two left columns give way on a small screen."""
         self._set_widths()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: answers under way are void, and the sheet is made anew when it is back."""
+        self._wish.stop()
+        self._void_answers()
+        self._stale = True
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper on the left, a panel in the middle."""
         painter = QPainter(self)
@@ -179,14 +189,21 @@ class TonightPage(QWidget):
         wish = self._current_wish()
         if wish is None:
             return
-        self._asked += 1
+        self._void_answers()
         asked = self._asked
         page, width = self.preview.page, self.preview.view.wanted_width
-        self._desk.tasks.start(
-            lambda progress, cancelled: None if asked != self._asked else _first(wish, page, width),
+        # Nothing that runs on the worker may hold a widget: its last reference would die there.
+        self._making = self._desk.tasks.start(
+            lambda progress, cancelled: None if cancelled() else _first(wish, page, width),
             lambda done: self._on_made(asked, done),
             lambda error: self._on_failed(asked, error),
         )
+
+    def _void_answers(self) -> None:
+        self._asked += 1
+        if self._making is not None and self._making.running:
+            self._making.cancel()
+        self._making = None
 
     def _on_made(self, asked: int, done: tuple[Made, QImage] | None) -> None:
         if asked != self._asked or done is None:
@@ -206,7 +223,7 @@ class TonightPage(QWidget):
 
     def _on_page_wanted(self, page: int) -> None:
         made, asked = self._made, self._asked
-        if made is None:
+        if made is None or not self.isVisible():
             return
         width = self.preview.view.wanted_width
         self._desk.tasks.start(
@@ -218,7 +235,7 @@ class TonightPage(QWidget):
     def _on_page_drawn(self, asked: int, page: int, image: QImage) -> None:
         if asked == self._asked and page == self.preview.page and self._made is not None:
             self.preview.show_picture(image, self._made.wish.paper)
-            self.sheet_shown.emit()
+            self.page_turned.emit(page)
 
     def _on_failed(self, asked: int, error: BaseException) -> None:
         if asked != self._asked:
