@@ -44,8 +44,10 @@ demo: .venv/ready
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Rapport needs Python 3.11 or newer; try: make PYTHON=python3.12 run" >&2; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --frozen --inexact
+	@command -v uv >/dev/null || [ -x $(BIN)/uv ] || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@echo "Installing the locked dependencies into .venv"
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" UV_PROJECT_ENVIRONMENT=.venv uv sync --quiet --frozen --inexact
 	@.ci/system-libraries $(BIN)/python
 	@touch $@
 

@@ -39,12 +39,14 @@ def run(args: argparse.Namespace) -> int:
     database = folder / "harbour-lights.db"
     _make_venue(database)
     _say(f"Harbour Lights Playhouse is in {database}.")
-    exported = _import_export(folder)
+    _import_export(folder)
     patron_id = _search()
     _openers(patron_id)
     _sheets(folder)
+    later = folder / "later-export.csv"
+    export.write_export(later, seed=2)
     pictures = importlib.import_module("desktop.pictures").take_pictures(
-        folder, patron_id, TYPED, exported
+        folder, patron_id, TYPED, later
     )
     _say(f"{len(pictures)} pictures of the screens, light and dark.")
     problems = schema.check()
@@ -65,7 +67,7 @@ def _make_venue(database: Path) -> None:
     venue.build(database)
 
 
-def _import_export(folder: Path) -> Path:
+def _import_export(folder: Path) -> None:
     path = folder / "ticket-export.csv"
     rows = export.write_export(path)
     _say(f"\nAn export of another system: {path.name}, {rows} rows.")
@@ -74,10 +76,9 @@ def _import_export(folder: Path) -> Path:
         result = importing.apply_plan(importing.make_plan(found, Answers()))
         counts = result.counts
         _say(
-            f"  {time_of_day}: {counts['orders']} orders, {counts['tickets']} tickets, "
-            f"{counts['patrons_new']} new patrons, {counts['patrons_matched']} known."
+            f"  {time_of_day}: {counts.orders} orders, {counts.tickets} tickets, "
+            f"{counts.patrons_new} new patrons, {counts.patrons_matched} known."
         )
-    return path
 
 
 def _search() -> int:

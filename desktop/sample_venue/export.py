@@ -22,7 +22,8 @@ NEWCOMERS = (
 def write_export(path: Path, seed: int = 1) -> int:
     """Write orders for the last upcoming production, by patrons and newcomers; returns the rows.
 
-    The numbers are the vendor's own, so that importing the same file again doubles nothing.
+    The numbers are the vendor's own, so that importing the same file again doubles nothing; another
+    `seed` gives other orders.
     """
     random = Random(seed)
     performance = connection.row(
@@ -49,7 +50,7 @@ def write_export(path: Path, seed: int = 1) -> int:
             )
             rows.append(
                 (
-                    f"QX-{7000 + number}", ordered, performance[0], starts, name, mail, phone,
+                    f"QX-{7000 + 100 * seed + number}", ordered, performance[0], starts, name, mail, phone,
                     f"{'NPQRS'[number % 5]}{number // 5 * 4 + seat + 1}", "Adult", "28.00",
                     "refunded" if number == 5 else "paid", answer,
                 )
