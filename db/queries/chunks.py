@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from db import connection
@@ -17,16 +18,19 @@ def chunked(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:
         yield unique[start : start + CHUNK]
 
 
-def rows_in(
-    sql: str, ids: Iterable[int], before: tuple[Any, ...] = (), after: tuple[Any, ...] = ()
-) -> list[tuple[Any, ...]]:
+@lru_cache(maxsize=512)
+def _filled(sql: str, count: int) -> str:
+    return sql.format(ids=f"({', '.join('?' * count)})")
+
+
+def rows_in(sql: str, ids: Iterable[int], before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """All rows of `sql`, in which `{ids}` stands for the list of ids, over all lots.
 
-    `before` and `after` are the parameters in front of and behind the list. An `order by` holds
-    within a lot only.
+    `before` are the parameters in front of the list. An `order by` holds within a lot only.
     """
+    if isinstance(ids, tuple) and len(ids) == 1:  # one patron's page: the most common case
+        return connection.rows(_filled(sql, 1), before + ids)
     found: list[tuple[Any, ...]] = []
     for lot in chunked(ids):
-        marks = ", ".join("?" * len(lot))
-        found += connection.rows(sql.format(ids=f"({marks})"), (*before, *lot, *after))
+        found += connection.rows(_filled(sql, len(lot)), before + lot)
     return found

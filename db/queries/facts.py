@@ -29,6 +29,8 @@ _FOR_OTHERS = """
     from ({orders}) o join ticket t on t.order_id = o.id
     where t.status = 'valid' and (t.holder_id is null or t.holder_id <> o.patron_id)
 """
+_FOR_OTHERS_OF_ALL = _FOR_OTHERS.replace("{orders}", _ORDERS_OF)
+_FOR_OTHERS_OF_LATEST = _FOR_OTHERS.replace("{orders}", _LATEST_ORDERS_OF)
 _FOR_THE_RULES = "and (n.door_line <> '' or (n.kind = 'complaint' and n.resolved_at is null))"
 
 
@@ -40,9 +42,9 @@ def get_facts(patron_id: int) -> PatronFacts:
     return found
 
 
-def _bought_for_others(ids: list[int], orders: str) -> dict[int, set[int]]:
+def _bought_for_others(ids: tuple[int, ...], sql: str) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    for buyer_id, performance_id in rows_in(_FOR_OTHERS.replace("{orders}", orders), ids):
+    for buyer_id, performance_id in rows_in(sql, ids):
         found.setdefault(buyer_id, set()).add(performance_id)
     return found
 
@@ -62,16 +64,16 @@ def _remembered(patron_id: int) -> set[int]:
 
 def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
     """The facts of each patron that there is, by id, in the order asked for."""
-    ids = list(patron_ids)
+    ids = tuple(patron_ids)
     heavy = heavy_holders(ids)
-    light = [i for i in ids if i not in heavy] if heavy else ids
+    light = tuple(i for i in ids if i not in heavy) if heavy else ids
     visits = read_visits(light)
-    others = _bought_for_others(light, _ORDERS_OF)
+    others = _bought_for_others(light, _FOR_OTHERS_OF_ALL)
     for patron_id in heavy:
         visits[patron_id] = read_visits_to(
             patron_id, telling_performances(patron_id, _remembered(patron_id))
         )
-        others |= _bought_for_others([patron_id], _LATEST_ORDERS_OF)
+        others |= _bought_for_others((patron_id,), _FOR_OTHERS_OF_LATEST)
     interests = known.read_interests(ids)
     relationships = known.read_relationships(ids)
     access_needs = known.read_access_needs(ids)

@@ -86,7 +86,7 @@ def read_access_needs(patron_ids: Iterable[int]) -> dict[int, list[AccessNeedRec
 
 def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[RelationshipRecord]]:
     """Both what was said of the patron and, turned round, what was said of others to them."""
-    wanted = list(patron_ids)
+    wanted = tuple(patron_ids)
     rows = rows_in(
         """select r.patron_id, r.id, r.kind, r.other_id, coalesce(o.display_name, r.name),
                coalesce(r.birth_year, o.birth_year), r.audience, r.source_kind, r.source,
@@ -191,22 +191,24 @@ def read_all_promises(open_only: bool) -> list[PromiseRecord]:
     return [PromiseRecord(*r[1:]) for r in rows]
 
 
+_NOTES = """
+    select n.patron_id, n.id, n.patron_id, n.kind, %s, n.door_line, n.audience,
+           n.pinned, n.performance_id, coalesce(pr.title, ''), n.resolved_at, n.source_kind,
+           n.source, coalesce(u.name, ''), n.created_at, n.updated_at, n.version
+    from note n left join user u on u.id = n.user_id
+    left join performance p on p.id = n.performance_id
+    left join production pr on pr.id = p.production_id
+    where n.patron_id in {ids} %s
+    order by n.pinned desc, n.created_at desc, n.id desc
+"""
+
+
 def read_notes(
     patron_ids: Iterable[int], condition: str = "", *, texts: bool = True
 ) -> dict[int, list[NoteRecord]]:
     """Pinned first, then newest first. `texts=False` leaves the text of the note out."""
-    text = "n.text" if texts else "''"
-    rows = rows_in(
-        f"""select n.patron_id, n.id, n.patron_id, n.kind, {text}, n.door_line, n.audience,
-               n.pinned, n.performance_id, coalesce(pr.title, ''), n.resolved_at, n.source_kind,
-               n.source, coalesce(u.name, ''), n.created_at, n.updated_at, n.version
-           from note n left join user u on u.id = n.user_id
-           left join performance p on p.id = n.performance_id
-           left join production pr on pr.id = p.production_id
-           where n.patron_id in {{ids}} {condition}
-           order by n.pinned desc, n.created_at desc, n.id desc""",
-        patron_ids,
-    )
+    sql = _NOTES % ("n.text" if texts else "''", condition)
+    rows = rows_in(sql, patron_ids)
     return _grouped((r[0], _note(r)) for r in rows)
 
 

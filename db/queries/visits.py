@@ -24,6 +24,7 @@ _TICKETS = """
     select holder_id, performance_id, order_id, status, seat, attended, will_call
     from ticket where holder_id in {ids}
 """
+_TICKETS_TO = _TICKETS.format(ids="(?)") + " and performance_id in {ids}"
 _PERFORMANCES = """
     select id, production_id, starts_at, venue_id, cancelled, disrupted
     from performance where id in {ids}
@@ -78,7 +79,7 @@ def telling_performances(patron_id: int, named: Iterable[int] = ()) -> list[int]
 
 def read_visits(patron_ids: Iterable[int]) -> dict[int, list[VisitRecord]]:
     """All visits of each patron, newest first."""
-    ids = list(patron_ids)
+    ids = tuple(patron_ids)
     tickets = rows_in(_TICKETS, ids)
     # Read from the index alone; joined to the tickets it would cost a row of the orders each.
     own = {
@@ -90,9 +91,7 @@ def read_visits(patron_ids: Iterable[int]) -> dict[int, list[VisitRecord]]:
 
 def read_visits_to(patron_id: int, performance_ids: Iterable[int]) -> list[VisitRecord]:
     """A patron's visits to some performances, newest first."""
-    tickets = rows_in(
-        _TICKETS.format(ids="(?)") + " and performance_id in {ids}", performance_ids, (patron_id,)
-    )
+    tickets = rows_in(_TICKETS_TO, performance_ids, (patron_id,))
     own = {
         r[0]: patron_id
         for r in rows_in(
@@ -101,17 +100,17 @@ def read_visits_to(patron_id: int, performance_ids: Iterable[int]) -> list[Visit
             (patron_id,),
         )
     }
-    return _visits([patron_id], tickets, own)[patron_id]
+    return _visits((patron_id,), tickets, own)[patron_id]
 
 
 def _visits(
-    patron_ids: list[int], tickets: list[Row], own_orders: dict[int, int]
+    patron_ids: tuple[int, ...], tickets: list[Row], own_orders: dict[int, int]
 ) -> dict[int, list[VisitRecord]]:
     grouped: dict[tuple[int, int], list[Row]] = {}
     for ticket in tickets:
         grouped.setdefault(ticket[:2], []).append(ticket[2:])
     performances = _performances({key[1] for key in grouped})
-    reactions = _reactions({key[0] for key in grouped})
+    reactions = _reactions(patron_ids)
     found: dict[int, list[VisitRecord]] = {patron_id: [] for patron_id in patron_ids}
     for key, lot in grouped.items():
         role = "buyer" if any(own_orders.get(t[0]) == key[0] for t in lot) else "holder"
@@ -140,7 +139,7 @@ def _performances(ids: set[int]) -> dict[int, Row]:
     }  # fmt: skip
 
 
-def _reactions(patron_ids: set[int]) -> dict[tuple[int, int], Row]:
+def _reactions(patron_ids: tuple[int, ...]) -> dict[tuple[int, int], Row]:
     return {
         (r[0], r[1]): r[2:]
         for r in rows_in(
