@@ -10,6 +10,7 @@ Rules: one process-wide current file; a connection a thread; one way to write,
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -40,6 +41,10 @@ PRAGMAS: tuple[tuple[str, str], ...] = (
 class _Current(threading.local):
     raw: Any = None
     depth: int = 0
+    number: int = 0
+
+
+_numbers = itertools.count(1)
 
 
 _path: Path | None = None
@@ -95,7 +100,18 @@ def raw() -> Any:
     if _current.raw is None:
         _current.raw = connect(current_path())
         _current.depth = 0
+        _current.number = next(_numbers)
     return _current.raw
+
+
+def stamp() -> tuple[int, int, int]:
+    """Another value whenever the file may hold something else than before, for this thread.
+
+    What was read outside a transaction may be kept for as long as it stays the same.
+    """
+    connection = raw()
+    version = connection.execute("pragma data_version").fetchone()[0]  # what others committed
+    return _current.number, int(version), int(connection.total_changes)
 
 
 def close() -> None:

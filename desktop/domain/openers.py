@@ -11,10 +11,12 @@ things; 6. the wording is the house's, and stays the same all day.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from db import clock, connection
 from db.folding import words
 from db.queries import facts as stored_facts
 from db.queries import performances, settings
@@ -33,6 +35,16 @@ __all__ = [
     "Fact", "Opener", "Programme", "current_programme", "current_templates", "find_openers",
     "openers_for", "openers_for_all",
 ]  # fmt: skip
+
+
+class _Kept(threading.local):
+    """The programme as last read by this thread."""
+
+    key: tuple[object, ...] = ()
+    programme: Programme = Programme()
+
+
+_kept = _Kept()
 
 
 def find_openers(
@@ -89,7 +101,17 @@ def openers_for_all(
 
 
 def current_programme() -> Programme:
-    """What is coming up in the open file, ready to be matched."""
+    """What is coming up in the open file, ready to be matched; read again when it has changed."""
+    if connection.in_transaction():
+        return _read_programme()
+    key = (*connection.stamp(), clock.today())
+    if _kept.key != key:
+        _kept.programme = _read_programme()
+        _kept.key = key
+    return _kept.programme
+
+
+def _read_programme() -> Programme:
     return prepare(
         performances.list_upcoming(LOOK_AHEAD), performances.list_family_performance_ids()
     )

@@ -17,6 +17,7 @@ from builders import (
     refresh,
 )
 
+from db import connection
 from db.errors import NotFound
 from db.queries import facts, settings
 from desktop.domain import openers
@@ -92,3 +93,25 @@ def test_tonight_is_seen_from_the_file(judith):
     make_visit(judith, make_performance("Winterreise", TONIGHT), attended=None)
     kinds = [o.kind for o in openers.openers_for(judith)]
     assert len(kinds) == 3
+
+
+def test_a_new_performance_is_seen_at_once(judith):
+    before = openers.current_programme()
+    assert openers.current_programme() is before
+    make_performance("Quartets Again", "2026-12-01 20:00", keywords="string quartet")
+    assert "Quartets Again" in [p.title for p in openers.current_programme().performances]
+
+
+def test_what_another_connection_wrote_is_seen_at_once(judith, database):
+    before = openers.current_programme()
+    other = connection.connect(database)
+    other.execute("update performance set cancelled = 1")
+    other.close()
+    assert openers.current_programme() is not before
+    assert openers.current_programme().performances == ()
+
+
+def test_the_programme_is_that_of_the_day(judith, monkeypatch):
+    assert len(openers.current_programme().performances) == 2
+    monkeypatch.setenv("RAPPORT_NOW", "2026-12-10T12:00:00")
+    assert len(openers.current_programme().performances) == 1
