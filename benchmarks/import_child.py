@@ -118,7 +118,22 @@ class Bare:
 
     def row(self, r: list[str]) -> None:
         """One ticket."""
-        ref, at, channel, given, family, mail, phone, title, start, seat, kind, price, number, status = r
+        (
+            ref,
+            at,
+            channel,
+            given,
+            family,
+            mail,
+            phone,
+            title,
+            start,
+            seat,
+            kind,
+            price,
+            number,
+            status,
+        ) = r
         order = self.orders.get(ref)
         key = (given, family, mail, phone)
         person = self.raw.get(key)

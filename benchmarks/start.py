@@ -31,6 +31,7 @@ def run(context: Context) -> list[Figure]:
             detail={
                 "ours": [round(r.painted_ms) for r in ours],
                 "bare": [round(r.painted_ms) for r in bare],
+                "cpu": [round(median(r.figures["cpu"] for r in case)) for case in (ours, bare)],
                 "rows": ours[0].figures["rows"],
             },
         ),

@@ -62,7 +62,7 @@ def bare() -> None:
 
     def finish() -> None:
         tell_painted()
-        tell(pss=pss_kib())
+        tell(cpu=time.process_time() * 1e3, pss=pss_kib())
         app.quit()
 
     app = QApplication(sys.argv[:1])
@@ -78,9 +78,11 @@ def start(database: Path) -> None:
 
     def painted(rapport: Any) -> None:
         tell_painted()
+        cpu = time.process_time() * 1e3
         heavy = ("peewee", "reportlab", "openpyxl", "phonenumbers", "pypdfium2", "rapidfuzz")
         tell(
             loaded=[name for name in heavy if name in sys.modules],
+            cpu=cpu,
             rows=rapport.window.patrons.model.rowCount(),
             pss=pss_kib(),
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.harness import ROOT
+from benchmarks.harness import DATA, ROOT
 
 SECONDS = 300
 DISPLAY = ":91"
@@ -34,7 +34,13 @@ def screen() -> Iterator[dict[str, str]]:
     Settings and window places of whoever runs this are neither read nor written.
     """
     with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"XDG_DATA_HOME": home, "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {
+            "XDG_DATA_HOME": home,
+            "PYTHONPATH": str(ROOT),
+            # As installed: compiled once.
+            "PYTHONPYCACHEPREFIX": str(DATA / "bytecode"),
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         server = shutil.which("Xvfb")
         if server is None:
             yield environment | {"QT_QPA_PLATFORM": "offscreen"}
