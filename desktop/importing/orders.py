@@ -11,6 +11,7 @@ from desktop.importing.matching import PatronMatcher
 from desktop.importing.values import one_line
 from desktop.importing.writing import BatchWriter
 
+SEPARATOR = "\x1f"
 SURE_LENGTH = 8  # two systems hardly give the same number of this length
 
 
@@ -18,14 +19,15 @@ class OrderState:
     """One order of the file. `waiting` are the tickets it had before, not yet met in the file."""
 
     __slots__ = ("channel", "comment", "currency", "extra", "fate", "id", "known", "number",
-                 "ordered_at", "patron_id", "people", "shown_total", "stored_total", "total",
+                 "ordered_at", "patron_id", "people", "seen", "shown_total", "stored_total", "total",
                  "waiting", "written")  # fmt: skip
 
     def __init__(self, order_id: int, number: str) -> None:
         self.id = order_id
         self.number = number
         self.patron_id = 0
-        self.people: list[int] = []
+        self.people: tuple[int, ...] = ()
+        self.seen = ""  # the ticket numbers met, each between two SEPARATORs
         self.ordered_at: str | None = None
         self.channel = ""
         self.currency = ""
@@ -85,9 +87,9 @@ class OrderBook:
         """
         for row in self._stored.get(number, ()):
             tickets = self._tickets.get(row[0], [])
-            if not self.system and performance_id and len(number) < SURE_LENGTH:
-                if tickets and all(t[2] != performance_id for t in tickets):
-                    continue
+            short = not self.system and performance_id and len(number) < SURE_LENGTH
+            if short and tickets and all(t[2] != performance_id for t in tickets):
+                continue
             state = self._known_state(row, tickets)
             break
         else:
@@ -107,13 +109,15 @@ class OrderBook:
         state.stored_total = row[7]
         state.total = row[7] or 0
         state.waiting = list(tickets)
-        state.people = list(dict.fromkeys([p for p in (row[3], *(t[3] for t in tickets)) if p]))
+        state.people = tuple(dict.fromkeys(p for p in (row[3], *(t[3] for t in tickets)) if p))
         return state
 
     def end_lot(self) -> None:
         """Hand the lot's new orders to the writer; compare the known ones with what is stored."""
         add = self.writer.appender("order")
         for state in self._lot:
+            if not state.waiting:
+                state.waiting = None
             if state.known is not None:
                 self._update(state)
             elif state.written:
@@ -124,6 +128,7 @@ class OrderBook:
                 add((state.id, self.system, state.number, state.patron_id or None,
                      state.ordered_at, state.channel, state.fate, state.stored_total,
                      state.currency, state.comment, _json(state.extra)))  # fmt: skip
+                state.ordered_at = None
         self._lot.clear()
 
     def again(self, state: OrderState) -> None:

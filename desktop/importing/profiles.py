@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.importing import moments, values
@@ -51,8 +52,8 @@ def profile(cells: list[str]) -> Profile:
     n = len(filled) or 1
     found = {c: moments.find_moment(c) for c in several if _CODE.search(c) and len(c) < 200}
 
-    def share(test: object) -> float:
-        return sum(1 for c in filled if test(c)) / n  # type: ignore[operator]
+    def share(test: Callable[[str], object]) -> float:
+        return sum(1 for c in filled if test(c)) / n
 
     def whole(c: str) -> bool:
         m = found.get(c)

@@ -47,6 +47,9 @@ class RowPeople:
             person.email or person.phone or person.number or person.postcode or person.street
         )
         self.ids[cells] = BY_ORDER if alone else found
+        if not alone:
+            del self.people[cells]
+            self.matcher.forget_keys(person)
         return found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,15 @@ from desktop.importing.understanding import (
 )
 from desktop.importing.writing import BatchWriter
 
-__all__ = ["Cancelled", "Progress", "apply_plan", "list_batches", "make_plan", "undo_batch",
-           "understand"]  # fmt: skip
+__all__ = [
+    "Cancelled",
+    "Progress",
+    "apply_plan",
+    "list_batches",
+    "make_plan",
+    "understand",
+    "undo_batch",
+]  # fmt: skip
 
 REFRESH = 10_000  # patrons whose totals and search entries are brought up to date in one go
 LARGEST = 2 * 1024**3
@@ -71,7 +79,7 @@ def understand(path: Path, answers: Answers | None = None) -> Understanding:
         head = file.read(8192)
     if vcard.looks_like_cards(vcard.decode(head)):
         found = contacts.understand_cards(path)
-        return _replaced(found, fingerprint=fingerprint)
+        return replace(found, fingerprint=fingerprint)
     return _understand_table(_open_table(path, head, answers), answers, fingerprint)
 
 
@@ -135,7 +143,7 @@ def _understand_tickets(table: Table, found: Understanding, told: dict[int, str]
         ColumnGuess(c.index, c.heading, c.role, c.confidence, c.reason, c.profile.samples)
         for c in seen.columns
     )
-    return _replaced(
+    return replace(
         found, grain=seen.grain, columns=columns, remarks=(*found.remarks, *seen.remarks),
         date_order=order, performance_from=source,
         questions=tuple(questions.questions_of(table, seen, order, source, _usual_order())),
@@ -157,7 +165,7 @@ def _understand_other(table: Table, found: Understanding, told: dict[int, str]) 
         asked = contacts.questions(table.path, columns, rows, _usual_order())
     grain = {"programme": "performance", "responses": "response"}.get(found.kind, "contact")
     order = module.date_order_of(columns, rows)
-    return _replaced(found, grain=grain, columns=columns, questions=asked, date_order=order)
+    return replace(found, grain=grain, columns=columns, questions=asked, date_order=order)
 
 
 def _usual_order() -> str:
@@ -183,12 +191,6 @@ def _keys(names: Sequence[str]) -> list[str]:
 
 def _remembered_roles(names: Sequence[str], roles: dict[str, str]) -> dict[int, str]:
     return {i: roles[key] for i, key in enumerate(_keys(names)) if key in roles}
-
-
-def _replaced(found: Understanding, **changes: Any) -> Understanding:
-    from dataclasses import replace
-
-    return replace(found, **changes)
 
 
 # -- plan and apply

@@ -9,7 +9,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -37,9 +37,8 @@ class Table:
     headings: tuple[str, ...]
     sample: list[list[str]]
     reasons: tuple[str, ...]
-    _memory: list[list[str]] | None = field(default=None, repr=False)
+    memory: list[list[str]] | None = field(default=None, repr=False)
     _file: IO[bytes] | None = field(default=None, repr=False)
-    _size: int = 1
 
     @property
     def skip(self) -> int:
@@ -48,15 +47,15 @@ class Table:
 
     def rows(self) -> Iterator[list[str]]:
         """The data rows, streamed. Raises FileNotRead where the quoting breaks."""
-        if self._memory is not None:
-            return iter(self._memory[self.skip :])
+        if self.memory is not None:
+            return iter(self.memory[self.skip :])
         return islice(self._stream(), self.skip, None)
 
     def read_share(self) -> float:
         """How much of the file the running `rows()` has read, 0 to 1."""
         if self._file is None or self._file.closed:
             return 0.0
-        return min(1.0, self._file.tell() / self._size)
+        return min(1.0, self._file.tell() / max(1, self.path.stat().st_size))
 
     def _stream(self) -> Iterator[list[str]]:
         with self.path.open("rb") as file:
@@ -79,16 +78,13 @@ def open_table(path: Path, encoding: str = "", delimiter: str = "") -> Table:
         delimiter, why = find_delimiter(head)
         reasons.append(why)
     records = list(islice(_checked(path, encoding, delimiter), SAMPLE_ROWS))
-    table = _with_headings(path, records, encoding, delimiter, reasons)
-    table._size = max(1, path.stat().st_size)
-    return table
+    return _with_headings(path, records, encoding, delimiter, reasons)
 
 
 def table_from_rows(path: Path, rows: list[list[str]]) -> Table:
     """A table of rows that were read by other means (a workbook)."""
     table = _with_headings(path, rows[:SAMPLE_ROWS], "", "", [])
-    table._memory = rows
-    return table
+    return replace(table, memory=rows)
 
 
 def _head(path: Path, encoding: str) -> str:

@@ -33,7 +33,6 @@ class OrderReader:
             [columns.roles.get(i, "") for i in columns.order_state],
             decimal_comma=decimal_comma, no_means_absent=False,
         )  # fmt: skip
-        self.ordered: Memo[tuple[str, ...], str | None] = Memo(self._ordered)
         self.totals: Memo[str, int | None] = Memo(lambda c: values.read_money(c, decimal_comma))
         self.texts: Memo[str, str] = Memo(values.one_line)
         self._consents: dict[int, tuple[str, bool]] = {}
@@ -49,7 +48,7 @@ class OrderReader:
         order = self.book.open(bare, performance)
         if bare != number:
             self.book.also(number, order)
-        order.ordered_at = self.ordered[columns.ordered(row)]
+        order.ordered_at = self._ordered(columns.ordered(row))
         order.channel = self.texts[row[columns.channel]]
         order.currency = self.texts[row[columns.currency]] or self.run.currency
         order.fate, _, partly = self.states.of[columns.order_state_cells(row)]
@@ -100,7 +99,7 @@ class OrderReader:
             found = self.people.resolve(cells, order.people)
         order.patron_id = found
         if found and found not in order.people:
-            order.people.append(found)
+            order.people = (*order.people, found)
 
     def _comment(self, order: OrderState, row: list[str]) -> None:
         for index in self.columns.comments:

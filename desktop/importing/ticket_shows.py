@@ -88,7 +88,7 @@ class TicketShows:
         text, category = one_line(cells[0]), one_line(cells[1])
         show = read_show(text, self.run.dates)
         if show is not None and show.title:
-            if category and is_other_goods(category) or is_other_goods(show.rest):
+            if (category and is_other_goods(category)) or is_other_goods(show.rest):
                 return 0, ""
             found = self._at(show.title, show.moment, show.moment.at, "", "")
             return found, show.rest
