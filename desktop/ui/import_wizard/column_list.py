@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.importing.role_words import role_words, words_of
@@ -16,6 +16,7 @@ from desktop.ui.widgets.chip import Chip, ChipButton
 from desktop.ui.widgets.labels import Label
 
 ROLE_WIDTH = 210
+A_FEW = 3
 
 
 class RoleBox(QComboBox):
@@ -37,6 +38,12 @@ class ColumnList(Card):
         self._show = "used"
         self._found: Understanding | None = None
         self._date_order = ""
+        self._roles = QStandardItemModel(self)
+        self._waiting: list[tuple[int, ColumnGuess, bool]] = []
+        self._focused = -1
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._add_some)
         self.filters: dict[str, ChipButton] = {}
         line = QHBoxLayout()
         line.setSpacing(theme.px(6))
@@ -83,16 +90,45 @@ class ColumnList(Card):
         focused = next((i for i, box in self.boxes.items() if box.hasFocus()), -1)
         clear_layout(self._grid)
         self.boxes.clear()
+        self._roles.deleteLater()
         for key, chip in self.filters.items():
             chip.setChecked(key == self._show)
         unsure = set(unsure_columns(found))
         wanted = [c for c in found.columns if self._is_wanted(c, unsure)]
         for at, text in enumerate(("Heading", "Values", "Taken for")):
             self._grid.addWidget(Label(text, "small", "ink3"), 0, at)
-        for row, column in enumerate(wanted, start=1):
-            self._add_row(row, found, column, column.index in unsure)
-        if focused in self.boxes:
-            self.boxes[focused].setFocus()
+        self._roles = self._role_model(found, wanted)
+        self._waiting = [(row, column, column.index in unsure)
+                         for row, column in enumerate(wanted, start=1)]  # fmt: skip
+        self._focused = focused
+        self._more.stop()
+        self._add_some()
+
+    def _add_some(self) -> None:
+        """A few rows at a time: a wide file has hundreds, and the window must stay awake."""
+        found = self._found
+        if found is None:
+            return
+        some, self._waiting = self._waiting[:A_FEW], self._waiting[A_FEW:]
+        for row, column, unsure in some:
+            self._add_row(row, found, column, unsure)
+        if self._focused in self.boxes:
+            self.boxes[self._focused].setFocus()
+            self._focused = -1
+        if self._waiting:
+            self._more.start()
+
+    def _role_model(self, found: Understanding, columns: list[ColumnGuess]) -> QStandardItemModel:
+        """One list of roles for all boxes: filling each of them would take too long."""
+        words = dict(role_words(found.kind))
+        for column in columns:
+            words.setdefault(column.role, words_of(found.kind, column.role))
+        model = QStandardItemModel(self)
+        for role, text in words.items():
+            item = QStandardItem(text)
+            item.setData(role, Qt.ItemDataRole.UserRole)
+            model.appendRow(item)
+        return model
 
     def _is_wanted(self, column: ColumnGuess, unsure: set[int]) -> bool:
         if self._show == "all":
@@ -131,10 +167,10 @@ class ColumnList(Card):
         box.setFixedWidth(theme.px(ROLE_WIDTH))
         box.setAccessibleName(f"{heading}, values {samples}: taken for")
         box.setToolTip(column.reason)
-        words = dict(role_words(found.kind))
-        words.setdefault(column.role, words_of(found.kind, column.role))
-        for role, text in words.items():
-            box.addItem(text, role)
+        # Else each box measures all the words of its list.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        box.setModel(self._roles)
         box.setCurrentIndex(box.findData(column.role))
         box.activated.connect(
             lambda _, box=box, index=column.index: self.role_chosen.emit(index, box.currentData())

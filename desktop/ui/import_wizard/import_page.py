@@ -21,7 +21,6 @@ from desktop.ui.import_wizard.check_view import CheckView
 from desktop.ui.import_wizard.choose_view import ChooseView
 from desktop.ui.import_wizard.look_desk import LookDesk
 from desktop.ui.import_wizard.look_view import LookView
-from desktop.ui.import_wizard.pairs import list_pairs
 from desktop.ui.import_wizard.plan_view import PlanView
 from desktop.ui.import_wizard.result_view import ResultView
 from desktop.ui.tasks import Task
@@ -31,6 +30,7 @@ from desktop.ui.widgets.labels import Label
 FILES = "Lists (*.csv *.tsv *.txt *.xlsx *.vcf);;All files (*)"
 SAFE = "Nothing is written before you have seen the plan."
 SAFE_APPLY = "All of it is kept, or nothing: you can stop at any time."
+STOPPED = "Stopped. Nothing of this file was kept."
 WENT_WRONG = (
     "Something went wrong while the file was read. Nothing of it was kept. "
     "Try it once more; if it happens again, save the file as CSV and import that."
@@ -127,7 +127,8 @@ class ImportPage(QWidget):
             self.stack.setCurrentWidget(self.plan)
             self.go_on.setFocus()
         elif step is Step.RESULT and self.flow.result is not None:
-            self.result.show_flow(self.flow, len(list_pairs(self.flow.result.batch_id)))
+            batch_id = self.flow.result.batch_id
+            self.result.show_flow(self.flow, count_open_pairs([batch_id])[batch_id])
             self.stack.setCurrentWidget(self.result)
             self.go_on.setFocus()
         else:
@@ -215,7 +216,10 @@ class ImportPage(QWidget):
         )
 
     def _on_understood(self, found: Understanding) -> None:
-        self.flow.understood(found)
+        if self._task is not None and self._task.cancelled:
+            self.flow.failed(STOPPED)
+        else:
+            self.flow.understood(found)
         self._show()
 
     def _on_planned(self, plan: ImportPlan) -> None:
@@ -341,7 +345,7 @@ class ImportPage(QWidget):
 
 def _sentence(error: BaseException) -> str:
     if isinstance(error, ImportCancelled):
-        return "Stopped. Nothing of this file was kept."
+        return STOPPED
     if isinstance(error, (ImportFailed, StoreError)):
         return error.sentence
     return WENT_WRONG

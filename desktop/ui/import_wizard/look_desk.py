@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from db.queries import duplicates, merge
 from desktop.ui.desk import Desk
 from desktop.ui.import_wizard.look_view import LookView, Pair
-from desktop.ui.import_wizard.pairs import list_pairs
+from desktop.ui.import_wizard.pairs import first_pair
 
 
 class LookDesk(QObject):
@@ -33,8 +33,7 @@ class LookDesk(QObject):
         self._show_next()
 
     def _show_next(self) -> None:
-        pairs = [p for p in list_pairs(self._batch_id) if p.issue_id not in self._later]
-        self._view.show_pair(pairs[0] if pairs else None, len(pairs))
+        self._view.show_pair(*first_pair(self._batch_id, self._later))
 
     def _on_same_chosen(self, pair: Pair) -> None:
         preview = merge.preview_merge(pair.keep_id, pair.other_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from db.errors import NotFound
 from db.queries.import_issues import IssueRecord, list_open_pairs
 from db.queries.patrons import get_patron
@@ -12,14 +14,14 @@ from desktop.ui.import_wizard.look_view import Pair, PairRow
 _KINDS = (("phone", "Phone"), ("email", "E-mail"), ("address", "Address"))
 
 
-def list_pairs(batch_id: int) -> list[Pair]:
-    """The undecided pairs of a batch; the patron who was there first is kept."""
-    pairs = []
-    for issue in list_open_pairs(batch_id):
+def first_pair(batch_id: int, later: Collection[int]) -> tuple[Pair | None, int]:
+    """The next undecided pair of a batch and how many there are; `later`: issues put off."""
+    waiting = [issue for issue in list_open_pairs(batch_id) if issue.id not in later]
+    for at, issue in enumerate(waiting):
         pair = _pair(issue)
         if pair is not None:
-            pairs.append(pair)
-    return pairs
+            return pair, len(waiting) - at
+    return None, 0
 
 
 def _pair(issue: IssueRecord) -> Pair | None:
