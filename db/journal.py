@@ -178,18 +178,27 @@ def _apply(change: RowChange) -> None:
             "Somebody changed this since. Nothing was taken back. "
             "Look at the record and change it by hand."
         )
-    key = model._meta.primary_key
+    # By hand: a merge takes back thousands of rows, and building each statement costs the most.
+    table, key, raw = change.table, _key(model), connection.raw()
     if change.after is None:
-        model.delete().where(key == change.row_id).execute()
+        raw.execute(f'delete from "{table}" where "{key}" = ?', (change.row_id,))
         return
-    values = {model._meta.columns[c].name: v for c, v in change.after.items()}
     if found is None:
-        model.insert(**values).execute()
+        names = ", ".join(f'"{column}"' for column in change.after)
+        marks = ", ".join("?" * len(change.after))
+        raw.execute(
+            f'insert into "{table}" ({names}) values ({marks})', tuple(change.after.values())
+        )
         return
-    keep = {k: v for k, v in values.items() if k not in DERIVED}
+    keep = {c: v for c, v in change.after.items() if c not in DERIVED}
     if "version" in found:
         keep["version"] = found["version"] + 1
-    model.update(**keep).where(key == change.row_id).execute()
+    changed = {c: v for c, v in keep.items() if found[c] != v}
+    if changed:
+        names = ", ".join(f'"{column}" = ?' for column in changed)
+        raw.execute(
+            f'update "{table}" set {names} where "{key}" = ?', (*changed.values(), change.row_id)
+        )
 
 
 def _same(left: dict[str, Any] | None, right: dict[str, Any] | None) -> bool:
