@@ -18,11 +18,16 @@ _POINT = """
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to be written out. `instants` are the columns that hold stored instants."""
+    """A table to be written out.
+
+    `instants` are the columns that hold stored instants; `price` is the one in minor units, with
+    its currency in the next.
+    """
 
     headings: tuple[str, ...]
     sql: str
     instants: frozenset[int] = frozenset()
+    price: int | None = None
 
 
 def _point(kind: str, column: str = "value") -> str:
@@ -83,6 +88,7 @@ TABLES: dict[str, Table] = {
         order by t.id
         """,
         frozenset({4, 7}),
+        price=12,
     ),
     "notes": Table(
         (

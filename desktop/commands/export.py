@@ -6,6 +6,7 @@ import argparse
 import csv
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,14 @@ def _as_seen(row: tuple[Any, ...], table: exports.Table) -> list[Any]:
     """Stored instants as the venue's wall clock; prices as amounts."""
     cells = list(row)
     for place in table.instants:
-        if cells[place] and "T" in cells[place]:
-            cells[place] = clock.to_local(cells[place]).strftime("%Y-%m-%d %H:%M")
-    if "Price" in table.headings:
-        price = table.headings.index("Price")
-        cells[price] = words.amount_text(cells[price], cells[price + 1] or "")
+        if cells[place]:
+            cells[place] = _wall_clock(cells[place])
+    if table.price is not None:
+        cells[table.price] = words.amount_text(cells[table.price], cells[table.price + 1] or "")
     return cells
+
+
+@lru_cache(maxsize=4096)
+def _wall_clock(stored: str) -> str:
+    # A season's tickets are for the same few hundred evenings.
+    return clock.to_local(stored).strftime("%Y-%m-%d %H:%M") if "T" in stored else stored

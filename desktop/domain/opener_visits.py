@@ -166,7 +166,7 @@ def _occasion(when: str) -> str:
 def years(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Candidate]:
     """Whole years since the first visit; best in the month it comes round."""
     first = story.first
-    if first is None or not story.complete:
+    if first is None or not story.complete or story.may_have_come_with_others:
         return
     day = as_day(first.starts_at)
     titled = story.is_happy(first)

@@ -14,11 +14,9 @@ def table_cell(value: Any) -> str:
 
     Numbers stay numbers, a negative one too; the import takes the guard off again.
     """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return str(value)
-    return "'" + value if value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA_STARTS) else value
+    return "" if value is None else str(value)
 
 
 def table_row(values: Iterable[Any]) -> list[str]:

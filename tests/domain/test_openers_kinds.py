@@ -218,6 +218,11 @@ def test_years_are_whole_years():
     assert "two years" in found(facts(visits=(visit(9, -1060),)))["years"].say
 
 
+def test_no_first_evening_is_named_to_who_may_have_come_earlier_with_others():
+    known = facts(visits=(visit(9, -1100),), bought_for_others=frozenset({888}))
+    assert "years" not in found(known)
+
+
 def test_a_spoilt_first_visit_is_not_named():
     opener = found(facts(visits=(visit(9, -1100, "The Flood", disrupted="Rain came in"),)))
     assert "The Flood" not in opener["years"].say
