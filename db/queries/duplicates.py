@@ -13,6 +13,7 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold, words
 from db.models import ImportIssue, NotDuplicate
+from db.queries.checks import check_patron
 from db.queries.chunks import rows_in
 from db.queries.contact_values import (
     normal_email,
@@ -21,7 +22,6 @@ from db.queries.contact_values import (
     normal_street,
     venue_country,
 )
-from db.queries.patrons import check_patron
 from db.records.duplicates import DuplicatePair
 from db.records.patrons import DuplicateHint
 

@@ -9,8 +9,8 @@ from db import connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.models import Household, Patron
+from db.queries.checks import check_patron
 from db.queries.chunks import rows_in
-from db.queries.patrons import check_patron
 from db.records.patrons import HouseholdRecord
 
 

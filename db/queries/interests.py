@@ -10,7 +10,7 @@ from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.models import Interest, InterestAlias, PatronInterest
 from db.queries import known
-from db.queries.patrons import check_audience, check_patron
+from db.queries.checks import check_audience, check_patron
 from db.records.memory import PatronInterestRecord, VocabularyEntry
 
 STRENGTHS = (3, 2, 1, -1)

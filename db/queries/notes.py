@@ -10,7 +10,7 @@ from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.models import Note
 from db.queries import known
-from db.queries.patrons import check_audience, check_patron, check_version
+from db.queries.checks import check_audience, check_patron, check_version
 from db.queries.promises import insert_promise
 from db.records.memory import NoteRecord, PromiseRecord
 

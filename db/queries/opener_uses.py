@@ -5,7 +5,7 @@ from __future__ import annotations
 from db import clock, journal
 from db.errors import InputRefused
 from db.models import OpenerUse
-from db.queries.patrons import check_patron
+from db.queries.checks import check_patron
 
 ACTIONS = ("said", "not_now")
 

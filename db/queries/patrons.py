@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from db import clock, connection, journal
-from db.errors import EditConflict, InputRefused, NotFound
+from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.models import AccessNeed, Consent, ContactPoint, Patron, Relationship
 from db.queries import known
+from db.queries.checks import check_audience, check_birthday, check_patron, check_version
 from db.queries.contact_values import normal_email, normal_of
 from db.records.patrons import HouseholdRecord, PatronDetail, TabCounts
 
@@ -19,7 +20,7 @@ _FIELDS = frozenset(
 _ADDRESS_PARTS = ("street", "city", "region", "postcode", "country")
 RELATIONSHIP_KINDS = ("child", "partner", "parent", "sibling", "friend", "companion")
 CHANNELS = ("email", "phone", "post", "sms")
-AUDIENCES = ("say", "print", "desk")
+POINT_KINDS = ("phone", "email", "address")
 
 _PATRON = """
     select p.id, p.given, p.family, p.display_name, p.say_as, p.pronouns, p.salutation,
@@ -154,11 +155,15 @@ def update_patron(
     """
     _check_fields(fields)
     row = connection.row(
-        "select given, family, display_name, version from patron where id = ?", (patron_id,)
+        "select given, family, display_name, version, birth_year, birth_month, birth_day "
+        "from patron where id = ?",
+        (patron_id,),
     )
     if row is None:
         raise NotFound("patron")
     check_version(version, row[3])
+    born = dict(zip(("birth_year", "birth_month", "birth_day"), row[4:], strict=True))
+    check_birthday(born | fields)
     before = {"given": row[0], "family": row[1], "display_name": row[2]}
     values = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
     after = before | values
@@ -182,31 +187,11 @@ def archive_patron(
     return _done(act)
 
 
-def check_version(version: int | None, stored: int) -> None:
-    """Raises EditConflict if a record was changed since it was read (None: do not ask)."""
-    if version is not None and version != stored:
-        raise EditConflict(
-            "Somebody changed this while you were typing. Nothing was overwritten. "
-            "Look at the record as it is now, then change it again."
-        )
-
-
-def check_patron(patron_id: int) -> None:
-    """Raises NotFound if there is no such patron."""
-    if connection.row("select 1 from patron where id = ?", (patron_id,)) is None:
-        raise NotFound("patron")
-
-
-def check_audience(audience: str) -> None:
-    """Raises InputRefused unless it is one of say, print, desk."""
-    if audience not in AUDIENCES:
-        raise InputRefused(f"There is no audience “{audience}”. Nothing was changed.")
-
-
 def _check_fields(fields: dict[str, Any]) -> None:
     unknown = set(fields) - _FIELDS
     if unknown:
         raise TypeError(f"no such field: {sorted(unknown)}")
+    check_birthday(fields)
 
 
 def _done(act: journal.Action) -> journal.Step:
@@ -251,6 +236,8 @@ def add_contact_point(
     spelling and label are brought up to date.
     """
     check_patron(patron_id)
+    if kind not in POINT_KINDS:
+        raise InputRefused(f"There is no kind “{kind}” to reach somebody. Nothing was saved.")
     values: dict[str, Any] = {"label": label.strip(), **_point_values(kind, value, parts)}
     mine = connection.rows(
         "select id, normal, preferred from contact_point where patron_id = ? and kind = ?",

@@ -9,7 +9,7 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.models import Promise
 from db.queries import known
-from db.queries.patrons import check_audience, check_patron, check_version
+from db.queries.checks import check_audience, check_patron, check_version
 from db.records.memory import PromiseRecord
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.models import Reaction
-from db.queries.patrons import check_audience, check_patron
+from db.queries.checks import check_audience, check_patron
 
 VALUES = ("liked", "mixed", "disliked")
 

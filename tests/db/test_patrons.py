@@ -222,6 +222,11 @@ def test_what_does_not_fit_is_refused_and_nothing_changes(database):
         lambda: add_contact_point(other, "phone", "call me"),
         lambda: add_contact_point(other, "email", "@"),
         lambda: add_contact_point(other, "address"),
+        lambda: add_contact_point(other, "pager", "12345"),
+        lambda: update_patron(patron, birth_month=13),
+        lambda: update_patron(patron, birth_month=2, birth_day=30),
+        lambda: update_patron(patron, birth_year=2999),
+        lambda: update_patron(patron, given="", family="", display_name=" "),
     ):
         with pytest.raises(InputRefused):
             write()
@@ -238,3 +243,13 @@ def test_the_same_relationship_is_not_doubled(database):
         ("IDA", 2017), ("Sam Example", None)
     ]  # fmt: skip
     assert [(r.kind, r.other_id) for r in get_patron(sam).relationships] == [("parent", patron)]
+
+
+def test_a_birthday_may_be_known_in_part(database):
+    patron = make_patron()
+    update_patron(patron, birth_month=2, birth_day=29)
+    assert get_patron(patron).birth_day == 29
+    with pytest.raises(InputRefused):
+        update_patron(patron, birth_day=30)
+    update_patron(patron, birth_year=1990, birth_month=None, birth_day=None)
+    assert (get_patron(patron).birth_year, get_patron(patron).birth_month) == (1990, None)
