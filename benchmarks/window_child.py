@@ -44,10 +44,10 @@ def tell(**figures: Any) -> None:
 
 
 def bare() -> None:
-    """The smallest PySide6 window that shows a text."""
-    from PySide6.QtCore import QTimer
+    """The smallest PySide6 main window that shows a text in its middle."""
+    from PySide6.QtCore import Qt, QTimer
     from PySide6.QtGui import QPaintEvent
-    from PySide6.QtWidgets import QApplication, QLabel
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
     class Hello(QLabel):
         """Tells when it has been painted."""
@@ -66,7 +66,10 @@ def bare() -> None:
         app.quit()
 
     app = QApplication(sys.argv[:1])
-    window = Hello("Hello")
+    window = QMainWindow()
+    hello = Hello("Hello")
+    hello.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    window.setCentralWidget(hello)
     window.resize(1440, 900)
     window.show()
     app.exec()

@@ -19,21 +19,29 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
-
+# What needs no Qt goes first: PySide reads the source of every module that is imported after it.
+import db.queries.patron_list  # noqa: F401
+import desktop.domain.words  # noqa: F401
 from db import connection, schema
 from db.errors import DatabaseMissing, StoreError
 from desktop import places
 from desktop.domain import session, settings
+
+# isort: split
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
 from desktop.ui import theme
 from desktop.ui.desk import Desk, set_up_desk
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.tasks import Tasks
-from desktop.ui.welcome import NEW, OPEN, SAMPLE, WelcomePage
 from desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from desktop.ui.welcome import WelcomePage
 
 SAMPLE_FILE = "sample-venue.db"
 FILES = "Rapport files (*.db);;All files (*)"
@@ -79,6 +87,8 @@ class Rapport(QObject):
 
     def show_welcome(self, problem: str = "") -> None:
         """The three ways to begin."""
+        from desktop.ui.welcome import WelcomePage
+
         theme.apply(self._app, "system", 1.0)
         before = self.window or self.welcome
         self.welcome = WelcomePage(self._database, problem)
@@ -89,9 +99,9 @@ class Rapport(QObject):
 
     def _on_way_chosen(self, way: str) -> None:
         steps: dict[str, Callable[[], None]] = {
-            SAMPLE: self._open_sample,
-            NEW: self._start_empty,
-            OPEN: self._choose,
+            "sample": self._open_sample,
+            "new": self._start_empty,
+            "open": self._choose,
         }
         steps[way]()
 
@@ -198,11 +208,10 @@ def make_application() -> QApplication:
     """The one QApplication, with fonts even on a computer that has none."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = theme.new_application(sys.argv[0])
         app.setApplicationName("Rapport")
         app.setApplicationDisplayName("Rapport")
         app.setDesktopFileName("rapport")
-        theme.add_fallback_fonts()
     return app
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from db import clock, connection
-from db.records.patrons import PatronRow
+from db.records.patron_row import PatronRow
 
 VIEWS = ("all", "tonight", "members", "first_visits", "lapsed", "birthdays", "promises")
 

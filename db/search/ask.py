@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from db.folding import digits
-from db.records.patrons import PatronRow
+from db.records.patron_row import PatronRow
 from db.search import ways
 from db.search.ways import Row
 from db.search.words import split_words

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.queries import users
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -17,8 +19,6 @@ class Session:
 
 def start() -> Session:
     """A session of the first active user of the open file. No Peewee: this is before the paint."""
-    from db.queries import users
-
     user = users.first_user()
     if user is None:
         return Session()

@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from db import clock
-from db.records.patrons import Provenance
+
+if TYPE_CHECKING:
+    from db.records.patrons import Provenance
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QMessageBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.errors import StoreError
+
+# Qt's dialogs are loaded when something is asked: most days nothing is.
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QMessageBox
 
 
 class Dialogs:
@@ -25,6 +20,8 @@ class Dialogs:
 
     def confirm(self, title: str, text: str, action: str = "OK") -> bool:
         """Ask before what cannot be undone; `action` names the button that goes on."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = self._box(QMessageBox.Icon.Question, title, text)
         go = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
@@ -33,16 +30,28 @@ class Dialogs:
 
     def choose_file(self, title: str, filters: str = "", folder: str = "") -> Path | None:
         """A file to read; `filters` as `Sheets (*.csv *.xlsx);;All files (*)`."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self._parent(), title, folder, filters)
         return Path(name) if name else None
 
     def save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
         """A place to write to; the system asks before it is written over."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(self._parent(), title, suggested, filters)
         return Path(name) if name else None
 
     def ask_text(self, title: str, label: str, text: str = "") -> str | None:
         """One line of text; None if the person stepped back."""
+        from PySide6.QtWidgets import (
+            QDialog,
+            QDialogButtonBox,
+            QLabel,
+            QLineEdit,
+            QVBoxLayout,
+        )
+
         dialog = QDialog(self._parent())
         dialog.setWindowTitle(title)
         caption = QLabel(label)
@@ -66,6 +75,8 @@ class Dialogs:
 
     def show_failure(self, failure: StoreError | str) -> None:
         """Say what went wrong: what happened, what is safe, what to do."""
+        from PySide6.QtWidgets import QMessageBox
+
         text = failure.sentence if isinstance(failure, StoreError) else str(failure)
         box = self._box(QMessageBox.Icon.Warning, "That did not work", text)
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
@@ -73,15 +84,19 @@ class Dialogs:
 
     def show_message(self, title: str, text: str) -> None:
         """Say something that must be read before going on."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = self._box(QMessageBox.Icon.Information, title, text)
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         box.exec()
 
     def run(self, dialog: QDialog) -> bool:
         """Show a dialog of a subject's own; True if it was accepted."""
-        return dialog.exec() == QDialog.DialogCode.Accepted
+        return dialog.exec() == dialog.DialogCode.Accepted
 
     def _box(self, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._parent())
         box.setIcon(icon)
         box.setWindowTitle(title)

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 import resources
 from desktop.ui import theme
 
-RATIOS = (1, 2, 3)
+RATIOS = (1, 2)
 
 
 @lru_cache(maxsize=64)
@@ -35,11 +35,10 @@ def _pixmap(name: str, tint: str, pixels: int, ratio: float) -> QPixmap:
 
 
 @lru_cache(maxsize=256)
-def _icon(name: str, tint: str, faint: str, pixels: int) -> QIcon:
+def _icon(name: str, tint: str, pixels: int) -> QIcon:
     made = QIcon()
     for ratio in RATIOS:
         made.addPixmap(_pixmap(name, tint, pixels, ratio))
-        made.addPixmap(_pixmap(name, faint, pixels, ratio), QIcon.Mode.Disabled)
     return made
 
 
@@ -48,8 +47,7 @@ def icon(name: str, token: str = "ink2", size: int = 20) -> QIcon:
 
     Ask again when `theme.notifier().changed` fires: the tint is that of the moment.
     """
-    look = theme.tokens()
-    return _icon(name, getattr(look, token), look.ink3, theme.px(size))
+    return _icon(name, getattr(theme.tokens(), token), theme.px(size))
 
 
 def pixmap(name: str, token: str = "ink2", size: int = 20, ratio: float = 1.0) -> QPixmap:

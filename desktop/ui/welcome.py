@@ -13,8 +13,6 @@ from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
-SAMPLE, NEW, OPEN = "sample", "new", "open"
-
 
 class WelcomePage(QWidget):
     """`chosen(way)`: sample, new or open. `problem` is what went wrong with the file before."""
@@ -31,12 +29,12 @@ class WelcomePage(QWidget):
         self.progress.setRange(0, 0)
         self.progress.setAccessibleName("Making the sample venue")
         self.ways = (
-            (Button("Open the sample venue", "primary"), SAMPLE,
+            (Button("Open the sample venue", "primary"), "sample",
              "Harbour Lights Playhouse: invented people and three invented seasons, "
              "to look around and try things."),
-            (Button("Start with an empty file", "secondary"), NEW,
+            (Button("Start with an empty file", "secondary"), "new",
              f"Your own venue, kept at {file}."),
-            (Button("Open a file…", "secondary"), OPEN,
+            (Button("Open a file…", "secondary"), "open",
              "A Rapport file that is already somewhere on this computer."),
         )  # fmt: skip
         self._lay_out()

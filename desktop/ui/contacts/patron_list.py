@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.ui import theme
 from desktop.ui.contacts.patron_delegate import PatronDelegate
 from desktop.ui.contacts.patron_list_model import ID, PatronListModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 
 class PatronList(QListView):
@@ -27,7 +32,9 @@ class PatronList(QListView):
         self.setProperty("role", "bare")
         self.setAccessibleName("Patrons")
         self.setModel(model)
-        self.setItemDelegate(PatronDelegate(self))
+        self._delegate = PatronDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.entered.connect(self._on_row_entered)
         # All rows are equally high: the view need not ask each of them.
         self.setUniformItemSizes(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -72,6 +79,19 @@ class PatronList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is over no row any more."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _on_row_entered(self, index: QModelIndex) -> None:
+        self._hover(index.row())
+
+    def _hover(self, row: int) -> None:
+        before, self._delegate.hovered = self._delegate.hovered, row
+        for place in {before, row} - {-1}:
+            self.update(self.model().index(place, 0))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and the first time tell that it is done."""
         super().paintEvent(event)
@@ -80,5 +100,6 @@ class PatronList(QListView):
             QTimer.singleShot(0, self.painted)
 
     def _on_theme_changed(self) -> None:
+        # This repaints too. Asking for the viewport would have PySide look through all classes of
+        # widgets for its type: 20 ms of the start.
         self.scheduleDelayedItemsLayout()
-        self.viewport().update()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from db.records.patrons import PatronRow
+from db.records.patron_row import PatronRow
 from desktop.ui.contacts import row_words
 
 PAGE = 200

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries import patron_list
-from db.records.patrons import PatronRow
-from db.search import search
+from db.records.patron_row import PatronRow
 from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.contacts.patron_list import PatronList
@@ -61,6 +59,7 @@ class PatronsPage(QWidget):
         self._announced: int | None = None
         self._asked = 0  # the number of the last question put to the worker
         self._awake = False
+        self._empty: EmptyState | None = None
         self.model = PatronListModel(self._read_rows, self)
         self._rest = self._timer(REST_MS, self._announce)
         self._recount = self._timer(COUNT_MS, self._read_counts)
@@ -71,6 +70,15 @@ class PatronsPage(QWidget):
     def activate(self) -> None:
         """The page was opened: typing can begin at once."""
         self.search_now()
+
+    @property
+    def empty(self) -> EmptyState:
+        """What is shown when there is nobody; made when it is first needed."""
+        if self._empty is None:
+            self._empty = EmptyState("search", "")
+            self._empty.acted.connect(self._on_empty_acted)
+            self._body.addWidget(self._empty)
+        return self._empty
 
     def search_now(self) -> None:
         """Put the cursor into the search field."""
@@ -88,11 +96,8 @@ class PatronsPage(QWidget):
             self._awake = True
             self._read_ids()
             self._read_counts()
-            # The first typo reads the words of all names: let that be this one.
             self._desk.tasks.start(
-                lambda _progress, _cancelled: search(A_TYPO, 1),
-                lambda _: None,
-                self._on_read_failed,
+                lambda _progress, _cancelled: _warm_search(), lambda _: None, self._on_read_failed
             )
 
     def show_patron(self, patron_id: int) -> None:
@@ -133,10 +138,8 @@ class PatronsPage(QWidget):
         self.new.setAccessibleName("New patron")
         self.new.setToolTip("New patron (Ctrl+N)")
         self.list = PatronList(self.model)
-        self.empty = EmptyState("search", "")
         self._body = QStackedWidget()
         self._body.addWidget(self.list)
-        self._body.addWidget(self.empty)
         column = QFrame()
         column.setObjectName("listColumn")
         column.setMinimumWidth(250)
@@ -174,6 +177,8 @@ class PatronsPage(QWidget):
         self.field.moved.connect(self.list.go_on)
         self.field.entered.connect(self._on_entered)
         self.field.left.connect(self._on_left)
+        self.field.undo_wanted.connect(self._desk.edits.undo)
+        self.field.redo_wanted.connect(self._desk.edits.redo)
         self.views.view_chosen.connect(self._on_view_chosen)
         self.list.current_moved.connect(self._rest.start)
         self.list.clicked.connect(self._announce)
@@ -181,7 +186,6 @@ class PatronsPage(QWidget):
         self.list.typed.connect(self._on_typed_in_list)
         self.list.painted.connect(self.first_painted)
         self.new.clicked.connect(lambda: self.new_patron_wanted.emit(self.field.text().strip()))
-        self.empty.acted.connect(self._on_empty_acted)
         changes = self._desk.changes
         changes.patron_changed.connect(self._on_patron_changed)
         changes.patrons_changed.connect(self._on_patrons_changed)
@@ -192,6 +196,8 @@ class PatronsPage(QWidget):
         if not text.strip():
             self._show_view()
             return
+        from db.search import search  # not needed for the first page
+
         self._asked += 1
         found = search(text, FOUND_MOST)
         self.model.show_rows(found.rows, found.corrected or text)
@@ -277,7 +283,7 @@ class PatronsPage(QWidget):
         self.count_line.setText("The list could not be read.")
 
     def _on_entered(self) -> None:
-        if self._body.currentWidget() is self.empty:
+        if self._body.currentWidget() is not self.list:
             if self.field.text().strip():
                 self._on_empty_acted()
             return
@@ -325,5 +331,14 @@ class PatronsPage(QWidget):
             self.list.go_to(place)
 
     def _tell_reader(self, line: str) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.count_line, line))
+
+
+def _warm_search() -> None:
+    """The first typo reads the words of all names: let that be this one, on the worker."""
+    from db.search import search
+
+    search(A_TYPO, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from db import clock
-from db.records.patrons import PatronRow
+from db.records.patron_row import PatronRow
 from desktop.domain import words
 from desktop.ui.contacts.marking import Span, without_marks
 

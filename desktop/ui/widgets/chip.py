@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.ui import icons, theme
 
@@ -194,11 +194,8 @@ class ChipButton(QPushButton):
 
     def _cross(self) -> QRect:
         width = theme.px(24)
-        return QStyle.visualRect(
-            self.layoutDirection(),
-            self.rect(),
-            QRect(self.width() - width, 0, width, self.height()),
-        )
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return QRect(0 if mirrored else self.width() - width, 0, width, self.height())
 
     def _on_theme_changed(self) -> None:
         font = theme.font("small")

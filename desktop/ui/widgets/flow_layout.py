@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
@@ -83,15 +83,16 @@ class FlowLayout(QLayout):
         room = rect.marginsRemoved(margins)
         x, y, line = room.left(), room.top(), 0
         parent = self.parentWidget()
-        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+        mirrored = bool(parent) and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint().boundedTo(QSize(max(room.width(), 1), 100_000))
             if x > room.left() and x + size.width() > room.right() + 1:
                 x, y, line = room.left(), y + line + self._line_gap, 0
+            from_right = room.left() + room.right() + 1 - size.width()
             if move:
-                item.setGeometry(QStyle.visualRect(direction, room, QRect(QPoint(x, y), size)))
+                item.setGeometry(QRect(QPoint(from_right - x if mirrored else x, y), size))
             x += size.width() + self._gap
             line = max(line, size.height())
         return y + line - rect.top() + margins.bottom()

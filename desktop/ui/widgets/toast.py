@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QEnterEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-)
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.ui import theme
+
+# The kinds of events are many and load slowly; nothing here needs them before a toast is shown.
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent
 
 SECONDS = 8
 
@@ -90,7 +89,7 @@ class Toasts(QObject):
     def attach(self, host: QWidget) -> None:
         """Show on this widget from now on."""
         self._host = host
-        host.installEventFilter(self)
+        self._toast = None
 
     def show(
         self, text: str, action_text: str = "", action: Callable[[], object] | None = None
@@ -112,6 +111,8 @@ class Toasts(QObject):
         toast.show()
         toast.raise_()
         self._timer.start(SECONDS * 1000)
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, text))
 
@@ -128,6 +129,8 @@ class Toasts(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the toast in its place when the host changes its size."""
+        from PySide6.QtCore import QEvent
+
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
@@ -135,6 +138,7 @@ class Toasts(QObject):
     def _made(self, host: QWidget) -> _Toast:
         if self._toast is None:
             self._toast = _Toast(host)
+            host.installEventFilter(self)
             self._toast.action.clicked.connect(self._on_action_clicked)
             self._toast.entered.connect(self._timer.stop)
             self._toast.left.connect(lambda: self._timer.start(SECONDS * 1000))
