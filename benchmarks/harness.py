@@ -144,13 +144,13 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:10]
 
 
-def timings(call: Callable[[Input], Any], inputs: Sequence[Input], repeats: int = 3) -> list[float]:
+def timings(call: Callable[[Input], Any], inputs: Sequence[Input], repeats: int = 5) -> list[float]:
     """Milliseconds of each call, the best of some repeats, in the order of the inputs."""
     return side_by_side([call], inputs, repeats)[0]
 
 
 def side_by_side(
-    calls: Sequence[Callable[[Input], Any]], inputs: Sequence[Input], repeats: int = 3
+    calls: Sequence[Callable[[Input], Any]], inputs: Sequence[Input], repeats: int = 5
 ) -> list[list[float]]:
     """The same for several calls, interleaved input by input, so that each meets the same noise.
 

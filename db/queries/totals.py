@@ -19,9 +19,10 @@ from db.clock import now_text
 BATCH = 1000
 FOREVER = "9999-12-31"  # a membership without an end
 
+# What the tickets of an order came to; null, so the order's own total, if none has a price.
 _PAID = """sum(coalesce(
-    (select sum(iif(t.status in ('valid', 'given_away'), t.price_minor, 0)) from ticket t
-     where t.order_id = o.id and t.price_minor is not null),
+    (select sum(t.price_minor * (t.status = 'valid' or t.status = 'given_away')) from ticket t
+     where t.order_id = o.id),
     iif(lower(o.status) in ('cancelled', 'canceled', 'refunded', 'void', 'voided'), 0,
         coalesce(o.total_minor, 0))))"""
 
