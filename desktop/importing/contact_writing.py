@@ -8,6 +8,7 @@ from db.folding import fold
 from db.queries.address_book import KnownCard, get_card
 from db.queries.contact_values import normal_address, normal_email, normal_phone
 from desktop.importing.contact_entry import Address, Birthday, ContactEntry
+from desktop.importing.known_people import phone_key
 from desktop.importing.writing import BatchWriter
 
 LABELS = "Labels: "
@@ -46,7 +47,7 @@ class CardWriter:
         card = self._card(patron_id)
         self._fill_fields(card, entry)
         for phone in entry.phones:
-            normal = normal_phone(phone.value, self._country)
+            normal = phone_key(phone.value, self._country) or normal_phone(phone.value)
             self._add_point(card, "phone", phone.label, phone.value, normal)
         for email in entry.emails:
             normal = normal_email(email.value)
