@@ -74,12 +74,14 @@ def interest_words(interest: PatronInterestRecord) -> InterestWords:
         and not (rest == "" and fold(first) in common_words())
         and not rest.startswith("by ")
     ):
-        rest = _object(rest, detail)
-        you, doing = f"{verb[0]} {rest}".strip(), f"{verb[1]} {rest}".strip()
+        what = _object(rest, detail)
+        you, doing = f"{verb[0]} {what}".strip(), f"{verb[1]} {what}".strip()
+        # `plays the viola`, but `plays an instrument: viola, growing up`.
+        they = what if detail_head(detail) == detail else rest
         return InterestWords(
             name=doing,
             you_love=f"you {you}",
-            they_love=_with_detail(f"{fold(first)} {rest}".strip(), detail),
+            they_love=_with_detail(f"{fold(first)} {they}".strip(), detail),
             doing=doing,
             still=f"do you still {you}",
         )
@@ -103,10 +105,16 @@ def mid_sentence(name: str) -> str:
     return name
 
 
+def detail_head(detail: str) -> str:
+    """The part of a detail before the first comma: `viola` of `viola, growing up`."""
+    return detail.replace(";", ",").split(",")[0].strip()
+
+
 def _object(rest: str, detail: str) -> str:
     """`an instrument` becomes `the viola` where the detail names it in a word or two."""
-    if "instrument" in fold(rest) and detail and len(detail.split()) <= 2:
-        plain = detail.removeprefix("the ").removeprefix("The ")
+    head = detail_head(detail)
+    if "instrument" in fold(rest) and head and len(head.split()) <= 2:
+        plain = head.removeprefix("the ").removeprefix("The ")
         return f"the {mid_sentence(plain)}"
     return rest
 

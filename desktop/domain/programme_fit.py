@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from db.folding import words
 from db.records.memory import PatronInterestRecord
 from db.records.programme import PerformanceRecord
-from desktop.domain.interest_words import common_words
+from desktop.domain.interest_words import common_words, detail_head
 
 LONGEST_RUN = 6
 AS_SUBJECT, IN_TITLE = 2, 1  # a title only sounds like it; a genre or a composer says so
@@ -76,7 +76,7 @@ def prepare(performances: Iterable[PerformanceRecord], family_ids: Iterable[int]
 
 def terms_of(interest: PatronInterestRecord) -> tuple[str, ...]:
     """What an interest is looked for by: its name, its other words, a short detail."""
-    detail = interest.detail.strip()
+    detail = detail_head(interest.detail)
     short = (detail,) if detail and len(words(detail)) <= DETAIL_WORDS_MOST else ()
     return tuple(
         term

@@ -126,8 +126,12 @@ def _seats(visit: VisitRecord) -> str:
 
 
 def _sore_productions(facts: PatronFacts, complaints: list[NoteRecord]) -> frozenset[int]:
+    # By title too: the complaint may stand at another evening of the same production.
     about = {c.performance_id for c in complaints}
-    return frozenset(v.production_id for v in facts.visits if v.performance_id in about)
+    titles = {c.performance_title for c in complaints if c.performance_title}
+    return frozenset(
+        v.production_id for v in facts.visits if v.performance_id in about or v.title in titles
+    )
 
 
 def _is_complete(facts: PatronFacts, standing: list[VisitRecord]) -> bool:

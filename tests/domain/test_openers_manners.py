@@ -139,6 +139,11 @@ def test_manner_2_the_same_production_on_another_evening_is_sore_too():
     assert "attended_lately" not in {o.kind for o in every_opener(known, PROGRAMME)}
 
 
+def test_manner_2_a_complaint_at_an_evening_they_did_not_hold_tickets_for_counts_by_title():
+    other = complaint(-3, performance_id=999, performance_title="Bach")
+    assert say(facts(visits=(visit(9, -8, "Bach"),), complaints=(other,))) == []
+
+
 def test_manner_2_another_evening_is_asked_after_without_praise():
     known = facts(
         visits=(visit(9, -8, "Bach"), visit(8, -2, "The Tempest")),

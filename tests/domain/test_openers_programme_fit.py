@@ -92,6 +92,8 @@ def test_only_common_words_lose_their_capital(name, inside):
          "playing the viola"),
         ("Plays an instrument", "", 2, "you play an instrument", "plays an instrument",
          "playing an instrument"),
+        ("Plays an instrument", "viola, growing up", 2, "you play the viola",
+         "plays an instrument: viola, growing up", "playing the viola"),
         ("Sings in a choir", "alto, since school", 3, "you sing in a choir",
          "sings in a choir: alto, since school", "singing in a choir"),
         ("Plays by Chekhov", "", 3, "you love Plays by Chekhov", "loves Plays by Chekhov", ""),
