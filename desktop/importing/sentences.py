@@ -30,6 +30,8 @@ def understanding_sentences(found: Understanding) -> list[str]:
     if found.form.preamble_rows:
         lines = count_words(found.form.preamble_rows, "line")
         said.append(f"{lines} above the headings passed over.")
+    if found.performance_from == "item":
+        said.append("Which performance a line is for is read out of what was sold.")
     if found.date_order in ("dmy", "mdy"):
         said.append(f"Dates are read {_DATE_ORDERS[found.date_order]}.")
     return said

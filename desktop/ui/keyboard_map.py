@@ -45,6 +45,12 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Alt+D", "Details"),
     ),
     "Tonight": (("Ctrl+P", "Print the briefing sheet"),),
+    "Import": (
+        ("Ctrl+O", "Choose a file"),
+        ("Ctrl+Return", "Go on: see the plan, import, next file"),
+        ("Alt+Left", "Back"),
+        ("Alt+S or Alt+N", "Two patrons: same person, not the same"),
+    ),
 }
 
 
@@ -57,7 +63,7 @@ class KeyboardMap(QDialog):
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
-        for names in (("Everywhere", "Tonight"), ("Finding", "On a patron")):
+        for names in (("Everywhere", "Tonight", "Import"), ("Finding", "On a patron")):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))
             for name in names:

@@ -167,6 +167,7 @@ class ColumnList(Card):
         box.setFixedWidth(theme.px(ROLE_WIDTH))
         box.setAccessibleName(f"{heading}, values {samples}: taken for")
         box.setToolTip(column.reason)
+        box.setEnabled(found.grain != "card")  # a card says itself what each line is
         # Else each box measures all the words of its list.
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)

@@ -127,6 +127,10 @@ def test_a_column_can_be_taken_for_something_else(page: ImportPage, qtbot, tmp_p
     reach(qtbot, page, Step.PLAN, page.go_on.click)
     reach(qtbot, page, Step.RESULT, page.go_on.click)
     assert connection.rows("select text from note") == [("Labels: Friends",)]
+    reach(qtbot, page, Step.CHOOSE, page.go_on.click)
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([path]))
+    assert page.flow.understanding.remembered
+    assert page.flow.understanding.columns[2].role == "tags"
 
 
 def test_a_file_that_is_no_list_says_so_and_the_page_stays(page: ImportPage, qtbot, tmp_path: Path):
@@ -148,6 +152,8 @@ def test_earlier_imports_can_be_undone_from_the_list(page: ImportPage, qtbot):
     )  # fmt: skip
     reach(qtbot, page, Step.CHOOSE, undo.click)
     assert people() == 0
+    for table in ("import_batch", "import_change", "column_mapping", "contact_point"):
+        assert connection.rows(f"select count(*) from {table}") == [(0,)]
 
 
 @pytest.fixture
