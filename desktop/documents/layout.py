@@ -123,8 +123,11 @@ def _broken(word: str, width: float, size: float, bold: bool) -> Iterator[str]:
     start = 0
     for end in range(1, len(word) + 1):
         if end - start > 1 and measure(word[start:end], size, bold) > width:
-            yield word[start : end - 1]
-            start = end - 1
+            # After a hyphen rather than anywhere, as long as that is not at once.
+            hyphen = max(word.rfind(mark, start + 2, end - 2) for mark in "-–/_.@") + 1
+            cut = hyphen if hyphen > start else end - 1
+            yield word[start:cut]
+            start = cut
     yield word[start:]
 
 

@@ -26,13 +26,17 @@ _DATE = (
     r"|(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:(?:1[5-9]|20)\d\d|\d\d))"
     r"(?:[ T,]{1,2}\d\d?[:.]\d\d)?(?![\s().\-‐‑‒–/·]{0,2}\d)"
 )
-_NUMBER = r"[+＋(]{0,2}\d(?:[\s().\-‐‑‒–/·+]{0,3}\d){6,}"
+_NUMBER = r"[+＋(]{0,2}\d(?:[\s().\-‐‑‒–—/·•_|+]{0,3}\d){6,}"
 _DATE_OR_NUMBER = re.compile(rf"({_DATE})|{_NUMBER}")
 _CHILD_PRICE = re.compile(
     r"\b(child|children|kids?|youth|juniors?|infants?|toddlers?|pupils?|under[\s-]?1?\d|u1?\d)\b",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+# What draws nothing must not hide a number or a name from the eyes above.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
 
 
 def may_be_printed(audience: str) -> bool:

@@ -14,7 +14,7 @@ from db.queries import facts as facts_queries
 from db.queries import performances
 from db.records.facts import PatronFacts
 from db.records.programme import HouseTicket, PerformanceRecord
-from desktop.domain import door_text
+from desktop.domain import door_text, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ def read_house(performance_id: int, day_of: date) -> House:
     """The house of a performance on its day. Raises NotFound."""
     performance = performances.get_performance(performance_id)
     tickets = performances.list_house(performance_id)
+    tickets.sort(key=lambda t: (not t.seat, words.seat_order(t.seat)))
     ids = {i for t in tickets for i in (t.holder_id, t.buyer_id) if i is not None}
     known = facts_queries.list_facts(sorted(ids))
     under_age = frozenset(i for i, facts in known.items() if door_text.is_child(facts, day_of))

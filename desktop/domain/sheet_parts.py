@@ -204,7 +204,7 @@ def _greeting(evening: Evening, party: Party, patron_id: int, place: int) -> _Gr
             t
             for t in (
                 *notes,
-                _round_visit(story) if told != "nth_visit" else "",
+                _round_visit(story, evening.house.day) if told != "nth_visit" else "",
                 _birthday(facts, evening.house.day) if told != "birthday" else "",
                 f"Say “{facts.say_as.strip()}”." if facts.say_as.strip() else "",
             )
@@ -246,9 +246,9 @@ def first_visits(evening: Evening) -> list[SheetLine]:
 
 def celebrations(evening: Evening) -> list[SheetLine]:
     """Birthdays within three days and round numbers of visits, by seat."""
-    lines = []
+    lines, day = [], evening.house.day
     for party, patron_id, facts in _each_adult(evening):
-        said = [_birthday(facts, evening.house.day), _round_visit(evening.stories[patron_id])]
+        said = [_birthday(facts, day), _round_visit(evening.stories[patron_id], day)]
         if evening.chatty(patron_id) and any(said):
             text = " ".join(s for s in said if s)
             lines.append(_line(evening, CELEBRATIONS, party, patron_id, text=text))
@@ -265,15 +265,16 @@ def _birthday(facts: PatronFacts, day: date) -> str:
             birthday = date(year, 3, 1)  # 29 February, in a year without one
         away = (birthday - day).days
         if abs(away) <= BIRTHDAY_WITHIN_DAYS:
-            when = {0: "tonight", 1: "tomorrow", -1: "was yesterday"}.get(away)
+            when = {0: "today", 1: "tomorrow", -1: "was yesterday"}.get(away)
             return f"Birthday {when or words.short_day_words(birthday, today=day)}."
     return ""
 
 
-def _round_visit(story: VisitStory) -> str:
+def _round_visit(story: VisitStory, day: date) -> str:
     number = len(story.been) + 1
     if story.tonight is None or number not in CELEBRATED_VISITS:
         return ""
     nth = words.ordinal_words(number)
     by_our_book = "" if story.complete and all(v.attended for v in story.been) else ", by our book"
-    return f"{nth[0].upper()}{nth[1:]} visit tonight{by_our_book}."
+    when = words.spoken_when(story.tonight.starts_at, today=day)
+    return f"{nth[0].upper()}{nth[1:]} visit {when}{by_our_book}."

@@ -9,10 +9,15 @@ from io import BytesIO
 import pypdfium2
 import pytest
 import sheets_by_hand as by_hand
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
+from reportlab.pdfbase import pdfmetrics
 
-from desktop.documents import briefing_sheet
-from desktop.documents.layout import PAPERS
+from desktop.documents import briefing_sheet, fonts
+from desktop.documents.layout import PAPERS, Settable
+from desktop.documents.text import visual
 from desktop.domain import sheet as s
 from desktop.domain.sheet import SheetPart
 
@@ -189,3 +194,20 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
         briefing_sheet.write(by_hand.evening(), path)
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["sheet.pdf"]
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=())), min_size=1, max_size=6))
+@hypothesis_settings(max_examples=60, deadline=None,
+                     suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+def test_no_text_breaks_the_sheet_and_no_box_is_ever_silent(texts):
+    parts = tuple(
+        SheetPart(s.HELLO, "Say hello to", kind,
+                  tuple(by_hand.line(t, t, t, said=t, text=t, group=t) for t in texts))
+        for kind in (s.AS_LINES, s.AS_NAMES, s.AS_TICKS)
+    )  # fmt: skip
+    drawn(by_hand.by_hand(parts, title=texts[0]))
+    settable = Settable()
+    for said in texts:
+        for run in fonts.family().runs(visual(settable(said)), False):
+            glyphs = pdfmetrics.getFont(run.font).face.charToGlyph
+            assert [c for c in run.text if not glyphs.get(ord(c))] == []

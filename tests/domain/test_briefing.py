@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from planted import last_week, plant_secrets, regular, seated
 
 from db.errors import NotFound
-from desktop.domain import briefing, door_text
+from desktop.domain import briefing, door_text, sheet_parts
 from desktop.domain.sheet import (
     ACCESS,
     ALL_PARTS,
@@ -134,7 +134,7 @@ def test_a_complaint_prints_its_door_line_and_never_its_text(tonight):
 def test_a_complaint_without_a_door_line_gets_a_neutral_word(tonight):
     make_complaint(regular(tonight), "SECRET")
     (line,) = lines(briefing.build_sheet(tonight), GENTLY)
-    assert line.text == briefing.NEUTRAL
+    assert line.text == sheet_parts.NEUTRAL
 
 
 def test_a_settled_complaint_is_no_reason_to_go_gently(tonight):
@@ -236,6 +236,17 @@ def test_a_round_visit_that_is_not_sure_says_so(tonight):
     assert line.text == "Fifth visit tonight, by our book."
 
 
+def test_an_afternoon_is_not_called_tonight(database):
+    matinee = make_performance("The Snow Queen", "2026-11-28 14:00")
+    patron = make_patron("Lars", "Berg", birth_month=11, birth_day=28)
+    seated(patron, matinee, "G14")
+    for number in range(4):
+        earlier = make_performance(f"Show {number}", f"2026-0{number + 1}-10 19:30")
+        make_visit(patron, earlier, seats=("A1",))
+    (line,) = lines(briefing.build_sheet(matinee), CELEBRATIONS)
+    assert line.text == "Birthday today. Fifth visit this afternoon."
+
+
 def test_will_call_goes_by_surname_with_the_buyer_where_nobody_else_is_known(tonight):
     zofia, ann = make_patron("Zofia", "Król"), make_patron("Ann", "Whitcombe")
     seated(ann, tonight, "C3", will_call=True)
@@ -316,6 +327,9 @@ def test_a_child_that_is_somebodys_is_not_named_until_they_buy_for_themselves(to
         ("Seats 12-14, row 3", "Seats 12-14, row 3"),
         ("Ida plays; Ida's cello; Idaho", "the child plays; the child's cello; Idaho"),
         ("I\u200bda", "the child"),
+        ("207\u202e555\u200b0142", "(number at the desk)"),
+        ("207_555_0142", "(number at the desk)"),
+        ("a\u200b@b.example", "(e-mail at the desk)"),
     ],
 )
 def test_texts_are_cleaned_for_the_foyer(text, printed):
@@ -416,4 +430,4 @@ def test_any_names_make_a_sheet(tonight, names):
         clean = name.encode("utf-8", "ignore").decode()
         seated(make_patron("", "", display_name=clean), tonight, "A1", will_call=True)
     sheet = briefing.build_sheet(tonight, ALL_PARTS)
-    assert all("@" not in text for _, _, text in sheet.texts())
+    assert not [text for _, _, text in sheet.texts() if re.search(r"\w@\w", text)]

@@ -69,7 +69,6 @@ class PageView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The page, always white: it is paper."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         page = self._page()
         if self._image is None:
             return
@@ -79,7 +78,8 @@ class PageView(QWidget):
         for spread in range(2, 14, 2):
             shade = QRectF(page).adjusted(-spread, 4 - spread, spread, 4 + spread)
             painter.drawRoundedRect(shade, spread, spread)
-        painter.fillRect(page, Qt.GlobalColor.white)
+        sharp = abs(self._image.width() - self.wanted_width) <= 1
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
         painter.drawImage(page, self._image)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -71,6 +73,8 @@ class _Warning(Card):
         self.words = Label("", "small", "ink", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.words)
+        self.all_button = button("Show all", "quiet")
+        self.body.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName("Cannot be printed")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -153,7 +157,8 @@ class SheetColumn(QFrame):
 
     def _show_warnings(self, missing: tuple[Unprintable, ...]) -> None:
         self.warning.setVisible(bool(missing))
-        lines = [_said(one) for one in missing[:NAMED_MOST]]
+        self.warning.all_button.setVisible(len(missing) > NAMED_MOST)
+        lines = unprintable_lines(missing[:NAMED_MOST])
         if len(missing) > NAMED_MOST:
             lines.append(f"and {len(missing) - NAMED_MOST} more")
         head = "No font on this computer has some characters of:"
@@ -167,6 +172,11 @@ class SheetColumn(QFrame):
         self._button_layout.setSpacing(theme.px(8))
         self.print_button.setMinimumHeight(theme.px(44))
         self.update()
+
+
+def unprintable_lines(missing: Sequence[Unprintable]) -> list[str]:
+    """A line each: where, who, and what is set instead."""
+    return [_said(one) for one in missing]
 
 
 def _said(one: Unprintable) -> str:

@@ -103,9 +103,8 @@ def _opened(pdf: bytes) -> Iterator[PdfDocument]:
 
 def _picture(document: PdfDocument, page: int, width: int, grey: bool = False) -> QImage:
     leaf = document[page]
-    bitmap = leaf.render(scale=max(width, 1) / leaf.get_width(), grayscale=grey, rev_byteorder=True)
-    kind = {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}.get(
-        bitmap.n_channels, QImage.Format.Format_RGBX8888
-    )
+    bitmap = leaf.render(scale=max(width, 1) / leaf.get_width(), grayscale=grey, prefer_bgrx=True)
+    # Four bytes a pixel in the order that painting wants: nothing is left to convert on screen.
+    kind = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB32
     image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind)
     return image.copy()

@@ -24,7 +24,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.performances import sheet_options
 from desktop.ui.performances.performance_list import PerformanceList
 from desktop.ui.performances.preview import Preview
-from desktop.ui.performances.sheet_column import SheetColumn
+from desktop.ui.performances.sheet_column import SheetColumn, unprintable_lines
 from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make, picture, pictures
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.empty_state import EmptyState
@@ -134,6 +134,7 @@ class TonightPage(QWidget):
         self.column.print_button.clicked.connect(self._on_print_clicked)
         self.column.save_button.clicked.connect(self._on_save_clicked)
         self.column.changes_button.clicked.connect(self._on_changes_clicked)
+        self.column.warning.all_button.clicked.connect(self._on_show_all_clicked)
         self.preview.page_wanted.connect(self._on_page_wanted)
         self.empty.acted.connect(self.import_wanted)
         changes = self._desk.changes
@@ -266,6 +267,11 @@ class TonightPage(QWidget):
             self._on_changes_made,
             lambda error: self._on_failed(self._asked, error),
         )
+
+    def _on_show_all_clicked(self) -> None:
+        if self._made is not None:
+            lines = unprintable_lines(self._made.unprintable)
+            self._desk.dialogs.show_message("Not printed as written", "\n".join(lines))
 
     def _on_changes_made(self, made: Made | NothingChanged) -> None:
         if isinstance(made, Made):
