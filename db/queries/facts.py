@@ -9,7 +9,7 @@ from db.errors import NotFound
 from db.queries import known
 from db.queries.chunks import rows_in
 from db.queries.visits import (
-    HEAVY,
+    TOLD,
     heavy_holders,
     read_visits,
     read_visits_to,
@@ -23,7 +23,7 @@ _PATRONS = """
     from patron where id in {ids}
 """
 _ORDERS_OF = 'select id, patron_id from "order" where patron_id in {ids}'
-_LATEST_ORDERS_OF = f"{_ORDERS_OF} order by id desc limit {HEAVY}"
+_LATEST_ORDERS_OF = f"{_ORDERS_OF} order by id desc limit {2 * TOLD}"
 _FOR_OTHERS = """
     select distinct o.patron_id, t.performance_id
     from ({orders}) o join ticket t on t.order_id = o.id

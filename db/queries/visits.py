@@ -15,7 +15,7 @@ from db.records.patrons import Provenance
 Row = tuple[Any, ...]
 
 HEAVY = 400  # tickets
-TOLD = 120
+TOLD = 60  # with the few besides it is between two numbers of visits that are celebrated
 
 # Where tickets of one patron for one evening went different ways and none stands.
 _WEIGHT = {"refunded": 5, "cancelled": 4, "exchanged": 3, "returned": 2, "given_away": 1}
@@ -29,12 +29,22 @@ _PERFORMANCES = """
     select id, production_id, starts_at, venue_id, cancelled, disrupted
     from performance where id in {ids}
 """
-_STANDING = """
-    select p.id, p.starts_at, pr.for_children, d.stands and not p.cancelled
-    from (select performance_id, max(status = 'valid' and coalesce(attended, 1) <> 0) stands
-          from ticket where holder_id = ? group by performance_id) d
-    join performance p on p.id = d.performance_id join production pr on pr.id = p.production_id
-    order by p.starts_at desc, p.id desc
+# Of a heavy holder: the performances are walked newest first and each looked up in the index on
+# holders, so that the walk ends soon; their own tickets are far too many to be sorted.
+_HELD = "exists (select 1 from ticket t where t.holder_id = :p and t.performance_id = f.id)"
+_CAME = """not f.cancelled and exists (select 1 from ticket t where t.holder_id = :p
+    and t.performance_id = f.id and t.status = 'valid' and coalesce(t.attended, 1) <> 0)"""
+_NEWEST_FIRST = "order by f.starts_at desc, f.id desc"
+_TELLING = f"""
+select * from (select f.id from performance f where f.starts_at <= :now and {_CAME}
+    {_NEWEST_FIRST} limit :told)
+union select * from (select f.id from performance f where f.starts_at <= :now and {_HELD}
+    {_NEWEST_FIRST} limit :told)
+union select f.id from performance f where f.starts_at > :now and {_HELD}
+union select f.id from patron q join performance f on f.starts_at = q.first_visit
+    where q.id = :p and {_CAME}
+union select * from (select f.id from production d cross join performance f
+    on f.production_id = d.id where d.for_children and f.starts_at <= :now and {_CAME} limit 1)
 """
 _LATEST = """
     select d.performance_id from (select distinct performance_id from ticket where holder_id = ?) d
@@ -63,18 +73,11 @@ def heavy_holders(patron_ids: Iterable[int]) -> list[int]:
 def telling_performances(patron_id: int, named: Iterable[int] = ()) -> list[int]:
     """Of a heavy holder the performances that something true can be said about.
 
-    The newest `TOLD` that they came to (more than any number that is celebrated) and all that
-    are to come, the newest of the others, the first one ever, the last one for children, and
-    those `named`.
+    The newest `TOLD` that they came to and all that are to come, the newest of the others, the
+    first one ever, one for children, and those `named`.
     """
-    rows = connection.rows(_STANDING, (patron_id,))
-    wanted, now = set(named), clock.now_text()
-    came = [r[0] for r in rows if r[3] and r[1] <= now]
-    chosen = {r[0] for r in rows if r[1] > now}
-    chosen |= {*came[:TOLD], *came[-1:], *(r[0] for r in rows[:TOLD])}
-    chosen |= {r[0] for r in rows if r[0] in wanted}
-    chosen |= set([r[0] for r in rows if r[2] and r[3]][:1])
-    return [r[0] for r in rows if r[0] in chosen]
+    found = connection.rows(_TELLING, {"p": patron_id, "now": clock.now_text(), "told": TOLD})
+    return [*(r[0] for r in found), *named]
 
 
 def read_visits(patron_ids: Iterable[int]) -> dict[int, list[VisitRecord]]:
@@ -113,11 +116,20 @@ def _visits(
     reactions = _reactions(patron_ids)
     found: dict[int, list[VisitRecord]] = {patron_id: [] for patron_id in patron_ids}
     for key, lot in grouped.items():
-        role = "buyer" if any(own_orders.get(t[0]) == key[0] for t in lot) else "holder"
-        found[key[0]].append(_visit(performances[key[1]], role, lot, reactions.get(key)))
+        patron_id, performance_id = key
+        role = "holder"
+        for ticket in lot:
+            if own_orders.get(ticket[0]) == patron_id:
+                role = "buyer"
+        found[patron_id].append(_visit(performances[performance_id], role, lot, reactions.get(key)))
     for visits in found.values():
-        visits.sort(key=lambda v: (v.starts_at, v.performance_id), reverse=True)
+        if len(visits) > 1:
+            visits.sort(key=_newest, reverse=True)
     return found
+
+
+def _newest(visit: VisitRecord) -> tuple[str, int]:
+    return visit.starts_at, visit.performance_id
 
 
 def _performances(ids: set[int]) -> dict[int, Row]:
@@ -154,7 +166,12 @@ def _reactions(patron_ids: tuple[int, ...]) -> dict[tuple[int, int], Row]:
 
 def _visit(performance: Row, role: str, lot: list[Row], reaction: Row | None) -> VisitRecord:
     """`lot` holds (order, status, seat, attended, will call) of each ticket."""
-    standing = [t for t in lot if t[1] == "valid"]
+    seats, marks, will_call = [], [], False
+    for ticket in lot:
+        if ticket[1] == "valid":
+            seats.append(ticket[2])
+            marks.append(ticket[3])
+            will_call = will_call or bool(ticket[4])
     value, comment, audience, source = None, "", "say", None
     if reaction is not None:
         value, comment, audience = reaction[:3]
@@ -168,12 +185,12 @@ def _visit(performance: Row, role: str, lot: list[Row], reaction: Row | None) ->
         for_children=performance[5],
         performance_cancelled=performance[6],
         disrupted=performance[7],
-        tickets=len(standing),
+        tickets=len(seats),
         role=role,
-        status="valid" if standing else _what_became([t[1] for t in lot]),
-        attended=_attended([t[3] for t in standing]),
-        seats=sorted_seats([t[2] for t in standing]),
-        will_call=any([t[4] for t in standing]),
+        status="valid" if seats else _what_became([t[1] for t in lot]),
+        attended=_attended(marks),
+        seats=sorted_seats(seats),
+        will_call=will_call,
         order_ids=(lot[0][0],) if len(lot) == 1 else tuple(sorted({t[0] for t in lot})),
         reaction=value,
         reaction_comment=comment,
@@ -190,6 +207,4 @@ def _what_became(statuses: list[str]) -> str:
 def _attended(marks: list[int | None]) -> bool | None:
     if 1 in marks:
         return True
-    if marks and all(m == 0 for m in marks):
-        return False
-    return None
+    return None if None in marks or not marks else False
