@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db import connection
-from db.folding import fold
+from db.folding import fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,14 @@ class KnownSeason:
     ends: str
 
 
+def title_key(title: str) -> str:
+    """A title as it is compared: its folded words, '&' read as 'and'."""
+    return " ".join(words(title.replace("&", " and "))) or fold(title)
+
+
 @dataclass(slots=True)
 class Programme:
-    """All of the programme by what it is found by. Names and titles are folded."""
+    """All of the programme by what it is found by. Names are folded, titles as `title_key`."""
 
     seasons: list[KnownSeason] = field(default_factory=list)
     venues: dict[str, int] = field(default_factory=dict)
@@ -72,14 +77,14 @@ def get_programme() -> Programme:
     for row_id, folded, composer in _all("id, folded, composer_id", "work"):
         known.works[(folded, composer)] = row_id
     for row in _all(
-        "id, title, season_id, genre, keywords, for_children, system, number, folded", "production"
+        "id, title, season_id, genre, keywords, for_children, system, number", "production"
     ):
-        identity, title, season_id, genre, keywords, for_children, system, number, _ = row
+        identity, title, season_id, genre, keywords, for_children, system, number = row
         production = KnownProduction(
             identity, title, season_id, genre, keywords, bool(for_children), system, number
         )
         known.productions[production.id] = production
-        known.by_title.setdefault(row[8], []).append(production.id)
+        known.by_title.setdefault(title_key(title), []).append(production.id)
         if production.number:
             key = (production.system, production.number)
             known.by_number.setdefault(key, []).append(production.id)

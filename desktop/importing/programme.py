@@ -13,7 +13,7 @@ from datetime import date, time, timedelta
 
 from db import clock
 from db.folding import digits, fold
-from db.queries.programme import KnownProduction, Programme, get_programme
+from db.queries.programme import KnownProduction, Programme, get_programme, title_key
 from desktop.importing import season_list
 from desktop.importing.contact_rows import has_numeric_dates
 from desktop.importing.moments import date_order, find_moment, instant_of, read_time
@@ -261,7 +261,8 @@ class _Book:
                     return found
         starts = {line.starts_at for line in group}
         named = [
-            self._known.productions[i] for i in self._known.by_title.get(fold(planned.title), ())
+            self._known.productions[i]
+            for i in self._known.by_title.get(title_key(planned.title), ())
         ]
         free = [k for k in named if k.id not in self._used and self._may_be(k, planned)]
         for known in free:
