@@ -50,13 +50,17 @@ def _bought_for_others(ids: tuple[int, ...], sql: str) -> dict[int, set[int]]:
 
 
 def _remembered(patron_id: int) -> set[int]:
-    """Performances that a reaction or an open complaint of theirs is about."""
+    """Performances that their open complaints and latest reactions are about.
+
+    Few enough that the number of visits stays between two that are celebrated.
+    """
     return {
         r[0]
         for r in connection.rows(
-            "select performance_id from reaction where patron_id = :p union "
-            "select performance_id from note where patron_id = :p and kind = 'complaint' "
-            "and resolved_at is null",
+            "select * from (select performance_id from reaction where patron_id = :p "
+            "order by learnt_at desc limit 20) union select performance_id from note "
+            "where patron_id = :p and kind = 'complaint' and resolved_at is null "
+            "and performance_id is not null",
             {"p": patron_id},
         )
     }

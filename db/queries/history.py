@@ -232,44 +232,51 @@ def list_season_visits(patron_id: int) -> list[SeasonVisits]:
            group by pr.season_id, case when pr.season_id is null then p.starts_at end""",
         (patron_id, clock.now_text()),
     )
-    seasons = [
-        (r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3]))
-        for r in connection.rows("select id, name, starts, ends from season order by starts")
-    ]
-    names = {season_id: name for season_id, name, _, _ in seasons}
+    if not rows:
+        return []
+    seasons = connection.rows("select id, name, starts, ends from season order by starts")
+    names = {season[0]: season[1] for season in seasons}
     counted: dict[str, int] = {}
-    days: dict[str, date] = {}
+    days: dict[str, str] = {}  # by season, its first visit
     for starts_at, season_id, visits in rows:
-        day = clock.to_local(starts_at).date()
-        name = names.get(season_id) or season_of(day, seasons)
+        name, day = names.get(season_id), starts_at[:10]
+        if name is None:
+            day = clock.to_local(starts_at).date().isoformat()
+            name = season_of(day, seasons)
         counted[name] = counted.get(name, 0) + visits
         days[name] = min(day, days.get(name, day))
-    if not counted:
-        return []
-    current = season_of(clock.today(), seasons)
-    for day in _autumns(min(days.values()), clock.today()):
+    today = clock.today()
+    current = season_of(today.isoformat(), seasons)
+    for day in _autumns(min(days.values()), today):
         name = season_of(day, seasons)
         if name not in days:
             counted[name], days[name] = 0, day
     return [
         SeasonVisits(name, counted[name], name == current)
-        for name in sorted(counted, key=lambda name: days[name])
+        for name in sorted(counted, key=days.__getitem__)
     ]
 
 
-def _autumns(first: date, last: date) -> list[date]:
+def _autumns(first: str, last: date) -> list[str]:
     """A day in the middle of each season from September to August between two days."""
-    start = first.year if first.month >= 9 else first.year - 1
-    end = last.year if last.month >= 9 else last.year - 1
-    return [date(year, 12, 1) for year in range(start + 1, end)] + ([last] if end > start else [])
+    start = _season_year(first)
+    end = _season_year(last.isoformat())
+    middles = [f"{year}-12-01" for year in range(start + 1, end)]
+    return [*middles, last.isoformat()] if end > start else middles
 
 
-def season_of(day: date, seasons: list[tuple[int, str, date, date]]) -> str:
-    """The name of the season a day falls in; `2026/27` (from September) where none is known."""
+def _season_year(day: str) -> int:
+    year = int(day[:4])
+    return year if day[5:7] >= "09" else year - 1
+
+
+def season_of(day: str, seasons: list[tuple[Any, ...]]) -> str:
+    """The name of the season (id, name, first, last day) that an ISO day falls in; `2026/27`
+    (from September) where none is known."""
     for _, name, starts, ends in seasons:
         if starts <= day <= ends:
-            return name
-    year = day.year if day.month >= 9 else day.year - 1
+            return str(name)
+    year = _season_year(day)
     return f"{year}/{(year + 1) % 100:02d}"
 
 

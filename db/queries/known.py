@@ -6,7 +6,7 @@ dict of patron id to records; a patron without any is not in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from db import connection
@@ -33,10 +33,11 @@ T = TypeVar("T")
 INVERSE = {"child": "parent", "parent": "child"}
 
 
-def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+def _grouped(rows: list[tuple[Any, ...]], make: Callable[[Any], T]) -> dict[int, list[T]]:
+    """By the first column, what is made of each row."""
     found: dict[int, list[T]] = {}
-    for patron_id, record in pairs:
-        found.setdefault(patron_id, []).append(record)
+    for row in rows:
+        found.setdefault(row[0], []).append(make(row))
     return found
 
 
@@ -52,7 +53,7 @@ def read_contact_points(patron_ids: Iterable[int]) -> dict[int, list[ContactPoin
         patron_ids,
     )
     return _grouped(
-        (r[0], ContactPointRecord(*(*r[1:11], bool(r[11]), Provenance(*r[12:16])))) for r in rows
+        rows, lambda r: ContactPointRecord(*(*r[1:11], bool(r[11]), Provenance(*r[12:16])))
     )
 
 
@@ -69,7 +70,7 @@ def read_consents(patron_ids: Iterable[int]) -> dict[int, list[ConsentRecord]]:
     for r in rows:
         provenance = Provenance(r[6], r[7], r[8], r[5])
         latest[(r[0], r[2])] = ConsentRecord(r[1], r[2], bool(r[3]), r[4], r[5], provenance)
-    return _grouped((key[0], record) for key, record in sorted(latest.items()))
+    return _grouped(sorted((*key, record) for key, record in latest.items()), lambda r: r[2])
 
 
 def read_access_needs(patron_ids: Iterable[int]) -> dict[int, list[AccessNeedRecord]]:
@@ -81,7 +82,7 @@ def read_access_needs(patron_ids: Iterable[int]) -> dict[int, list[AccessNeedRec
            where a.patron_id in {ids} and a.ended_at is null order by a.id""",
         patron_ids,
     )
-    return _grouped((r[0], AccessNeedRecord(*(*r[1:5], Provenance(*r[5:9])))) for r in rows)
+    return _grouped(rows, lambda r: AccessNeedRecord(*(*r[1:5], Provenance(*r[5:9]))))
 
 
 def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[RelationshipRecord]]:
@@ -108,7 +109,7 @@ def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[Relationship
         if (r[0], kind, r[3]) not in said:
             said.add((r[0], kind, r[3]))
             rows.append((r[0], r[1], kind, *r[3:]))
-    return _grouped((r[0], RelationshipRecord(*(*r[1:7], Provenance(*r[7:11])))) for r in rows)
+    return _grouped(rows, lambda r: RelationshipRecord(*(*r[1:7], Provenance(*r[7:11]))))
 
 
 def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRecord]]:
@@ -129,7 +130,7 @@ def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRe
             words = (r[3], *aliases.get(r[2], ()), *split_matches(r[12]))
             matches[r[2]] = tuple(dict.fromkeys(words))
     return _grouped(
-        (r[0], PatronInterestRecord(*(*r[1:8], Provenance(*r[8:12]), matches[r[2]]))) for r in rows
+        rows, lambda r: PatronInterestRecord(*(*r[1:8], Provenance(*r[8:12]), matches[r[2]]))
     )
 
 
@@ -139,7 +140,7 @@ def read_aliases(interest_ids: Iterable[int]) -> dict[int, list[str]]:
         "select interest_id, word from interest_alias where interest_id in {ids} order by id",
         interest_ids,
     )
-    return _grouped((r[0], r[1]) for r in rows)
+    return _grouped(rows, lambda r: r[1])
 
 
 def split_matches(text: str) -> tuple[str, ...]:
@@ -154,7 +155,7 @@ def read_donations(patron_ids: Iterable[int]) -> dict[int, list[DonationRecord]]
            from donation where patron_id in {ids} order by given_at desc, id desc""",
         patron_ids,
     )
-    return _grouped((r[0], DonationRecord(*r[1:])) for r in rows)
+    return _grouped(rows, lambda r: DonationRecord(*r[1:]))
 
 
 def read_memberships(patron_ids: Iterable[int]) -> dict[int, list[MembershipRecord]]:
@@ -164,7 +165,7 @@ def read_memberships(patron_ids: Iterable[int]) -> dict[int, list[MembershipReco
            from membership where patron_id in {ids} order by starts desc, id desc""",
         patron_ids,
     )
-    return _grouped((r[0], MembershipRecord(*r[1:])) for r in rows)
+    return _grouped(rows, lambda r: MembershipRecord(*r[1:]))
 
 
 _PROMISES = """
@@ -181,7 +182,7 @@ _PROMISE_ORDER = """
 def read_promises(patron_ids: Iterable[int]) -> dict[int, list[PromiseRecord]]:
     """Open ones by due date, then those that were kept, latest first."""
     rows = rows_in(f"{_PROMISES} where p.patron_id in {{ids}} {_PROMISE_ORDER}", patron_ids)
-    return _grouped((r[0], PromiseRecord(*r[1:])) for r in rows)
+    return _grouped(rows, lambda r: PromiseRecord(*r[1:]))
 
 
 def read_all_promises(open_only: bool) -> list[PromiseRecord]:
@@ -209,7 +210,7 @@ def read_notes(
     """Pinned first, then newest first. `texts=False` leaves the text of the note out."""
     sql = _NOTES % ("n.text" if texts else "''", condition)
     rows = rows_in(sql, patron_ids)
-    return _grouped((r[0], _note(r)) for r in rows)
+    return _grouped(rows, _note)
 
 
 def _note(r: tuple[Any, ...]) -> NoteRecord:
@@ -225,4 +226,4 @@ def read_opener_uses(patron_ids: Iterable[int]) -> dict[int, list[OpenerUseRecor
            order by o.used_at desc, o.id desc""",
         patron_ids,
     )
-    return _grouped((r[0], OpenerUseRecord(*r[1:])) for r in rows)
+    return _grouped(rows, lambda r: OpenerUseRecord(*r[1:]))

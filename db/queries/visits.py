@@ -14,7 +14,7 @@ from db.records.patrons import Provenance
 
 Row = tuple[Any, ...]
 
-HEAVY = 400  # tickets
+HEAVY = 150  # performances: more than any number of visits that is celebrated
 TOLD = 60  # with the few besides it is between two numbers of visits that are celebrated
 
 # Where tickets of one patron for one evening went different ways and none stands.
@@ -59,12 +59,12 @@ def latest_performances(patron_id: int, limit: int, offset: int = 0) -> list[int
 
 
 def heavy_holders(patron_ids: Iterable[int]) -> list[int]:
-    """Those who held more than `HEAVY` tickets: agencies and schools, not people."""
+    """Those who held tickets for more than `HEAVY` performances: agencies, hardly ever people."""
     return [
         r[0]
         for r in rows_in(
             "select holder_id from ticket where holder_id in {ids} "
-            f"group by holder_id having count(*) > {HEAVY}",
+            f"group by holder_id having count(distinct performance_id) > {HEAVY}",
             patron_ids,
         )
     ]

@@ -15,6 +15,7 @@ from builders import (
     make_season,
     make_ticket,
     make_visit,
+    refresh,
 )
 
 from db import connection
@@ -203,6 +204,7 @@ def test_an_agency_is_told_by_what_can_be_said_of_it(database):
     make_visit(agency, tonight, 3, attended=None)
     make_visit(guest, tonight, buyer_id=agency)
     totals.refresh([agency])
+    refresh()
     found = get_facts(agency)
     told = [v.performance_id for v in found.visits]
     assert told[0] == tonight
