@@ -42,7 +42,7 @@ from desktop.domain.sheet import (
 )
 
 MARKS = {NEW: "NEW", CHANGED: "CHANGED", GONE: "CROSS OUT"}
-LETTERS_FROM = 20  # shorter lists are read at a glance, without letter headings
+LETTERS_FROM = 40  # shorter lists are read at a glance, without letter headings
 RULES_AT_LEAST, RULES_AT_MOST = 3, 8
 
 

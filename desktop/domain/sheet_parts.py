@@ -12,6 +12,7 @@ from datetime import date
 
 from db.folding import fold
 from db.records.facts import PatronFacts
+from db.records.patrons import AccessNeedRecord
 from desktop.domain import door_text, words
 from desktop.domain.house import House, Party
 from desktop.domain.opener_kinds import Moment, Opener
@@ -92,11 +93,15 @@ def access_needs(evening: Evening) -> list[SheetLine]:
     """Who needs what, and what we do about it, by seat."""
     lines = []
     for party, patron_id, facts in _each_adult(evening):
-        needs = [n for n in facts.access_needs if door_text.may_be_printed(n.audience)]
+        needs = _printed_needs(facts)
         if needs:
             said = "; ".join(_with_instruction(n.need, n.instruction) for n in needs)
             lines.append(_line(evening, ACCESS, party, patron_id, text=said))
     return lines
+
+
+def _printed_needs(facts: PatronFacts) -> list[AccessNeedRecord]:
+    return [n for n in facts.access_needs if door_text.may_be_printed(n.audience)]
 
 
 def _with_instruction(need: str, instruction: str) -> str:
@@ -113,21 +118,24 @@ def _with_instruction(need: str, instruction: str) -> str:
 def go_gently(evening: Evening) -> list[SheetLine]:
     """Open complaints and promises that are due: the door line of the note, never its text."""
     lines = []
-    today = evening.house.day.isoformat()
     for party, patron_id, facts in _each_adult(evening):
-        complaints = [c for c in facts.complaints if c.resolved_at is None]
-        owed = [
-            p
-            for p in facts.promises
-            if p.done_at is None and p.due_on is not None and p.due_on <= today
-        ]
-        if not complaints and not owed:
-            continue
-        notes = {c.id for c in complaints} | {p.note_id for p in owed}
-        said = [n.door_line for n in facts.door_lines if n.id in notes and n.door_line.strip()]
-        text = " ".join(dict.fromkeys(said)) or NEUTRAL
-        lines.append(_line(evening, GENTLY, party, patron_id, text=text))
+        notes = _sore_notes(evening, facts)
+        if notes:
+            said = [n.door_line for n in facts.door_lines if n.id in notes and n.door_line.strip()]
+            text = " ".join(dict.fromkeys(said)) or NEUTRAL
+            lines.append(_line(evening, GENTLY, party, patron_id, text=text))
     return lines
+
+
+def _sore_notes(evening: Evening, facts: PatronFacts) -> set[int | None]:
+    """The notes of open complaints and of promises that are due (None: a promise without one)."""
+    today = evening.house.day.isoformat()
+    complaints: set[int | None] = {c.id for c in facts.complaints if c.resolved_at is None}
+    return complaints | {
+        p.note_id
+        for p in facts.promises
+        if p.done_at is None and p.due_on is not None and p.due_on <= today
+    }
 
 
 def _door_lines(evening: Evening, facts: PatronFacts) -> list[str]:
@@ -148,7 +156,7 @@ class _Greeting:
     line: SheetLine
     kind: str
     noted: bool
-    rank: tuple[bool, int, int]
+    rank: tuple[bool, bool, int, int]
 
 
 def say_hello(evening: Evening, top: int) -> tuple[list[SheetLine], str]:
@@ -212,7 +220,8 @@ def _greeting(evening: Evening, party: Party, patron_id: int, place: int) -> _Gr
         ),
     )
     line = replace(line, name=_party_name(evening, party, patron_id), party=_party_size(party))
-    rank = (not line.member, -len(story.been), place)
+    in_our_care = bool(_sore_notes(evening, facts) or _printed_needs(facts))
+    rank = (not in_our_care, not line.member, -len(story.been), place)
     return _Greeting(line, told, bool(notes), rank)
 
 

@@ -99,7 +99,7 @@ def test_three_pages_by_a_few_lines_become_two():
 def test_letters_head_a_long_list_and_not_a_short_one():
     long = [
         by_hand.line(str(n), f"A{n}", f"{c}name", group=c)
-        for n, c in enumerate("ABCDEFGHIJKLMNOPQRSTU")
+        for n, c in enumerate("ABCDEFGHIJKLMNOPQRSTU" * 2)
     ]
     part = SheetPart(s.WILL_CALL, "Will call", s.AS_TICKS, tuple(long))
     assert re.search(r"\bQ\b", text_of(drawn(by_hand.by_hand((part,)))))

@@ -183,6 +183,14 @@ def test_a_plain_notes_door_line_comes_first_and_is_printed(tonight):
     assert "SECRET" not in everything_in(sheet)
 
 
+def test_who_is_in_our_care_is_greeted_before_others_of_a_kind(tonight):
+    for number in range(4):
+        make_membership(regular(tonight, f"Given{number}", "Tern", f"B{number + 1}"))
+    make_access_need(regular(tonight, "Wheel", "Chair", "Z8"))
+    (line,) = lines(briefing.build_sheet(tonight, top=1), HELLO)
+    assert line.name == "Wheel Chair"
+
+
 def test_a_door_line_about_another_performance_is_over(tonight):
     patron = regular(tonight)
     other = make_performance("The Tempest", "2026-10-01 19:30")
