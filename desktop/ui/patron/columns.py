@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme
+from desktop.ui.patron.tab_order import chain, in_layout_order
 
 GAP = 16
 MARGIN = 24
@@ -30,6 +31,7 @@ class CardColumns(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._ratio = ratio
+        self._chained = -1
         page = _Page()
         page.setObjectName("patronPage")
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
@@ -57,6 +59,27 @@ class CardColumns(QScrollArea):
     def add_right(self, card: QWidget) -> None:
         """One more card at the foot of the other column."""
         self._right.insertWidget(self._right.count() - 1, card)
+
+    @property
+    def cards(self) -> list[QWidget]:
+        """All cards, as one reads them: down the wide column, then down the other."""
+        found = []
+        for column in (self._left, self._right):
+            items = (column.itemAt(place) for place in range(column.count()))
+            found += [item.widget() for item in items if item.widget() is not None]
+        return found
+
+    def chain_tabs(self, made: int) -> None:
+        """Have Tab go through the cards as one reads them.
+
+        `made` counts what was made since; nothing is done if it is as it was.
+        """
+        if made != self._chained:
+            self._chained = made
+            first, *rest = self.cards
+            controls = list(in_layout_order(first))
+            if controls:
+                chain(controls[0], [first, *rest])
 
     @property
     def stacked(self) -> bool:

@@ -79,11 +79,11 @@ class ReachCard(RecordCard):
         remove.setObjectName(f"point-{point.id}-remove")
         remove.clicked.connect(lambda: self._on_remove(point))
         line.addWidget(edit, 1)
-        star.setVisible(not point.preferred)
         if point.preferred:
             line.addWidget(Label("used first", "small", "gold"))
         line.addWidget(star)
         line.addWidget(remove)
+        star.setVisible(not point.preferred)
         return row
 
     def _on_edited(self, text: str) -> None:

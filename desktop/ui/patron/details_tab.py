@@ -56,3 +56,4 @@ class DetailsTab(CardColumns):
         self._patron_id = detail.id
         for card in self._cards:
             card.show_patron(detail)
+        self.chain_tabs(sum(card.made for card in self._cards))

@@ -189,6 +189,11 @@ class PromisesCard(Card):
         super().__init__("We promised", parent=parent)
         self._rows: list[PromiseRow] = []
 
+    @property
+    def made(self) -> int:
+        """How many rows there are, shown or not."""
+        return len(self._rows)
+
     def show_promises(self, promises: Sequence[PromiseRecord]) -> None:
         """Show them all; hide the card if there are none."""
         self.setVisible(bool(promises))
@@ -273,8 +278,8 @@ class LastNoteCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Last note", parent=parent)
-        self._aside = Label("", "small", "ink2")
-        self.head.insertWidget(1, self._aside)
+        self._aside = Label("", "small", "ink2", elide=True)
+        self.head.insertWidget(1, self._aside, 4)
         self.head.setSpacing(theme.px(6))
         self._text = Label("", "body", "ink")
         self._text.setWordWrap(True)

@@ -39,8 +39,9 @@ def hints_for(detail: PatronDetail) -> list[DuplicateHint]:
         detail.family,
         best_point(detail.contact_points, "phone"),
         best_point(detail.contact_points, "email"),
+        but=detail.id,
     )
-    return [hint for hint in found if hint.patron_id != detail.id][:3]
+    return found[:3]
 
 
 def moves_words(preview: MergePreview) -> str:
@@ -70,7 +71,6 @@ class MergeDialog(QDialog):
         )
         self.search.chosen.connect(self.show_other)
         self._hints = QWidget()
-        self._show_hints()
         self._about = Label("", "small", "ink2", wrap=True)
         self._warnings = Label("", "small", "amber", wrap=True)
         self._grid_holder = QWidget()
@@ -81,6 +81,7 @@ class MergeDialog(QDialog):
         self.not_same_button = button("Not the same person", "quiet")
         self.not_same_button.clicked.connect(self._on_not_same)
         self._lay_out()
+        self._show_hints()
         self._show_preview(None)
 
     def _lay_out(self) -> None:

@@ -86,6 +86,7 @@ class OverviewTab(CardColumns):
         self.chart.show_seasons(facts.seasons)
         self.visits.show_visits(facts.past)
         self.note.show_note(facts.last_note, facts.detail.counts.notes)
+        self.chain_tabs(self.promises.made)
 
     def _use(self, opener: Opener, action: str, done: str) -> None:
         if self._facts is None:

@@ -6,50 +6,22 @@ when they are shown, 80 ms after the walk has come to rest.
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import NotFound
 from db.queries import notes, patrons
-from db.records.patrons import PatronDetail
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.patron.capture_line import CaptureLine
-from desktop.ui.patron.columns import GAP, MARGIN
-from desktop.ui.patron.details_tab import DetailsTab
-from desktop.ui.patron.header import PatronHeader
-from desktop.ui.patron.history_tab import HistoryTab
-from desktop.ui.patron.interests_tab import InterestsTab
 from desktop.ui.patron.merge_dialog import MergeDialog
 from desktop.ui.patron.new_patron import NewPatronForm
-from desktop.ui.patron.notes_tab import NotesTab
 from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
-from desktop.ui.patron.overview_tab import OverviewTab
+from desktop.ui.patron.record_frame import DETAILS, HISTORY, INTERESTS, NOTES, OVERVIEW, RecordFrame
 from desktop.ui.patron.sheet import page_sheet
-from desktop.ui.patron.side_panel import LowScroll
 from desktop.ui.widgets.empty_state import EmptyState
 
 SETTLE_MS = 80
-OVERVIEW, HISTORY, INTERESTS, NOTES, DETAILS = range(5)
-_TABS = ("&Overview", "&History", "&Interests", "&Notes", "&Details")
-
-
-class _Tab(Protocol):
-    def show_patron(self, detail: PatronDetail) -> None:
-        """Read and show what this tab is about."""
-
-    def leave(self) -> None:
-        """Another patron is shown now; what is on this tab is no longer theirs."""
-
-
-class _Pages(QStackedWidget):
-    """The pages scroll, so that none of them sets how small the window may be."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(280), theme.px(160))
 
 
 class PatronPage(QWidget):
@@ -75,36 +47,18 @@ class PatronPage(QWidget):
         self._soon.timeout.connect(self.refresh)
         self.setObjectName("patronPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._scale = theme.scale()
         self._build()
-        self._connect()
-        self._shortcuts()
-        self._on_theme_changed()
+        self._listen()
+        self.setStyleSheet(page_sheet())
 
     def _build(self) -> None:
-        self.header = PatronHeader()
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("Parts of the patron's page")
-        for name in _TABS:
-            self.tabs.addTab(name)
-        self.overview = OverviewTab(self._desk)
-        self.history = HistoryTab(self._desk)
-        self.interests = InterestsTab(self._desk)
-        self.notes = NotesTab(self._desk)
-        self.details = DetailsTab(self._desk)
-        self._heavy: dict[int, _Tab] = {
-            HISTORY: self.history,
-            INTERESTS: self.interests,
-            NOTES: self.notes,
-            DETAILS: self.details,
-        }
-        self.pages = _Pages()
-        for page in (self.overview, self.history, self.interests, self.notes, self.details):
-            scrolls = isinstance(page, QScrollArea)
-            self.pages.addWidget(page if scrolls else LowScroll(page))
-        self.capture = CaptureLine()
-        self.record = self._lay_out_record()
+        self.record = frame = RecordFrame(self._desk)
+        self.header, self.tabs, self.capture = frame.header, frame.tabs, frame.capture
+        self.overview, self.history = frame.overview, frame.history
+        self.interests, self.notes, self.details = frame.interests, frame.notes, frame.details
         self.nobody = EmptyState(
             "patrons",
             "Nobody chosen yet",
@@ -114,34 +68,12 @@ class PatronPage(QWidget):
         self.shown = QStackedWidget()
         for page in (self.nobody, self.record, self.form):
             self.shown.addWidget(page)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.shown)
-
-    def _lay_out_record(self) -> QWidget:
-        record = QWidget()
-        side = theme.px(MARGIN)
-        tab_line = QVBoxLayout()
-        tab_line.setContentsMargins(side, theme.px(8), side, 0)
-        tab_line.addWidget(self.tabs)
-        under = QFrame()
-        under.setObjectName("tabRule")
-        under.setFixedHeight(1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(side, theme.px(4), side, theme.px(GAP))
-        foot.addWidget(self.capture)
-        box = QVBoxLayout(record)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.header)
-        box.addLayout(tab_line)
-        box.addWidget(under)
-        box.addWidget(self.pages, 1)
-        box.addLayout(foot)
-        return record
+        self._box.addWidget(self.shown)
+        self._connect()
+        self._shortcuts()
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.currentChanged.connect(lambda _place: self._fill_tab())
         self.header.note_wanted.connect(self.write_note)
         self.header.merge_wanted.connect(self._on_merge_wanted)
         self.header.archive_wanted.connect(self._on_archive_wanted)
@@ -153,6 +85,8 @@ class PatronPage(QWidget):
         self.form.patron_created.connect(self._on_patron_created)
         self.form.patron_wanted.connect(self._on_known_wanted)
         self.form.cancelled.connect(self._on_form_cancelled)
+
+    def _listen(self) -> None:
         changes = self._desk.changes
         changes.patron_changed.connect(self._on_patron_changed)
         for changed in (
@@ -174,8 +108,8 @@ class PatronPage(QWidget):
             "Ctrl+J": self.capture.begin,
             "Ctrl+I": self.add_interest,
             "Ctrl+Shift+N": self.write_note,
-            "Ctrl+PgDown": lambda: self._step_tab(1),
-            "Ctrl+PgUp": lambda: self._step_tab(-1),
+            "Ctrl+PgDown": lambda: self.record.step_tab(1),
+            "Ctrl+PgUp": lambda: self.record.step_tab(-1),
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self.record)
@@ -257,12 +191,7 @@ class PatronPage(QWidget):
         self._facts = facts
         detail = facts.detail
         self.header.show_patron(detail, facts.complaints, facts.promises)
-        for place, count in (
-            (HISTORY, detail.counts.history),
-            (INTERESTS, detail.counts.interests),
-            (NOTES, detail.counts.notes),
-        ):
-            self.tabs.setTabText(place, f"{_TABS[place]} {count:,}" if count else _TABS[place])
+        self.record.show_counts(detail.counts)
         self.overview.show_facts(facts)
         if other:
             self.overview.to_top()
@@ -277,7 +206,7 @@ class PatronPage(QWidget):
         if self.patron_id is not None:
             self._sentences[self.patron_id] = self.capture.edit.text()
         self.capture.edit.setText(self._sentences.pop(patron_id, ""))
-        for tab in self._heavy.values():
+        for tab in self.record.heavy.values():
             tab.leave()
 
     def _fill_tab(self) -> None:
@@ -286,19 +215,11 @@ class PatronPage(QWidget):
             return
         self._settle.stop()
         self._stale.discard(place)
-        self._heavy[place].show_patron(self._facts.detail)
+        self.record.heavy[place].show_patron(self._facts.detail)
 
     def _show_tab(self, place: int) -> None:
         self.tabs.setCurrentIndex(place)
         self._fill_tab()
-
-    def _step_tab(self, step: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-
-    def _on_tab_changed(self, place: int) -> None:
-        self._fill_tab()
-        self.pages.setCurrentIndex(place)
-        self.header.note_button.setVisible(place != NOTES)  # that tab has its own
 
     def _on_patron_changed(self, patron_id: int) -> None:
         if patron_id == self.patron_id:
@@ -354,4 +275,22 @@ class PatronPage(QWidget):
         self.patron_closed.emit()
 
     def _on_theme_changed(self) -> None:
+        if theme.scale() != self._scale:
+            self._rebuild()
         self.setStyleSheet(page_sheet())
+
+    def _rebuild(self) -> None:
+        """Another text size: all distances are made anew, and the patron is shown again."""
+        self._scale = theme.scale()
+        patron_id, place, old = self.patron_id, self.tabs.currentIndex(), self.shown
+        if patron_id is not None:
+            self._sentences[patron_id] = self.capture.edit.text()
+        self._facts = None
+        self._build()
+        self._box.removeWidget(old)
+        old.hide()
+        old.deleteLater()
+        self.tabs.setCurrentIndex(place)
+        if patron_id is not None:
+            self.show_patron(patron_id)
+            self._fill_tab()

@@ -54,6 +54,7 @@ class ReactionButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reactionButton")
+        self.setAccessibleName("Reaction")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._value: str | None = None
         menu = QMenu(self)

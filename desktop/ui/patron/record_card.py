@@ -44,13 +44,14 @@ class RecordCard(Card):
         super().__init__(title, parent=parent)
         self.desk = desk
         self.patron_id = 0
+        self.made = 0  # how often the rows were made
         self._shown: Sequence[Any] | None = None
         self._nothing = Label(nothing, "small", "ink2", wrap=True)
-        self._nothing.setVisible(bool(nothing))
         self.rows = QVBoxLayout()
         self.rows.setSpacing(theme.px(8))
         self.body.addWidget(self._nothing)
         self.body.addLayout(self.rows)
+        self._nothing.setVisible(bool(nothing))
 
     @property
     def user_id(self) -> int | None:
@@ -66,6 +67,7 @@ class RecordCard(Card):
         if self._shown is not None and list(records) == list(self._shown):
             return
         self._shown = tuple(records)
+        self.made += 1
         focused = QApplication.focusWidget()
         name = focused.objectName() if focused and self.isAncestorOf(focused) else ""
         while (item := self.rows.takeAt(0)) is not None:

@@ -3,9 +3,12 @@
 import pytest
 from builders import make_complaint, make_patron, refresh
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 
 from db.queries import facts, notes
-from desktop.ui.patron.patron_page import NOTES, OVERVIEW, PatronPage
+from desktop.ui import theme
+from desktop.ui.patron.patron_page import DETAILS, NOTES, OVERVIEW, PatronPage
 
 
 def said(page: PatronPage) -> list[str]:
@@ -233,3 +236,67 @@ def test_the_right_column_goes_below_where_it_is_narrow(page, qtbot, width):
     qtbot.waitUntil(lambda: page.overview.stacked == (page.overview.viewport().width() < 720))
     inside = page.overview.widget()
     assert inside.width() <= page.overview.viewport().width()
+
+
+def test_another_text_size_keeps_the_patron_and_the_tab(page, judith, qapp, qtbot):
+    page.tabs.setCurrentIndex(NOTES)
+    page.capture.edit.setText("half a sentence")
+    theme.apply(qapp, "dark", 1.5)
+    assert page.patron_id == judith.patron
+    assert page.tabs.currentIndex() == NOTES
+    assert page.notes.model.rowCount() == 2
+    assert page.capture.edit.text() == "half a sentence"
+    qtbot.waitUntil(page.notes.list.isVisible)
+
+
+def test_every_control_has_a_name(page, judith, qtbot):
+    page.write_note()
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+    page.add_patron("x")
+    nameless = [
+        f"{type(w).__name__} {w.objectName()}"
+        for w in page.findChildren(QWidget)
+        if w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not w.objectName().startswith("qt_")
+        and type(w).__name__ != "QMenu"
+        and not w.isHidden()
+        and type(w.parent()).__name__ != "QFrame"  # the pop-up of a box of choices
+        and not said_name(w)
+    ]
+    assert not nameless, nameless
+
+
+def said_name(widget: QWidget) -> str:
+    found = QAccessible.queryAccessibleInterface(widget)
+    return found.text(QAccessible.Text.Name) if found is not None else ""
+
+
+def walk(page, qtbot, steps: int) -> list[str]:
+    seen = []
+    for _ in range(steps):
+        widget = page.focusWidget()
+        seen.append(said_name(widget))
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    return seen
+
+
+def test_tab_walks_the_overview_as_one_reads_it(page, qtbot):
+    page.focus_first()
+    seen = [name.split(":")[0] for name in walk(page, qtbot, 14)]
+    wanted = ["Said it", "Kept", "Add interest", "Reaction to Bach and Bartók"]
+    places = [seen.index(name) for name in wanted]
+    assert places == sorted(places), seen
+
+
+def test_tab_walks_the_details_as_one_reads_them(page, qtbot):
+    page.tabs.setCurrentIndex(DETAILS)
+    qtbot.waitUntil(page.details.household.rows.itemAt(0).widget().isVisible)
+    page.details.identity.fields["given"].edit.setFocus()
+    seen = walk(page, qtbot, 50)
+    wanted = [
+        "Given name", "Organisation", "Has died", "Remove phone +1 207 555 0142",
+        "Add contact point", "Consent, E-mail: Yes", "Need", "Add access need",
+        "Remove Ida Shimwell", "Add relation", "Leave the household",
+    ]  # fmt: skip
+    assert [name for name in dict.fromkeys(seen) if name in wanted] == wanted, seen

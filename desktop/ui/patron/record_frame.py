@@ -1,0 +1,111 @@
+"""The frame of a patron's page: head, tabs with their counts, the tabs' pages, the capture line."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from db.records.patrons import PatronDetail, TabCounts
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.patron.capture_line import CaptureLine
+from desktop.ui.patron.columns import GAP, MARGIN
+from desktop.ui.patron.details_tab import DetailsTab
+from desktop.ui.patron.header import PatronHeader
+from desktop.ui.patron.history_tab import HistoryTab
+from desktop.ui.patron.interests_tab import InterestsTab
+from desktop.ui.patron.notes_tab import NotesTab
+from desktop.ui.patron.overview_tab import OverviewTab
+from desktop.ui.patron.side_panel import LowScroll
+
+OVERVIEW, HISTORY, INTERESTS, NOTES, DETAILS = range(5)
+_TABS = ("&Overview", "&History", "&Interests", "&Notes", "&Details")
+
+
+class HeavyTab(Protocol):
+    """A tab that is read only when it is shown."""
+
+    def show_patron(self, detail: PatronDetail) -> None:
+        """Read and show what this tab is about."""
+
+    def leave(self) -> None:
+        """Another patron is shown now; what is on this tab is no longer theirs."""
+
+
+class _Pages(QStackedWidget):
+    """The pages scroll, so that none of them sets how small the window may be."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(280), theme.px(160))
+
+
+class RecordFrame(QWidget):
+    """Built once; knows where things are, not what they mean."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = PatronHeader()
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("Parts of the patron's page")
+        for name in _TABS:
+            self.tabs.addTab(name)
+        self.overview = OverviewTab(desk)
+        self.history = HistoryTab(desk)
+        self.interests = InterestsTab(desk)
+        self.notes = NotesTab(desk)
+        self.details = DetailsTab(desk)
+        self.heavy: dict[int, HeavyTab] = {
+            HISTORY: self.history,
+            INTERESTS: self.interests,
+            NOTES: self.notes,
+            DETAILS: self.details,
+        }
+        self.capture = CaptureLine()
+        self._pages = _Pages()
+        for page in (self.overview, self.history, self.interests, self.notes, self.details):
+            self._pages.addWidget(page if isinstance(page, QScrollArea) else LowScroll(page))
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        side = theme.px(MARGIN)
+        tab_line = QVBoxLayout()
+        tab_line.setContentsMargins(side, theme.px(8), side, 0)
+        tab_line.addWidget(self.tabs)
+        under = QFrame()
+        under.setObjectName("tabRule")
+        under.setFixedHeight(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(side, theme.px(4), side, theme.px(GAP))
+        foot.addWidget(self.capture)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addLayout(tab_line)
+        box.addWidget(under)
+        box.addWidget(self._pages, 1)
+        box.addLayout(foot)
+
+    def show_counts(self, counts: TabCounts) -> None:
+        """How much there is behind each tab."""
+        for place, count in (
+            (HISTORY, counts.history),
+            (INTERESTS, counts.interests),
+            (NOTES, counts.notes),
+        ):
+            text = f"{_TABS[place]} {count:,}" if count else _TABS[place]
+            if self.tabs.tabText(place) != text:
+                self.tabs.setTabText(place, text)
+
+    def step_tab(self, step: int) -> None:
+        """So many tabs on, or back."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def _on_tab_changed(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
+        self.header.note_button.setVisible(place != NOTES)  # that tab has its own
