@@ -63,7 +63,9 @@ def _best_row(records: list[list[str]], width: int) -> int | None:
         values = sum(1 for c in cells if is_value(c))
         if values > len(cells) * 0.25:
             continue
-        points = 10 * known / len(cells) + min(known, 20) + (1 if len(set(cells)) > 1 else 0)
+        points = (
+            10 * known / max(len(cells), width) + min(known, 20) + (1 if len(set(cells)) > 1 else 0)
+        )
         if points > score + (0 if best is None else 1):
             best, score = index, points
     if best is not None and score < 2 and _all_alike(records, best):
@@ -102,7 +104,7 @@ def _joined(first: list[str], second: list[str]) -> list[str]:
         last = top or last
         if under.startswith("{") or not under or under == top:
             out.append(top)
-        elif top and (is_known(top) or not is_known(under)):
+        elif top:
             out.append(top if under in {"Response", "Open-Ended Response"} else f"{top}: {under}")
         else:
             out.append(f"{last}: {under}" if last and not top else under)

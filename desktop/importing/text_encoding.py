@@ -106,8 +106,8 @@ def _longest(chunk: bytes, before: int, path: Path) -> int:
 
 def _code_page(path: Path, chunk: bytes, good: int, line: int) -> tuple[str, str]:
     """An old eight-bit encoding, unless most of the file is UTF-8 and something broke it."""
-    bad = chunk.count(b"\xef\xbf\xbd") + sum(1 for b in chunk if b >= 0x80) // 2
-    if good > 40 and good > bad * 4:
+    bad = chunk.decode("utf-8", "replace").count("\ufffd")
+    if good > 10 and good > bad * 4:
         raise FileNotRead(
             f"{path.name} is UTF-8 up to line {line} and something else from there. "
             "Nothing was imported. Export it again, or save it as UTF-8."

@@ -103,10 +103,15 @@ class TicketImport:
     def number_of(self, row: list[str]) -> str:
         """The number a row's order is stored under, made up where the file tells none."""
         columns = self.columns
-        told = columns.order if columns.order >= 0 else columns.ticket
-        if told >= 0 and (number := row[told]).strip():
+        if columns.order >= 0 and (number := row[columns.order]).strip():
             return number
+        if ticket := self.ticket_number(row):
+            return ticket
         return self.order_key(row, "", self.show_of(row))
+
+    def ticket_number(self, row: list[str]) -> str:
+        """The vendor's number of the ticket that a row is; '' where a row is more than one."""
+        return ""
 
     def show_of(self, row: list[str]) -> int:
         """The performance a row is for, 0 if it does not say."""
@@ -122,6 +127,7 @@ class TicketImport:
         order_number = row[columns.order] if columns.order >= 0 else ""
         order = self.book.states.get(order_number) or self.book.raw.get(order_number)
         if order is not None and order_number:
+            self.orders.buyer_again(order, row)
             return order
         return self.orders.open(row, self.order_key(row, number, performance), performance)
 

@@ -101,6 +101,12 @@ class OrderReader:
         if found and found not in order.people:
             order.people = (*order.people, found)
 
+    def buyer_again(self, order: OrderState, row: list[str]) -> None:
+        """The buyer on a later row of an order, who may tell a phone that was missing before."""
+        columns = self.columns
+        if columns.has_buyer and columns.buyer(row) not in self.people.ids:
+            self.people.resolve(columns.buyer(row), order.people)
+
     def _comment(self, order: OrderState, row: list[str]) -> None:
         for index in self.columns.comments:
             said = values.clean(row[index])

@@ -29,7 +29,7 @@ class TicketRows(TicketImport):
         if not performance:
             self.skip_row(row)
             return
-        number = row[columns.ticket]
+        number = row[columns.ticket].strip()
         order = self.order_of(row, number, performance)
         if order is None:
             return
@@ -43,9 +43,13 @@ class TicketRows(TicketImport):
         holder = self.holder(row, order)
         seat = self.seats[columns.seat_cells(row)]
         price = self.prices[row[columns.price]] if columns.price >= 0 else None
-        self.ticket(order, performance, holder, number.strip(), fate or order.fate or "valid",
+        self.ticket(order, performance, holder, number, fate or order.fate or "valid",
                      seat, price_type, price, comp, attended, self._extra(row))  # fmt: skip
         self.run.counts.accepted += 1
+
+    def ticket_number(self, row: list[str]) -> str:
+        """The vendor's number of the ticket that a row is."""
+        return row[self.columns.ticket].strip()
 
     @staticmethod
     def _is_repeated(number: str, order: OrderState) -> bool:
