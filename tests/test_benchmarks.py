@@ -8,9 +8,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not installed
 
-from benchmarks import harness  # noqa: E402
-from benchmarks.__main__ import _names  # noqa: E402
-from benchmarks.harness import Figure  # noqa: E402
+from benchmarks import harness
+from benchmarks.__main__ import _names
+from benchmarks.harness import Figure
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from threading import get_ident
+
 from db import connection
 
 LEAST = 4  # shorter words have too many neighbours
 LIMIT = 8
 
-_vocabulary: tuple[str, list[str], dict[str, int]] | None = None
+# What it was read from (file, thread, what that thread's connection had seen), words, their uses.
+_vocabulary: tuple[tuple[str, int, int], list[str], dict[str, int]] | None = None
 
 
 def forget_vocabulary() -> None:
@@ -17,11 +20,13 @@ def forget_vocabulary() -> None:
 
 
 def _known() -> tuple[list[str], dict[str, int]]:
+    """The words of names; read again after another connection (an import's) has written."""
     global _vocabulary
-    path = str(connection.current_path())
-    if _vocabulary is None or _vocabulary[0] != path:
-        uses = dict(connection.rows("select term, uses from search_term"))
-        _vocabulary = (path, list(uses), uses)
+    seen = connection.row("pragma data_version")
+    source = (str(connection.current_path()), get_ident(), seen[0] if seen else 0)
+    if _vocabulary is None or _vocabulary[0] != source:
+        uses: dict[str, int] = dict(connection.rows("select term, uses from search_term"))
+        _vocabulary = (source, list(uses), uses)
     return _vocabulary[1], _vocabulary[2]
 
 

@@ -1,5 +1,7 @@
 """What a typed text finds, and what the row says of why."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from builders import (
     TONIGHT,
@@ -229,6 +231,25 @@ def test_names_made_since_are_known_to_the_correction(database):
     assert search.search("hamson").corrected == "hanson"
     add("Bea", "Quimby")
     assert search.search("quimbi").corrected == "quimby"
+
+
+def test_names_imported_by_another_thread_are_known_to_the_correction(database):
+    add("Ada", "Hanson")
+    assert search.search("hamson").corrected == "hanson"
+    patron = make_patron("Bea", "Quimby")
+
+    def work() -> None:
+        with connection.thread_connection(), connection.transaction():
+            search.refresh_many([patron])
+            answers.append(here.submit(search.search, "quimbi").result().corrected)
+
+    answers: list[str] = []
+    with ThreadPoolExecutor(1) as here, ThreadPoolExecutor(1) as there:
+        here.submit(search.search, "hamson").result()
+        there.submit(work).result()
+        answers.append(here.submit(search.search, "quimbi").result().corrected)
+        here.submit(connection.close).result()
+    assert answers == ["", "quimby"]
 
 
 def test_a_full_page_says_that_there_are_more(database):
