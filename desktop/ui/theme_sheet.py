@@ -123,7 +123,7 @@ QAbstractSpinBox::down-arrow {{
 
 def _choices(t: dict[str, str], px: Pixels, icons: str, appearance: str) -> str:
     return f"""
-QCheckBox, QRadioButton {{ color: {t["ink"]}; spacing: {px(8)}; padding: {px(2)}; }}
+QCheckBox, QRadioButton {{ color: {t["ink"]}; spacing: {px(8)}; padding: {px(3)}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t["ink3"]}; }}
 QCheckBox::indicator, QRadioButton::indicator {{
     width: {px(16)}; height: {px(16)}; border: 1px solid {t["edge"]}; background: {t["panel"]};
@@ -133,7 +133,7 @@ QRadioButton::indicator {{ border-radius: {px(8)}; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t["ink2"]}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t["ink"]}; }}
 QCheckBox:focus, QRadioButton:focus {{
-    border: 2px solid {t["accent"]}; border-radius: {px(6)}; padding: 0;
+    border: 2px solid {t["accent"]}; border-radius: {px(6)}; padding: {px(1)};
 }}
 QCheckBox::indicator:checked {{
     background: {t["accent"]}; border-color: {t["accent"]};
