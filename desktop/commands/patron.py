@@ -145,7 +145,13 @@ def _profile_json(known: _Known) -> dict[str, Any]:
         "archived": detail.archived,
         "others_with_this_email": [{"id": i, "name": n} for i, n in known.namesakes],
         "contact_points": [
-            {"kind": c.kind, "label": c.label, "value": c.value, "preferred": c.preferred}
+            {
+                "kind": c.kind,
+                "label": c.label,
+                "value": c.value,
+                "normal": c.normal,
+                "preferred": c.preferred,
+            }
             for c in detail.contact_points
         ],
         "consents": [
