@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
@@ -44,15 +46,18 @@ def dots_per_inch(printer: QPrinter) -> int:
     return min(max(printer.resolution(), 150), MOST_DOTS)
 
 
-def put_on_paper(printer: QPrinter, pages: list[QImage]) -> bool:
-    """Paint the chosen pages; False if the printer did not take them."""
-    first = max(printer.fromPage(), 1)
-    last = min(printer.toPage() or len(pages), len(pages))
+def chosen_pages(printer: QPrinter, pages: int) -> range:
+    """The pages (from 0) that the dialog was told to print."""
+    return range(max(printer.fromPage(), 1) - 1, min(printer.toPage() or pages, pages))
+
+
+def put_on_paper(printer: QPrinter, pages: Iterator[QImage]) -> bool:
+    """Paint pages; False if the printer did not take them. May run on any one thread."""
     painter = QPainter()
     if not painter.begin(printer):
         return False
     try:
-        for number, page in enumerate(pages[first - 1 : last]):
+        for number, page in enumerate(pages):
             if number and not printer.newPage():
                 return False
             leaf = printer.paperRect(QPrinter.Unit.DevicePixel)

@@ -77,16 +77,16 @@ def picture(pdf: bytes, page: int, width: int) -> QImage:
         return _picture(document, page, width)
 
 
-def pictures(pdf: bytes, dots_per_inch: int, cancelled: Callable[[], bool]) -> list[QImage]:
-    """All pages for a printer, in greys; fewer if it was cancelled."""
-    found = []
+def pictures(
+    pdf: bytes, pages: range, dots_per_inch: int, cancelled: Callable[[], bool]
+) -> Iterator[QImage]:
+    """Some pages (from 0) for a printer, in greys, one at a time; none more once cancelled."""
     with _opened(pdf) as document:
-        for page in range(len(document)):
-            if cancelled():
-                break
+        for page in pages:
+            if cancelled() or page >= len(document):
+                return
             wide = document[page].get_width()
-            found.append(_picture(document, page, round(wide / 72 * dots_per_inch), grey=True))
-    return found
+            yield _picture(document, page, round(wide / 72 * dots_per_inch), grey=True)
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ answers void.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent
@@ -15,8 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from db.errors import NotFound, StoreError
 from db.queries import performances
-from desktop.documents import briefing_sheet
-from desktop.domain import briefing
 from desktop.domain.sheet import ACCESS, FIRST
 from desktop.domain.words import count_words, time_words
 from desktop.ui import theme
@@ -25,7 +22,8 @@ from desktop.ui.performances import sheet_options
 from desktop.ui.performances.performance_list import PerformanceList
 from desktop.ui.performances.preview import Preview
 from desktop.ui.performances.sheet_column import SheetColumn, unprintable_lines
-from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make, picture, pictures
+from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make, picture
+from desktop.ui.performances.sheet_outlet import SheetOutlet
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import Label
@@ -51,6 +49,7 @@ class TonightPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._made: Made | None = None
+        self._outlet = SheetOutlet(desk, self)
         self._asked = 0
         self._making: Task | None = None
         self._stale = True
@@ -136,6 +135,7 @@ class TonightPage(QWidget):
         self.column.changes_button.clicked.connect(self._on_changes_clicked)
         self.column.warning.all_button.clicked.connect(self._on_show_all_clicked)
         self.preview.page_wanted.connect(self._on_page_wanted)
+        self._outlet.went_out.connect(self._on_went_out)
         self.empty.acted.connect(self.import_wanted)
         changes = self._desk.changes
         for signal in (
@@ -252,11 +252,11 @@ class TonightPage(QWidget):
 
     def _on_print_clicked(self) -> None:
         if self._made is not None:
-            self._print(self._made)
+            self._outlet.put_on_paper(self._made, self.window())
 
     def _on_save_clicked(self) -> None:
         if self._made is not None:
-            self._save(self._made)
+            self._outlet.save(self._made)
 
     def _on_changes_clicked(self) -> None:
         wish = self._current_wish(changes=True)
@@ -275,60 +275,12 @@ class TonightPage(QWidget):
 
     def _on_changes_made(self, made: Made | NothingChanged) -> None:
         if isinstance(made, Made):
-            self._print(made)
+            self._outlet.put_on_paper(made, self.window())
             return
         since = f" of {time_words(made.printed_at)}" if made.printed_at else ""
         self._desk.toasts.show(f"Nothing has changed since sheet {made.printed}{since}.")
 
-    def _print(self, made: Made) -> None:
-        from desktop.ui.performances import printing
-
-        if not printing.has_printer():
-            asked = self._desk.dialogs.confirm(
-                "No printer was found",
-                "The system knows no printer. The sheet can be saved as a PDF and printed elsewhere.",
-                "Save as PDF…",
-            )
-            if asked:
-                self._save(made)
-            return
-        printer = printing.set_up(made.wish.paper, "Briefing sheet")
-        if not self._desk.dialogs.run(printing.dialog(printer, made.pages, self.window())):
-            return
-        dots = printing.dots_per_inch(printer)
-
-        def put_on_paper(pages: list[QImage]) -> None:
-            if printing.put_on_paper(printer, pages):
-                self._went_out(made, f"Sent to the printer: sheet {made.sheet.number}.")
-            else:
-                self._desk.dialogs.show_failure(
-                    "The printer did not take the sheet. Nothing was printed. "
-                    "Check that it is switched on, or save the sheet as a PDF."
-                )
-
-        self._desk.tasks.start(
-            lambda progress, cancelled: pictures(made.pdf, dots, cancelled),
-            put_on_paper,
-            lambda error: self._on_failed(self._asked, error),
-        )
-
-    def _save(self, made: Made) -> None:
-        suggested = sheet_options.file_name(made.sheet)
-        path = self._desk.dialogs.save_file("Save the sheet", suggested, "PDF (*.pdf)")
-        if path is None:
-            return
-        path = path if path.suffix else path.with_suffix(".pdf")
-        try:
-            briefing_sheet.save(made.pdf, path)
-        except OSError:
-            self._desk.dialogs.show_failure(_not_saved(path))
-            return
-        self._went_out(made, f"Saved {path.name}.")
-
-    def _went_out(self, made: Made, said: str) -> None:
-        briefing.remember_printed(made.sheet)
-        sheet_options.save(made.wish)
-        self._desk.toasts.show(said)
+    def _on_went_out(self, made: Made) -> None:
         if self._made is not None:
             told = replace(self._made, printed=made.sheet.number, printed_at=made.sheet.built_at)
             self._made = told
@@ -342,10 +294,3 @@ def _first(wish: Wish, page: int, width: int) -> tuple[Made, QImage] | None:
     if not isinstance(made, Made):
         return None
     return made, picture(made.pdf, min(page, made.pages - 1), width)
-
-
-def _not_saved(path: Path) -> str:
-    return (
-        f"The sheet could not be written to {path.parent}. Nothing was left there. "
-        "Check that the folder exists, that you may write there and that the disk is not full."
-    )
