@@ -31,6 +31,7 @@ from desktop.importing import (
     workbook,
 )
 from desktop.importing.errors import FileNotRead, ImportFailed
+from desktop.importing.garbage import NoCollection
 from desktop.importing.matching import PatronMatcher
 from desktop.importing.run import Cancelled, ImportRun, Progress
 from desktop.importing.table_reader import Table
@@ -196,6 +197,7 @@ def _remembered_roles(names: Sequence[str], roles: dict[str, str]) -> dict[int, 
 # -- plan and apply
 
 
+@NoCollection()
 def make_plan(
     understanding: Understanding,
     answers: Answers,
@@ -222,6 +224,7 @@ def apply_plan(
                        cancelled=cancelled)  # fmt: skip
 
 
+@NoCollection()
 def import_file(
     understanding: Understanding,
     answers: Answers,
@@ -334,6 +337,7 @@ def _refresh_lot(ids: list[int]) -> None:
 # -- undo
 
 
+@NoCollection()
 def undo_batch(batch_id: int) -> None:
     """Take an import back; every table is as it was. Raises ImportFailed if it cannot be."""
     with connection.transaction():
