@@ -20,7 +20,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 _MEMBERS_NAMED = 3
-_LONGEST_BADGE = 90
+_LONGEST_ABOUT = 60
 
 
 def aside_words(detail: PatronDetail) -> str:
@@ -67,6 +67,11 @@ def best_point(points: Sequence[ContactPointRecord], kind: str) -> str:
     return next((p.value for p in fitting if p.preferred), fitting[0].value if fitting else "")
 
 
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_ABOUT else line[: _LONGEST_ABOUT - 1].rstrip() + "…"
+
+
 def badges(
     detail: PatronDetail, complaints: Sequence[NoteRecord], promises: Sequence[PromiseRecord]
 ) -> list[tuple[str, str, str]]:
@@ -81,7 +86,7 @@ def badges(
         found.append((f"♿ {said}", "amber", f"{need.need}: {need.instruction}"))
     for complaint in complaints:
         day = words.short_day_words(complaint.created_at)
-        about = complaint.performance_title or " ".join(complaint.text.split())
+        about = complaint.performance_title or _short(complaint.text)
         who = f", {complaint.provenance.user}" if complaint.provenance.user else ""
         found.append(
             (f"Go gently: complaint about {about}, {day} – open{who}", "accent", complaint.text)
@@ -90,7 +95,9 @@ def badges(
     due = [p for p in promises if p.due_on is not None and p.due_on <= today]
     if due and not complaints:
         more = f" and {len(due) - 1} more" if len(due) > 1 else ""
-        found.append((f"Go gently: promise due – {due[0].text}{more}", "accent", due[0].text))
+        found.append(
+            (f"Go gently: promise due – {_short(due[0].text)}{more}", "accent", due[0].text)
+        )
     return found
 
 
@@ -185,9 +192,7 @@ class PatronHeader(QWidget):
         for place, chip in enumerate(self._chips):
             chip.setVisible(place < len(wanted))
             if place < len(wanted):
-                text, tone, whole = wanted[place]
-                short = text if len(text) <= _LONGEST_BADGE else text[: _LONGEST_BADGE - 1] + "…"
-                chip.show_fact(short, tone, whole)
+                chip.show_fact(*wanted[place])
         self._badges.setVisible(bool(wanted))
 
     @property

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db import clock
-from db.queries import history, interests, notes, patrons, promises
+from db.queries import history, notes, patrons
+from db.queries.facts import get_facts
 from db.records.history import VisitRecord
 from db.records.memory import NoteRecord, PatronInterestRecord, PromiseRecord
 from db.records.patrons import PatronDetail
 from db.records.programme import SeasonVisits
 from desktop.domain.opener_kinds import Opener
-from desktop.domain.openers import openers_for
-
-_VISITS_READ = 40
+from desktop.domain.openers import current_programme, current_templates, find_openers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,24 @@ class OverviewFacts:
 def load_overview(patron_id: int) -> OverviewFacts:
     """Read it. Raises NotFound."""
     detail = patrons.get_patron(patron_id)
-    visits = history.list_visits(patron_id, limit=_VISITS_READ)
-    coming, past = split_visits(visits)
+    known = get_facts(patron_id)  # the rules need nearly all of what the cards show: read once
+    coming, past = split_visits(known.visits)
     found = notes.list_notes(patron_id)
     return OverviewFacts(
         detail=detail,
-        openers=tuple(openers_for(patron_id)),
-        interests=tuple(interests.list_patron_interests(patron_id)),
+        openers=find_openers(known, current_programme(), current_templates()),
+        interests=known.interests,
         coming=coming,
         past=past,
         seasons=tuple(history.list_season_visits(patron_id)),
-        promises=tuple(promises.list_promises(patron_id=patron_id, open_only=True)),
+        promises=tuple(p for p in known.promises if p.done_at is None),
         last_note=max(found, key=lambda n: n.created_at, default=None),
         complaints=tuple(n for n in found if n.kind == "complaint" and n.resolved_at is None),
     )
 
 
 def split_visits(
-    visits: list[VisitRecord],
+    visits: Sequence[VisitRecord],
 ) -> tuple[VisitRecord | None, tuple[VisitRecord, ...]]:
     """The visit to come first (or under way tonight), and the past ones that stand."""
     today, _ = clock.day_bounds(clock.today())
