@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from db import clock
 from db.errors import StoreError
-from db.queries import facts, notes, patrons, purchases
+from db.queries import facts, history, notes, patrons, purchases
 from db.queries.purchases import PurchaseRecord
 from db.records.facts import PatronFacts
 from db.records.history import VisitRecord
@@ -30,10 +31,11 @@ class _Known:
     openers: tuple[Opener, ...]
     namesakes: list[tuple[int, str]]
     purchases: list[PurchaseRecord]
+    visits: list[VisitRecord]  # all of them: the facts hold only what openers need
 
     def history(self) -> list[tuple[PurchaseRecord, VisitRecord | None]]:
         """Each performance with tickets, newest first, and their own visit if they hold any."""
-        visits = {visit.performance_id: visit for visit in self.facts.visits}
+        visits = {visit.performance_id: visit for visit in self.visits}
         return [(bought, visits.get(bought.performance_id)) for bought in self.purchases]
 
 
@@ -57,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         openers_for(patron_id),
         _sharing_address(args.who, patron_id),
         purchases.list_purchases(patron_id),
+        history.list_visits(patron_id, limit=sys.maxsize),
     )
     if args.json:
         say_json(_as_json(known))
