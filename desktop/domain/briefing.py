@@ -50,7 +50,7 @@ from desktop.domain.sheet_parts import (
     go_gently,
     say_hello,
 )
-from desktop.domain.visit_story import stands, tell
+from desktop.domain.visit_story import PERFORMANCE_TAKES, stands, tell
 
 TOP = 12
 SHRED = "Personal information: shred after the show"
@@ -141,7 +141,7 @@ def _read_evening(performance_id: int) -> Evening:
     house = read_house(performance_id, moment.today)
     programme = openers.current_programme()
     here = {
-        i: _as_of_here(house.facts[i], performance_id)
+        i: _as_of_here(house.facts[i], performance_id, moment)
         for party in house.parties
         for i in party.adults
     }
@@ -150,14 +150,16 @@ def _read_evening(performance_id: int) -> Evening:
     return Evening(house, moment, stories, lines)
 
 
-def _as_of_here(facts: PatronFacts, performance_id: int) -> PatronFacts:
-    """Without other performances of the same evening: here, tonight is this one."""
+def _as_of_here(facts: PatronFacts, performance_id: int, moment: Moment) -> PatronFacts:
+    """Without other performances under way or to come this day: here, tonight is this one."""
     here = next((v for v in facts.visits if v.performance_id == performance_id), None)
     if here is None or not stands(here):
         return facts
-    day = here.starts_at[:10]
-    others = (v for v in facts.visits if v is here or v.starts_at[:10] != day)
-    return replace(facts, visits=tuple(others))
+    under_way = max(clock.to_text(moment.now - PERFORMANCE_TAKES), moment.tonight_from)
+    visits = (
+        v for v in facts.visits if v is here or not under_way < v.starts_at < moment.tonight_to
+    )
+    return replace(facts, visits=tuple(visits))
 
 
 def _headed(

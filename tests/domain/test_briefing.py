@@ -255,6 +255,22 @@ def test_an_afternoon_is_not_called_tonight(database):
     assert line.text == "Birthday today. Fifth visit this afternoon."
 
 
+def test_who_comes_to_two_shows_of_a_day_is_greeted_as_of_each(database):
+    yesterday = make_performance("The Tempest", "2026-11-21 19:30")
+    matinee = make_performance("The Snow Queen", "2026-11-22 15:00")
+    evening = make_performance("Winterreise, staged", TONIGHT)
+    patron = make_patron("Twice", "Today")
+    for number in range(3):
+        earlier = make_performance(f"Show {number}", f"2026-0{number + 1}-10 19:30")
+        make_visit(patron, earlier, seats=("A1",))
+    make_visit(patron, yesterday, seats=("A1",))
+    seated(patron, matinee, "B1")
+    seated(patron, evening, "C1")
+    (line,) = lines(briefing.build_sheet(matinee), CELEBRATIONS)
+    assert (line.seats, line.text) == ("B1", "Fifth visit this afternoon.")
+    assert not lines(briefing.build_sheet(evening), CELEBRATIONS)
+
+
 def test_will_call_goes_by_surname_with_the_buyer_where_nobody_else_is_known(tonight):
     zofia, ann = make_patron("Zofia", "Król"), make_patron("Ann", "Whitcombe")
     seated(ann, tonight, "C3", will_call=True)
