@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from desktop.importing import values
+from desktop.importing.garbage import take_apart
 from desktop.importing.orders import SEPARATOR, OrderState
 from desktop.importing.run import ImportRun
 from desktop.importing.ticket_columns import TicketColumns
@@ -17,7 +18,11 @@ def import_rows(run: ImportRun) -> None:
     ways: dict[str, type[TicketImport]] = {
         "ticket": TicketRows, "order": OrderRows, "item": ItemRows,
     }  # fmt: skip
-    ways[run.understanding.grain](run).all_rows()
+    way = ways[run.understanding.grain](run)
+    try:
+        way.all_rows()
+    finally:
+        take_apart(way, run, run.matcher, run.writer)
 
 
 class TicketRows(TicketImport):

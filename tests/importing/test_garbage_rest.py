@@ -5,7 +5,7 @@ import pytest
 
 from desktop.importing import session
 from desktop.importing.errors import ImportCancelled
-from desktop.importing.garbage import NoCollection
+from desktop.importing.garbage import LARGE, NoCollection, take_apart
 from desktop.importing.understanding import Answers
 
 DATA = Path(__file__).parent.parent / "data" / "imports"
@@ -33,3 +33,24 @@ def test_an_import_that_is_stopped_leaves_collection_on(database: Path):
         session.make_plan(found, Answers(), cancelled=stop)
     assert seen == [False, False]
     assert gc.isenabled()
+
+
+class Part:
+    """Stands for a part of an importer, with a cycle as memo tables have them."""
+
+    __module__ = "desktop.importing.made_up"
+
+    def __init__(self, size: int) -> None:
+        self.table = {n: str(n) for n in range(size)}
+        self.seen = set(range(size))
+        self.row = list(range(size))
+        self.me = self
+
+
+def test_large_tables_are_emptied_small_ones_and_what_is_still_needed_are_not():
+    whole, small, needed = Part(LARGE + 1), Part(3), Part(LARGE + 1)
+    whole.small, whole.needed = small, needed
+    take_apart(whole, needed)
+    assert (len(whole.table), len(whole.seen), len(whole.row)) == (0, 0, 0)
+    assert len(small.table) == 3
+    assert len(needed.table) == LARGE + 1
