@@ -40,9 +40,20 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "On a patron": (
         ("Alt+1 or Alt+2 or Alt+3", "Said that line"),
         ("Ctrl+J", "Note what was just learnt"),
+        ("Ctrl+Shift+N", "Write a note, with a promise if one was made"),
+        ("Ctrl+I", "Add an interest"),
         ("Alt+O or Alt+H", "Overview, History"),
         ("Alt+I or Alt+N", "Interests, Notes"),
         ("Alt+D", "Details"),
+        ("Ctrl+PgUp or Ctrl+PgDown", "The tab before, the next tab"),
+    ),
+    "In a patron's lists": (
+        ("L or M or D", "History: liked, mixed, disliked"),
+        ("C or X", "History: came, did not come"),
+        ("Return or P", "Notes: edit, pin"),
+        ("R or K", "Notes: resolve, promise kept"),
+        ("1 or 2 or 3 or 4", "Interests: how much"),
+        ("Del", "Remove (Undo brings it back)"),
     ),
     "Tonight": (("Ctrl+P", "Print the briefing sheet"),),
     "Import": (
@@ -63,7 +74,7 @@ class KeyboardMap(QDialog):
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
-        for names in (("Everywhere", "Tonight", "Import"), ("Finding", "On a patron")):
+        for names in (("Everywhere", "Tonight", "Import"), ("Finding", "On a patron", "In a patron's lists")):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))
             for name in names:

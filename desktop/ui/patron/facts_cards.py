@@ -61,6 +61,7 @@ class GoodToKnowCard(Card):
         self.add_button.clicked.connect(self.begin)
         self.field = InterestField()
         self.field.setMinimumWidth(theme.px(220))
+        self.field.keeps_escape = True
         self.field.hide()
         self.field.interest_typed.connect(self._on_typed)
         self.field.cancelled.connect(self._on_cancelled)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from db import clock
 from db.queries import performances
+from db.records.programme import PerformanceRecord
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.patron.type_ahead import Offer, TypeAhead
@@ -27,7 +28,7 @@ from desktop.ui.widgets.labels import Label
 
 def performance_offers(text: str) -> list[Offer]:
     """Performances whose title fits; with nothing typed, those of today and of late."""
-    found = performances.find_performances(text) if text.strip() else performances.list_recent()
+    found = performances.find_performances(text) if text.strip() else _of_late()
     return [
         Offer(
             f"{p.title}, {words.when_words(p.starts_at)}",
@@ -37,6 +38,12 @@ def performance_offers(text: str) -> list[Offer]:
         )
         for p in found[:8]
     ]
+
+
+def _of_late() -> list[PerformanceRecord]:
+    _, end = clock.day_bounds(clock.today())
+    tonight = [p for p in performances.list_upcoming(limit=4) if p.starts_at < end]
+    return [*tonight, *performances.list_recent(limit=8)]
 
 
 def performance_field(name: str = "Performance", parent: QWidget | None = None) -> TypeAhead:

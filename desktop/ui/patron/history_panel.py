@@ -21,6 +21,7 @@ from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 
 Pairs = list[tuple[str, str]]
+_ORDERS_READ = 5  # of one visit, for the questions asked with them
 
 
 def visit_pairs(visit: VisitRecord) -> Pairs:
@@ -147,7 +148,7 @@ class HistoryPanel(SidePanel):
     def _pairs_of(entry: HistoryEntry) -> Pairs:
         if entry.visit is not None:
             pairs = visit_pairs(entry.visit)
-            for order_id in entry.visit.order_ids:
+            for order_id in entry.visit.order_ids[:_ORDERS_READ]:
                 pairs.extend(history.get_order(order_id).extra)
             return pairs
         if entry.kind == "order":

@@ -119,6 +119,7 @@ class TypeAhead(QLineEdit):
         super().__init__(parent)
         self._find = find
         self._preselect = preselect
+        self.keeps_escape = False  # True where Esc closes the field and nothing else
         self.data: Any = None  # of the offer last taken; None as soon as the text changes
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
@@ -208,6 +209,9 @@ class TypeAhead(QLineEdit):
             return
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
+            if self.keeps_escape:
+                event.accept()
+                return
         if event.key() == Qt.Key.Key_Down and not self._list.isVisible():
             self.offer_now()
             event.accept()

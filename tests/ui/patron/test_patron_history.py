@@ -7,7 +7,12 @@ from PySide6.QtGui import QImage
 
 from db import connection
 from db.queries import facts, history, patrons
-from desktop.ui.patron.history_dialogs import GiftDialog, MembershipDialog, VisitDialog
+from desktop.ui.patron.history_dialogs import (
+    GiftDialog,
+    MembershipDialog,
+    VisitDialog,
+    performance_offers,
+)
 from desktop.ui.patron.history_model import HistoryModel, entry_sentence
 from desktop.ui.patron.patron_page import HISTORY
 
@@ -142,6 +147,13 @@ def test_a_visit_needs_a_performance_from_the_list(qtbot, database, dressed):
     dialog.accept()
     assert dialog.result() != VisitDialog.DialogCode.Accepted
     assert "Choose a performance" in dialog.wrong.text()
+
+
+def test_with_nothing_typed_tonight_is_offered_first(database, judith):
+    assert [o.shown for o in performance_offers("")][:2] == [
+        "Winterreise, staged · Sun 22 Nov · 19:30",
+        "Bach and Bartók · Sat 14 Nov · 19:30",
+    ]
 
 
 def test_a_gift_is_added_and_thanked(tab, judith, answer):

@@ -2,9 +2,9 @@
 
 import pytest
 from builders import make_complaint, make_patron, refresh
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.queries import facts, notes
 from desktop.ui import theme
@@ -133,6 +133,15 @@ def test_an_interest_is_added_by_its_alias(page, judith, qtbot):
     assert field.hasFocus(), "the next one can be typed at once"
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.isHidden()
+
+
+def test_esc_closes_the_interest_field_and_goes_no_further(page, qtbot):
+    page.add_interest()
+    field = page.overview.good_to_know.field
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(field, event)
+    assert event.isAccepted(), "the window would take it for a step back to the search"
+    assert page.overview.good_to_know.add_button.hasFocus()
 
 
 def test_a_new_word_becomes_an_interest(page, judith, qtbot):
