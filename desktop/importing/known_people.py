@@ -43,7 +43,7 @@ class Known:
         self.family = family
         self.shown = shown
         self.version = version
-        self.names = name_words(shown if not (given or family) else f"{given} {family}")
+        self.names = name_words(f"{given} {family}".strip() or shown)
         if "@" in shown and not (given or family):
             self.names = ()
         self.emails: tuple[str, ...] = ()
