@@ -23,6 +23,7 @@ LAST = "\U0010ffff"  # after every text that begins alike
 Row = tuple[Any, ...]
 
 _SEAT = re.compile(r"(?:(?:seat|row)\s+)?([a-z]{1,3})[\s-]?(\d{1,3})", re.IGNORECASE)
+_SEAT_THERE = re.compile(r"(?:.*[^A-Z])?([A-Z]{1,3})(?:[\s,/-]*SEAT)?[\s,/-]*0*(\d{1,3})")
 _ORDER = re.compile(r"(?:order\s*)?#?\s*(\S*\d\S*)", re.IGNORECASE)
 
 
@@ -93,13 +94,10 @@ def by_seat(text: str, shows: str) -> list[Row]:
         "and upper(x.seat) like ?",
         (f"%{row}%{seat}",),
     )
-    if not rows:
-        return []
-    exact = re.compile(rf"(?:.*[^A-Z])?{row}(?:[\s,/-]*SEAT)?[\s,/-]*0*{seat}")
     return [
         (*found[:-1], f"seat \x01{found[-1]}\x02 tonight")
         for found in rows
-        if exact.fullmatch(found[-1].upper())
+        if (there := _SEAT_THERE.fullmatch(found[-1].upper())) and there.groups() == (row, seat)
     ]
 
 

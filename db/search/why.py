@@ -12,6 +12,9 @@ BEFORE, AFTER = 24, 40  # letters shown around a match in a long text
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")
 _BLANKS = re.compile(r"\s+")
+_BETWEEN = frozenset(" \u00a0+-–./()")  # what stands between the digits of a phone
+_ONE_DIGIT = str.maketrans("123456789", "000000000")
+_PUNCTUATION = str.maketrans("", "", "".join(_BETWEEN))
 
 
 def marked(text: str, start: int, end: int) -> str:
@@ -66,14 +69,29 @@ def other(kind: str, text: str, asked: Sequence[str]) -> str:
 def phones(found: Sequence[str], asked: str) -> list[str]:
     """Why for each patron's phones (as typed, a line each): the one with these digits in a row.
 
-    All in one go: a page of reasons costs as much as a few made one by one.
+    Those without anything between the digits are marked all in one go.
     """
-    digits_in_a_row = re.compile(rf"[^0-9{NEXT}{APART}]*".join(asked))
-    marked_all = digits_in_a_row.sub(
-        rf"{OPEN}\g<0>{CLOSE}", APART.join([values.replace(APART, " ") for values in found])
-    )
-    reasons = [f"phone {values}" for values in marked_all.split(APART)]
-    return [_one_line(reason) if NEXT in reason else reason for reason in reasons]
+    whole = APART.join([values.replace(APART, " ") for values in found])
+    parts = whole.replace(asked, f"{OPEN}{asked}{CLOSE}").split(APART)
+    reasons = [f"phone {values}" for values in parts]
+    if whole.count(asked) < len(parts) or NEXT in whole:
+        shapes: dict[str, list[int]] = {}
+        return [_one_phone(reason, asked, shapes) for reason in reasons]
+    return reasons
+
+
+def _one_phone(reason: str, asked: str, shapes: dict[str, list[int]]) -> str:
+    """`shapes`: where the digits stand in each way of writing; a page has few."""
+    if OPEN not in reason:
+        at = reason.translate(_PUNCTUATION).find(asked)
+        if at >= 0:
+            shape = reason.translate(_ONE_DIGIT)
+            places = shapes.get(shape)
+            if places is None:
+                places = shapes[shape] = [i for i, c in enumerate(reason) if c not in _BETWEEN]
+            start, end = places[at], places[at + len(asked) - 1] + 1
+            reason = f"{reason[:start]}{OPEN}{reason[start:end]}{CLOSE}{reason[end:]}"
+    return _one_line(reason) if NEXT in reason else reason
 
 
 def _one_line(reason: str) -> str:
