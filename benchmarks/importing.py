@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -82,7 +83,7 @@ def run(context: Context) -> list[Figure]:
     try:
         file = folder / "tickets.csv"
         write_export(file, rows)
-        return _figures(rows, *_rounds(folder, file))
+        return [*_figures(rows, *_rounds(folder, file)), *_beside_a_window(folder, file)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -100,10 +101,32 @@ def _rounds(
     return bare, ours, again
 
 
-def _child(mode: str, file: Path, database: Path) -> dict[str, float]:
+def _beside_a_window(folder: Path, file: Path) -> list[Figure]:
+    """How a live event loop fares beside the import, and how soon a cancel is heard."""
+    ran = {
+        mode: _child(mode, file, folder / f"{mode}.db", "import_gap_child")
+        for mode in ("spin", "import", "cancel")
+    }
+    busy, during = ran["spin"], ran["import"]
+    against = "a thread that only counts"
+    return [
+        Figure(
+            "event loop during the import, longest gap", during["max"], "ms", limit=40,
+            baseline=busy["max"], against=against, detail=ran,
+        ),
+        Figure(
+            "event loop during the import, p99", during["p99"], "ms", limit=10,
+            baseline=busy["p99"], against=against,
+        ),
+        Figure("cancel of the import", ran["cancel"]["stopped"], "s", limit=1.0),
+    ]  # fmt: skip
+
+
+def _child(mode: str, file: Path, database: Path, module: str = "import_child") -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.import_child", mode, str(file), str(database)],
+        [sys.executable, "-m", f"benchmarks.{module}", mode, str(file), str(database)],
         check=True, capture_output=True, text=True, cwd=harness.ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     found: dict[str, float] = json.loads(done.stdout)
     return found

@@ -56,7 +56,7 @@ def kills(folder: Path, times: int, rows: int, seed: int) -> Counter[str]:
     for n in range(times):
         target = folder / f"run{n}.db"
         shutil.copy(base, target)
-        found[_killed(target, late, random_moment.uniform(0.05, lasts * 1.1), before, after)] += 1
+        found[_killed(target, late, random_moment.uniform(0.05, lasts * 0.95), before, after)] += 1
         for left in folder.glob(f"run{n}.db*"):
             left.unlink()
     return found

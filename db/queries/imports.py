@@ -7,7 +7,7 @@ Raw SQL on purpose: this is the fastest path to the file. All of it runs inside 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -110,9 +110,9 @@ def _literal(value: str | int | None) -> str:
 
 def add_rows(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Run `insert_sql`'s statement for all rows, 1,000 at a time."""
-    raw = connection.raw()
-    for start in range(0, len(rows), BATCH):
-        raw.executemany(statement, rows[start : start + BATCH])
+    raw, waiting = connection.raw(), iter(rows)
+    while part := list(islice(waiting, BATCH)):
+        raw.executemany(statement, _one_by_one(part))
 
 
 def set_columns(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -120,7 +120,14 @@ def set_columns(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ..
     places = ", ".join(f'"{name}" = ?' for name in columns)
     raw, waiting = connection.raw(), iter(rows)
     while part := list(islice(waiting, BATCH)):
-        raw.executemany(f'update "{table}" set {places} where id = ?', part)
+        raw.executemany(f'update "{table}" set {places} where id = ?', _one_by_one(part))
+
+
+def _one_by_one(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows, through Python: from a list `executemany` would not let go of the interpreter
+    before its last row, and a window beside it would stand still.
+    """
+    yield from rows
 
 
 def keep_before_images(batch_id: int, table: str, ids: Sequence[int]) -> None:
