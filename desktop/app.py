@@ -6,8 +6,8 @@ Order of start-up, each step no sooner than it must be:
  2. `QApplication`, then palette, font and style sheet.
  3. The main window with the patrons' page alone, its first 50 rows in it; shown and painted.
     Without a file: the welcome page instead.
- 4. After the first paint: Peewee and the write side are imported off the screens' thread, the ids
-    of the list and the counts of the views are read on the worker, the patron's page is made.
+ 4. After the first paint: Peewee and the rules are imported off the screens' thread, the ids of
+    the list and the counts of the views are read on the worker, the patron's page is made.
  5. Tonight, Import, Settings, and with them pypdfium2, ReportLab and openpyxl, when they are first
     opened.
 """
@@ -45,7 +45,19 @@ if TYPE_CHECKING:
 
 SAMPLE_FILE = "sample-venue.db"
 FILES = "Rapport files (*.db);;All files (*)"
-LATER = ("db.journal", "desktop.ui.patron.patron_page", "rapidfuzz.process", "rapidfuzz.distance")
+# Off the screens' thread, so none of them may import Qt: PySide makes its classes when they are
+# first asked for, and two threads must not do that at once.
+LATER = (
+    "db.journal",
+    "db.queries.patrons",
+    "db.queries.history",
+    "db.queries.notes",
+    "db.queries.facts",
+    "db.queries.interests",
+    "desktop.domain.openers",
+    "rapidfuzz.process",
+    "rapidfuzz.distance",
+)
 
 
 class Rapport(QObject):
@@ -62,6 +74,7 @@ class Rapport(QObject):
         self._tasks = Tasks(self)
         self.window: MainWindow | None = None
         self.welcome: WelcomePage | None = None
+        self._warm: threading.Thread | None = None
         self._warmed.connect(self._on_warmed, Qt.ConnectionType.QueuedConnection)
 
     def open(self, path: Path) -> bool:
@@ -162,12 +175,19 @@ class Rapport(QObject):
 
     def _on_painted(self) -> None:
         self.painted.emit()
-        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
+        self._warm = threading.Thread(target=self._warm_up, name="warm-up", daemon=True)
+        self._warm.start()
 
     def _warm_up(self) -> None:
         for name in LATER:
             importlib.import_module(name)
         self._warmed.emit()
+
+    def finish(self) -> None:
+        """Let nothing run on: called when the last window is closed."""
+        self._tasks.stop()
+        if self._warm is not None:
+            self._warm.join()
 
     def _on_warmed(self) -> None:
         if self.window is not None:
@@ -200,6 +220,7 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
     else:
         rapport.show_welcome(problem)
     code = app.exec()
+    rapport.finish()
     connection.close()
     return code
 

@@ -7,6 +7,8 @@ all views are read on the worker afterwards.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -31,6 +33,9 @@ from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
 
 FIRST_ROWS = 50
 FOUND_MOST = 50
@@ -61,11 +66,17 @@ class PatronsPage(QWidget):
         self._awake = False
         self._empty: EmptyState | None = None
         self.model = PatronListModel(self._read_rows, self)
-        self._rest = self._timer(REST_MS, self._announce)
-        self._recount = self._timer(COUNT_MS, self._read_counts)
+        self._rest = _timer(self, REST_MS, self._announce)
+        self._recount = _timer(self, COUNT_MS, self._read_counts)
         self._build()
         self._connect()
         self._show_view()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """With nobody to list, being shown is the first paint."""
+        super().showEvent(event)
+        if not self._awake and self._body.currentWidget() is not self.list:
+            QTimer.singleShot(0, self.first_painted)
 
     def activate(self) -> None:
         """The page was opened: typing can begin at once."""
@@ -122,13 +133,6 @@ class PatronsPage(QWidget):
 
     def _read_rows(self, ids: list[int]) -> list[PatronRow]:
         return patron_list.list_rows(ids, self.views.chosen)
-
-    def _timer(self, pause: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(pause)
-        timer.timeout.connect(then)
-        return timer
 
     def _build(self) -> None:
         self.field = SearchField()
@@ -221,7 +225,7 @@ class PatronsPage(QWidget):
                 "Try fewer letters, or part of a phone number.",
                 f"Add “{short}” as a new patron",
             )
-        self._tell_reader(line)
+        _tell_reader(self.count_line, line)
 
     def _on_view_chosen(self) -> None:
         if self.field.text():
@@ -330,15 +334,25 @@ class PatronsPage(QWidget):
         if current is not None and (place := self.model.place_of(current)) >= 0:
             self.list.go_to(place)
 
-    def _tell_reader(self, line: str) -> None:
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.count_line, line))
-
 
 def _warm_search() -> None:
     """The first typo reads the words of all names: let that be this one, on the worker."""
     from db.search import search
 
     search(A_TYPO, 1)
+
+
+def _timer(owner: QWidget, pause: int, then: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(pause)
+    timer.timeout.connect(then)
+    return timer
+
+
+def _tell_reader(about: QWidget, line: str) -> None:
+    """Say to a screen reader what changed away from the focus."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(about, line))
