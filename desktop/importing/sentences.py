@@ -67,6 +67,8 @@ def date_read(role: str, samples: Sequence[str], order: str) -> str:
     """How the first date among a column's values is read, '' for other columns."""
     if role not in _DATED:
         return ""
+    if not order and any(find_moment(s, "dmy") != find_moment(s, "mdy") for s in samples):
+        return ""  # nobody knows yet
     moment = next((m for m in (find_moment(s, order) for s in samples) if m is not None), None)
     if moment is None:
         return ""

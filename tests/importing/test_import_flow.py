@@ -181,6 +181,8 @@ def test_a_date_column_says_how_it_is_read():
     assert date_read("event_start", ["03/04/2026 19:30"], "dmy") == "Friday 3 April 2026, 19:30"
     assert date_read("event_start", ["03/04/2026 19:30"], "mdy") == "Wednesday 4 March 2026, 19:30"
     assert date_read("seat", ["03/04"], "mdy") == ""
+    assert date_read("event_start", ["03/04/2026 19:30"], "") == ""
+    assert date_read("event_start", ["2026-04-03"], "") == "Friday 3 April 2026"
 
 
 def test_each_kind_has_its_own_numbers_and_roles():
