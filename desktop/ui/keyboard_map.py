@@ -74,7 +74,10 @@ class KeyboardMap(QDialog):
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
-        for names in (("Everywhere", "Tonight", "Import"), ("Finding", "On a patron", "In a patron's lists")):
+        for names in (
+            ("Everywhere", "Tonight", "In a patron's lists"),
+            ("Finding", "On a patron", "Import"),
+        ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))
             for name in names:

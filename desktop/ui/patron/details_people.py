@@ -11,8 +11,8 @@ from db.records.patrons import HouseholdRecord, PatronDetail, RelationshipRecord
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.patron.place_edit import FieldRow
-from desktop.ui.patron.record_card import RecordCard, kind_box
+from desktop.ui.patron.place_edit import FieldRow, PlaceEdit
+from desktop.ui.patron.record_card import RecordCard, audience_box, kind_box
 from desktop.ui.patron.record_words import RELATIONS, named
 from desktop.ui.patron.type_ahead import Offer, TypeAhead
 from desktop.ui.widgets.buttons import button, icon_button
@@ -127,6 +127,11 @@ def relation_words(relation: RelationshipRecord) -> str:
     return f"{kind} · born {relation.birth_year}, {clock.today().year - relation.birth_year}"
 
 
+def check_name(text: str) -> str:
+    """What is wrong with a name as typed."""
+    return "" if text else "Type a name, or remove the line."
+
+
 class RelationsCard(RecordCard):
     """Children and others, known to us or by name only."""
 
@@ -172,26 +177,51 @@ class RelationsCard(RecordCard):
 
     def _row(self, relation: RelationshipRecord) -> QWidget:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(6))
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self._name_of(relation), 1)
+        remove = icon_button("trash", f"Remove {relation.name}")
+        remove.setObjectName(f"relation-{relation.id}-remove")
+        remove.clicked.connect(lambda: self._on_remove(relation))
+        first.addWidget(remove)
+        about = Label(relation_words(relation), "small", "ink2", elide=True)
+        about.setContentsMargins(theme.px(10), 0, 0, 0)
+        audience = audience_box(relation.audience, f"Who may hear of {relation.name}")
+        audience.setObjectName(f"relation-{relation.id}-audience")
+        audience.activated.connect(
+            lambda _p: self._on_changed(relation, "audience", str(audience.currentData()))
+        )
+        second.addWidget(about, 1)
+        second.addWidget(audience)
+        box = QVBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, theme.px(4))
+        box.setSpacing(theme.px(2))
+        box.addLayout(first)
+        box.addLayout(second)
+        row.setToolTip(words.source_words(relation.provenance))
+        return row
+
+    def _name_of(self, relation: RelationshipRecord) -> QWidget:
+        """A patron we know is a way to their page; a name alone can be mended."""
         if relation.other_id is not None:
             other_id = relation.other_id
             link = button(relation.name.replace("&", "&&"), "quiet", icon="patrons")
             link.setObjectName(f"relation-{relation.id}-open")
             link.setAccessibleName(f"Open {relation.name}")
             link.clicked.connect(lambda: self.patron_wanted.emit(other_id))
-            line.addWidget(link)
-        else:
-            line.addWidget(Label(relation.name, "body", "ink"))
-        about = Label(relation_words(relation), "small", "ink2", elide=True)
-        line.addWidget(about, 1)
-        remove = icon_button("trash", f"Remove {relation.name}")
-        remove.setObjectName(f"relation-{relation.id}-remove")
-        remove.clicked.connect(lambda: self._on_remove(relation))
-        line.addWidget(remove)
-        row.setToolTip(words.source_words(relation.provenance))
-        return row
+            return link
+        edit = PlaceEdit(f"Name, {named(RELATIONS, relation.kind)}", check_name)
+        edit.setObjectName(f"relation-{relation.id}-name")
+        edit.show_text(relation.name)
+        edit.saved.connect(lambda text: self._on_changed(relation, "name", text))
+        return edit
+
+    def _on_changed(self, relation: RelationshipRecord, field: str, value: str) -> None:
+        self.write(
+            lambda: patrons.update_relationship(
+                relation.id, user_id=self.user_id, **{field: value}
+            ),
+            f"Changed: {relation.name}",
+        )
 
     def _on_add(self) -> None:
         name, born = self.name.text().strip(), self.born.text().strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.queries import patrons
@@ -174,7 +173,7 @@ class ConsentsCard(RecordCard):
             box.addWidget(wording)
             source = Label(words.source_words(consent.provenance), "small", "ink2", wrap=True)
             source.setContentsMargins(theme.px(10), 0, 0, 0)
-            box.addWidget(source, 0, Qt.AlignmentFlag.AlignLeft)
+            box.addWidget(source)
         return row
 
     def _on_chosen(self, channel: str, granted: bool, before: ConsentRecord | None) -> None:

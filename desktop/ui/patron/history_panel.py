@@ -87,7 +87,7 @@ class HistoryPanel(SidePanel):
         self._line = Label("", "small", "ink2", wrap=True)
         self.attended = ChoiceRow("Did they come", ATTENDANCE)
         self.reaction = ChoiceRow("How was it", (*REACTIONS, (None, "Not said")))
-        self.comment = FieldRow("What they said", empty="Add their words")
+        self.comment = FieldRow("What they said", empty="Add their words", stacked=True)
         self.thanked = button("Mark as thanked", "secondary", icon="check")
         self.to_notes = button("Open the notes", "secondary", icon="note")
         self._captions = [

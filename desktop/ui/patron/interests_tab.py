@@ -40,7 +40,7 @@ class InterestPanel(SidePanel):
         super().__init__(parent)
         self._name = Label("", "strong", "ink", wrap=True)
         self._known = Label("", "small", "ink2", wrap=True)
-        self.detail = FieldRow("Detail", empty="Which one, how …")
+        self.detail = FieldRow("Detail", empty="Which one, how …", stacked=True)
         self.strength = ChoiceRow("How much", STRENGTHS)
         self.audience = QComboBox()
         self.audience.setAccessibleName("Who may hear of it")

@@ -139,7 +139,7 @@ class PlaceEdit(QLineEdit):
 
 
 class FieldRow(QWidget):
-    """A caption, the text beside it, and room below for what is wrong with it."""
+    """A caption, the text beside it (`stacked`: below it), and room for what is wrong with it."""
 
     saved = Signal(str)
 
@@ -149,6 +149,7 @@ class FieldRow(QWidget):
         check: Check | None = None,
         *,
         empty: str = "Add",
+        stacked: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -157,12 +158,13 @@ class FieldRow(QWidget):
         self.edit.saved.connect(self.saved)
         self.edit.complained.connect(self._on_complained)
         self._caption = Label(caption, "small", "ink2")
-        self._caption.setFixedWidth(theme.px(112))
+        if not stacked:
+            self._caption.setFixedWidth(theme.px(112))
         self._caption.setBuddy(self.edit)
         self._wrong = Label("", "small", "accent")
         self._wrong.setWordWrap(True)
         self._wrong.hide()
-        line = QHBoxLayout()
+        line = QVBoxLayout() if stacked else QHBoxLayout()
         line.setSpacing(theme.px(4))
         line.addWidget(self._caption)
         line.addWidget(self.edit, 1)

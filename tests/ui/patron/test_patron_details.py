@@ -3,7 +3,7 @@
 import pytest
 from builders import make_household, make_patron, refresh
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from db.queries import patrons
 from desktop.ui.patron.patron_page import DETAILS
@@ -178,6 +178,18 @@ def test_a_relation_may_be_a_patron_we_know(tab, judith, qtbot):
     tab.relations.add_button.click()
     partner = next(r for r in record(judith).relationships if r.kind == "partner")
     assert partner.other_id == judith.partner
+
+
+def test_a_child_is_renamed_and_kept_to_the_desk(tab, judith, desk, qtbot):
+    ida = record(judith).relationships[0]
+    retype(qtbot, find(tab, f"relation-{ida.id}-name", QLineEdit), "Ida Reyes")
+    box = find(tab, f"relation-{ida.id}-audience", QComboBox)
+    box.setCurrentIndex(box.findData("desk"))
+    box.activated.emit(box.currentIndex())
+    now = record(judith).relationships[0]
+    assert (now.name, now.audience) == ("Ida Reyes", "desk")
+    desk.edits.undo()
+    assert record(judith).relationships[0].audience == "say"
 
 
 def test_a_year_of_birth_that_is_none_is_named(tab, judith):
