@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def main() -> None:
         QTimer.singleShot(2000, lambda: (done.update(at=time.perf_counter()), stop.set()))
     thread.start()
     app.exec()
-    gaps = sorted((b - a) * 1000 for a, b in zip(beats, beats[1:], strict=False))
+    gaps = sorted((b - a) * 1000 for a, b in pairwise(beats))
     stopped = done["ended"] - done["at"] if "at" in done else 0.0
     print(json.dumps({
         "mode": mode, "p50": harness.quantile(gaps, 0.5), "p99": harness.quantile(gaps, 0.99),

@@ -14,6 +14,28 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 DAY_ROLLS_AT = time(4, 0)  # a show that ends after midnight still belongs to the evening
 DAY_ZERO = date(2000, 1, 1)  # day numbers count from here
 
+
+class _ThisComputer(tzinfo):
+    """This computer's own zone with its summer time: each instant has the offset of its day."""
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        """What the computer's clock was or will be ahead of UTC."""
+        return None if when is None else when.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, when: datetime | None) -> timedelta | None:
+        """Not told apart from the offset."""
+        return None
+
+    def tzname(self, when: datetime | None) -> str | None:
+        """The short name the computer has for it."""
+        return None if when is None else when.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, when: datetime) -> datetime:
+        """The local reading of an instant."""
+        return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
+
+
+_HERE = _ThisComputer()
 _zone: tzinfo | None = None
 
 
@@ -34,10 +56,7 @@ def use_zone(name: str) -> bool:
 
 def zone() -> tzinfo:
     """The venue's zone."""
-    if _zone is not None:
-        return _zone
-    local = datetime.now().astimezone().tzinfo
-    return local if local is not None else UTC
+    return _HERE if _zone is None else _zone
 
 
 def now() -> datetime:
