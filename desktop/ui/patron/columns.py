@@ -24,7 +24,13 @@ class _Page(QWidget):
 class CardColumns(QScrollArea):
     """Cards side by side; the right column goes below the left one when there is no room."""
 
-    def __init__(self, ratio: tuple[int, int] = (2, 1), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        ratio: tuple[int, int] = (2, 1),
+        parent: QWidget | None = None,
+        *,
+        narrow: int = _NARROW,
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -32,6 +38,7 @@ class CardColumns(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._ratio = ratio
         self._chained = -1
+        self._narrow = narrow
         page = _Page()
         page.setObjectName("patronPage")
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
@@ -87,7 +94,7 @@ class CardColumns(QScrollArea):
         return self._line.direction() == QBoxLayout.Direction.TopToBottom
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        narrow = self.viewport().width() < theme.px(_NARROW)
+        narrow = self.viewport().width() < theme.px(self._narrow)
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() != wanted:
             self._line.setDirection(wanted)

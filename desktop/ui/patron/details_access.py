@@ -12,6 +12,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_card import RecordCard, audience_box
 from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 
@@ -71,11 +72,10 @@ class AccessCard(RecordCard):
         end.setObjectName(f"need-{need.id}-end")
         end.setAccessibleName(f"No longer needed: {need.need}")
         end.clicked.connect(lambda: self._on_end(need))
-        foot = QHBoxLayout()
-        foot.addWidget(audience)
-        foot.addStretch(1)
-        foot.addWidget(end)
+        foot = FlowLayout()
         box.addLayout(foot)
+        foot.addWidget(audience)
+        foot.addWidget(end)
         box.addWidget(Label(words.source_words(need.provenance), "small", "ink2", wrap=True))
         return row
 

@@ -16,6 +16,7 @@ from desktop.ui.patron.record_card import RecordCard, audience_box, kind_box
 from desktop.ui.patron.record_words import RELATIONS, named
 from desktop.ui.patron.type_ahead import Offer, TypeAhead
 from desktop.ui.widgets.buttons import button, icon_button
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 
@@ -177,26 +178,27 @@ class RelationsCard(RecordCard):
 
     def _row(self, relation: RelationshipRecord) -> QWidget:
         row = QWidget()
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = QHBoxLayout(), FlowLayout()
         first.addWidget(self._name_of(relation), 1)
         remove = icon_button("trash", f"Remove {relation.name}")
         remove.setObjectName(f"relation-{relation.id}-remove")
         remove.clicked.connect(lambda: self._on_remove(relation))
         first.addWidget(remove)
-        about = Label(relation_words(relation), "small", "ink2", elide=True)
+        about = Label(relation_words(relation), "small", "ink2")
         about.setContentsMargins(theme.px(10), 0, 0, 0)
         audience = audience_box(relation.audience, f"Who may hear of {relation.name}")
         audience.setObjectName(f"relation-{relation.id}-audience")
         audience.activated.connect(
             lambda _p: self._on_changed(relation, "audience", str(audience.currentData()))
         )
-        second.addWidget(about, 1)
-        second.addWidget(audience)
+        about.setMinimumHeight(audience.sizeHint().height())
         box = QVBoxLayout(row)
         box.setContentsMargins(0, 0, 0, theme.px(4))
         box.setSpacing(theme.px(2))
         box.addLayout(first)
         box.addLayout(second)
+        second.addWidget(about)
+        second.addWidget(audience)
         row.setToolTip(words.source_words(relation.provenance))
         return row
 

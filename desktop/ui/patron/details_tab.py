@@ -22,7 +22,7 @@ class DetailsTab(CardColumns):
     patron_wanted = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__((1, 1), parent)
+        super().__init__((1, 1), parent, narrow=760)
         self._patron_id: int | None = None
         self.identity = IdentityCard(desk)
         self.reach = ReachCard(desk)
