@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import app as program
@@ -35,6 +36,16 @@ def take_pictures(folder: Path, patron_id: int, typed: str, export: Path) -> lis
     if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = program.make_application()
+    before = qInstallMessageHandler(_say_what_matters)
+    try:
+        return _take_all(app, folder, patron_id, typed, export)
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _take_all(
+    app: QApplication, folder: Path, patron_id: int, typed: str, export: Path
+) -> list[Path]:
     made: list[Path] = []
     for mode in ("light", "dark"):
         desk = program.make_desk()
@@ -59,6 +70,12 @@ def take_pictures(folder: Path, patron_id: int, typed: str, export: Path) -> lis
             other.close()
     theme.apply(app, "system", 1.0)
     return made
+
+
+def _say_what_matters(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    # The platform without a display says this for every window; it means nothing here.
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{kind.name}: {text}\n")
 
 
 def _screens(window: MainWindow, patron_id: int, typed: str, export: Path) -> Iterator[str]:
