@@ -188,7 +188,8 @@ QTableView, QListView, QTreeView {{
     selection-color: {t["ink"]}; outline: 0;
 }}
 QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {t["accent"]}; }}
-QListView[role="bare"], QListView[role="bare"]:focus {{ border: 0; background: transparent; }}
+QListView[role="bare"], QListView[role="bare"]:focus,
+QTableView[role="bare"], QTableView[role="bare"]:focus {{ border: 0; background: transparent; }}
 QFrame#listColumn {{ background: {t["panel"]}; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QSplitter::handle {{ background: {t["line"]}; }}

@@ -42,8 +42,12 @@ class PatronDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """The same for all rows."""
+        return QSize(theme.px(200), self.row_height())
+
+    def row_height(self) -> int:
+        """Two lines and some air, in pixels."""
         least = self._metrics["name"].height() + self._metrics["line"].height() + theme.px(14)
-        return QSize(theme.px(200), max(theme.px(ROW_HEIGHT), least))
+        return max(theme.px(ROW_HEIGHT), least)
 
     def paint(
         self,

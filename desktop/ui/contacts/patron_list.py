@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.ui import theme
 from desktop.ui.contacts.patron_delegate import PatronDelegate
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 
-class PatronList(QListView):
+class PatronList(QTableView):
     """`current_moved(patron id)` when another row becomes current; `painted` once, the first time.
 
     `typed(letters)`: typing goes on in the search field, wherever the focus is.
@@ -31,17 +31,25 @@ class PatronList(QListView):
         self._painted = False
         self.setProperty("role", "bare")
         self.setAccessibleName("Patrons")
-        self.setModel(model)
         self._delegate = PatronDelegate(self)
         self.setItemDelegate(self._delegate)
         self.entered.connect(self._on_row_entered)
-        # All rows are equally high: the view need not ask each of them.
-        self.setUniformItemSizes(True)
+        # A table of one column: QListView would ask the model for each of half a million rows.
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        columns.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setStretchLastSection(True)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
+        self.setModel(model)
+        self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)
 
     @property
@@ -100,6 +108,7 @@ class PatronList(QListView):
             QTimer.singleShot(0, self.painted)
 
     def _on_theme_changed(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
         # This repaints too. Asking for the viewport would have PySide look through all classes of
         # widgets for its type: 20 ms of the start.
         self.scheduleDelayedItemsLayout()
