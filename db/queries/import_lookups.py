@@ -87,6 +87,32 @@ def has_orders() -> bool:
     return connection.row('select 1 from "order" limit 1') is not None
 
 
+def has_orders_of(system: str) -> bool:
+    """Whether an earlier import brought orders of this system."""
+    return (
+        connection.row(
+            'select 1 from "order" where system = ? and batch_id is not null limit 1', (system,)
+        )
+        is not None
+    )
+
+
+def list_standing_tickets(system: str, performance_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """(id, holder) of the tickets for these performances that an earlier import of this system
+    brought and that stand.
+    """
+    return [
+        (int(row[0]), int(row[1] or 0))
+        for row in _many(
+            'select t.id, t.holder_id from "order" o join ticket t on t.order_id = o.id '
+            "where o.system = ? and t.status = 'valid' and t.batch_id is not null "
+            f"and t.performance_id {_IN}",
+            performance_ids,
+            system,
+        )
+    ]
+
+
 def list_orders(numbers: Sequence[str]) -> list[tuple[Any, ...]]:
     """(id, system, number, patron, ordered_at, channel, status, total, currency, comment, extra)
     of the orders with one of these numbers, whatever system gave it.

@@ -96,6 +96,7 @@ IDEAS: dict[str, str] = {
     "risk vendor dutiable session latitude longitude lineitem unit itemization taxable payg compare dining "
     "entry commission employee staff modifiers duties terms",
     "skip": "photo image",
+    "willcall": "willcall pickup abholung retrait",
     "timestamp": "timestamp submission submitted zeitstempel horodateur",
 }
 
@@ -117,6 +118,8 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bpost(al)? ?code\b|\bcode postal\b|\bcodigo postal\b|\bzip ?code\b", " postcode "),
         (r"\bpostcode ?/ ?zip\b|\bzip ?/ ?post(al)?( ?code)?\b", " postcode "),
         (r"\bopt[- ]?(ed)?[ -]?in\b", " optin "),
+        (r"\bwill[ -]call\b|\bpick[ -]up\b", " willcall "),
+        (r"\bdelivery (type|option)\b", " delivery method "),
         (r"\btime ?zone\b", " timezone "),
         (r"\b(created|placed|purchased|cancelled|canceled|paid|due|fulfilled) at\b", r" \1 date "),
         (r"(bestell|buchungs|auftrags|ticket|karten|kunden|telefon|mobil|sitz|platz)(nummer|nr)\b",
@@ -171,6 +174,8 @@ def is_question(text: str) -> bool:
 _OTHER = "shipping fee end zone technical skip"
 RULES: tuple[tuple[str, str, str], ...] = (
     ("consent_email", "consent", "date time id phone"),
+    ("will_call", "shipping channel", ""),
+    ("will_call", "willcall", ""),
     ("skip", "shipping", ""),
     ("channel", "payment channel", ""),
     ("channel", "payment type", ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from db.queries import import_lookups
 from desktop.importing import values
 from desktop.importing.orders import OrderState
 from desktop.importing.run import ImportRun
@@ -14,18 +15,28 @@ from desktop.importing.ticket_shows import TicketShows
 ID, ORDER, SHOW, HOLDER, _, NUMBER, STATUS, SEAT, KIND, PRICE, COMP, _, CAME, EXTRA = range(14)
 
 
+ABSENT, GONE = "absent", "cancelled"
+
+
 class KnownTickets:
     """Claims stored tickets for the rows of a file and writes what is new about them."""
 
     def __init__(self, run: ImportRun, shows: TicketShows) -> None:
         self.run = run
         self.shows = shows
+        self.met: set[int] = set()  # the stored tickets that the file lists
 
     def claim(self, order: OrderState, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """The stored ticket that a new row (without id) is, taken off the order's list.
 
         By number; a ticket without one by performance, then price type, then in order.
         """
+        found = self._claim(order, row)
+        if found is not None:
+            self.met.add(found[ID])
+        return found
+
+    def _claim(self, order: OrderState, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
         waiting = order.waiting or []
         number = row[4]
         if number:
@@ -96,3 +107,32 @@ class KnownTickets:
                 order.total -= old[PRICE] or 0
                 self._touch(old[HOLDER])
         return done
+
+    def absent(self) -> None:
+        """Tickets of an earlier export that this one no longer lists.
+
+        Where a file has no column for it, a ticket that was refunded is simply missing. A file
+        may also hold a part only, so they are kept unless somebody said that they are gone.
+        """
+        run = self.run
+        if not any(q.key == ABSENT for q in run.understanding.questions):
+            return
+        system, used = run.understanding.system, self.shows.shows.used
+        gone = [
+            (ticket, holder)
+            for ticket, holder in import_lookups.list_standing_tickets(system, used)
+            if ticket not in self.met and not run.writer.is_new("ticket", ticket)
+        ]
+        if not gone:
+            return
+        if run.answers.given.get(ABSENT) != GONE:
+            run.issue(
+                "absent",
+                f"{len(gone):,} tickets that an earlier export brought for these performances "
+                "are not in this file. They were kept.",
+            )
+            return
+        for ticket, holder in gone:
+            run.writer.update("ticket", ticket, status=values.CANCELLED)
+            run.counts.tickets_updated += 1
+            self._touch(holder)

@@ -20,7 +20,7 @@ class OrderState:
 
     __slots__ = ("channel", "comment", "currency", "extra", "fate", "id", "known", "number",
                  "ordered_at", "patron_id", "people", "seen", "shown_total", "stored_total", "total",
-                 "waiting", "written")  # fmt: skip
+                 "waiting", "will_call", "written")  # fmt: skip
 
     def __init__(self, order_id: int, number: str) -> None:
         self.id = order_id
@@ -39,6 +39,7 @@ class OrderState:
         self.stored_total: int | None = None
         self.known: tuple[Any, ...] | None = None
         self.waiting: list[tuple[Any, ...]] | None = None
+        self.will_call = 0
         self.written = False
 
 

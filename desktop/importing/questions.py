@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import islice
 
+from db.queries import import_lookups
 from desktop.importing import moments
+from desktop.importing.errors import ImportFailed
+from desktop.importing.known_tickets import ABSENT, GONE
 from desktop.importing.performances import title_from_file_name
 from desktop.importing.profiles import with_dates_inside
 from desktop.importing.recognition import Recognition
 from desktop.importing.table_reader import Table
-from desktop.importing.understanding import Question
+from desktop.importing.understanding import Answers, Question
 from desktop.importing.values import clean, one_line
 
 _DATED = ("event_start", "event_date", "order_date", "timestamp", "cancelled_at")
+_TELLS_FATES = ("ticket_status", "order_status", "cancelled", "cancelled_at", "refunded",
+                "valid_count", "sale_type")  # fmt: skip
 DAY_OR_MONTH = (("dmy", "Day first"), ("mdy", "Month first"))
 MOST_TITLES = 20
 
@@ -50,7 +56,12 @@ def performance_from(found: Recognition) -> str:
 
 
 def questions_of(
-    table: Table, found: Recognition, date_order: str, source: str, default_order: str
+    table: Table,
+    found: Recognition,
+    date_order: str,
+    source: str,
+    default_order: str,
+    system: str,
 ) -> list[Question]:
     """What must be asked before a ticket export can come in."""
     asked: list[Question] = []
@@ -60,6 +71,8 @@ def questions_of(
         asked += _which_performance(table, found)
     elif source == "columns":
         asked += _when(found)
+    if not found.has(*_TELLS_FATES) and import_lookups.has_orders_of(system):
+        asked.append(_absent())
     if table.form.encoding in ("cp1252", "mac_roman"):
         asked.append(_accents(table))
     return asked
@@ -113,6 +126,38 @@ def _time_of_day(found: Recognition) -> list[Question]:
                      "performances begin?", form="text", suggestion="19:30")
         ]  # fmt: skip
     return []
+
+
+def _absent() -> Question:
+    """The file has no column that tells of refunds: what of tickets it lists no more?"""
+    return Question(
+        ABSENT,
+        "If tickets of an earlier export are missing here, what became of them?",
+        choices=(
+            ("keep", "Nothing: this file holds a part only"),
+            (GONE, "They were cancelled or refunded"),
+        ),
+        suggestion="keep",
+        required=False,
+    )
+
+
+def check_answers(answers: Answers) -> None:
+    """Refuse answers that cannot be read. Raises ImportFailed with a sentence."""
+    for key, said in answers.given.items():
+        if not said:
+            continue
+        if key == "performance.when" or key.startswith("when:"):
+            try:
+                datetime.fromisoformat(said.strip())
+            except ValueError as error:
+                raise ImportFailed(
+                    f"“{said}” is no date and time such as 2026-05-01T19:30. Nothing was imported."
+                ) from error
+        elif key == "performance.time" and moments.read_time(said) is None:
+            raise ImportFailed(f"“{said}” is no time such as 19:30. Nothing was imported.")
+        elif key == "dates" and said not in ("dmy", "mdy", "ymd"):
+            raise ImportFailed(f"“{said}” is neither dmy nor mdy. Nothing was imported.")
 
 
 def _accents(table: Table) -> Question:

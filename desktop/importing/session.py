@@ -149,7 +149,7 @@ def _understand_tickets(table: Table, found: Understanding, told: dict[int, str]
     return replace(
         found, grain=seen.grain, columns=columns, remarks=(*found.remarks, *seen.remarks),
         date_order=order, performance_from=source,
-        questions=tuple(questions.questions_of(table, seen, order, source, _usual_order())),
+        questions=tuple(questions.questions_of(table, seen, order, source, _usual_order(), found.system)),
     )  # fmt: skip
 
 
@@ -284,6 +284,7 @@ def _run(
     *,
     dry: bool,
 ) -> ImportRun:
+    questions.check_answers(answers)
     missing = found.open_questions(answers)
     if missing:
         raise ImportFailed(f"{missing[0].text} Nothing was imported: this must be answered first.")

@@ -172,7 +172,7 @@ class TicketImport:
         if attended == 0 and not self.shows.is_past(performance):
             attended = None
         row = (order.id, performance, holder or None, "", number, fate, seat, price_type, price,
-               comp, 0, attended, extra)  # fmt: skip
+               comp, order.will_call, attended, extra)  # fmt: skip
         if order.waiting and (old := self.known.claim(order, row)) is not None:
             order.total += self.known.update(old, row)
             return
@@ -193,6 +193,7 @@ class TicketImport:
     def _finish(self) -> None:
         run = self.run
         self.take_late()
+        self.known.absent()
         self.book.finish()
         self.orders.finish()
         run.writer.flush()

@@ -35,6 +35,7 @@ class OrderReader:
         )  # fmt: skip
         self.totals: Memo[str, int | None] = Memo(lambda c: values.read_money(c, decimal_comma))
         self.texts: Memo[str, str] = Memo(values.one_line)
+        self.will_calls: Memo[str, int] = Memo(lambda c: int(values.is_will_call(c)))
         self._consents: dict[int, tuple[str, bool]] = {}
         self._made_up: dict[str, int] = {}
 
@@ -57,6 +58,7 @@ class OrderReader:
                 "partly_refunded",
                 f"Order {bare} was refunded in part. Its tickets were kept as valid.",
             )
+        order.will_call = self.will_calls[row[columns.will_call]]
         self.more(order, row)
         self._example(order, performance)
         return order

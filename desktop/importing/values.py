@@ -153,6 +153,17 @@ def is_comp(price_type: str, price_minor: int | None) -> bool:
                      "freikarten", "invitacion", "omaggio"} for w in said)  # fmt: skip
 
 
+_WILL_CALL = re.compile(
+    r"will ?call|box ?office|collect|pick ?up|at the door|abholung|abendkasse|hinterlegt|guichet"
+    r"|sur place|taquilla|recoger|ritiro|afhalen|kassa"
+)
+
+
+def is_will_call(cell: str) -> bool:
+    """Whether a way of delivery means that the tickets wait at the box office."""
+    return bool(cell) and bool(_WILL_CALL.search(fold(cell)))
+
+
 _NO_TICKET = {
     "donation", "donations", "spende", "don", "gift", "voucher", "gutschein", "membership",
     "mitgliedschaft", "tote", "mug", "shirt", "tshirt", "programme", "program", "programmheft",

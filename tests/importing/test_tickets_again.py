@@ -207,3 +207,67 @@ def test_totals_lines_blank_lines_and_closing_lines_are_counted_not_taken(tmp_pa
 
 def test_nothing_is_looked_up_in_an_empty_file():
     assert import_lookups.list_orders([]) == []
+
+
+ATTENDEES = ["Order ID", "Buyer name", "Buyer email", "Event", "Event start", "Ticket ID", "Price"]
+
+
+def attendee(order: str, ticket: str) -> list[str]:
+    return [order, "Ada Novák", "ada@example.com", "Hamlet", "2026-12-01 19:30", ticket, "20.00"]
+
+
+def test_a_ticket_missing_from_a_later_export_is_kept_unless_somebody_says_it_is_gone(
+    tmp_path: Path,
+):
+    rows = [attendee("B1", "T1"), attendee("B1", "T2"), attendee("B2", "T3")]
+    till = Answers(given={"system": "Till"})
+    bring(write_table(tmp_path / "a.csv", [ATTENDEES, *rows]), till)
+    later = write_table(tmp_path / "b.csv", [ATTENDEES, rows[0], attendee("B3", "T4")])
+    assert "absent" in [q.key for q in session.understand(later, till).questions]
+    kept = bring(later, till)
+    assert [i.message for i in kept.issues] == [
+        "2 tickets that an earlier export brought for these performances are not in this file. "
+        "They were kept."
+    ]
+    before = everything()
+    result = bring(later, Answers(given={"system": "Till", "absent": "cancelled"}))
+    assert [t[:2] for t in tickets()] == [
+        ("T1", "valid"), ("T2", "cancelled"), ("T3", "cancelled"), ("T4", "valid"),
+    ]  # fmt: skip
+    session.undo_batch(result.batch_id)
+    assert everything() == before
+
+
+def test_a_number_of_valid_tickets_says_how_many_of_an_order_stand(tmp_path: Path):
+    head = ["Order ID", "Name", "Email", "Event name", "Event start", "Number of tickets",
+            "Valid tickets"]  # fmt: skip
+    rows = [["1", "Ada Novák", "ada@example.com", "Hamlet", "2026-12-01 19:30", "4", "3"],
+            ["2", "Bea Lind", "bea@example.com", "Hamlet", "2026-12-01 19:30", "2", "0"]]  # fmt: skip
+    counts = bring(write_table(tmp_path / "a.csv", [head, *rows])).counts
+    assert (counts.tickets, counts.tickets_cancelled_or_refunded) == (3, 3)
+
+
+def test_tickets_to_be_picked_up_are_will_call(tmp_path: Path):
+    head = [*ATTENDEES, "Delivery method"]
+    rows = [[*attendee("B1", "T1"), "Will Call"], [*attendee("B2", "T2"), "E-ticket"]]
+    bring(write_table(tmp_path / "a.csv", [head, *rows]))
+    assert connection.rows("select number, will_call from ticket order by 1") == [
+        ("T1", 1), ("T2", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("performance.when", "next week"), ("dates", "american"), ("when:Hamlet", "8pm")],
+)
+def test_an_answer_that_cannot_be_read_is_refused(tmp_path: Path, key: str, said: str):
+    with pytest.raises(ImportFailed, match="Nothing was imported"):
+        bring(export(tmp_path, "a.csv", row("T1")), Answers(given={key: said}))
+
+
+def test_comp_and_prices_are_kept(tmp_path: Path):
+    bring(export(tmp_path, "a.csv", row("T1", type="Complimentary", price="0.00"),
+                 row("T2", price="$1,020.50")))  # fmt: skip
+    assert connection.rows("select comp, price_minor from ticket order by number") == [
+        (1, 0), (0, 102050),
+    ]  # fmt: skip
