@@ -175,14 +175,20 @@ def in_transaction() -> bool:
 
 
 def rows(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a read, as plain tuples: the hot path."""
-    result: list[tuple[Any, ...]] = raw().execute(sql, parameters).fetchall()
+    """All rows of a read, as plain tuples: the hot path. Raises StoreError for a damaged file."""
+    try:
+        result: list[tuple[Any, ...]] = raw().execute(sql, parameters).fetchall()
+    except driver.DatabaseError as error:
+        raise store_error(error) or error from error
     return result
 
 
 def row(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
-    """The first row of a read, or None."""
-    result: tuple[Any, ...] | None = raw().execute(sql, parameters).fetchone()
+    """The first row of a read, or None. Raises StoreError for a damaged file."""
+    try:
+        result: tuple[Any, ...] | None = raw().execute(sql, parameters).fetchone()
+    except driver.DatabaseError as error:
+        raise store_error(error) or error from error
     return result
 
 

@@ -81,7 +81,7 @@ def store_error(error: BaseException) -> StoreError | None:
             return StoreError(
                 "Rapport cannot write to its file. Nothing was changed. "
                 "Check that the folder exists, that you may write there, and that the disk is "
-                "plugged in."
+                "plugged in and not full."
             )
         seen = seen.__context__ or seen.__cause__
     return None

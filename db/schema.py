@@ -172,10 +172,7 @@ def backup_to(target: Path | str) -> None:
             wanted = counts(connection.raw())
             verdict = copy.execute("pragma integrity_check").fetchone()[0]
             if verdict != "ok" or counts(copy) != wanted:
-                raise StoreError(
-                    "The copy is not the same as the file, so it was thrown away. "
-                    "Your file is as it was. Try another disk."
-                )
+                raise _bad_copy()
         finally:
             copy.close()
         with part.open("rb+") as file:
@@ -192,28 +189,49 @@ def backup_to(target: Path | str) -> None:
         raise
 
 
-def counts(raw: Any) -> dict[str, int]:
-    """How many rows each ordinary table holds."""
-    names = [
-        r[0]
-        for r in raw.execute(
-            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' "
-            "and name not like 'search_%' order by name"
+def _bad_copy() -> StoreError:
+    """Why a copy is no good: because the file is not, or because of what it was written to."""
+    if connection.row("pragma quick_check(1)") != ("ok",):
+        return DatabaseDamaged(
+            "Rapport's file is damaged, so no copy of it was kept. It was not changed. "
+            "Restore the last good backup."
         )
-    ]
-    return {n: int(raw.execute(f'select count(*) from "{n}"').fetchone()[0]) for n in names}
+    return StoreError(
+        "The copy is not the same as the file, so it was thrown away. "
+        "Your file is as it was. Try another disk."
+    )
+
+
+def counts(raw: Any) -> dict[str, int]:
+    """How many rows each ordinary table holds. Raises StoreError for a damaged file."""
+    listed = (
+        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' "
+        "and name not like 'search_%' order by name"
+    )
+    try:
+        names = [row[0] for row in raw.execute(listed)]
+        return {n: int(raw.execute(f'select count(*) from "{n}"').fetchone()[0]) for n in names}
+    except driver.DatabaseError as error:
+        raise store_error(error) or error from error
 
 
 def check() -> list[str]:
     """What is wrong with the current file, in words; an empty list if nothing is."""
     raw = connection.raw()
-    found = [str(r[0]) for r in raw.execute("pragma integrity_check") if r[0] != "ok"]
-    broken = raw.execute("pragma foreign_key_check").fetchall()
-    if broken:
-        found.append(f"{len(broken)} records point at nothing")
+    found: list[str] = []
+    try:
+        verdicts = raw.execute("pragma integrity_check").fetchall()
+        found += [" ".join(str(r[0]).split()) for r in verdicts if r[0] != "ok"]
+        broken = raw.execute("pragma foreign_key_check").fetchall()
+        if broken:
+            found.append(f"{len(broken)} records point at nothing")
+    except driver.DatabaseError:
+        found.append("a part of it cannot be read at all")
     for table in ("search_who", "search_tel", "search_notes"):
         try:
             raw.execute(f"insert into {table} ({table}) values ('integrity-check')")
-        except driver.Error:
-            found.append(f"the search table {table} is not whole")
+        except driver.DatabaseError as error:
+            # The search tables can only be looked at where the file may be written to.
+            if "readonly" not in str(error):
+                found.append(f"the search table {table} is not whole")
     return found

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db import clock, connection, schema
-from db.errors import NotFound
+from db.errors import NotFound, store_error
 from desktop import places
 
 # verb: (module in desktop.commands, what it needs of the file, one line of help)
@@ -148,7 +148,7 @@ def _clock_complaint() -> str:
 
 def _sentence(error: Exception) -> str:
     """One line for any failure: the calm sentence it carries, else what it was and where."""
-    calm = getattr(error, "sentence", "")
+    calm = getattr(error, "sentence", "") or getattr(store_error(error), "sentence", "")
     if calm:
         return str(calm)
     if isinstance(error, OSError) and error.strerror:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import sqlcipher3.dbapi2 as driver
 
 from db import connection
+from db.errors import StoreError
 from db.search import typos
 from db.search.words import mail_words, name_words, phone_digits, split_words
 
@@ -104,12 +105,17 @@ def check() -> list[str]:
     for table, _, _ in _TABLES:
         try:
             connection.raw().execute(f"insert into {table} ({table}) values ('integrity-check')")
-        except driver.Error:
-            wrong.append(f"the search table {table} is not whole")
-    lost = connection.row(
-        "select count(*) from patron p left join search_entry e on e.patron_id = p.id "
-        f"where e.key is not {KEY_SQL}"
-    )
+        except driver.DatabaseError as error:
+            # It can only be looked at where the file may be written to.
+            if "readonly" not in str(error):
+                wrong.append(f"the search table {table} is not whole")
+    try:
+        lost = connection.row(
+            "select count(*) from patron p left join search_entry e on e.patron_id = p.id "
+            f"where e.key is not {KEY_SQL}"
+        )
+    except StoreError:
+        return [*wrong, "the list of who is in the search cannot be read"]
     if lost is not None and lost[0]:
         wrong.append(f"search has no true entry of {lost[0]} patrons")
     return wrong

@@ -7,10 +7,12 @@ import sys
 from typing import Any
 
 from db import connection, schema, search
+from db.errors import StoreError
 from desktop.commands.answering import say_json
 from desktop.domain import words
 
 WHOLE, DAMAGED = 0, 1
+TOLD = 8  # problems said in words; --json has all of them
 
 
 def register(subparsers: Any) -> None:
@@ -23,7 +25,7 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check the file; 1 if something is wrong with it."""
     problems = list(dict.fromkeys([*schema.check(), *search.check()]))
-    counts = schema.counts(connection.raw())
+    counts = _counts()
     if args.json:
         say_json(
             {
@@ -38,5 +40,19 @@ def run(args: argparse.Namespace) -> int:
         sold = words.count_words(counts.get("ticket", 0), "ticket")
         sys.stdout.write(f"The file is whole: {known}, {sold}.\n")
     else:
-        sys.stderr.write(f"The file is not whole: {'; '.join(problems)}. Nothing was changed.\n")
+        told = "; ".join(problems[:TOLD])
+        more = len(problems) - TOLD
+        if more > 0:
+            told += f"; and {more:,} more"
+        sys.stderr.write(
+            f"The file is not whole: {told}. Nothing was changed. Restore the last good backup.\n"
+        )
     return DAMAGED if problems else WHOLE
+
+
+def _counts() -> dict[str, int]:
+    """How many rows each table holds; nothing of a file that cannot even be counted."""
+    try:
+        return schema.counts(connection.raw())
+    except StoreError:
+        return {}

@@ -380,3 +380,55 @@ def test_missing_libraries_are_named_with_the_line_that_installs_them():
 )
 def test_the_file_lives_where_the_system_keeps_such_files(platform, environment, folder):
     assert places.data_folder(environment, platform, Path("/home/ana")) == Path(folder)
+
+
+# A file that is not whole.
+
+
+def damaged(path: Path, table: str) -> None:
+    """The first page of a table's tree holds noise."""
+    root = connection.connect(path)
+    page, size = (
+        root.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()[0],
+        root.execute("pragma page_size").fetchone()[0],
+    )
+    root.execute("pragma wal_checkpoint(truncate)")
+    root.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+
+
+@pytest.mark.parametrize("table", ["patron", "ticket", "search_entry"])
+@pytest.mark.parametrize(
+    "verb",
+    [["check"], ["search", "shim"], ["patron", "1"], ["export", "patrons"], ["export", "tickets"],
+     ["briefing"], ["backup"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_damaged_file_is_called_damaged_by_every_verb(rapport, house, tmp_path, table, verb):
+    damaged(house, table)
+    out = ["-o", tmp_path / "out"] if verb[0] in ("export", "briefing") else []
+    out = [tmp_path / "out"] if verb[0] == "backup" else out
+    code, _, err = rapport("--database", house, *verb, *out)
+    if code == 0:
+        assert err == ""  # what was asked for does not lie in the damaged part
+    else:
+        assert "not whole" in err or "damaged" in err
+        assert one_line(err)
+        assert not (tmp_path / "out").exists()
+    if verb == ["check"]:
+        assert code == 1
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_check_finds_nothing_wrong_with_a_file_it_may_only_read(rapport, house, monkeypatch):
+    connect = connection.connect
+
+    def read_only(path: Path):
+        raw = connect(path)
+        raw.execute("pragma query_only = on")
+        return raw
+
+    monkeypatch.setattr(connection, "connect", read_only)
+    assert rapport("--database", house, "check")[::2] == (0, "")
