@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
             (QKeySequence.StandardKey.Quit, self.close),
             ("Ctrl+Z", edits.undo),
             ("Ctrl+Shift+Z", edits.redo),
+            ("Ctrl+Y", edits.redo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         for page in pages.PAGES:
