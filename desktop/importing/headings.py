@@ -294,8 +294,8 @@ def _finer(role: str, heading: str) -> str:
     said = heading_words(heading)
     if role == "street2" and not {"2", "3", "two"} & set(said):
         return "street"
-    if role == "email" and len(said) > 4:
-        return ""
+    if role in ("email", "skip") and len(said) > 4:
+        return ""  # so many words are a question, even without its mark
     return role
 
 

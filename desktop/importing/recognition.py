@@ -101,6 +101,7 @@ _MUST: dict[str, Test] = {
     "flag": lambda p: p.flags >= 0.6 or p.dates >= 0.6 or _tells_fates(p),
     "code": lambda p: p.coded >= 0.5,
     "text": lambda p: p.numbers < 0.5,
+    "name": lambda p: p.dates < 0.3 and p.numbers < 0.5 and p.emails < 0.5,
     "few": lambda p: p.distinct <= max(12, p.filled * 0.5),
 }
 _CHECKS: dict[str, str] = {
@@ -111,7 +112,9 @@ _CHECKS: dict[str, str] = {
     "refunded": "money", "quantity": "count", "valid_count": "count", "cancelled": "flag",
     "consent_email": "flag", "order_number": "code", "ticket_number": "code", "id": "code",
     "phone": "code", "buyer_phone": "code", "holder_phone": "code", "event_number": "code",
-    "order_items": "text", "venue": "few", "sale_type": "few", "price_type": "few",
+    "buyer_name": "name", "buyer_given": "name", "buyer_family": "name", "holder_name": "name",
+    "holder_given": "name", "holder_family": "name", "name": "name", "given": "name",
+    "family": "name", "order_items": "text", "venue": "few", "sale_type": "few", "price_type": "few",
 }  # fmt: skip
 
 
@@ -124,14 +127,16 @@ def _by_values(column: Column) -> None:
     p = column.profile
     if not p.filled:
         return
+    if column.role == "name" and p.coded >= 0.9 and p.emails == 0 and p.dates < 0.3:
+        column.be("order_number", 0.85, "Its values are numbers, not names.")
+    if column.role == "name" and p.coded >= 0.9 and p.emails == p.dates == 0:
+        column.be("order_number", 0.85, "Its values are numbers, not names.")
     check = _CHECKS.get(column.role)
     if check and not _MUST[check](p):
         _demote(column)
     if column.role == "ticket_number" and p.unique < 0.6 and p.filled > 4:
         few = p.distinct <= max(8, p.filled * 0.3)
         column.be("price_type" if few else "", 0.6, "Its values are names, not numbers.")
-    if column.role == "name" and p.coded >= 0.9 and p.emails == 0:
-        column.be("order_number", 0.85, "Its values are numbers, not names.")
     if column.role == "buyer_number" and p.distinct == 1 and p.filled > 3:
         column.be("skip", 0.7, "It is the same in every row, so it is nobody's number.")
     if column.role == "sale_type" and not _speaks_of_sales(p):
@@ -148,6 +153,10 @@ def _demote(column: Column) -> None:
         column.be("event_time", 0.8, "Its values are times of day.")
     elif column.role in ("total_paid", "price", "order_total") and p.dates >= 0.6:
         column.be("date", 0.6, "Its values are dates.")
+    elif _CHECKS.get(column.role) == "name" and p.dates >= 0.6:
+        column.be("date", 0.6, "Its values are dates, not names.")
+    elif _CHECKS.get(column.role) == "name" and p.emails >= 0.5:
+        column.be(column.role.split("_")[0] + "_email", 0.8, "Its values are e-mail addresses.")
     elif column.role == "consent_email":
         column.be("", 0.5, "Its answers are more than yes and no: they are kept as they are.")
     else:

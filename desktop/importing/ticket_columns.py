@@ -6,6 +6,7 @@ from desktop.importing.memo import cells_at
 from desktop.importing.understanding import Understanding
 
 PERSON_PARTS = ("given", "family", "name", "email", "phone")
+KEPT = ("", "organisation")  # what is kept as it is, heading and answer
 PLACE_PARTS = ("street", "city", "region", "postcode", "country")
 
 
@@ -36,7 +37,7 @@ class TicketColumns:
         self.consent = find("consent_email")
         self.will_call = find("will_call")
         self.comments = every("comment")
-        self.extras = tuple((c.index, c.heading) for c in understanding.columns if c.role == "")
+        self.extras = tuple((c.index, c.heading) for c in understanding.columns if c.role in KEPT)
         self.extra_cells = cells_at([index for index, _ in self.extras])
         self.seat_cells = cells_at((*every("seat_section"), *every("seat_row"), *every("seat")))
         self._people(understanding)

@@ -271,3 +271,12 @@ def test_comp_and_prices_are_kept(tmp_path: Path):
     assert connection.rows("select comp, price_minor from ticket order by number") == [
         (1, 0), (0, 102050),
     ]  # fmt: skip
+
+
+def test_questions_without_a_question_mark_and_companies_are_kept_too(tmp_path: Path):
+    head = [*ATTENDEES, "Do you need an entry ramp", "Company", "Anything"]
+    said = ["Yes, for two", "Lind & Sons", "No"]
+    bring(write_table(tmp_path / "a.csv", [head, [*attendee("B1", "T1"), *said]]))
+    kept = connection.row("select extra from ticket")
+    assert kept is not None
+    assert json.loads(kept[0]) == dict(zip(head[-3:], said, strict=True))
