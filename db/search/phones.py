@@ -7,7 +7,6 @@ from collections import Counter
 from db import connection
 
 SAMPLE = 1000
-ASKED = 2  # so many of a number's threes are asked of the index; the rest is checked on the rows
 
 _frequency: tuple[str, Counter[str]] | None = None
 
@@ -31,7 +30,9 @@ def _common() -> Counter[str]:
 
 
 def rarest(number: str) -> str:
-    """The FTS5 question for phones that may hold `number`: its rarest threes.
+    """The FTS5 question for phones that may hold `number`: two of its rarest threes.
+
+    The rest of the number is checked on the rows.
 
     >>> rarest("014")
     '"014"'
@@ -39,5 +40,9 @@ def rarest(number: str) -> str:
     if len(number) == 3:
         return f'"{number}"'
     common = _common()
-    asked = sorted(_threes(number), key=lambda three: (common[three], three))[:ASKED]
-    return " ".join(f'"{three}"' for three in asked)
+    starts = sorted(range(len(number) - 2), key=lambda at: common[number[at : at + 3]])
+    first = starts[0]
+    # A second one that shares no digit with the first says most more: neighbours come together.
+    apart = [at for at in starts if abs(at - first) >= 3]
+    second = (apart or starts[1:])[0]
+    return f'"{number[first : first + 3]}" "{number[second : second + 3]}"'
