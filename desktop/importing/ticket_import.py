@@ -19,6 +19,7 @@ from desktop.importing.ticket_states import TicketStates
 
 CLOSING = "a line of totals or the end of the report"
 TWICE = "the same ticket stands twice in the file"
+TOO_WIDE = "The row has more cells than there are headings: please see that it came in right."
 NO_COUNT = "the number of tickets cannot be read"
 
 
@@ -82,8 +83,9 @@ class TicketImport:
     def _prepared(self, lot: list[list[str]]) -> list[list[str]]:
         """The rows padded to one width; blank ones empty. Everybody on them is looked up."""
         width = self.columns.width
-        for row in lot:
+        for place, row in enumerate(lot, start=1):
             if len(row) != width:
+                self._note_surplus(row[width:], self.row_number + place)
                 del row[width:]
                 row.extend([""] * (width - len(row)))
             if not row[0] and not any(cell and not cell.isspace() for cell in row):
@@ -100,11 +102,16 @@ class TicketImport:
                 self.people.prefetch(side(row) for row in lot if row)
         return lot
 
+    def _note_surplus(self, beyond: list[str], row_number: int) -> None:
+        """A delimiter inside a name that nobody quoted moves all cells after it."""
+        if any(cell.strip() for cell in beyond):
+            self.run.issue("too_wide", TOO_WIDE, row_number)
+
     def number_of(self, row: list[str]) -> str:
         """The number a row's order is stored under, made up where the file tells none."""
         columns = self.columns
-        if columns.order >= 0 and (number := row[columns.order]).strip():
-            return number
+        if columns.order >= 0 and values.one_line(row[columns.order]):
+            return row[columns.order]
         if ticket := self.ticket_number(row):
             return ticket
         return self.order_key(row, "", self.show_of(row))
@@ -126,7 +133,7 @@ class TicketImport:
         columns = self.columns
         order_number = row[columns.order] if columns.order >= 0 else ""
         order = self.book.states.get(order_number) or self.book.raw.get(order_number)
-        if order is not None and order_number:
+        if order is not None and order.number and order_number:
             self.orders.buyer_again(order, row)
             return order
         return self.orders.open(row, self.order_key(row, number, performance), performance)
@@ -134,7 +141,7 @@ class TicketImport:
     def order_key(self, row: list[str], number: str, performance: int) -> str:
         """The vendor's order number; else the ticket's; else what makes the row this purchase."""
         columns = self.columns
-        if columns.order >= 0 and row[columns.order].strip():
+        if columns.order >= 0 and values.one_line(row[columns.order]):
             return row[columns.order]
         if number:
             return number

@@ -72,7 +72,7 @@ class ItemRows(TicketImport):
     def _order_of_item(self, row: list[str], performance: int) -> OrderState | None:
         """The order of a line: a line without a number goes on with the order before it."""
         columns = self.columns
-        number = row[columns.order].strip() if columns.order >= 0 else ""
+        number = values.one_line(row[columns.order]) if columns.order >= 0 else ""
         if not number and columns.order >= 0 and not any(columns.buyer(row)):
             return self._last
         key = row[columns.order] if number else self.order_key(row, "", performance)

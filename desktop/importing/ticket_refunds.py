@@ -68,4 +68,4 @@ class Refunds:
     def key(self, row: list[str]) -> Key:
         """Order, item and price type: what a refund is matched by."""
         columns = self.columns
-        return (row[columns.order].strip(), row[columns.item], row[columns.price_type])
+        return (values.one_line(row[columns.order]), row[columns.item], row[columns.price_type])

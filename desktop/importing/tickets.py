@@ -34,7 +34,7 @@ class TicketRows(TicketImport):
         if not performance:
             self.skip_row(row)
             return
-        number = row[columns.ticket].strip()
+        number = values.one_line(row[columns.ticket])
         order = self.order_of(row, number, performance)
         if order is None:
             return
@@ -54,7 +54,7 @@ class TicketRows(TicketImport):
 
     def ticket_number(self, row: list[str]) -> str:
         """The vendor's number of the ticket that a row is."""
-        return row[self.columns.ticket].strip()
+        return values.one_line(row[self.columns.ticket])
 
     @staticmethod
     def _is_repeated(number: str, order: OrderState) -> bool:
@@ -98,7 +98,7 @@ class OrderRows(TicketImport):
             self.skip_row(row, NO_COUNT)
             return
         key = self.order_key(row, "", performance)
-        if key in self.book.states and row[columns.order].strip():
+        if key in self.book.states and values.one_line(row[columns.order]):
             self.run.skip(TWICE)
             return
         order = self.orders.open(row, key, performance)
