@@ -23,6 +23,8 @@ FIRST = ("rows", "people", "patrons_new", "patrons_matched", "performances", "ti
          "tickets_cancelled_or_refunded", "orders", "responses", "anonymous_responses",
          "entries")  # fmt: skip
 
+TOLD = 20  # issues said in words
+
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb."""
@@ -153,7 +155,11 @@ def _sentences(found: Understanding, done: ImportPlan | ImportResult) -> list[st
             f"{c.orders:,} orders, {c.performances:,} performances"
         )
     lines += [f"  left out, {n:,} rows: {reason}" for reason, n in done.skipped.most_common()]
-    lines += [f"  look at: {i.message}" for i in done.issues[:20]]
+    lines += [
+        f"  look at{f' row {i.row}' if i.row else ''}: {i.message}" for i in done.issues[:TOLD]
+    ]
+    if len(done.issues) > TOLD:
+        lines.append(f"  and {len(done.issues) - TOLD:,} more to look at (--json has all)")
     if isinstance(done, ImportResult):
         lines.append(f"  to take it back: rapport import --undo {done.batch_id}")
     return lines

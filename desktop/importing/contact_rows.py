@@ -17,6 +17,7 @@ from desktop.importing.contact_entry import (
     split_full_name,
 )
 from desktop.importing.understanding import ColumnGuess
+from desktop.importing.values import seen
 
 
 class RowReader:
@@ -85,7 +86,7 @@ _GROUPED = {"email": "email", "email_label": "email", "phone": "phone", "phone_l
 
 
 def _clean(text: str) -> str:
-    text = text.strip()
+    text = seen(text).strip()
     if text[:1] == "'" and text[1:2] in "+-=@":
         text = text[1:].strip()  # a spreadsheet's guard against formulas
     return text

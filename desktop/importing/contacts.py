@@ -139,7 +139,10 @@ def _values(
 
 
 def import_rows(run: ImportRun) -> None:
-    """Bring the entries in through the run's writer (dry: only count). Raises ImportCancelled."""
+    """Bring the entries in through the run's writer (dry: only count). Raises ImportCancelled,
+    and ImportFailed where no column is known.
+    """
+    run.check_understood()
     book = _Book(run)
     for lot in _lots(run):
         for start in range(0, len(lot), LOT):
@@ -169,6 +172,10 @@ def _lots(run: ImportRun) -> Iterator[list[tuple[int, ContactEntry]]]:
                 run.skip("a line of totals or the end of the report")
                 continue
             entry = reader.entry(number, row)
+            if _is_empty(entry) and any(cell.strip() for cell in row):
+                run.counts.rows += 1
+                run.skip("nothing in it tells who somebody is")
+                continue
             if asks:
                 _apply_list(entry, kind)
             entry.consent_at = _instant(entry.consent_at)

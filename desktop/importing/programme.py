@@ -20,6 +20,7 @@ from desktop.importing.moments import date_order, find_moment, instant_of, read_
 from desktop.importing.run import ImportRun
 from desktop.importing.season_list import PlannedProduction
 from desktop.importing.understanding import ColumnGuess, Question
+from desktop.importing.values import seen
 
 SYSTEM = "season list"
 ROLES: dict[str, str] = {
@@ -119,7 +120,10 @@ def questions(
 
 
 def import_rows(run: ImportRun) -> None:
-    """Bring the list in through the run's writer (dry: only count). Raises ImportCancelled."""
+    """Bring the list in through the run's writer (dry: only count). Raises ImportCancelled,
+    and ImportFailed where no column is known.
+    """
+    run.check_understood()
     lines = list(_lines(run))
     book = _Book(run, titles_told=run.understanding.index("title") >= 0)
     groups: dict[tuple[str, str, str], list[_Line]] = {}
@@ -148,9 +152,12 @@ def _lines(run: ImportRun) -> Iterable[_Line]:
     for row in (row for lot in run.lots() for row in lot):
         number += 1
         run.counts.rows += 1
-        cells = {role: row[at].strip() for role, at in columns.items() if at < len(row)}
+        cells = {role: seen(row[at]).strip() for role, at in columns.items() if at < len(row)}
         if not any(cells.values()):
-            run.counts.blank += 1
+            if any(cell.strip() for cell in row):
+                run.skip("nothing in it is known to be of a programme")
+            else:
+                run.counts.blank += 1
             continue
         starts_at = read_start(cells, run.dates)
         planned = season_list.read_production(cells)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from desktop.importing.errors import ImportCancelled
+from desktop.importing.errors import ImportCancelled, ImportFailed
 from desktop.importing.matching import PatronMatcher
 from desktop.importing.table_reader import Table
 from desktop.importing.understanding import Answers, ImportCounts, Issue, Understanding
@@ -65,6 +65,15 @@ class ImportRun:
             self.check_cancelled()
             yield lot
             self.report("Reading", self.table.read_share() * 0.8)
+
+    def check_understood(self) -> None:
+        """Raises ImportFailed where no column is known: nothing could come of such a table."""
+        found = self.understanding
+        if found.grain != "card" and all(c.role in ("", "skip") for c in found.columns):
+            raise ImportFailed(
+                f"Nothing in {found.path.name} tells what it is a list of. Nothing was imported. "
+                "Say what its columns are, or choose another file."
+            )
 
     def check_cancelled(self) -> None:
         """Raises ImportCancelled if somebody pressed the button."""

@@ -36,17 +36,34 @@ _NOT_CAME = re.compile(r"no[ -]?show|not (attended|checked|scanned|used|redeemed
                        r"|absent|nicht (erschienen|eingecheckt)")  # fmt: skip
 
 
+# Controls but tabs and line breaks, marks without a width, and what turns the line around: they
+# hide in names, break searches, and a terminal or a sheet would obey them. Joiners stay, and the
+# marks that say which way Hebrew and Arabic read.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+
+
+def seen(text: str) -> str:
+    """A text without the characters that nobody sees.
+
+    >>> seen("Ze\u200bro\x1b")
+    'Zero'
+    """
+    return text if text.isprintable() else _UNSEEN.sub("", text)
+
+
 def clean(cell: str) -> str:
-    """A cell without a formula guard, NULs and blanks around it; inner line breaks stay.
+    """A cell without a formula guard, unseen characters and blanks around it; inner line breaks
+    stay.
 
     >>> clean("'+1 207-555-0106 ")
     '+1 207-555-0106'
     """
+    cell = seen(cell)
     bare = cell.strip()
-    if "\0" in bare:
-        bare = bare.replace("\0", "").strip()
     if bare[:1] == "'" or cell[:1] == "\t":
-        bare = _GUARDED.sub("", cell.replace("\0", "").lstrip(" ")).strip()
+        bare = _GUARDED.sub("", cell.lstrip(" ")).strip()
     return bare
 
 
@@ -195,7 +212,7 @@ def is_closing_line(cells: list[str]) -> bool:
         return False
     first = words(said[0])
     if first and first[0] in _TOTALS:
-        return True
+        return not any("@" in cell for cell in said)  # else somebody is called so
     return (
         len(said) <= 2
         and len(cells) > 3

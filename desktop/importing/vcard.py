@@ -14,6 +14,7 @@ from desktop.importing.contact_entry import (
     birthday_from_iso,
     split_full_name,
 )
+from desktop.importing.values import seen
 
 _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY"}  # data that would only take memory
 _NOT_PEOPLE = {"group": "a group of people", "org": "an organisation",
@@ -49,11 +50,11 @@ def looks_like_cards(text: str) -> bool:
 def decode(data: bytes) -> str:
     """The text of a card file. Cards are UTF-8 unless a mark or the bytes say otherwise."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
+        return seen(data.decode("utf-16", "replace"))
     try:
-        return data.decode("utf-8-sig")
+        return seen(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return seen(data.decode("cp1252", "replace"))
 
 
 def read_cards(text: str) -> list[ContactEntry]:
