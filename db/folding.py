@@ -15,8 +15,24 @@ _UNDECOMPOSED = str.maketrans(
     }
 )  # fmt: skip
 
+# Controls but tabs and line breaks, marks without a width, what turns a line around, half letters:
+# they hide in names, break searches, and a terminal or a sheet would obey them. Joiners stay, and
+# the marks that say which way Hebrew and Arabic read.
+_HIDDEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb"
+)
+_UNSEEN = re.compile(f"[{_HIDDEN}\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _NOT_DIGITS = re.compile(r"[^0-9]+")
+
+
+def seen(text: str) -> str:
+    """A text without the characters that nobody sees: as it is kept.
+
+    >>> seen("Ze\u200bro\x1b")
+    'Zero'
+    """
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def fold(text: str) -> str:
@@ -27,7 +43,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", seen(text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED).split())
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from db import clock, connection, derived
 from db.errors import EditConflict, NotFound
+from db.folding import seen
 from db.models import ALL, AuditEntry, BaseModel
 
 _BY_TABLE: dict[str, type[BaseModel]] = {m._meta.table_name: m for m in ALL}
@@ -83,7 +84,7 @@ class Action:
 
     def insert(self, model: type[BaseModel], **values: Any) -> int:
         """Add a row; returns its id."""
-        row_id = int(model.insert(**values).execute())
+        row_id = int(model.insert(**_as_kept(values)).execute())
         self._note(model, row_id, None, _read(model, row_id))
         return row_id
 
@@ -92,6 +93,7 @@ class Action:
         before = _read(model, row_id)
         if before is None:
             raise NotFound(model._meta.table_name)
+        values = _as_kept(values)
         columns = {model._meta.fields[k].column_name: v for k, v in values.items()}
         if all(before[c] == v for c, v in columns.items()):
             return
@@ -137,6 +139,11 @@ class Action:
     ) -> None:
         self.changes.append(RowChange(model._meta.table_name, row_id, before, after))
         self.patron_ids.update(_patrons_of(model._meta.table_name, row_id, before, after))
+
+
+def _as_kept(values: dict[str, Any]) -> dict[str, Any]:
+    """What somebody typed or pasted, without the characters that nobody sees."""
+    return {k: seen(v) if isinstance(v, str) else v for k, v in values.items()}
 
 
 @contextlib.contextmanager

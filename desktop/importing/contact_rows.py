@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from db.folding import fold
+from db.folding import fold, seen
 from desktop.importing.contact_columns import SKIP, Column, read_heading
 from desktop.importing.contact_entry import (
     Address,
@@ -17,7 +17,6 @@ from desktop.importing.contact_entry import (
     split_full_name,
 )
 from desktop.importing.understanding import ColumnGuess
-from desktop.importing.values import seen
 
 
 class RowReader:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from db import clock
-from db.folding import digits, fold
+from db.folding import digits, fold, seen
 from db.queries.programme import KnownProduction, Programme, get_programme, title_key
 from desktop.importing import season_list
 from desktop.importing.contact_rows import has_numeric_dates
@@ -20,7 +20,6 @@ from desktop.importing.moments import date_order, find_moment, instant_of, read_
 from desktop.importing.run import ImportRun
 from desktop.importing.season_list import PlannedProduction
 from desktop.importing.understanding import ColumnGuess, Question
-from desktop.importing.values import seen
 
 SYSTEM = "season list"
 ROLES: dict[str, str] = {

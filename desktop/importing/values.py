@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from db.folding import fold, words
+from db.folding import fold, seen, words
 
 _GUARDED = re.compile(r"^(?:'(?=[+\-=@0-9\t ])|\t(?=[+\-=@]))")
 _MONEY = re.compile(r"\d[\d.,'\u00a0\u202f ]*")
@@ -34,23 +34,6 @@ _FATE_PATTERNS = tuple((re.compile(pattern), fate) for pattern, fate in _FATES)
 _CAME = re.compile(r"checked[ -]?in|attended|scanned|eingecheckt|admitted|arrived|redeemed|used")
 _NOT_CAME = re.compile(r"no[ -]?show|not (attended|checked|scanned|used|redeemed)|did not|unused"
                        r"|absent|nicht (erschienen|eingecheckt)")  # fmt: skip
-
-
-# Controls but tabs and line breaks, marks without a width, and what turns the line around: they
-# hide in names, break searches, and a terminal or a sheet would obey them. Joiners stay, and the
-# marks that say which way Hebrew and Arabic read.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
-)
-
-
-def seen(text: str) -> str:
-    """A text without the characters that nobody sees.
-
-    >>> seen("Ze\u200bro\x1b")
-    'Zero'
-    """
-    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def clean(cell: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from db.folding import seen
 from desktop.importing.contact_entry import (
     Address,
     ContactEntry,
@@ -14,7 +15,6 @@ from desktop.importing.contact_entry import (
     birthday_from_iso,
     split_full_name,
 )
-from desktop.importing.values import seen
 
 _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY"}  # data that would only take memory
 _NOT_PEOPLE = {"group": "a group of people", "org": "an organisation",

@@ -24,7 +24,7 @@ from builders import (
     refresh,
 )
 
-from db import connection, journal
+from db import connection, journal, search
 from db.errors import NotFound
 from db.queries import (
     duplicates,
@@ -183,3 +183,14 @@ def test_a_missing_record_is_said_to_be_missing(database, name):
     with pytest.raises(NotFound):
         MISSING[name]()
     assert everything() == before
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\u200b", "\u202e", "\ufeff", "\ud83d"])
+def test_what_nobody_sees_is_not_kept_of_what_was_pasted(database, hidden):
+    ada = patrons.add_patron(given=f"A{hidden}da", family="Example").created_id
+    patrons.update_patron(ada, say_as=f"{hidden}AY-da")
+    notes.add_note(ada, f"Likes{hidden} harps.\nAnd oboes.")
+    patron = patrons.get_patron(ada)
+    assert (patron.given, patron.say_as) == ("Ada", "AY-da")
+    assert notes.list_notes(ada)[0].text == "Likes harps.\nAnd oboes."
+    assert [row.id for row in search.search(f"a{hidden}da").rows] == [ada]
