@@ -15,6 +15,7 @@ from db.records.facts import PatronFacts
 
 ADULT_FROM = 18
 LONGEST = 280  # of one text on one line of the sheet; the desk has the rest
+LONGEST_NAME = 60
 NUMBER_STAYS = "(number at the desk)"
 MAIL_STAYS = "(e-mail at the desk)"
 NO_NAME = "Guest"
@@ -91,11 +92,11 @@ def printable(text: str, names: Iterable[str] = ()) -> str:
 
 
 def printable_name(name: str) -> str:
-    """A name as it may be printed; 'Guest' if it is an address or a number in truth."""
+    """A name as it may be printed, an endless one cut; 'Guest' if it is an address or a number."""
     said = printable(name)
     if MAIL_STAYS in said or NUMBER_STAYS in said or not any(c.isalpha() for c in said):
         return NO_NAME
-    return said
+    return said if len(said) <= LONGEST_NAME else said[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def shortened(text: str) -> str:

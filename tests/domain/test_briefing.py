@@ -322,6 +322,12 @@ def test_a_long_text_is_shortened_and_named(tonight):
 # -- what must never be printed ---------------------------------------------------------------------
 
 
+def test_an_endless_name_does_not_fill_the_sheet(tonight):
+    regular(tonight, "A" * 300, "B" * 300)
+    names = {line.name for line in briefing.build_sheet(tonight, ALL_PARTS).lines() if line.name}
+    assert names == {"A" * 59 + "…"}
+
+
 def test_nothing_for_the_desk_alone_gets_into_the_sheet(tonight):
     markers = plant_secrets(tonight)
     said = everything_in(briefing.build_sheet(tonight, ALL_PARTS, top=40))
