@@ -19,10 +19,11 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from db.errors import DatabaseMissing, store_error
+from db.errors import DatabaseMissing, StoreError, store_error
 from db.folding import fold
 
 BUSY_TIMEOUT_SECONDS = 5.0
+SQLITE_LEAST = (3, 51, 3)  # before it, the "WAL reset" bug can corrupt a file
 PRAGMAS: tuple[tuple[str, str], ...] = (
     ("cipher_log_level", "NONE"),
     ("journal_mode", "WAL"),
@@ -74,8 +75,14 @@ def before_close(callback: Callable[[], None]) -> None:
 def connect(path: Path) -> Any:
     """A new connection to an existing file with all pragmas set. The caller closes it.
 
-    Raises DatabaseMissing if there is no such file: nothing is ever created here.
+    Raises DatabaseMissing if there is no such file: nothing is ever created here. Raises StoreError
+    if the driver brings a SQLite that may damage a file.
     """
+    if driver.sqlite_version_info < SQLITE_LEAST:
+        raise StoreError(
+            f"Rapport was started with SQLite {driver.sqlite_version}, which can damage a file. "
+            "Nothing was opened. Install Rapport again."
+        )
     if not path.exists():
         raise DatabaseMissing(
             f"There is no Rapport file at {path}. Nothing was created. "
@@ -126,10 +133,10 @@ def close() -> None:
 
 
 @contextlib.contextmanager
-def thread_connection() -> Iterator[Any]:
-    """For worker threads: this thread's connection, closed at the end in any case."""
+def thread_connection() -> Iterator[None]:
+    """For worker threads: the connection that the thread opens meanwhile, if any, is closed."""
     try:
-        yield raw()
+        yield
     finally:
         close()
 

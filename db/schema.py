@@ -26,7 +26,6 @@ from db.errors import (
 APPLICATION_ID = 0x52415050  # "RAPP"
 MIGRATIONS = Path(__file__).parent / "migrations"
 STEPS = 1  # how many migrations this program ships; a frozen build without them must not run
-SQLITE_LEAST = (3, 51, 3)  # before it, the "WAL reset" bug can corrupt a file
 
 Progress = Callable[[str], None]
 

@@ -63,11 +63,3 @@ def get_card(patron_id: int) -> KnownCard | None:
         )
     }
     return card
-
-
-def find_by_external_id(system: str, number: str) -> int | None:
-    """The patron to whom a system gave a number."""
-    row = connection.row(
-        "select patron_id from external_id where system = ? and number = ?", (system, number)
-    )
-    return int(row[0]) if row else None

@@ -7,10 +7,9 @@ who share an e-mail (a couple) or a telephone stay two until somebody says other
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from db import clock, connection, journal
-from db.errors import InputRefused, NotFound
+from db.errors import InputRefused
 from db.folding import fold, words
 from db.models import ImportIssue, NotDuplicate
 from db.queries.checks import check_patron
@@ -259,35 +258,5 @@ def set_not_duplicates(
             (low, high),
         ):
             act.update(ImportIssue, issue_id, settled_at=now)
-    assert act.step is not None
-    return act.step
-
-
-def list_not_duplicates(limit: int = 200) -> list[DuplicatePair]:
-    """The pairs that somebody said are two people, latest first."""
-    return [
-        DuplicatePair(*(*r[:4], f"{r[4]}, {r[5][:10]}", 0))
-        for r in connection.rows(
-            """select a.id, a.display_name, b.id, b.display_name, coalesce(u.name, ''), n.said_at
-               from not_duplicate n join patron a on a.id = n.low_id
-               join patron b on b.id = n.high_id left join user u on u.id = n.user_id
-               order by n.said_at desc, n.id desc limit ?""",
-            (limit,),
-        )
-    ]
-
-
-def remove_not_duplicates(
-    patron_id: int, other_id: int, *, user_id: int | None = None
-) -> journal.Step:
-    """They may be the same after all: ask again. Raises NotFound if nobody said so."""
-    low, high = sorted((patron_id, other_id))
-    known: tuple[Any, ...] | None = connection.row(
-        "select id from not_duplicate where low_id = ? and high_id = ?", (low, high)
-    )
-    if known is None:
-        raise NotFound("not_duplicate")
-    with journal.action("Said: perhaps the same", user_id=user_id, patron_id=patron_id) as act:
-        act.remove(NotDuplicate, known[0])
     assert act.step is not None
     return act.step

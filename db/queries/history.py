@@ -92,13 +92,6 @@ def list_history(
     return [found[(kind, record_id)] for kind, _, record_id in page]
 
 
-def count_history(patron_id: int) -> int:
-    """How many entries the whole list has."""
-    union = " union all ".join(_BRANCHES.values())
-    found = connection.row(f"select count(*) from ({union})", {"patron": patron_id})
-    return int(found[0]) if found else 0
-
-
 def _check_patron(patron_id: int) -> None:
     if connection.row("select 1 from patron where id = ?", (patron_id,)) is None:
         raise NotFound("patron")

@@ -39,19 +39,6 @@ def list_open_pairs(batch_id: int) -> list[IssueRecord]:
     ]
 
 
-def list_open_rows(batch_id: int, limit: int = 200) -> list[IssueRecord]:
-    """Odd rows of a batch, in the order of the file."""
-    return [
-        IssueRecord(*row)
-        for row in connection.rows(
-            """select id, batch_id, row, code, message, patron_id, other_id from import_issue
-               where batch_id = ? and settled_at is null and other_id is null
-               order by row, id limit ?""",
-            (batch_id, limit),
-        )
-    ]
-
-
 def count_open_pairs(batch_ids: Iterable[int]) -> dict[int, int]:
     """How many pairs of each batch wait for a decision."""
     return {batch_id: len(list_open_pairs(batch_id)) for batch_id in batch_ids}

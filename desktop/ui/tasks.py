@@ -60,12 +60,11 @@ class Task:
                 progress(text, fraction)
 
         try:
-            return True, self.work(report, self._asked_to_stop.is_set)
+            # Kept no longer than the work, so that files can change.
+            with connection.thread_connection():
+                return True, self.work(report, self._asked_to_stop.is_set)
         except BaseException as error:  # noqa: BLE001 - it is delivered, never lost
             return False, error
-        finally:
-            # Opened on the first need; kept no longer than the work, so that files can change.
-            connection.close()
 
 
 class Tasks(QObject):

@@ -46,6 +46,15 @@ def schema_of(path: Path) -> list[tuple]:
         raw.close()
 
 
+def test_a_sqlite_that_may_damage_files_opens_none(tmp_path, monkeypatch):
+    path = tmp_path / "kept.db"
+    schema.create(path)
+    connection.close()
+    monkeypatch.setattr(connection.driver, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(StoreError, match="can damage a file. Nothing was opened"):
+        connection.connect(path)
+
+
 def test_a_new_file_is_empty_whole_and_private(tmp_path):
     path = tmp_path / "new.db"
     schema.create(path)

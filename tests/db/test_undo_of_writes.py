@@ -149,7 +149,6 @@ MISSING = {
     "join_household": lambda: households.join_household(99, None),
     "rename_household": lambda: households.rename_household(99, "x"),
     "set_not_duplicates": lambda: duplicates.set_not_duplicates(98, 99),
-    "remove_not_duplicates": lambda: duplicates.remove_not_duplicates(98, 99),
     "add_visit": lambda: history.add_visit(99, 1),
     "set_attended": lambda: history.set_attended(99, 1, True),
     "add_donation": lambda: history.add_donation(99, 1),
