@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
+from desktop.ui.widgets.tips import plain_tip
 
 WIDTH = 84
 
@@ -76,7 +77,7 @@ class UserBadge(QPushButton):
         """Somebody else is at the desk."""
         self.setText(initials or "?")
         self.setAccessibleName(f"At the desk: {name or 'nobody named'}")
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain_tip(self.accessibleName()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Circle and letters."""

@@ -14,6 +14,7 @@ from desktop.ui.import_wizard.scrolling import clear_layout
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip, ChipButton
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tips import plain_tip
 
 ROLE_WIDTH = 210
 A_FEW = 3
@@ -158,7 +159,7 @@ class ColumnList(Card):
         line.addWidget(Label(heading, "body", elide=True))
         if unsure:
             chip = Chip("please look", "amber")
-            chip.setToolTip(column.reason)
+            chip.setToolTip(plain_tip(column.reason))
             line.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         samples = "  ·  ".join(" ".join(s.split()) for s in column.samples) or "empty"
         values = self._values(column, samples)
@@ -166,7 +167,7 @@ class ColumnList(Card):
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setFixedWidth(theme.px(ROLE_WIDTH))
         box.setAccessibleName(f"{heading}, values {samples}: taken for")
-        box.setToolTip(column.reason)
+        box.setToolTip(plain_tip(column.reason))
         box.setEnabled(found.grain != "card")  # a card says itself what each line is
         # Else each box measures all the words of its list.
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -16,6 +16,7 @@ from desktop.ui.patron.record_card import RecordCard, kind_box
 from desktop.ui.patron.record_words import CHANNELS, POINT_KINDS, named
 from desktop.ui.widgets.buttons import button, icon_button
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tips import plain_tip
 
 _NOUNS = {"phone": "phone number", "email": "e-mail address", "address": "address"}
 
@@ -69,7 +70,7 @@ class ReachCard(RecordCard):
         edit.show_text(point.value)
         edit.edit.setObjectName(f"point-{point.id}-value")
         edit.edit.setAccessibleName(f"{kind}: {point.value}")
-        edit.edit.setToolTip(words.source_words(point.provenance))
+        edit.edit.setToolTip(plain_tip(words.source_words(point.provenance)))
         edit.saved.connect(lambda text: self._on_changed(point, text))
         star = icon_button("star", f"Use this {kind.lower()} first")
         star.setObjectName(f"point-{point.id}-prefer")

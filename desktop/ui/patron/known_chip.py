@@ -6,6 +6,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.tips import plain_tip
 
 
 class KnownChip(Chip):
@@ -25,4 +26,4 @@ class KnownChip(Chip):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._source:
-            self.setToolTip(self._source)
+            self.setToolTip(plain_tip(self._source))

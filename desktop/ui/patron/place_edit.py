@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui import theme
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tips import plain_tip
 
 Check = Callable[[str], str]  # what is wrong with a typed text, in a sentence; '' if nothing
 
@@ -44,7 +45,7 @@ class PlaceEdit(QLineEdit):
         self._kept = text
         if self.isReadOnly():
             self.setText(text)
-            self.setToolTip(text)
+            self.setToolTip(plain_tip(text))
             self.setCursorPosition(0)
 
     def begin(self) -> None:

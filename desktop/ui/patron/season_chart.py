@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from db.records.programme import SeasonVisits
 from desktop.domain.words import count_words
 from desktop.ui import theme
+from desktop.ui.widgets.tips import plain_tip
 
 _MOST = 6
 _BARS = 56
@@ -32,7 +33,7 @@ class SeasonChart(QWidget):
         self._seasons = tuple(seasons)[-_MOST:]
         words = ", ".join(f"{s.season}: {count_words(s.visits, 'visit')}" for s in self._seasons)
         self.setAccessibleDescription(words)
-        self.setToolTip("\n".join(f"{s.season}: {s.visits}" for s in self._seasons))
+        self.setToolTip(plain_tip("\n".join(f"{s.season}: {s.visits}" for s in self._seasons)))
         self.update()
 
     def sizeHint(self) -> QSize:

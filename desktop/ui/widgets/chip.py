@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.ui import icons, theme
+from desktop.ui.widgets.tips import plain_tip
 
 TONES = {
     "teal": ("teal_soft", "teal"),
@@ -85,7 +86,7 @@ class Chip(QWidget):
             )  # fmt: skip
             room.setLeft(room.left() + theme.px(18))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self._text if shown != self._text else "")
+        self.setToolTip(plain_tip(self._text) if shown != self._text else "")
         painter.setPen(theme.color(ink))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.ui import theme
+from desktop.ui.widgets.tips import plain_tip
 
 
 class Label(QLabel):
@@ -65,7 +66,7 @@ class Label(QLabel):
             return
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(text if shown != text else "")
+        self.setToolTip(plain_tip(text) if shown != text else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(room, self.alignment() | Qt.TextFlag.TextSingleLine, shown)

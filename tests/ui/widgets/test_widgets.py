@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui import theme
@@ -11,6 +12,7 @@ from desktop.ui.widgets.chip import TONES, Chip, ChipButton
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tips import plain_tip
 from desktop.ui.widgets.toast import Toasts
 
 
@@ -153,3 +155,21 @@ def test_toasts_without_a_window_are_remembered(dressed):
     toasts.show("Saved")
     assert toasts.last == "Saved"
     assert not toasts.visible
+
+
+@pytest.mark.parametrize("made", [lambda text: Label(text, elide=True), lambda text: Chip(text)])
+def test_a_cut_text_is_told_in_full_and_never_as_markup(dressed, qtbot, made):
+    name = "<b>Bob</b> & <img src='file:///x.png'> of a very long name"
+    widget = made(name)
+    qtbot.addWidget(widget)
+    widget.resize(60, 24)
+    widget.grab()
+    shown = QTextDocument()
+    shown.setHtml(widget.toolTip())
+    assert shown.toPlainText() == name
+    assert "<b>" not in widget.toolTip() and "<img" not in widget.toolTip()
+
+
+def test_a_plain_tip_stays_as_it_is():
+    assert plain_tip("Tom & Jerry\nagain") == "Tom & Jerry\nagain"
+    assert plain_tip("a <b>\nb") == "<span>a &lt;b&gt;<br>b</span>"
