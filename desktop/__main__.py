@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db import clock, connection, schema
-from db.errors import NotFound, store_error
+from db.errors import NotFound
 from desktop import places
 
 # verb: (module in desktop.commands, what it needs of the file, one line of help)
@@ -147,20 +147,10 @@ def _clock_complaint() -> str:
 
 
 def _sentence(error: Exception) -> str:
-    """One line for any failure: the calm sentence it carries, else what it was and where."""
-    calm = getattr(error, "sentence", "") or getattr(store_error(error), "sentence", "")
-    if calm:
-        return str(calm)
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    return (
-        f"Rapport made a mistake of its own ({type(error).__name__} at {place}). "
-        "What was saved is safe. Set RAPPORT_TRACEBACK=1 to see more."
-    )
+    """One line for any failure; a mistake of the program can be looked into."""
+    mishap = importlib.import_module("desktop.domain.mishap")
+    said = str(mishap.sentence_for(error))
+    return said if mishap.is_calm(error) else f"{said} Set RAPPORT_TRACEBACK=1 to see more."
 
 
 def _complain(sentence: str, code: int) -> int:
