@@ -188,6 +188,10 @@ QTableView, QListView, QTreeView {{
     selection-color: {t["ink"]}; outline: 0;
 }}
 QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {t["accent"]}; }}
+QListView#typeAheadList {{
+    background: {t["panel"]}; color: {t["ink"]}; border: 1px solid {t["edge"]}; border-radius: 0;
+    padding: 0;
+}}
 QListView[role="bare"], QListView[role="bare"]:focus,
 QTableView[role="bare"], QTableView[role="bare"]:focus {{ border: 0; background: transparent; }}
 QFrame#listColumn {{ background: {t["panel"]}; }}

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from db import clock
 from db.queries import patrons
 from db.records.patrons import PatronDetail
+from desktop.domain.typed_values import birthday_words, parse_birthday, parse_past_day
 from desktop.ui.desk import Desk
 from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_card import RecordCard
 from desktop.ui.patron.record_words import field_words
-from desktop.ui.patron.typed_values import birthday_words, parse_birthday, parse_past_day
 
 _FIELDS = (
     "given", "family", "display_name", "say_as", "pronouns", "salutation", "birthday", "since",

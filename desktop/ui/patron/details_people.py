@@ -14,10 +14,10 @@ from desktop.ui.desk import Desk
 from desktop.ui.patron.place_edit import FieldRow, PlaceEdit
 from desktop.ui.patron.record_card import RecordCard, audience_box, kind_box
 from desktop.ui.patron.record_words import RELATIONS, named
-from desktop.ui.patron.type_ahead import Offer, TypeAhead
 from desktop.ui.widgets.buttons import button, icon_button
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 
 def patron_offers(text: str) -> list[Offer]:

@@ -12,12 +12,12 @@ from db.records.history import VisitRecord
 from db.records.memory import NoteRecord, PatronInterestRecord, PromiseRecord
 from db.records.patrons import PatronDetail, RelationshipRecord
 from desktop.domain import words
+from desktop.domain.typed_values import birthday_words
 from desktop.ui import theme
 from desktop.ui.patron.interest_field import InterestField
 from desktop.ui.patron.known_chip import KnownChip
 from desktop.ui.patron.openers_card import rule
 from desktop.ui.patron.reaction_button import ReactionButton
-from desktop.ui.patron.typed_values import birthday_words
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import ChipButton

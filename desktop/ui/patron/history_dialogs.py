@@ -20,10 +20,10 @@ from db import clock
 from db.queries import performances
 from db.records.programme import PerformanceRecord
 from desktop.domain import words
+from desktop.domain.typed_values import parse_amount, parse_day, parse_past_day
 from desktop.ui import theme
-from desktop.ui.patron.type_ahead import Offer, TypeAhead
-from desktop.ui.patron.typed_values import parse_amount, parse_day, parse_past_day
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 
 def performance_offers(text: str) -> list[Offer]:

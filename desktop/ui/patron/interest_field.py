@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from db.folding import fold
 from db.queries import interests
 from desktop.domain.words import count_words
-from desktop.ui.patron.type_ahead import Offer, TypeAhead
+from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 
 def vocabulary_offers(text: str) -> list[Offer]:

@@ -25,11 +25,11 @@ from desktop.ui.desk import Desk
 from desktop.ui.patron.details_people import patron_offers
 from desktop.ui.patron.header import best_point
 from desktop.ui.patron.history_dialogs import plain_buttons
-from desktop.ui.patron.type_ahead import Offer, TypeAhead
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.chip import ChipButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 
 def hints_for(detail: PatronDetail) -> list[DuplicateHint]:

@@ -19,10 +19,10 @@ from desktop.ui.patron.note_editor import NoteDraft, NoteEditor
 from desktop.ui.patron.notes_delegate import NotesDelegate
 from desktop.ui.patron.notes_model import NotesModel
 from desktop.ui.patron.side_panel import HeadLine
-from desktop.ui.patron.type_ahead import Offer
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.type_ahead import Offer
 
 _SHOWN: tuple[tuple[str, str], ...] = (
     ("all", "All"),

@@ -33,10 +33,6 @@ QListView#recordList {{
 QListView#recordList:focus {{
     border: 2px solid {t.accent}; padding: {px(5) - 1}px 0;
 }}
-QListView#typeAheadList {{
-    background: {t.panel}; color: {t.ink}; border: 1px solid {t.edge}; border-radius: 0;
-    padding: 0; outline: 0;
-}}
 QPushButton[role="chip"] {{
     background: transparent; border: 1px dashed {t.edge}; border-radius: {px(13)}px;
     color: {t.ink2}; padding: {px(3)}px {px(11)}px; min-height: {px(18)}px;

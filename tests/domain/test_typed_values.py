@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.ui.patron.typed_values import (
+from desktop.domain.typed_values import (
     birthday_words,
     parse_amount,
     parse_birthday,
