@@ -181,11 +181,9 @@ def add_issues(
 
 
 def list_batches(limit: int = 50) -> list[tuple[Any, ...]]:
-    """(id, file_name, kind, system, imported_at, user name, counts as JSON, open issues) each."""
+    """(id, file_name, kind, system, imported_at, user name, counts as JSON) each."""
     return connection.rows(
-        "select b.id, b.file_name, b.kind, b.system, b.imported_at, coalesce(u.name, ''), "
-        "b.counts, (select count(*) from import_issue i where i.batch_id = b.id "
-        "and i.settled_at is null) "
+        "select b.id, b.file_name, b.kind, b.system, b.imported_at, coalesce(u.name, ''), b.counts "
         'from import_batch b left join "user" u on u.id = b.user_id order by b.id desc limit ?',
         (limit,),
     )

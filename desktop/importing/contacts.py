@@ -58,7 +58,7 @@ def understand_cards(path: Path) -> Understanding:
         remarks.append(f"{others:,} of them are firms or groups, not people; they are left out.")
     return Understanding(
         path, "contacts", "vCard", "vcard", TableForm("utf-8", "", 0, 0), "card", columns,
-        remarks=tuple(remarks), sample_rows=rows,
+        remarks=tuple(remarks),
     )  # fmt: skip
 
 

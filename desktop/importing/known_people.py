@@ -143,11 +143,6 @@ class KnownPeople:
             if system == self.system:
                 self._know_number(self._known[patron_id], number)
 
-    def names_of(self, patron_id: int) -> tuple[str, ...]:
-        """The comparable name of a patron that was found or loaded, () if not."""
-        known = self._known.get(patron_id)
-        return known.names if known else ()
-
     def shown(self, patron_id: int) -> str:
         """The name of a patron that was found, made or loaded."""
         known = self._known.get(patron_id)

@@ -12,7 +12,7 @@ from desktop.importing.run import ImportRun
 from desktop.importing.ticket_shows import TicketShows
 
 # Where a stored ticket (`import_lookups.list_tickets`) keeps what.
-ID, ORDER, SHOW, HOLDER, _, NUMBER, STATUS, SEAT, KIND, PRICE, COMP, _, CAME, EXTRA = range(14)
+ID, ORDER, SHOW, HOLDER, _, NUMBER, STATUS, SEAT, KIND, PRICE, _, _, CAME, EXTRA = range(14)
 
 
 ABSENT, GONE = "absent", "cancelled"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import time
 from typing import NamedTuple
 
 from db import clock
@@ -144,8 +143,3 @@ def title_from_file_name(name: str) -> str:
             "list", "summary", "event", "csv", "data", "download", "sales", "all", "guest",
             "guests", "bookings", "booking"}  # fmt: skip
     return " ".join(w for w in bare.split() if w.lower() not in dull)
-
-
-def at_or(moment: moments.Moment, fallback: time | None) -> str:
-    """A moment as stored, with `fallback` where it tells no time."""
-    return moments.instant_of(moment, fallback)

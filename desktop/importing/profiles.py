@@ -30,7 +30,6 @@ class Profile:
     counts: float
     flags: float
     coded: float
-    long: float
     samples: tuple[str, ...]
     cells: tuple[str, ...]
 
@@ -72,7 +71,6 @@ def profile(cells: list[str]) -> Profile:
         counts=share(lambda c: values.read_count(c) is not None),
         flags=share(lambda c: values.read_flag(c) is not None),
         coded=share(_CODE.search),
-        long=share(lambda c: len(c) > 60 or "\n" in c),
         samples=tuple(c[:80] for c in several[:4]),
         cells=tuple(cells),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from desktop.domain.words import count_words, join_words, long_day_words
 from desktop.importing.moments import find_moment
-from desktop.importing.role_words import GRAIN_WORDS, KIND_WORDS, words_of
+from desktop.importing.role_words import GRAIN_WORDS, KIND_WORDS
 from desktop.importing.understanding import (
     BatchSummary,
     ImportCounts,
@@ -74,11 +74,6 @@ def date_read(role: str, samples: Sequence[str], order: str) -> str:
         return ""
     at = f", {moment.at:%H:%M}" if moment.at is not None else ""
     return long_day_words(moment.day) + at
-
-
-def column_words(found: Understanding, index: int) -> str:
-    """What one column is taken for."""
-    return words_of(found.kind, found.columns[index].role)
 
 
 def plan_numbers(counts: ImportCounts, kind: str) -> list[tuple[int, str]]:

@@ -114,11 +114,9 @@ def _understand_table(table: Table, answers: Answers, stamp: tuple[int, int]) ->
     if remembered and remembered[0] == kind:
         told = {**_remembered_roles(table.headings, remembered[1]), **told}
     system = systems.system_of(table.headings)
-    sample = tuple(tuple(row) for row in table.sample[:50])
     found = Understanding(
         table.path, kind, answers.given.get("system") or system, signature, table.form, "", (),
-        remarks=table.reasons, sample_rows=sample, remembered=remembered is not None,
-        fingerprint=stamp,
+        remarks=table.reasons, remembered=remembered is not None, fingerprint=stamp,
     )  # fmt: skip
     if kind == "tickets":
         return _understand_tickets(table, found, told)
@@ -382,6 +380,6 @@ def list_batches(limit: int = 50) -> list[BatchSummary]:
     """Past imports, newest first."""
     return [
         BatchSummary(row[0], row[1], row[2], row[3], row[4], row[5],
-                     {k: v for k, v in json.loads(row[6]).items() if isinstance(v, int)}, row[7])
+                     {k: v for k, v in json.loads(row[6]).items() if isinstance(v, int)})
         for row in imports.list_batches(limit)
     ]  # fmt: skip

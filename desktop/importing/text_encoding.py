@@ -9,8 +9,6 @@ from desktop.importing.errors import FileNotRead
 
 CHUNK = 1 << 20
 LONGEST_LINE = 1_000_000
-KNOWN = ("utf-8-sig", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman",
-         "cp1250", "cp1251", "cp1253", "cp1254", "iso8859-15")  # fmt: skip
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

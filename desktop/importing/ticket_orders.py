@@ -37,7 +37,6 @@ class OrderReader:
         self.texts: Memo[str, str] = Memo(values.one_line)
         self.will_calls: Memo[str, int] = Memo(lambda c: int(values.is_will_call(c)))
         self._consents: dict[int, tuple[str, bool]] = {}
-        self._made_up: dict[str, int] = {}
 
     def open(self, row: list[str], number: str, performance: int) -> OrderState | None:
         """The order of a row whose number was not met before in this file."""

@@ -24,7 +24,6 @@ class TicketShows:
         self.by_cells: Memo[tuple[str, ...], int] = Memo(self._by_cells)
         self.by_item: Memo[tuple[str, str], tuple[int, str]] = Memo(self._by_item)
         self.why: dict[object, str] = {}
-        self._times: dict[str, time | None] = {}
         self._told: int | None = None
         self._now = clock.now_text()
 

@@ -69,7 +69,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a file is taken for. `sample_rows` are the first rows, cells in column order.
+    """What a file is taken for.
 
     `grain`: what one row is (ticket, order, item, contact, card, response, performance).
     `date_order`: dmy, mdy, ymd or '' (no date that needs it). `performance_from`: columns, item
@@ -86,7 +86,6 @@ class Understanding:
     columns: tuple[ColumnGuess, ...]
     questions: tuple[Question, ...] = ()
     remarks: tuple[str, ...] = ()
-    sample_rows: tuple[tuple[str, ...], ...] = ()
     date_order: str = ""
     performance_from: str = ""
     remembered: bool = False
@@ -190,4 +189,3 @@ class BatchSummary:
     imported_at: str
     user: str
     counts: dict[str, int]
-    open_issues: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -18,17 +17,6 @@ SMALL_ENOUGH = 10 * 1024 * 1024  # below this a high ratio is a dull sheet, not 
 MAX_MEMBERS = 2_000
 _CHUNK = 1024 * 1024
 _REPORT_SHEETS = ("report generated", "generated", "about", "readme", "cover")
-
-
-def looks_like_workbook(data: bytes) -> bool:
-    """Whether the first bytes are those of an archive with a workbook's parts in it."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
 
 
 def read_rows(path: Path, *, sheet: str = "") -> list[list[str]]:
@@ -54,19 +42,6 @@ def read_rows(path: Path, *, sheet: str = "") -> list[list[str]]:
         return _first_table(book, sheet)
     finally:
         book.close()
-
-
-def sheet_names(path: Path) -> list[str]:
-    """The names of the sheets, in order."""
-    check_archive(path)
-    import openpyxl
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, read_only=True)
-    names = [str(name) for name in book.sheetnames]
-    book.close()
-    return names
 
 
 def check_archive(path: Path) -> None:

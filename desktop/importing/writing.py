@@ -8,8 +8,6 @@ from typing import Any
 from db import clock
 from db.queries import imports
 
-FULL = 1000
-
 
 class BatchWriter:
     """The writing side of one import.
@@ -77,11 +75,6 @@ class BatchWriter:
         for rows in self.rows.values():
             rows.clear()
         self._updates.clear()
-
-    def flush_if_full(self) -> None:
-        """Write the buffers if any holds a full lot."""
-        if any(len(rows) >= FULL for rows in self.rows.values()):
-            self.flush()
 
     def _statement(self, table: str) -> str:
         if table not in self._sql:

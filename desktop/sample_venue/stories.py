@@ -14,7 +14,6 @@ class Stories:
     """Adds them to the town, reserves their seats tonight, sells and remembers for them."""
 
     def __init__(self, town: Town, office: BoxOffice, shows: list[Show], today: date) -> None:
-        self._town = town
         self._office = office
         self._today = today
         self._shows = shows

@@ -54,7 +54,6 @@ def test_a_sheet_that_only_says_when_it_was_made_is_passed_over(tmp_path: Path):
         },
     )
     assert workbook.read_rows(path)[0] == ["Name", "Email"]
-    assert workbook.sheet_names(path) == ["Report generated", "Empty", "Attendees"]
 
 
 def test_empty_rows_and_cells_at_the_end_are_left_out(tmp_path: Path):
@@ -69,7 +68,6 @@ def test_an_archive_that_explodes_is_refused(tmp_path: Path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 60_000_000)
-    assert workbook.looks_like_workbook(path.read_bytes())
     with pytest.raises(FileNotRead, match=r"times its size.*Nothing was imported"):
         workbook.read_rows(path)
 
