@@ -7,18 +7,17 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from db.records.memory import PatronInterestRecord
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.patron.record_words import AUDIENCES, STRENGTHS, named
-from desktop.ui.widgets.chip import paint_chip
+from desktop.ui.widgets.row_paint import paint_end_chip, paint_ground, paint_line, room_of
 
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
-_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _TONES = {3: "teal", 2: "teal", 1: "blue", -1: "plain"}
 
 
@@ -86,15 +85,9 @@ class InterestsDelegate(QStyledItemDelegate):
         interest: PatronInterestRecord | None = index.data(InterestRole.INTEREST)
         if interest is None:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect = room_of(option)
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
-            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), theme.color("accent"))
-        else:
-            painter.setPen(theme.color("line"))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        paint_ground(painter, option)
         room = rect.adjusted(theme.px(16), theme.px(7), -theme.px(14), -theme.px(7))
         end = self._paint_end(painter, room, interest)
         half = room.height() // 2
@@ -102,29 +95,15 @@ class InterestsDelegate(QStyledItemDelegate):
         said = f"{interest.name}: {interest.detail}" if interest.detail else interest.name
         top = QRect(room.left(), room.top(), width, half)
         below = QRect(room.left(), room.top() + half, width, half)
-        self._line(painter, top, said, theme.font("strong"), "ink")
-        self._line(painter, below, known_words(interest), theme.font("small"), "ink2")
+        paint_line(painter, top, said, "strong", "ink")
+        paint_line(painter, below, known_words(interest), "small", "ink2")
         painter.restore()
 
-    @staticmethod
-    def _line(painter: QPainter, room: QRect, text: str, font: QFont, token: str) -> None:
-        painter.setFont(font)
-        painter.setPen(theme.color(token))
-        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _ONE_LINE, cut)
-
     def _paint_end(self, painter: QPainter, room: QRect, interest: PatronInterestRecord) -> int:
-        font = theme.font("small")
-        painter.setFont(font)
-        metrics = QFontMetrics(font)
-        height = metrics.height() + theme.px(6)
         right = room.right()
         texts = [(named(STRENGTHS, interest.strength), _TONES.get(interest.strength, "plain"))]
         if interest.audience != "say":
             texts.append((named(AUDIENCES, interest.audience), "amber"))
         for text, tone in texts:
-            width = metrics.horizontalAdvance(text) + theme.px(20)
-            chip = QRect(right - width, room.center().y() - height // 2, width, height)
-            paint_chip(painter, chip, text, tone, height / 2)
-            right -= width + theme.px(6)
+            right = paint_end_chip(painter, room, right, text, tone) - theme.px(6)
         return right

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from db.records.memory import NoteRecord
 from desktop.ui import icons, theme
 from desktop.ui.patron.notes_model import NoteRole, note_line, promise_line, state_words
+from desktop.ui.widgets.row_paint import paint_ground, room_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -59,15 +60,9 @@ class NotesDelegate(QStyledItemDelegate):
         note: NoteRecord | None = index.data(NoteRole.NOTE)
         if note is None:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect = room_of(option)
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
-            painter.fillRect(QRect(rect.topLeft(), QSize(3, rect.height())), theme.color("accent"))
-        else:
-            painter.setPen(theme.color("line"))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        paint_ground(painter, option)
         name = "pin" if note.pinned else "warning" if note.kind == "complaint" else "note"
         token = "accent" if note.pinned or state_words(note).startswith("Open") else "ink3"
         painter.drawPixmap(

@@ -53,7 +53,7 @@ class PlaceEdit(QLineEdit):
         if not self.isReadOnly():
             return
         self.setReadOnly(False)
-        self._restyle()
+        theme.restyle(self)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.selectAll()
 
@@ -131,12 +131,8 @@ class PlaceEdit(QLineEdit):
         self.setReadOnly(True)
         self.setText(text)
         self.setCursorPosition(0)
-        self._restyle()
+        theme.restyle(self)
         self.complained.emit("")
-
-    def _restyle(self) -> None:
-        self.style().unpolish(self)
-        self.style().polish(self)
 
 
 class FieldRow(QWidget):
