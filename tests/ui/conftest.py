@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from db.errors import StoreError
@@ -66,6 +67,9 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """The application in its light clothes; put back after a test that changed them."""
     theme.apply(qapp, "light", 1.0)
     yield qapp
+    # The widgets of a test are closed by now; left for an event loop, each change of clothes
+    # would dress those of all tests before.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.apply(qapp, "light", 1.0)
 
 

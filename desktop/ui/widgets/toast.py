@@ -88,6 +88,8 @@ class Toasts(QObject):
 
     def attach(self, host: QWidget) -> None:
         """Show on this widget from now on."""
+        if self._toast is not None:
+            self._toast.destroyed.disconnect(self._on_toast_destroyed)
         self._host = host
         self._toast = None
 
@@ -139,6 +141,7 @@ class Toasts(QObject):
         if self._toast is None:
             self._toast = _Toast(host)
             host.installEventFilter(self)
+            self._toast.destroyed.connect(self._on_toast_destroyed)
             self._toast.action.clicked.connect(self._on_action_clicked)
             self._toast.entered.connect(self._timer.stop)
             self._toast.left.connect(lambda: self._timer.start(SECONDS * 1000))
@@ -151,6 +154,11 @@ class Toasts(QObject):
         self._toast.move(
             (room.width() - size.width()) // 2, room.height() - size.height() - theme.px(24)
         )
+
+    def _on_toast_destroyed(self) -> None:
+        """The host is gone, and the toast with it."""
+        self._timer.stop()
+        self._host = self._toast = None
 
     def _on_action_clicked(self) -> None:
         act, self._act = self._act, None

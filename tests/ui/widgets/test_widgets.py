@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import button
@@ -89,7 +90,7 @@ def test_a_chip_is_pressed_and_taken_off_by_key(dressed, qtbot):
 
 
 def test_a_button_shows_its_key_and_listens_to_it(dressed, qtbot):
-    made = button("Print", "primary", "printer", "Ctrl+P")
+    made = button("Print", "primary", "note", "Ctrl+P")
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()
@@ -148,6 +149,18 @@ def test_a_toast_follows_the_theme(dressed, qtbot):
     theme.apply(dressed, "dark", 1.5)
     toasts.show("Saved")
     assert toasts._toast.words.font().pointSizeF() == pytest.approx(theme.base_points(), rel=0.01)
+
+
+def test_toasts_outlive_their_window(dressed):
+    host = QWidget()
+    toasts = Toasts()
+    toasts.attach(host)
+    toasts.show("Saved")
+    delete(host)
+    toasts.hide()
+    toasts.show("Saved again")
+    assert toasts.last == "Saved again"
+    assert not toasts.visible
 
 
 def test_toasts_without_a_window_are_remembered(dressed):
