@@ -27,14 +27,11 @@ class Button(QPushButton):
             self._on_theme_changed()
             theme.notifier().changed.connect(self._on_theme_changed)
 
-    def set_icon(self, name: str) -> None:
-        """Another icon."""
-        if self._icon_name is None:
-            theme.notifier().changed.connect(self._on_theme_changed)
-        self._icon_name = name
-        self._on_theme_changed()
-
     def _on_theme_changed(self) -> None:
+        if self._icon_name is not None:
+            icons.when_drawable(self._put_icon)
+
+    def _put_icon(self) -> None:
         if self._icon_name is not None:
             self.setIcon(icons.icon(self._icon_name, ICON_TOKENS.get(self._role, "ink2"), 17))
             self.setIconSize(QSize(theme.px(17), theme.px(17)))

@@ -128,11 +128,6 @@ class ChipButton(QPushButton):
         self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)
 
-    def set_tone(self, tone: str) -> None:
-        """Another tone."""
-        self._tone = tone
-        self.update()
-
     def sizeHint(self) -> QSize:
         """The room the text needs; never under 24 pixels high."""
         metrics = QFontMetrics(self.font())
