@@ -204,3 +204,34 @@ def test_an_erased_name_leaves_no_byte_in_the_file(database):
         b"5550177",
     ):
         assert part not in left, part
+
+
+PHONES = ("+1 207 555 0141", "+1 207 555 0142", "+1 207 555 0143")
+
+
+@FEW
+@given(
+    moves=st.lists(
+        st.tuples(st.integers(0, 4), st.integers(0, 4), st.sampled_from(PHONES)),
+        min_size=1, max_size=6,
+    )
+)  # fmt: skip
+def test_what_moves_from_patron_to_patron_is_forgotten_where_it_was(database, moves):
+    everybody = [make_patron("Ann", "Tern", phone=phone, recency=n * 7 % 5)
+                 for n, phone in enumerate((*PHONES, *PHONES[:2]))]  # fmt: skip
+    search.rebuild()
+    for source, target, phone in moves:
+        with connection.transaction() as raw:
+            raw.execute("update contact_point set patron_id = ? where patron_id = ?",
+                        (everybody[target], everybody[source]))  # fmt: skip
+            raw.execute("update patron set family = ?, recency = ? where id = ?",
+                        (("Tern", "Ann", "Ternan")[target % 3], source, everybody[target]))  # fmt: skip
+            search.refresh([everybody[source], everybody[target]])
+        found = search.search(phone[-4:]).rows
+        assert len({row.id for row in found}) == len(found)
+    try:
+        assert_as_rebuilt()
+    finally:
+        with connection.transaction() as raw:
+            raw.execute("delete from patron")
+            search.refresh(everybody)
