@@ -23,11 +23,14 @@ DROP_TEXT = (
 
 
 class ChooseView(QWidget):
-    """`file_wanted` when the button is pressed; `undo_asked(batch)`, `look_asked(batch)`."""
+    """`file_wanted` when the button is pressed; `undo_asked(batch)`, `look_asked(batch)`.
+
+    `look_asked(None)`: somebody wants to look through all patrons.
+    """
 
     file_wanted = Signal()
     undo_asked = Signal(int)
-    look_asked = Signal(int)
+    look_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,9 @@ class ChooseView(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.px(10))
         self._earlier.body.addLayout(self._rows)
+        self.twice = button("Look for people who are here twice", "quiet", "merge")
+        self.twice.clicked.connect(lambda: self.look_asked.emit(None))
+        self._earlier.head.addWidget(self.twice)
         self._lay_out()
         self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)

@@ -323,7 +323,7 @@ class ImportPage(QWidget):
         if self.flow.result is not None:
             self._on_look_asked(self.flow.result.batch_id)
 
-    def _on_look_asked(self, batch_id: int) -> None:
+    def _on_look_asked(self, batch_id: int | None) -> None:
         self._deciding = True
         self._show_head()
         self.looking.begin(batch_id)

@@ -27,16 +27,15 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two patrons and why they may be one. `issue_id` is what the decision settles."""
+    """Two patrons and why they may be one."""
 
-    issue_id: int
     keep_id: int
     other_id: int
     left_name: str
     right_name: str
     reason: str
     rows: tuple[PairRow, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...]
 
 
 class LookView(QWidget):
@@ -64,9 +63,11 @@ class LookView(QWidget):
         self.same.clicked.connect(lambda: self.same_chosen.emit(self.pair))
         self.different.clicked.connect(lambda: self.different_chosen.emit(self.pair))
         self.later.clicked.connect(lambda: self.later_chosen.emit(self.pair))
-        self.empty = EmptyState(
-            "check", "Nothing left to look at", "Every pair of this import is decided.", "Done"
-        )
+        self.searching = EmptyState(
+            "search", "Looking for people who are here twice",
+            "Everybody is compared with those who share a phone, an e-mail or an address.",
+        )  # fmt: skip
+        self.empty = EmptyState("check", "Nothing left to look at", "", "Done")
         self.empty.acted.connect(self.closed)
         self._lay_out()
 
@@ -83,19 +84,29 @@ class LookView(QWidget):
         self.card.body.addLayout(line)
         column = CardColumn("To look at")
         column.cards.addWidget(self.card)
+        column.cards.addWidget(self.searching)
         column.cards.addWidget(self.empty)
         column.cards.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(column)
 
-    def show_pair(self, pair: Pair | None, left: int) -> None:
-        """A pair to decide on, `left` of them to go; None: all are decided."""
+    def show_search(self) -> None:
+        """Pairs are being looked for."""
+        self.pair = None
+        self.card.hide()
+        self.empty.hide()
+        self.searching.show()
+
+    def show_pair(self, pair: Pair | None, left: int, nothing: str) -> None:
+        """A pair to decide on, `left` of them to go; None: `nothing` says why there is none."""
         self.pair = pair
+        self.searching.hide()
         self.card.setVisible(pair is not None)
         self.empty.setVisible(pair is None)
         if pair is None:
-            self.empty.action.setFocus()
+            self.empty.set_texts("Nothing left to look at", nothing, "Done")
+            self._take_focus(self.empty.action)
             return
         self.card.set_title(count_words(left, "pair") + " to look at")
         self.reason.setText(pair.reason)
@@ -114,4 +125,8 @@ class LookView(QWidget):
                 said = Label(text or "–", "body", token, wrap=True)
                 said.setAlignment(Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(said, at, column)
-        self.same.setFocus()
+        self._take_focus(self.same)
+
+    def _take_focus(self, widget: QWidget) -> None:
+        if self.isVisible():  # somebody who went back meanwhile keeps the focus elsewhere
+            widget.setFocus()

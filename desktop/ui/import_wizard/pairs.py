@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from db.errors import NotFound
-from db.queries.import_issues import IssueRecord, list_open_pairs
+from db.queries.merge import preview_merge
 from db.queries.patrons import get_patron
+from db.records.duplicates import DuplicatePair
 from db.records.patrons import PatronDetail
 from desktop.domain.words import count_words, day_words
 from desktop.ui.import_wizard.look_view import Pair, PairRow
@@ -14,24 +15,24 @@ from desktop.ui.import_wizard.look_view import Pair, PairRow
 _KINDS = (("phone", "Phone"), ("email", "E-mail"), ("address", "Address"))
 
 
-def first_pair(batch_id: int, later: Collection[int]) -> tuple[Pair | None, int]:
-    """The next undecided pair of a batch and how many there are; `later`: issues put off."""
-    waiting = [issue for issue in list_open_pairs(batch_id) if issue.id not in later]
-    for at, issue in enumerate(waiting):
-        pair = _pair(issue)
+def first_pair(
+    waiting: Sequence[DuplicatePair], settled: Collection[tuple[int, int]]
+) -> tuple[Pair | None, int]:
+    """The next pair to decide on and how many there are; `settled`: decided or put off."""
+    left = [pair for pair in waiting if (pair.patron_id, pair.other_id) not in settled]
+    for at, candidate in enumerate(left):
+        pair = _pair(candidate)
         if pair is not None:
-            return pair, len(waiting) - at
+            return pair, len(left) - at
     return None, 0
 
 
-def _pair(issue: IssueRecord) -> Pair | None:
-    if issue.patron_id is None or issue.other_id is None:
-        return None
+def _pair(candidate: DuplicatePair) -> Pair | None:
     try:
-        left = get_patron(min(issue.patron_id, issue.other_id))
-        right = get_patron(max(issue.patron_id, issue.other_id))
+        left, right = get_patron(candidate.patron_id), get_patron(candidate.other_id)
+        warnings = preview_merge(left.id, right.id).warnings
     except NotFound:
-        return None
+        return None  # made one with somebody else meanwhile
     rows = []
     for kind, label in _KINDS:
         rows.append(PairRow(label, _points(left, kind), _points(right, kind)))
@@ -39,7 +40,7 @@ def _pair(issue: IssueRecord) -> Pair | None:
     rows.append(PairRow("Visits", _visits(left), _visits(right)))
     told = tuple(row for row in rows if row.left or row.right)
     return Pair(
-        issue.id, left.id, right.id, left.display_name, right.display_name, issue.message, told
+        left.id, right.id, left.display_name, right.display_name, candidate.reason, told, warnings
     )
 
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from builders import make_patron, make_performance, make_visit
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
@@ -21,7 +22,7 @@ class SaidYes(Dialogs):
         self.path = path
         self.failures: list[str] = []
 
-    def confirm(self, title: str, text: str, action: str = "OK") -> bool:
+    def confirm(self, title: str, text: str, action: str = "OK", *, harmless: bool = False) -> bool:
         return True
 
     def choose_file(self, title: str, filters: str = "", folder: str = "") -> Path | None:
@@ -197,6 +198,37 @@ def test_a_pair_can_wait(looking: ImportPage):
     looking.look.later.click()
     looking.back.click()
     assert looking.result.look.text() == "1 to look at"
+
+
+@pytest.fixture
+def twice(page: ImportPage) -> ImportPage:
+    """Somebody who is here twice, and came to the same performance both times."""
+    show = make_performance()
+    for given in ("Ada", "A"):
+        make_visit(make_patron(given, "Lau", email="lau@example.com"), show)
+    page.activate()
+    return page
+
+
+def test_people_who_are_here_twice_are_found_without_an_import(twice: ImportPage, qtbot):
+    twice.choose.twice.click()
+    qtbot.waitUntil(twice.look.card.isVisible)
+    assert twice.look.reason.text() == "similar name and same e-mail"
+    assert "they may be two people" in twice.look.warning.text()
+    twice.look.same.click()
+    assert people() == 1
+    assert twice.look.empty.text.text() == "Nobody else seems to be here twice."
+    twice.look.empty.action.click()
+    assert twice.stack.currentWidget() is twice.choose
+
+
+def test_one_need_not_wait_for_the_search_for_people_who_are_here_twice(twice: ImportPage, desk: Desk, qtbot):  # fmt: skip
+    twice.choose.twice.click()
+    assert twice.look.searching.isVisible()
+    twice.back.click()
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
+    assert twice.stack.currentWidget() is twice.choose
+    assert twice.focusWidget() is twice.choose.choose
 
 
 def test_everything_that_takes_the_focus_has_a_name(page: ImportPage, qtbot):
