@@ -230,19 +230,16 @@ def _write_down(merge: Merge, other: dict[str, Any], user_id: int | None) -> Non
     )  # fmt: skip
 
 
-def list_merges(limit: int = 50) -> list[MergeRecord]:
-    """Merges that stand, latest first; `undo_merge` takes one back, days later too."""
+def list_merges(patron_id: int) -> list[MergeRecord]:
+    """Merges into a patron that stand, latest first; `undo_merge` takes one back, days later too."""
     found = []
-    for audit_id, at, user, keep_id, keep_name, changes in connection.rows(
-        """select a.id, a.at, coalesce(u.name, ''), a.patron_id, p.display_name, a.changes
-           from audit_entry a join patron p on p.id = a.patron_id
-           left join user u on u.id = a.user_id where a.action = ? order by a.id desc limit ?""",
-        (LABEL, limit),
+    for audit_id, changes in connection.rows(
+        "select id, changes from audit_entry where patron_id = ? and action = ? order by id desc",
+        (patron_id, LABEL),
     ):
         removed = [c for c in json.loads(changes) if c[0] == "patron" and c[3] is None]
         if removed and not connection.row("select 1 from patron where id = ?", (removed[0][1],)):
-            name = removed[0][2]["display_name"]
-            found.append(MergeRecord(audit_id, at, user, keep_id, keep_name, name))
+            found.append(MergeRecord(audit_id, removed[0][2]["display_name"]))
     return found
 
 

@@ -53,11 +53,7 @@ class MergePreview:
 
 @dataclass(frozen=True, slots=True)
 class MergeRecord:
-    """A merge that was made; `id` is what takes it back."""
+    """A merge that was made; `id` is that of its entry in the books, and takes it back."""
 
     id: int
-    at: str
-    user: str
-    keep_id: int
-    keep_name: str
     other_name: str

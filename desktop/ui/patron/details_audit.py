@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from db.queries import audit
+from db.queries import audit, merge
 from db.records.audit import AuditRecord
+from db.records.duplicates import MergeRecord
 from db.records.patrons import PatronDetail
 from desktop.domain import words
 from desktop.ui.desk import Desk
 from desktop.ui.patron.record_card import RecordCard
 from desktop.ui.patron.record_words import field_words
+from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 
 _MOST = 12
@@ -36,7 +38,10 @@ def audit_sentence(entry: AuditRecord) -> str:
 
 
 class AuditCard(RecordCard):
-    """The last changes, made by hand; what an import brought is in its own books."""
+    """The last changes, made by hand; what an import brought is in its own books.
+
+    A merge that stands can be taken apart from here, however long ago it was.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "Changes", "Nothing was changed by hand yet.", parent)
@@ -44,8 +49,30 @@ class AuditCard(RecordCard):
 
     def show_patron(self, detail: PatronDetail) -> None:
         self.patron_id = detail.id
-        self.show_rows(audit.list_audit(detail.id, limit=_MOST), self._row)
+        entries = audit.list_audit(detail.id, limit=_MOST)
+        merges: dict[int, MergeRecord] = {}
+        if any(entry.action == merge.LABEL for entry in entries):
+            merges = {m.id: m for m in merge.list_merges(detail.id)}
+        self.show_rows([(entry, merges.get(entry.id)) for entry in entries], self._row)
 
-    @staticmethod
-    def _row(entry: AuditRecord) -> QWidget:
-        return Label(audit_sentence(entry), "small", "ink2", wrap=True)
+    def _row(self, record: tuple[AuditRecord, MergeRecord | None]) -> QWidget:
+        entry, merged = record
+        said = Label(audit_sentence(entry), "small", "ink2", wrap=True)
+        if merged is None:
+            return said
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(said, 1)
+        apart = button("Take apart", "quiet", icon="undo")
+        apart.setObjectName(f"merge-{merged.id}-apart")
+        apart.setAccessibleName(f"Take {merged.other_name} apart again")
+        apart.clicked.connect(lambda: self._on_apart(merged))
+        line.addWidget(apart)
+        return row
+
+    def _on_apart(self, merged: MergeRecord) -> None:
+        self.write(
+            lambda: merge.undo_merge(merged.id, user_id=self.user_id),
+            f"{merged.other_name} has a record of their own again",
+        )

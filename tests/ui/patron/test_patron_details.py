@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from db.queries import patrons
+from db.queries.merge import list_merges, merge_patrons
 from desktop.ui.patron.patron_page import DETAILS
 
 
@@ -231,6 +232,19 @@ def test_changes_read_as_sentences(tab, judith, qtbot):
     lines = [label.text() for label in tab.audit.findChildren(Label)]
     assert any("pronouns from “she/her” to “they/them”" in line for line in lines)
     assert any(line.startswith("Ana Marsh, 22 Nov: changed the record") for line in lines)
+
+
+def test_a_merge_is_taken_apart_and_put_together_again(page, tab, judith, desk):
+    twin = make_patron("Judy", "Shimwell")
+    merge_patrons(judith.patron, twin, {"given"})
+    page.show_patron(judith.patron)
+    apart = find(tab, f"merge-{list_merges(judith.patron)[0].id}-apart", QPushButton)
+    assert apart.accessibleName() == "Take Judy Shimwell apart again"
+    apart.click()
+    assert (record(judith).given, patrons.get_patron(twin).given) == ("Judith", "Judy")
+    assert not [b for b in tab.audit.findChildren(QPushButton) if b.isVisibleTo(tab)]
+    desk.edits.undo()
+    assert record(judith).given == "Judy"
 
 
 def test_a_field_changed_by_somebody_else_is_not_overwritten(tab, judith, dialogs, qtbot):
