@@ -12,7 +12,6 @@ import json
 import resource
 import sys
 import time
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -34,7 +33,7 @@ def main() -> None:
         schema.open_file(database)
     else:
         schema.create(database)
-    settings.save(replace(settings.load(), zone=harness.ZONE))
+    settings.save(settings.load()._replace(zone=harness.ZONE))
     settings.load()
     started, cpu = time.perf_counter(), time.process_time()
     rows = {"bare": bare, "ours": ours, "plan": plan}[mode](file)

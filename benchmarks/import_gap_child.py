@@ -11,7 +11,6 @@ import json
 import sys
 import threading
 import time
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def main() -> None:
     mode, file, database = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     harness.stand_still()
     schema.create(database)
-    settings.save(replace(settings.load(), zone=harness.ZONE))
+    settings.save(settings.load()._replace(zone=harness.ZONE))
     app = QCoreApplication([])
     beats: list[float] = []
     timer = QTimer()

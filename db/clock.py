@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY_ROLLS_AT = time(4, 0)  # a show that ends after midnight still belongs to the evening
 DAY_ZERO = date(2000, 1, 1)  # day numbers count from here
@@ -41,6 +40,9 @@ _zone: tzinfo | None = None
 
 @lru_cache(maxsize=8)
 def _named_zone(name: str) -> tzinfo | None:
+    # Imported here: many a venue is in this computer's own zone.
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -21,6 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import start_pace
+
+# isort: split
 # What needs no Qt goes first: PySide reads the source of every module that is imported after it.
 import db.queries.patron_list  # noqa: F401
 import desktop.domain.words  # noqa: F401
@@ -30,18 +33,25 @@ from desktop import places
 from desktop.domain import session, settings
 
 # isort: split
+from desktop import qt_loaded  # noqa: F401
+
+# isort: split
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.ui import theme
+from desktop.ui import icons, theme
+from desktop.ui.collecting import Collecting
 from desktop.ui.desk import Desk, set_up_desk
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.main_window import MainWindow
+from desktop.ui.mishaps import Mishaps
 from desktop.ui.tasks import Tasks
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from desktop.ui.welcome import WelcomePage
+
+start_pace.modules_loaded()
 
 SAMPLE_FILE = "sample-venue.db"
 FILES = "Rapport files (*.db);;All files (*)"
@@ -72,6 +82,8 @@ class Rapport(QObject):
         self._state = WindowState(places.data_folder() / "window.json" if remember else None)
         self._dialogs = Dialogs()
         self._tasks = Tasks(self)
+        self._collecting = Collecting(self)
+        self._collecting.hold()
         self.window: MainWindow | None = None
         self.welcome: WelcomePage | None = None
         self._warm: threading.Thread | None = None
@@ -90,6 +102,8 @@ class Rapport(QObject):
         """The main window of the current file, in place of whatever was shown."""
         desk = make_desk(self._dialogs)
         theme.apply(self._app, desk.settings.theme, desk.settings.text_scale)
+        if self.window is None and self.welcome is None:
+            icons.put_off()
         window = MainWindow(desk, self._state)
         window.painted.connect(self._on_painted)
         window.file_wanted.connect(self._on_way_chosen)
@@ -175,6 +189,7 @@ class Rapport(QObject):
 
     def _on_painted(self) -> None:
         self.painted.emit()
+        icons.draw_now()
         self._warm = threading.Thread(target=self._warm_up, name="warm-up", daemon=True)
         self._warm.start()
 
@@ -185,13 +200,16 @@ class Rapport(QObject):
 
     def finish(self) -> None:
         """Let nothing run on: called when the last window is closed."""
+        self.window = self.welcome = None
         self._tasks.stop()
         if self._warm is not None:
             self._warm.join()
+        self._collecting.end()
 
     def _on_warmed(self) -> None:
         if self.window is not None:
             self.window.wake()
+        self._collecting.begin()
 
     def _make_folder(self, path: Path) -> None:
         if path.parent != places.data_folder():
@@ -213,6 +231,8 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
     problem = open_quietly(database)
     app = make_application()
     rapport = Rapport(app, database)
+    mishaps = Mishaps(Dialogs().show_failure)
+    mishaps.watch()
     if on_painted is not None:
         rapport.painted.connect(lambda: on_painted(rapport))
     if problem is None:
@@ -220,6 +240,7 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
     else:
         rapport.show_welcome(problem)
     code = app.exec()
+    mishaps.end()
     rapport.finish()
     connection.close()
     return code

@@ -115,7 +115,3 @@ def refresh_due() -> int:
         with connection.transaction():
             derived.refresh(due)
     return len(due)
-
-
-derived.after_write(refresh)
-derived.after_write(search.refresh)

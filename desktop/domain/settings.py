@@ -7,8 +7,7 @@ had never been set.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import clock
 from db.queries import settings as stored
@@ -18,8 +17,7 @@ PAPERS = ("a4", "letter", "large")
 SCALE_LEAST, SCALE_MOST = 1.0, 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of one file. `zone` '' is this computer's; `country` an ISO code, for phones."""
 
     venue_name: str = ""
@@ -54,8 +52,8 @@ def load() -> Settings:
     """The settings of the open file; sets the venue's zone on the clock."""
     kept = stored.list_settings()
     found = {
-        f.name: _fits(CHECKS[f.name], kept.get(f.name, f.default), f.default)
-        for f in fields(Settings)
+        name: _fits(CHECKS[name], kept.get(name, default), default)
+        for name, default in Settings._field_defaults.items()
     }
     settings = Settings(**found)
     clock.use_zone(settings.zone)
@@ -64,10 +62,10 @@ def load() -> Settings:
 
 def save(settings: Settings) -> None:
     """Keep the settings in the open file. Raises ValueError for a value that does not fit."""
-    for f in fields(Settings):
-        value = getattr(settings, f.name)
-        if not CHECKS[f.name](value):
-            raise ValueError(f"{f.name}: {value!r}")
-    for f in fields(Settings):
-        stored.set_setting(f.name, getattr(settings, f.name))
+    values = settings._asdict()
+    for name, value in values.items():
+        if not CHECKS[name](value):
+            raise ValueError(f"{name}: {value!r}")
+    for name, value in values.items():
+        stored.set_setting(name, value)
     clock.use_zone(settings.zone)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.session import Session
@@ -15,17 +13,22 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.toast import Toasts
 
 
-@dataclass(slots=True)
 class Desk:
     """The one typed context of the screens; `settings` and `session` are replaced on change."""
 
-    session: Session
-    settings: Settings
-    changes: Changes
-    edits: Edits
-    dialogs: Dialogs
-    tasks: Tasks
-    toasts: Toasts
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        changes: Changes,
+        edits: Edits,
+        dialogs: Dialogs,
+        tasks: Tasks,
+        toasts: Toasts,
+    ) -> None:
+        self.session, self.settings = session, settings
+        self.changes, self.edits = changes, edits
+        self.dialogs, self.tasks, self.toasts = dialogs, tasks, toasts
 
 
 def set_up_desk(

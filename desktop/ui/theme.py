@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
@@ -234,12 +234,16 @@ def new_application(program: str) -> QApplication:
 
 def add_fallback_fonts() -> None:
     """Add the bundled Noto Sans if this computer has no fonts of its own (bare machines)."""
-    if _state.fallback_added or _has_font_folders() or QFontDatabase.families():
+    if _state.fallback_added or _has_font_folders():
+        return
+    from PySide6.QtGui import QFontDatabase
+
+    if QFontDatabase.families():
         return
     _state.fallback_added = True
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
-    if isinstance(QGuiApplication.instance(), QApplication):
+    if isinstance(QApplication.instance(), QApplication):
         QApplication.setFont(QFont("Noto Sans", round(LEAST_POINTS)))
 
 

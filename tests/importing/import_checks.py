@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ OTHERS = (
 
 def in_new_york() -> None:
     """The venue of the samples, in the current file's settings."""
-    settings.save(replace(settings.load(), zone="America/New_York", venue_name="Harbour Lights"))
+    settings.save(settings.load()._replace(zone="America/New_York", venue_name="Harbour Lights"))
     settings.load()
 
 

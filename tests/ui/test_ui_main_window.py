@@ -204,9 +204,7 @@ def test_closing_while_work_runs_asks_first(window: MainWindow, desk: Desk, dial
 
 
 def test_the_title_names_the_venue(window: MainWindow, desk: Desk):
-    import dataclasses
-
-    desk.settings = dataclasses.replace(desk.settings, venue_name="Harbour Lights")
+    desk.settings = desk.settings._replace(venue_name="Harbour Lights")
     desk.changes.settings_changed.emit()
     assert window.windowTitle() == "Harbour Lights · Rapport"
 

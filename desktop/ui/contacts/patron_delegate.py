@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 
 from db.records.patron_row import PatronRow
 from desktop.ui import theme
 from desktop.ui.contacts import row_words
-from desktop.ui.contacts.marking import Span, spans_of
 from desktop.ui.contacts.patron_list_model import ROW, PatronListModel
 from desktop.ui.widgets.chip import paint_chip
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from desktop.ui.contacts.marking import Span
 
 ROW_HEIGHT = 58
 TINTS = ("accent", "teal", "blue", "gold")
@@ -83,7 +89,7 @@ class PatronDelegate(QStyledItemDelegate):
         second = self._chip_at_end(painter, second, seat, "accent") if seat else second
         ink = "ink3" if row.archived else "ink"
         why_is_name = not row.why
-        spans = spans_of(row.name, typed) if typed and why_is_name else []
+        spans = _spans_of(row.name, typed) if typed and why_is_name else []
         _draw_marked(painter, first, row.name, spans, self._name, theme.color(ink))
         text, spans = row_words.second_line(row)
         _draw_marked(painter, second, text, spans, self._line, theme.color("ink2"))
@@ -121,6 +127,13 @@ class PatronDelegate(QStyledItemDelegate):
         painter.setFont(self._tiny)
         paint_chip(painter, chip, shown, tone, theme.px(5))
         return line.adjusted(0, 0, -width - theme.px(8), 0)
+
+
+def _spans_of(text: str, typed: str) -> list[Span]:
+    # Imported here: the first page has nothing to mark.
+    from desktop.ui.contacts.marking import spans_of
+
+    return spans_of(text, typed)
 
 
 def _draw_marked(

@@ -31,11 +31,12 @@ from desktop.ui.contacts.view_bar import ViewBar
 from desktop.ui.contacts.views import BY_KEY, VIEWS
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
-from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
+
+    from desktop.ui.widgets.empty_state import EmptyState
 
 FIRST_ROWS = 50
 FOUND_MOST = 50
@@ -86,6 +87,8 @@ class PatronsPage(QWidget):
     def empty(self) -> EmptyState:
         """What is shown when there is nobody; made when it is first needed."""
         if self._empty is None:
+            from desktop.ui.widgets.empty_state import EmptyState
+
             self._empty = EmptyState("search", "")
             self._empty.acted.connect(self._on_empty_acted)
             self._body.addWidget(self._empty)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from db import clock
 from db.records.patron_row import PatronRow
 from desktop.domain import words
-from desktop.ui.contacts.marking import Span, without_marks
+
+if TYPE_CHECKING:
+    from desktop.ui.contacts.marking import Span
 
 
 def second_line(row: PatronRow) -> tuple[str, list[Span]]:
     """The line under the name, and which parts of it to mark: why it matched, or the last visit."""
     if row.why:
+        # Imported here: the first page has nothing to mark.
+        from desktop.ui.contacts.marking import without_marks
+
         return without_marks(row.why)
     parts = []
     if row.last_production:

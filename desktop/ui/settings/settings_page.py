@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -111,7 +109,7 @@ class SettingsPage(QWidget):
         before = self._desk.settings
         if getattr(before, field) == value:
             return
-        after = dataclasses.replace(before, **{field: value})
+        after = before._replace(**{field: value})
         try:
             stored.save(after)
         except StoreError as failure:
