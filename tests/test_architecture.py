@@ -34,23 +34,20 @@ MAY: dict[str, set[str]] = {
     "db.search": {"db.search", "sqlcipher3", "db.connection", "db.folding", "db.records", "db.clock", "db.errors"},
     "db.queries": {
         "db.models", "db.records", "db.errors", "db.connection", "db.journal", "db.clock",
-        "db.derived", "db.folding", "db.search", "db.queries", "peewee",
+        "db.derived", "db.folding", "db.search", "db.queries",
     },
     "db": set(),
-    "resources": {"resources"},
+    "resources": set(),
     "desktop.domain": {
         "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock", "db.folding",
-        "db.connection", "db.schema", "db.restore", "db.search", "resources",
+        "db.connection", "db.schema", "db.search", "resources",
     },
-    "desktop.documents": {
-        "desktop.documents", "desktop.domain", "db.records", "db.clock", "resources",
-        "reportlab",
-    },
+    "desktop.documents": {"desktop.documents", "desktop.domain", "resources", "reportlab"},
     "desktop.importing": {
-        "desktop.importing", "desktop.domain", "db.queries", "db.records", "db.errors",
-        "db.clock", "db.folding", "db.connection", "db.search", "resources",
+        "desktop.importing", "desktop.domain", "db.queries", "db.clock", "db.folding",
+        "db.connection", "db.search",
     },
-    "desktop.ui.widgets": {"desktop.ui.widgets", "desktop.ui.theme", "desktop.ui.icons", "resources", "db.records", QT},
+    "desktop.ui.widgets": {"desktop.ui.widgets", "desktop.ui.theme", "desktop.ui.icons", QT},
     "desktop.ui": {
         "desktop.ui", "desktop.domain", "desktop.importing", "desktop.documents", "db.queries",
         "db.records", "db.errors", "db.clock", "db.folding", "db.search", "db.journal",
@@ -58,7 +55,7 @@ MAY: dict[str, set[str]] = {
     },
     "desktop.commands": {
         "desktop", "db.queries", "db.records", "db.errors", "db.clock", "db.connection",
-        "db.schema", "db.restore", "db.search", "db.folding", "resources",
+        "db.schema", "db.restore", "db.search",
     },
     "desktop": {"desktop", "db", "resources", QT},
 }  # fmt: skip

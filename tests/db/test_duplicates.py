@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from builders import make_batch, make_issue, make_patron
@@ -126,8 +127,18 @@ def test_not_the_same_is_remembered_and_settles_the_question(database):
         set_not_duplicates(one, one)
 
 
+def quickest(act: Callable[[], object]) -> float:
+    """Seconds of the best of five."""
+    taken = []
+    for _ in range(5):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
 def test_hints_keep_up_with_typing_in_a_large_file(database):
-    """Twenty milliseconds at 50,000 patrons, most of them of a few families."""
+    """Four times quicker than reading the names of all 50,000, most of them of a few families."""
     now, families = clock.now_text(), ("smith", "garcia", "nguyen", "brown", "obrien")
     people = [
         (n, f"Given{n % 997}", families[n % 5] if n % 2 else f"family{n}") for n in range(1, 50_001)
@@ -147,13 +158,10 @@ def test_hints_keep_up_with_typing_in_a_large_file(database):
             [(n, f"g{n}@example.com", f"g{n}@example.com", now) for n, _, _ in people],
         )
     find_duplicates("Warm", "Up", "2075550142", "up@example.com")
-    best = []
+    everybody = quickest(lambda: connection.rows("select id, given, family, sort_name from patron"))
     for typed in (("Given12", "smith"), ("J", "sm"), ("Given500", "Garcia"), ("Ada", "family77")):
-        taken = []
-        for _ in range(5):
-            start = time.perf_counter()
-            find_duplicates(*typed, "207 555 0142", "g77@example.com", street="1 Quay")
-            taken.append(time.perf_counter() - start)
-        best.append(min(taken))
-    assert max(best) < 0.020, best
+        taken = quickest(
+            lambda t=typed: find_duplicates(*t, "207 555 0142", "g77@example.com", street="1 Quay")
+        )
+        assert taken < everybody / 4, typed
     assert find_duplicates("Given12", "smith", "", "")[0].reason == "same name only"

@@ -70,4 +70,8 @@ def test_a_broken_memory_is_no_memory(qtbot, tmp_path: Path, content: str):
 
 def test_a_folder_that_cannot_be_written_to_is_no_trouble(qtbot, tmp_path: Path):
     made, splitter = window(qtbot)
-    WindowState(tmp_path / "no" / "such" / "folder.json").keep(made, splitter)
+    file = tmp_path / "taken" / "window.json"
+    file.parent.write_text("A file where the folder should be.")
+    WindowState(file).keep(made, splitter)
+    WindowState(file).restore(made, splitter)
+    assert not file.exists()
