@@ -96,10 +96,20 @@ class Rapport(QObject):
             self.show_welcome(problem)
             return False
         self.show_window()
-        return True
+        return self.window is not None
 
     def show_window(self) -> None:
-        """The main window of the current file, in place of whatever was shown."""
+        """The main window of the current file, in place of whatever was shown.
+
+        Where the file turns out to be damaged the welcome page says so.
+        """
+        try:
+            self._show_window()
+        except StoreError as failure:
+            connection.close()
+            self.show_welcome(failure.sentence)
+
+    def _show_window(self) -> None:
         desk = make_desk(self._dialogs)
         theme.apply(self._app, desk.settings.theme, desk.settings.text_scale)
         if self.window is None and self.welcome is None:

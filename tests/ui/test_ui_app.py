@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders import make_patron
 from PySide6.QtCore import Qt
 
 from db import connection, schema
@@ -70,6 +71,23 @@ def test_a_file_of_another_program_is_named_and_left_alone(rapport: Rapport, tmp
     assert not rapport.open(foreign)
     assert "not a Rapport file" in rapport.welcome._problem.text()
     assert foreign.read_bytes() == before
+
+
+@pytest.mark.parametrize("table", ["patron", "setting"])
+def test_a_damaged_file_is_told_of_on_the_welcome_page(rapport: Rapport, tmp_path: Path, table):
+    path = tmp_path / "rapport.db"
+    schema.create(path)
+    make_patron()
+    page = connection.row("select rootpage from sqlite_master where name = ?", (table,))
+    size = connection.row("pragma page_size")
+    connection.rows("pragma wal_checkpoint(truncate)")
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page[0] - 1) * size[0])
+        file.write(b"\xa5" * size[0])
+    assert not rapport.open(path)
+    assert rapport.window is None
+    assert "damaged" in rapport.welcome._problem.text()
 
 
 def test_another_file_takes_the_place_of_the_first(
