@@ -6,10 +6,10 @@ import argparse
 import sys
 from typing import Any
 
-from db import connection, schema, search
+from db import connection, schema
 from db.errors import StoreError
 from desktop.commands.answering import say_json
-from desktop.domain import words
+from desktop.domain import file_care, words
 
 WHOLE, DAMAGED = 0, 1
 TOLD = 8  # problems said in words; --json has all of them
@@ -24,7 +24,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check the file; 1 if something is wrong with it."""
-    problems = list(dict.fromkeys([*schema.check(), *search.check()]))
+    problems = file_care.find_problems()
     counts = _counts()
     if args.json:
         say_json(

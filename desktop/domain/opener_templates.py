@@ -1,7 +1,8 @@
 """The wording of openers: shipped lines, the house's own, and which of them is said today.
 
 A line is plain text with fields in braces. The house's copy (setting `opener_templates`) replaces
-whole groups: {"birthday": {"today": ["Many happy returns!"]}}; an empty list silences a group.
+whole groups: {"birthday": {"today": ["Many happy returns!"]}}; an empty list silences a group, and
+"silent": ["years"] whole kinds, whose lines are kept for the day they are wanted again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from db.folding import words
 from desktop.domain.opener_kinds import GLAD_GROUPS, KINDS, Candidate
 
 SETTING = "opener_templates"
+SILENT = "silent"
 LONGEST_LINE = 200
 # Words that praise a performance; they may stand only where nothing speaks against it.
 PRAISE = frozenset(
@@ -50,8 +52,22 @@ def with_own(own: object) -> Templates:
     """The shipped lines with the house's own groups in their place. Raises TemplatesWrong."""
     if not own:
         return shipped()
-    checked = check(own)
-    return {kind: {**groups, **checked.get(kind, {})} for kind, groups in shipped().items()}
+    checked, silent = split_own(own)
+    return {
+        kind: dict.fromkeys(groups, ()) if kind in silent else {**groups, **checked.get(kind, {})}
+        for kind, groups in shipped().items()
+    }
+
+
+def split_own(own: object) -> tuple[Templates, frozenset[str]]:
+    """The house's own groups, checked, and the kinds it wants silent. Raises TemplatesWrong."""
+    kept = dict(_mapping(own or {}, "The templates"))
+    silent = kept.pop(SILENT, [])
+    if not isinstance(silent, list | tuple) or not all(
+        isinstance(kind, str) and kind in KINDS for kind in silent
+    ):
+        raise TemplatesWrong(f"“{SILENT}” must be a list of kinds of openers.")
+    return check(kept), frozenset(silent)
 
 
 def check(templates: object) -> Templates:
@@ -67,8 +83,32 @@ def check(templates: object) -> Templates:
                 raise TemplatesWrong(f"“{kind}” has no group called “{group}”.")
             if not isinstance(lines, list | tuple):
                 raise TemplatesWrong(f"“{kind}”, “{group}” must be a list of lines.")
-            found[kind][group] = tuple(_line(kind, group, line, known[group]) for line in lines)
+            found[kind][group] = tuple(_placed(kind, group, line) for line in lines)
     return found
+
+
+def check_line(kind: str, group: str, line: object) -> str:
+    """One line as typed, checked and stripped. Raises TemplatesWrong with a sentence about it."""
+    if not isinstance(line, str) or not line.strip():
+        raise TemplatesWrong("This is an empty line. Write one, or take it out.")
+    if len(line) > LONGEST_LINE:
+        raise TemplatesWrong(
+            f"“{line[:40]}…” is longer than {LONGEST_LINE} letters. Nobody says that much."
+        )
+    allowed = KINDS[kind].groups[group]
+    for name in _fields(line):
+        if name not in allowed:
+            usable = ", ".join(f"{{{n}}}" for n in sorted(allowed)) or "none"
+            raise TemplatesWrong(
+                f"The field {{{name}}} in “{line}” is not known here. "
+                f"Fields that can be used: {usable}."
+            )
+    praised = PRAISE.intersection(words(line))
+    if praised and (kind, group) not in GLAD_GROUPS:
+        raise TemplatesWrong(
+            f"“{line}” praises (“{min(praised)}”) where we do not know that it was good."
+        )
+    return line.strip()
 
 
 def choose(
@@ -83,13 +123,14 @@ def choose(
         return None
     seed = f"{patron_id} {day.isoformat()} {candidate.key}".encode()
     line = lines[int.from_bytes(hashlib.blake2b(seed, digest_size=4).digest(), "big") % len(lines)]
-    say = _filled(line, candidate.fields)
+    say = filled(line, candidate.fields)
     if candidate.print_fields is None:
         return say, ""
-    return say, _filled(line, {**candidate.fields, **candidate.print_fields})
+    return say, filled(line, {**candidate.fields, **candidate.print_fields})
 
 
-def _filled(line: str, fields: Mapping[str, str]) -> str:
+def filled(line: str, fields: Mapping[str, str]) -> str:
+    """A checked line with its fields put in."""
     if "," in fields.get("title", ""):
         # `Winterreise, staged, is tomorrow`: a title with a comma needs another one to end.
         line = _TITLE_RUNS_ON.sub("{title},", line)
@@ -103,41 +144,25 @@ def _mapping(value: object, what: str) -> Mapping[str, Any]:
     return value
 
 
-def _line(kind: str, group: str, line: object, allowed: frozenset[str]) -> str:
-    where = f"“{kind}”, “{group}”"
-    if not isinstance(line, str) or not line.strip():
-        raise TemplatesWrong(f"{where} has an empty line. Write one, or take it out.")
-    if len(line) > LONGEST_LINE:
-        raise TemplatesWrong(
-            f"{where}: “{line[:40]}…” is longer than {LONGEST_LINE} letters. Nobody says that much."
-        )
-    for name in _fields(line, where):
-        if name not in allowed:
-            usable = ", ".join(f"{{{n}}}" for n in sorted(allowed)) or "none"
-            raise TemplatesWrong(
-                f"{where}: the field {{{name}}} in “{line}” is not known there. "
-                f"Fields that can be used: {usable}."
-            )
-    praised = PRAISE.intersection(words(line))
-    if praised and (kind, group) not in GLAD_GROUPS:
-        raise TemplatesWrong(
-            f"{where}: “{line}” praises (“{min(praised)}”) where we do not know that it was good."
-        )
-    return line.strip()
+def _placed(kind: str, group: str, line: object) -> str:
+    try:
+        return check_line(kind, group, line)
+    except TemplatesWrong as wrong:
+        raise TemplatesWrong(f"“{kind}”, “{group}”: {wrong.sentence}") from None
 
 
-def _fields(line: str, where: str) -> list[str]:
+def _fields(line: str) -> list[str]:
     try:
         parts = list(Formatter().parse(line))
     except ValueError:
-        raise TemplatesWrong(f"{where}: a brace in “{line}” is not closed or not opened.") from None
+        raise TemplatesWrong(f"A brace in “{line}” is not closed or not opened.") from None
     names = []
     for _, name, layout, conversion in parts:
         if name is None:
             continue
         if layout or conversion or not name.isidentifier():
             raise TemplatesWrong(
-                f"{where}: “{line}” has a field that is more than a name. Use {{title}} and such."
+                f"“{line}” has a field that is more than a name. Use {{title}} and such."
             )
         names.append(name)
     return names

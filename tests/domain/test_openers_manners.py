@@ -340,7 +340,7 @@ def test_manner_6_an_empty_list_silences_a_group():
         ({"birthday": {"before": ["{when!r}"]}}, "more than a name"),
         ({"birthday": {"before": ["{when:>9}"]}}, "more than a name"),
         ({"birthday": {"before": ["{}"]}}, "more than a name"),
-        ({"birthday": {"before": ["{when"]}}, "a brace"),
+        ({"birthday": {"before": ["{when"]}}, "brace in"),
         ({"birthday": {"before": ["x" * 201]}}, "longer than 200"),
         ({"birthday": []}, "must be a table"),
         (["Happy birthday"], "must be a table"),

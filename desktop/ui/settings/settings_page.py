@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from db import connection
 from db.errors import NotFound, StoreError
 from db.queries import users
 from desktop.domain import settings as stored
@@ -13,11 +12,12 @@ from desktop.domain.session import Session
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.choice_row import ChoiceRow
+from desktop.ui.settings.file_card import FileCard
 from desktop.ui.settings.people_card import PeopleCard
 from desktop.ui.settings.venue_card import VenueCard
+from desktop.ui.settings.wording_page import WordingPage
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
@@ -40,23 +40,48 @@ class SettingsPage(QWidget):
         self.paper = ChoiceRow("Paper", PAPERS)
         self.venue = VenueCard()
         self.people = PeopleCard(desk)
-        self.file = Label("", "body", "ink2", wrap=True, selectable=True)
+        self.file = FileCard(desk)
+        self.change_wording = Button("Change the wording…", "secondary", "edit")
+        self.change_wording.setAccessibleName("Change the wording of the openers")
+        self._wording: WordingPage | None = None
+        self._shown = QStackedLayout(self)
         self._lay_out()
         self.theme.chosen.connect(lambda value: self._change("theme", value))
         self.size.chosen.connect(lambda value: self._change("text_scale", value))
         self.paper.chosen.connect(lambda value: self._change("paper", value))
         self.venue.changed.connect(self._change)
         self.people.changed.connect(self._on_people_changed)
+        self.file.file_wanted.connect(self.file_wanted)
+        self.change_wording.clicked.connect(self.show_wording)
 
     def activate(self) -> None:
         """Show what is kept now."""
+        self._shown.setCurrentIndex(0)
         settings = self._desk.settings
         self.theme.show_value(settings.theme)
         self.size.show_value(settings.text_scale)
         self.paper.show_value(settings.paper)
         self.venue.show_settings(settings)
         self.people.show_users()
-        self.file.setText(str(connection.current_path()))
+        self.file.show_file()
+
+    @property
+    def wording(self) -> WordingPage:
+        """The editor of the openers' wording, made on its first use."""
+        if self._wording is None:
+            self._wording = WordingPage(self._desk)
+            self._wording.closed.connect(self._on_wording_closed)
+            self._shown.addWidget(self._wording)
+        return self._wording
+
+    def show_wording(self) -> None:
+        """Open the editor of the openers' wording."""
+        self._shown.setCurrentWidget(self.wording)
+        self.wording.activate()
+
+    def _on_wording_closed(self) -> None:
+        self._shown.setCurrentIndex(0)
+        self.change_wording.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -72,7 +97,7 @@ class SettingsPage(QWidget):
             look.body.addWidget(row)
         sheet = Card("Paper for the briefing sheet")
         sheet.body.addWidget(self.paper)
-        for card in (look, self.venue, sheet, self.people, self._file_card()):
+        for card in (look, self.venue, self._wording_card(), sheet, self.people, self.file):
             column.addWidget(card)
         column.addStretch(1)
         middle = QWidget()
@@ -84,25 +109,20 @@ class SettingsPage(QWidget):
         area.setWidget(middle)
         area.setWidgetResizable(True)
         area.setAccessibleName("Settings")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self._shown.addWidget(area)
 
-    def _file_card(self) -> Card:
-        card = Card("The file")
-        card.body.addWidget(self.file)
-        row = QWidget()
-        flow = FlowLayout(row, theme.px(8), theme.px(8))
-        for text, way in (
-            ("Open another file…", "open"),
-            ("Start a new file…", "new"),
-            ("Open the sample venue", "sample"),
-        ):
-            button = Button(text, "secondary")
-            button.setAccessibleName(text)
-            button.clicked.connect(lambda _=False, way=way: self.file_wanted.emit(way))
-            flow.addWidget(button)
-        card.body.addWidget(row)
+    def _wording_card(self) -> Card:
+        card = Card("What to say")
+        card.body.addWidget(
+            Label(
+                "The words of the openers are yours: several lines for each case, "
+                "or none where you would rather say nothing.",
+                "body",
+                "ink2",
+                wrap=True,
+            )
+        )
+        card.body.addWidget(self.change_wording, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _change(self, field: str, value: object) -> None:

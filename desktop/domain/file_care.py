@@ -1,0 +1,78 @@
+"""Looking after the open file: a verified copy of it, and whether it is whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import clock, connection, schema, search
+from db.errors import DatabaseNewer, StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that was reopened and counted. `made_at` an instant, `size` in bytes."""
+
+    path: Path
+    made_at: str
+    size: int
+
+
+def save_copy(wanted: Path) -> Copy:
+    """Copy the open file to a file, or into a folder. Raises StoreError; nothing half is left."""
+    target = copy_path(connection.current_path(), wanted)
+    schema.backup_to(target)
+    return Copy(target, clock.now_text(), target.stat().st_size)
+
+
+def copy_name(database: Path) -> str:
+    """A name for a copy made now: `rapport-2026-11-22-1830.db`."""
+    stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d-%H%M")
+    return f"{database.stem}-{stamp}{database.suffix}"
+
+
+def copy_path(database: Path, wanted: Path) -> Path:
+    """Where the copy goes; a folder gets a name with the time in it.
+
+    Raises StoreError if something is there that is not an earlier copy.
+    """
+    if wanted.is_dir():
+        wanted = wanted / copy_name(database)
+    if not wanted.exists():
+        return wanted
+    if wanted.samefile(database):
+        raise StoreError("That is the file in use itself. Nothing was changed. Name another file.")
+    try:
+        schema.inspect(wanted)
+    except StoreError as error:
+        if not isinstance(error, DatabaseNewer):
+            raise StoreError(
+                f"There is a file at {wanted} that is no copy of Rapport's. It was left as it is. "
+                "Name another file."
+            ) from error
+        raise
+    return wanted
+
+
+def find_problems() -> list[str]:
+    """What is wrong with the open file, in words; an empty list if it is whole."""
+    return list(dict.fromkeys([*schema.check(), *search.check()]))
+
+
+def restore_command(database: Path) -> str:
+    """What to type, with Rapport closed, to put a copy in the file's place."""
+    return f'rapport --database "{database}" restore COPY'
+
+
+def size_words(size: int) -> str:
+    """A file's size for people.
+
+    >>> size_words(2_411_520)
+    '2.4 MB'
+    """
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit != "MB" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
