@@ -13,6 +13,8 @@ from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
+WIDEST = 760
+
 
 class WelcomePage(QWidget):
     """`chosen(way)`: sample, new or open. `problem` is what went wrong with the file before."""
@@ -42,7 +44,15 @@ class WelcomePage(QWidget):
         self.set_busy("")
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setMaximumWidth(theme.px(WIDEST + 96))
+        middle = QHBoxLayout(self)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        # It takes all there is up to its widest; only what is left over is for the sides.
+        middle.addWidget(inside, 1000)
+        middle.addStretch(1)
+        layout = QVBoxLayout(inside)
         side = theme.px(48)
         layout.setContentsMargins(side, side, side, side)
         layout.setSpacing(theme.px(12))
