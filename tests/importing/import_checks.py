@@ -53,9 +53,9 @@ def answers_for(name: str) -> Answers:
 
 
 def bring(path: Path, answers: Answers | None = None) -> ImportResult:
-    """Understand and import a file."""
+    """Understand, plan and import a file, as the window does."""
     answers = answers or Answers()
-    return session.import_file(session.understand(path, answers), answers)
+    return session.apply_plan(session.make_plan(session.understand(path, answers), answers))
 
 
 def bring_sample(name: str) -> ImportResult:
@@ -69,6 +69,13 @@ def write_table(
     """A table in a file."""
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)
+    return path
+
+
+def saved(folder: Path, name: str, text: str) -> Path:
+    """A text in a file."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
     return path
 
 

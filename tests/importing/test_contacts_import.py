@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from import_checks import DATA, bring, everything, saved
 
 from db import connection
 from desktop.importing import session
@@ -15,23 +16,9 @@ from desktop.importing.contact_rows import (
     split_tags,
 )
 from desktop.importing.contacts import list_kind
-from desktop.importing.understanding import Answers, ImportResult
+from desktop.importing.understanding import Answers
 
-DATA = Path(__file__).parent.parent / "data" / "imports"
 SAMPLES = ("google_contacts.csv", "mailchimp_subscribed.csv", "contacts_v3.vcf")
-TABLES = (
-    "patron", "contact_point", "external_id", "consent", "note", "import_batch", "import_issue",
-    "import_change", "column_mapping", "search_entry", "audit_entry", "household",
-)  # fmt: skip
-
-
-def bring(path: Path, answers: Answers | None = None) -> ImportResult:
-    answers = answers or Answers()
-    return session.apply_plan(session.make_plan(session.understand(path, answers), answers))
-
-
-def everything() -> dict[str, list]:
-    return {t: connection.rows(f'select * from "{t}" order by 1') for t in TABLES}
 
 
 def points(name: str) -> set[tuple[str, str]]:
@@ -42,12 +29,6 @@ def points(name: str) -> set[tuple[str, str]]:
             (name,),
         )
     )
-
-
-def saved(tmp_path: Path, name: str, text: str) -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from import_checks import everything
 
 from db import connection
 from db.queries.settings import set_setting
@@ -151,17 +152,6 @@ def test_it_comes_in_and_the_next_time_changes_nothing(venue: Path, layout: Layo
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.file)
 def test_it_can_be_taken_back_without_a_trace(venue: Path, layout: Layout):
-    tables = [
-        name
-        for (name,) in connection.rows(
-            "select name from sqlite_master where type = 'table' "
-            "and name not like 'sqlite_%' and sql not like '%virtual%' and name not like 'search%'"
-        )
-    ]
-
-    def everything() -> dict[str, list]:
-        return {t: connection.rows(f'select * from "{t}"') for t in tables}
-
     before = everything()
     session.undo_batch(bring(layout).batch_id)
     assert everything() == before

@@ -2,33 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
+from import_checks import DATA, bring, everything, saved
 
 from db import connection
 from db.queries.settings import set_setting
 from desktop.importing import season_list, session
-from desktop.importing.understanding import Answers, ImportResult
 
-DATA = Path(__file__).parent.parent / "data" / "imports"
 LIST = DATA / "nyphil-2024-26.csv"
-TABLES = (
-    "season", "venue", "production", "performance", "artist", "work", "production_work",
-    "production_artist", "import_batch", "import_change", "import_issue", "column_mapping",
-)  # fmt: skip
-
-
-def bring(path: Path, answers: Answers | None = None) -> ImportResult:
-    answers = answers or Answers()
-    return session.apply_plan(session.make_plan(session.understand(path, answers), answers))
-
-
-def everything() -> dict[str, list]:
-    return {t: connection.rows(f'select * from "{t}" order by 1') for t in TABLES}
-
-
-def saved(tmp_path: Path, name: str, text: str) -> Path:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def test_the_season_list_gives_its_expected_numbers_twice(database: Path):
