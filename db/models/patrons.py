@@ -15,7 +15,7 @@ class Household(BaseModel):
 
 
 class Patron(BaseModel):
-    """A person we know. `visits` to `recency` are totals, refreshed whenever sales change.
+    """A person we know. `visits` to `season_visits` are totals, refreshed whenever sales change.
 
     Dates are ISO texts; `since` may be a year alone. `recency` is the key of lists and search:
     the day number of the last (or, if later, the next) visit, 0 for none.
@@ -45,6 +45,9 @@ class Patron(BaseModel):
     next_visit = TextField(null=True)
     member_until = TextField(null=True)
     recency = IntegerField(default=0)
+    performances_held = IntegerField(null=True)  # any ticket at all; None: not counted yet
+    orders_made = IntegerField(null=True)
+    season_visits = TextField(null=True)  # of a heavy holder: JSON, see db.queries.seasons
     created_at = TextField()
     updated_at = TextField()
     version = IntegerField(default=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from db import clock, connection, journal
@@ -15,7 +15,6 @@ from db.queries.chunks import rows_in
 from db.queries.seats import seat_key
 from db.queries.visits import latest_performances, read_visits_to
 from db.records.history import HistoryEntry, VisitRecord
-from db.records.programme import SeasonVisits
 from db.records.sales import OrderRecord, TicketRecord
 
 KINDS = (
@@ -207,70 +206,6 @@ _READERS: dict[str, Callable[[int, list[int]], Iterable[HistoryEntry]]] = {
 def list_visits(patron_id: int, limit: int = 50) -> list[VisitRecord]:
     """The visits of a patron, newest first, the future included: one a performance."""
     return read_visits_to(patron_id, latest_performances(patron_id, limit))
-
-
-def list_season_visits(patron_id: int) -> list[SeasonVisits]:
-    """Performances a season that the patron came to (or may have), oldest first, without gaps.
-
-    A performance belongs to its production's season, else to the one its day falls in, else to
-    a season from September to August.
-    """
-    rows = connection.rows(
-        """select min(p.starts_at), pr.season_id, count(*)
-           from (select performance_id, max(attended is null or attended = 1) came from ticket
-                 where holder_id = ? and status = 'valid' group by performance_id) t
-           join performance p on p.id = t.performance_id
-           join production pr on pr.id = p.production_id
-           where t.came and p.cancelled = 0 and p.starts_at <= ?
-           group by pr.season_id, case when pr.season_id is null then p.starts_at end""",
-        (patron_id, clock.now_text()),
-    )
-    if not rows:
-        return []
-    seasons = connection.rows("select id, name, starts, ends from season order by starts")
-    names = {season[0]: season[1] for season in seasons}
-    counted: dict[str, int] = {}
-    days: dict[str, str] = {}  # by season, its first visit
-    for starts_at, season_id, visits in rows:
-        name, day = names.get(season_id), starts_at[:10]
-        if name is None:
-            day = clock.to_local(starts_at).date().isoformat()
-            name = season_of(day, seasons)
-        counted[name] = counted.get(name, 0) + visits
-        days[name] = min(day, days.get(name, day))
-    today = clock.today()
-    current = season_of(today.isoformat(), seasons)
-    for day in _autumns(min(days.values()), today):
-        name = season_of(day, seasons)
-        if name not in days:
-            counted[name], days[name] = 0, day
-    return [
-        SeasonVisits(name, counted[name], name == current)
-        for name in sorted(counted, key=days.__getitem__)
-    ]
-
-
-def _autumns(first: str, last: date) -> list[str]:
-    """A day in the middle of each season from September to August between two days."""
-    start = _season_year(first)
-    end = _season_year(last.isoformat())
-    middles = [f"{year}-12-01" for year in range(start + 1, end)]
-    return [*middles, last.isoformat()] if end > start else middles
-
-
-def _season_year(day: str) -> int:
-    year = int(day[:4])
-    return year if day[5:7] >= "09" else year - 1
-
-
-def season_of(day: str, seasons: list[tuple[Any, ...]]) -> str:
-    """The name of the season (id, name, first, last day) that an ISO day falls in; `2026/27`
-    (from September) where none is known."""
-    for _, name, starts, ends in seasons:
-        if starts <= day <= ends:
-            return str(name)
-    year = _season_year(day)
-    return f"{year}/{(year + 1) % 100:02d}"
 
 
 def get_order(order_id: int) -> OrderRecord:

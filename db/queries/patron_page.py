@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.queries.facts import get_facts
-from db.queries.history import list_season_visits
+from db.queries.seasons import list_season_visits
 from db.queries.notes import list_notes
 from db.queries.patrons import get_patron
 from db.records.overview import PatronOverview

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.records.patrons import Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRecord:
+class VisitRecord(NamedTuple):
     """A patron's tickets for one performance. `tickets` are those that stand.
 
     role: buyer or holder. status: valid, or what became of all of them (cancelled, refunded,
     exchanged, returned, given_away). attended: True scanned, False did not come, None unknown.
-    given_away: complimentary or other tickets of this order that somebody else holds.
+    season_id: of the production, if it says so.
     """
 
     performance_id: int
@@ -35,6 +35,7 @@ class VisitRecord:
     reaction_comment: str = ""
     reaction_audience: str = "say"
     reaction_source: Provenance | None = None
+    season_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from builders import (
 )
 
 from db.errors import NotFound
-from db.queries import facts, history, notes, patrons
+from db.queries import facts, notes, patrons, seasons
 from db.queries.patron_page import read_overview
 
 
@@ -26,7 +26,7 @@ def test_all_of_it_comes_at_once(database):
     page = read_overview(patron)
     assert page.detail == patrons.get_patron(patron)
     assert page.facts == facts.get_facts(patron)
-    assert list(page.seasons) == history.list_season_visits(patron)
+    assert list(page.seasons) == seasons.list_season_visits(patron)
     assert list(page.notes) == notes.list_notes(patron)
     assert page.last_note is not None
     assert page.last_note.text == "Loud"

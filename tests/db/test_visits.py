@@ -22,7 +22,8 @@ from db import connection
 from db.errors import NotFound
 from db.queries import totals
 from db.queries.facts import get_facts, list_facts
-from db.queries.history import get_order, list_history, list_season_visits, list_visits
+from db.queries.history import get_order, list_history, list_visits
+from db.queries.seasons import list_season_visits
 from db.queries.seats import sorted_seats
 from db.queries.visits import TOLD
 
