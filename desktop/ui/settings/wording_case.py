@@ -27,7 +27,8 @@ class WordingCase(Card):
     def __init__(
         self, kind: str, group: str, lines: tuple[str, ...], parent: QWidget | None = None
     ) -> None:
-        super().__init__(CASES[kind][group], parent=parent)
+        super().__init__(parent=parent)
+        self.setAccessibleName(CASES[kind][group])
         self._kind, self._group = kind, group
         self._example: Example | None = None
         self._last: WordingLine | None = None
@@ -39,6 +40,8 @@ class WordingCase(Card):
         self.add = Button("Another line", "quiet", "plus")
         self.add.setAccessibleName(f"Another line: {CASES[kind][group]}")
         self.chips = [self._chip(name) for name in FIELDS if name in KINDS[kind].groups[group]]
+        # A heading of the card's own would not go on in the next line.
+        self.body.addWidget(Label(CASES[kind][group], "section", "ink2", wrap=True))
         self.body.addWidget(self.fits)
         self.body.addLayout(self._rows)
         self.body.addWidget(self.quiet)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.settings.wording_case import WordingCase
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -32,6 +33,7 @@ HOW = (
     "and a patron hears the same one all day. What stands in braces is filled in."
 )
 LIST_WIDTH, ROW_HEIGHT, WIDEST = 270, 34, 1160
+LIST_SHARE = 0.27
 
 
 class WordingPage(QWidget):
@@ -55,7 +57,7 @@ class WordingPage(QWidget):
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.said = QCheckBox("Say openers of this kind")
         self.shipped = Button("Back to the shipped wording", "secondary", "undo")
-        self.title = Label("", "said")
+        self.title = Label("", "said", elide=True)
         self.cases: dict[str, WordingCase] = {}
         self._column = QVBoxLayout()
         self._area = QScrollArea()
@@ -98,6 +100,11 @@ class WordingPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The lines need the room more than the list does."""
+        super().resizeEvent(event)
+        self.kinds.setFixedWidth(min(theme.px(LIST_WIDTH), round(self.width() * LIST_SHARE)))
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: no example is needed."""
         if self._looking is not None:
@@ -112,15 +119,18 @@ class WordingPage(QWidget):
         head.addWidget(Label(HOW, "body", "ink2", wrap=True))
         head.addWidget(self.problem)
         right = QVBoxLayout()
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
-        top.addWidget(self.shipped)
-        right.addLayout(top)
-        right.addWidget(self.said)
+        switches = QWidget()
+        flow = FlowLayout(switches, theme.px(16), theme.px(6))
+        flow.addWidget(self.said)
+        flow.addWidget(self.shipped)
         inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, theme.px(6), theme.px(14), 0)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, theme.px(14), 0)
+        rows.setSpacing(theme.px(12))
+        rows.addWidget(self.title)
+        rows.addWidget(switches)
         self._column.setSpacing(theme.px(12))
+        rows.addLayout(self._column, 1)
         self._area.setWidget(inside)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -262,7 +272,7 @@ class WordingPage(QWidget):
         self._desk.changes.settings_changed.emit()
 
     def _on_theme_changed(self) -> None:
-        self.kinds.setFixedWidth(theme.px(LIST_WIDTH))
+        self.kinds.setFixedWidth(min(theme.px(LIST_WIDTH), round(self.width() * LIST_SHARE)))
         self.kinds.setStyleSheet(f"QListWidget::item {{ padding-left: {theme.px(10)}px; }}")
         for row in range(self.kinds.count()):
             self.kinds.item(row).setSizeHint(QSize(0, theme.px(ROW_HEIGHT)))
