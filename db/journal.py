@@ -26,7 +26,8 @@ _BY_TABLE: dict[str, type[BaseModel]] = {m._meta.table_name: m for m in ALL}
 # Columns that follow from others; a change in them alone is no conflict for an undo.
 DERIVED = frozenset(
     {"visits", "spend_minor", "first_visit", "last_visit", "last_production", "next_visit",
-     "member_until", "recency", "updated_at", "version"}
+     "member_until", "recency", "performances_held", "orders_made", "season_visits",
+     "updated_at", "version"}
 )  # fmt: skip
 
 
@@ -188,6 +189,7 @@ def _apply(change: RowChange) -> None:
     # By hand: a merge takes back thousands of rows, and building each statement costs the most.
     table, key, raw = change.table, _key(model), connection.raw()
     if change.after is None:
+        _check_nothing_hangs_on(model, change.row_id)
         raw.execute(f'delete from "{table}" where "{key}" = ?', (change.row_id,))
         return
     if found is None:
@@ -206,6 +208,18 @@ def _apply(change: RowChange) -> None:
         raw.execute(
             f'update "{table}" set {names} where "{key}" = ?', (*changed.values(), change.row_id)
         )
+
+
+def _check_nothing_hangs_on(model: type[BaseModel], row_id: int) -> None:
+    """Rows that came later, such as the tickets of an import, would go with it unseen."""
+    for child, column, on_delete in _children(model):
+        table = child._meta.table_name
+        if on_delete == "CASCADE" and connection.row(
+            f'select 1 from "{table}" where "{column}" = ? limit 1', (row_id,)
+        ):
+            raise EditConflict(
+                "More was added to this since, and it would go with it. Nothing was taken back."
+            )
 
 
 def _same(left: dict[str, Any] | None, right: dict[str, Any] | None) -> bool:

@@ -37,6 +37,10 @@ _PERFORMANCE_FIELDS = frozenset(
     {"starts_at", "doors_at", "running_minutes", "capacity", "cancelled", "disrupted", "venue"}
 )
 
+# What the holders' totals follow from; a production can have a great many of them.
+_COUNTED = frozenset({"starts_at", "cancelled"})
+_NAMED = frozenset({"title", "season"})
+
 
 def get_performance(performance_id: int) -> PerformanceRecord:
     """One performance. Raises NotFound."""
@@ -173,6 +177,7 @@ def _records(rows: list[tuple[Any, ...]]) -> list[PerformanceRecord]:
             season=r[12],
             sold=sold.get(r[0], 0),
             subjects=subjects.get(r[1], ()),
+            keywords=r[13],
         )
         for r in rows
     ]
@@ -306,8 +311,9 @@ def update_performance(
         production = _production_values(of_production, act)
         if production:
             act.update(Production, before.production_id, **production)
-        if act.changes:
-            act.touch(*_holders(before.production_id, performance_id, bool(production)))
+        if production.keys() & _NAMED or values.keys() & _COUNTED:
+            whole = bool(production.keys() & _NAMED)
+            act.touch(*_holders(before.production_id, performance_id, whole))
     assert act.step is not None
     return act.step
 

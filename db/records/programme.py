@@ -28,6 +28,20 @@ class PerformanceRecord:
     season: str
     sold: int
     subjects: tuple[str, ...] = ()
+    keywords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionRecord:
+    """A production as its performances share it. `keywords` as typed, parted by commas."""
+
+    id: int
+    title: str
+    genre: str
+    keywords: str
+    for_children: bool
+    performances: int
+    last_starts_at: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Days, birthdays and amounts as people type them at a desk. No Qt, no SQL."""
+"""Days, times, spans and amounts as people type them at a desk. No Qt, no SQL."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from db.folding import fold
 from desktop.domain.words import MINOR_DIGITS
@@ -14,6 +14,11 @@ _IN = re.compile(r"^in (\d+|a|an|one|two|three) (day|week|month|year)s?$")
 _SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _MAX_YEARS = 120
+_LATELY = 60  # days: a day without a year is rather one of these than one in ten months
+_CLOCK = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(?:([ap])\.?m\.?)?$")
+_FIGURES = re.compile(r"^(\d{1,2})(\d{2})$")
+_SPAN = re.compile(r"^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(?:(\d{1,2})\s*(?:m|min|mins|minutes?)?)?$")
+_MINUTES = re.compile(r"^(\d{1,4})\s*(?:m|min|mins|minutes?|')?$")
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -102,6 +107,52 @@ def parse_past_day(text: str, today: date) -> date | None:
     return found if found and found <= today else _date(today.year - 1, parts[1], parts[2])
 
 
+def parse_near_day(text: str, today: date) -> date | None:
+    """As `parse_day`, but a day without a year that was in the last weeks is that one."""
+    ahead, back = parse_day(text, today), parse_past_day(text, today)
+    if ahead is None or back is None:
+        return ahead or back
+    return back if today - back <= timedelta(days=_LATELY) else ahead
+
+
+def parse_time(text: str) -> time | None:
+    """A time of day: `19:30`, `19.30`, `1930`, `7:30 pm`, `7pm`, `19`. None if it is none.
+
+    A bare `7` could be either half of the day and is none.
+
+    >>> parse_time("7.30 pm")
+    datetime.time(19, 30)
+    """
+    said = fold(text).strip()
+    figures = _FIGURES.match(said)
+    found = _CLOCK.match(f"{figures[1]}:{figures[2]}" if figures else said)
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half and not 1 <= hour <= 12:
+        return None
+    if not half and found[2] is None and hour < 10:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, minute) if hour <= 23 and minute <= 59 else None
+
+
+def parse_minutes(text: str) -> int | None:
+    """A span in minutes: `130`, `130 min`, `2 h 10`, `2:10`, `2h`. None if it is none, or nothing.
+
+    >>> parse_minutes("2 h 10")
+    130
+    """
+    said = fold(text).strip()
+    plain, found = _MINUTES.match(said), _SPAN.match(said)
+    if plain:
+        return int(plain[1]) or None
+    if found is None or int(found[2] or 0) > 59:
+        return None
+    return int(found[1]) * 60 + int(found[2] or 0) or None
+
+
 def parse_birthday(text: str, today: date) -> tuple[int | None, int | None, int | None] | None:
     """Year, month and day (each may be None) of `14 March`, `14 Mar 1980`, `1980`; '' is none.
 
@@ -116,11 +167,11 @@ def parse_birthday(text: str, today: date) -> tuple[int | None, int | None, int 
     parts = _parts(words)
     if parts is None:
         return None
-    year, month, day = parts
-    born = _date(year if year is not None else 2000, month, day)
-    if born is None or (year is not None and not _is_alive(born, today)):
+    said, month, day = parts
+    born = _date(said if said is not None else 2000, month, day)
+    if born is None or (said is not None and not _is_alive(born, today)):
         return None
-    return year, month, day
+    return said, month, day
 
 
 def _is_alive(born: date, today: date) -> bool:
@@ -153,6 +204,5 @@ def parse_amount(text: str, currency: str) -> int | None:
         return None
     whole = int(re.sub(r"[.,]", "", found[1]))
     digits = MINOR_DIGITS.get(currency.upper(), 2)
-    return whole * 10**digits + (
-        int(found[2].ljust(digits, "0")[:digits] or "0") if found[2] else 0
-    )
+    factor: int = 10**digits
+    return whole * factor + (int(found[2].ljust(digits, "0")[:digits] or "0") if found[2] else 0)

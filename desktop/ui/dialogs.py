@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 class Dialogs:
     """Asks and tells, each call returning the person's answer."""
 
-    def confirm(self, title: str, text: str, action: str = "OK") -> bool:
-        """Ask before what cannot be undone; `action` names the button that goes on."""
+    def confirm(self, title: str, text: str, action: str = "OK", *, harmless: bool = False) -> bool:
+        """Ask before what cannot be undone; `action` names the button that goes on.
+
+        Enter steps back, unless what is asked is `harmless`: then it goes on.
+        """
         from PySide6.QtWidgets import QMessageBox
 
         box = self._box(QMessageBox.Icon.Question, title, text)
         go = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        back = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(go if harmless else back)
         box.exec()
         return box.clickedButton() is go
 

@@ -55,7 +55,12 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("1 or 2 or 3 or 4", "Interests: how much"),
         ("Del", "Remove (Undo brings it back)"),
     ),
-    "Tonight": (("Ctrl+P", "Print the briefing sheet"),),
+    "Tonight": (
+        ("Ctrl+P", "Print the briefing sheet"),
+        ("E or F2", "Edit the performance"),
+        ("R", "Recent performances, upcoming ones"),
+        ("Ctrl+Shift+P", "Add a performance"),
+    ),
     "Import": (
         ("Ctrl+O", "Choose a file"),
         ("Ctrl+Return", "Go on: see the plan, import, next file"),

@@ -1,6 +1,6 @@
 """Days, birthdays and amounts as people type them."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,10 @@ from desktop.domain.typed_values import (
     parse_amount,
     parse_birthday,
     parse_day,
+    parse_minutes,
+    parse_near_day,
     parse_past_day,
+    parse_time,
 )
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -105,3 +108,45 @@ def test_what_cannot_be_a_birthday_is_refused(typed):
 )
 def test_an_amount_is_kept_in_minor_units(typed, currency, minor):
     assert parse_amount(typed, currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("19:30", time(19, 30)), ("19.30", time(19, 30)), ("1930", time(19, 30)),
+        ("730", time(7, 30)), ("7:30 PM", time(19, 30)), ("7.30 p.m.", time(19, 30)),
+        ("7pm", time(19, 0)), ("19h30", time(19, 30)), ("19", time(19, 0)),
+        ("12 am", time(0, 0)), ("7", None), ("25:00", None), ("19:75", None), ("13 pm", None),
+        ("soon", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_as_it_is_typed_and_a_bare_seven_is_in_doubt(typed, meant):
+    assert parse_time(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("130", 130), ("130 min", 130), ("2 h 10", 130), ("2:10", 130), ("2h", 120),
+        ("2 hours", 120), ("90'", 90), ("2 h 75", None), ("0", None), ("long", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_span_is_kept_in_minutes(typed, minutes):
+    assert parse_minutes(typed) == minutes
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("14 nov", date(2026, 11, 14)), ("yesterday", date(2026, 11, 21)),
+        ("5 dec", date(2026, 12, 5)), ("3 jan", date(2027, 1, 3)), ("fri", date(2026, 11, 27)),
+        ("14 Nov 2025", date(2025, 11, 14)), ("some day", None),
+    ],
+)  # fmt: skip
+def test_a_day_without_a_year_is_one_of_the_last_weeks_or_to_come(typed, day):
+    assert parse_near_day(typed, TODAY) == day
+
+
+@given(st.times().map(lambda t: t.replace(second=0, microsecond=0)))
+def test_every_time_reads_back_as_it_is_shown(moment):
+    assert parse_time(f"{moment:%H:%M}") == moment

@@ -28,7 +28,7 @@ class AnsweringDialogs(Dialogs):
         self.text: str | None = None
         self.accepts = True
 
-    def confirm(self, title: str, text: str, action: str = "OK") -> bool:
+    def confirm(self, title: str, text: str, action: str = "OK", *, harmless: bool = False) -> bool:
         self.asked.append(title)
         return self.confirms
 

@@ -1,4 +1,4 @@
-"""The list of upcoming performances: finished rows, painted as cards."""
+"""The list of performances, upcoming or recent: finished rows, painted as cards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from db import clock
@@ -27,6 +27,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.chip import paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
+LETTERS = (Qt.Key.Key_E, Qt.Key.Key_R)
 
 
 class Role(IntEnum):
@@ -57,12 +58,14 @@ def row_of(record: PerformanceRecord, more: str = "") -> PerformanceRow:
     chip, tone = ("Family", "blue") if record.for_children else ("", "blue")
     if record.cancelled:
         chip, tone = "Cancelled", "amber"
+    elif record.disrupted:
+        chip, tone = "Disrupted", "amber"
     counts = " · ".join(c for c in (of, more) if c)
     return PerformanceRow(record.id, when, record.title, counts, chip, tone)
 
 
 class PerformanceListModel(QAbstractListModel):
-    """The upcoming performances in order of time."""
+    """Performances in the order in which they are given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -211,6 +214,14 @@ class PerformanceList(QListView):
         """Make one the current one, or the first if it is not there."""
         place = self.rows.place_of(performance_id) if performance_id is not None else -1
         self.setCurrentIndex(self.rows.index(max(place, 0)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters that do something are for the column, not for finding a title by it."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in LETTERS:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         row = current.data(Role.RECORD)

@@ -34,6 +34,7 @@ class SheetOutlet(QObject):
                 "No printer was found",
                 "The system knows no printer. The sheet can be saved as a PDF and printed elsewhere.",
                 "Save as PDF…",
+                harmless=True,
             )
             if asked:
                 self.save(made)

@@ -8,25 +8,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from db.errors import NotFound, StoreError
-from db.queries import performances
 from desktop.domain.sheet import ACCESS, FIRST
 from desktop.domain.words import count_words, time_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.performances import sheet_options
-from desktop.ui.performances.performance_list import PerformanceList
+from desktop.ui.performances.performance_column import ADD_KEYS, PerformanceColumn
 from desktop.ui.performances.preview import Preview
+from desktop.ui.performances.programme_edits import ProgrammeEdits
 from desktop.ui.performances.sheet_column import SheetColumn, unprintable_lines
 from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make, picture
 from desktop.ui.performances.sheet_outlet import SheetOutlet
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.labels import Label
 
 WISH_MS = 60  # several boxes ticked in a row make one sheet
 LIST_WIDTH, COLUMN_WIDTH = 285, 330
@@ -53,21 +60,28 @@ class TonightPage(QWidget):
         self._asked = 0
         self._making: Task | None = None
         self._stale = True
-        self.list = PerformanceList()
+        self.left = PerformanceColumn()
+        self.list = self.left.list
+        self._programme = ProgrammeEdits(desk, self)
         self.column = SheetColumn()
         self.preview = Preview()
         self.empty = EmptyState(
             "calendar",
-            "No performances coming up",
+            "No performances yet",
             "Performances come in with a ticket export or your programme.",
             "Import…",
+            "Add a performance…",
         )
-        self._left = self._list_column()
         self._lay_out()
         self._wish = QTimer(self)
         self._wish.setSingleShot(True)
         self._wish.setInterval(WISH_MS)
         self._wish.timeout.connect(self._on_wish_settled)
+        # One change is told in several ways: the list is read once for all of them.
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(0)
+        self._again.timeout.connect(self.reload)
         self._connect()
 
     # -- from outside -------------------------------------------------------------------------
@@ -80,22 +94,21 @@ class TonightPage(QWidget):
 
     def choose(self, performance_id: int) -> None:
         """Show the sheet of one performance."""
-        self.list.choose(performance_id)
+        self._load(performance_id, turn=True)
 
     def reload(self) -> None:
         """Read the performances again and make the sheet anew."""
-        self._stale = False
-        before = self.list.current_id
-        records = performances.list_upcoming()
-        self._stack.setCurrentIndex(0 if records else 1)
-        self.list.rows.show(records)
-        if not records:
-            self._made = None
-            self._void_answers()
-            return
-        coming = performances.next_performance()
-        self.list.choose(before if before is not None else coming.id if coming else None)
-        self._wish.start()
+        self._load(self.list.current_id)
+
+    def edit_performance(self) -> None:
+        """Change the chosen performance in its dialog."""
+        self.left.edit_current()
+
+    def add_performance(self) -> None:
+        """Add a performance and show its sheet."""
+        added = self._programme.add()
+        if added is not None:
+            self._load(added, turn=True)
 
     @property
     def sheet(self) -> Made | None:
@@ -104,22 +117,24 @@ class TonightPage(QWidget):
 
     # -- the frame ----------------------------------------------------------------------------
 
-    def _list_column(self) -> QWidget:
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, theme.px(20), 0, 0)
-        title = Label("Upcoming performances", "section", "ink2")
-        title.setContentsMargins(theme.px(26), 0, 0, theme.px(4))
-        layout.addWidget(title)
-        layout.addWidget(self.list, 1)
-        return column
+    def _load(self, wanted: int | None, *, turn: bool = False) -> None:
+        self._stale = False
+        self._again.stop()
+        found = self.left.reload(wanted, turn=turn)
+        self._stack.setCurrentIndex(0 if found else 1)
+        if found:
+            self._wish.start()
+            return
+        self._made = None
+        self._void_answers()
+        self.column.show_sheet(None)
 
     def _lay_out(self) -> None:
         body = QWidget()
         columns = QHBoxLayout(body)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addWidget(self._left)
+        columns.addWidget(self.left)
         columns.addWidget(self.column)
         columns.addWidget(self.preview, 1)
         self._stack = QStackedLayout(self)
@@ -137,6 +152,13 @@ class TonightPage(QWidget):
         self.preview.page_wanted.connect(self._on_page_wanted)
         self._outlet.went_out.connect(self._on_went_out)
         self.empty.acted.connect(self.import_wanted)
+        self.empty.acted_otherwise.connect(self.add_performance)
+        self.left.add_wanted.connect(self.add_performance)
+        self.left.edit_wanted.connect(self._on_edit_wanted)
+        for keys, slot in ((ADD_KEYS, self.add_performance), ("F2", self.edit_performance)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
         changes = self._desk.changes
         for signal in (
             changes.patron_changed, changes.patrons_changed, changes.performance_changed,
@@ -152,6 +174,7 @@ class TonightPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: answers under way are void, and the sheet is made anew when it is back."""
         self._wish.stop()
+        self._again.stop()
         self._void_answers()
         self._stale = True
 
@@ -161,7 +184,7 @@ class TonightPage(QWidget):
         painter.fillRect(self.rect(), theme.color("paper"))
 
     def _set_widths(self) -> None:
-        self._left.setFixedWidth(min(theme.px(LIST_WIDTH), round(self.width() * LIST_SHARE)))
+        self.left.setFixedWidth(min(theme.px(LIST_WIDTH), round(self.width() * LIST_SHARE)))
         share = min(theme.px(COLUMN_WIDTH), round(self.width() * COLUMN_SHARE))
         self.column.setFixedWidth(max(share, self.column.least_width))
 
@@ -180,7 +203,11 @@ class TonightPage(QWidget):
     def _on_something_changed(self) -> None:
         self._stale = True
         if self.isVisible():
-            self.reload()
+            self._again.start()
+
+    def _on_edit_wanted(self, performance_id: int) -> None:
+        if self._programme.edit(performance_id):
+            self._load(performance_id, turn=True)
 
     def _on_performance_chosen(self, performance_id: int) -> None:
         self.preview.page = 0

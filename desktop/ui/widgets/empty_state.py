@@ -11,13 +11,17 @@ from desktop.ui.widgets.labels import Label
 
 
 class EmptyState(QWidget):
-    """An icon, a title, a line, and a button (`acted`) unless `action_text` is ''."""
+    """An icon, a title, a line, and a button (`acted`) unless `action_text` is ''.
+
+    `other_text` is a second way, on a quieter button (`acted_otherwise`).
+    """
 
     acted = Signal()
+    acted_otherwise = Signal()
 
     def __init__(
         self, icon: str, title: str, text: str = "", action_text: str = "",
-        parent: QWidget | None = None,
+        other_text: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._icon_name = icon
@@ -26,6 +30,9 @@ class EmptyState(QWidget):
         self.title = Label(title, "strong", wrap=True)
         self.text = Label(text, "body", "ink2", wrap=True)
         self.action = Button(action_text, "secondary")
+        self.other = Button(other_text.replace("&", "&&"), "quiet")
+        self.other.setAccessibleName(other_text)
+        self.other.clicked.connect(self.acted_otherwise)
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
@@ -36,8 +43,10 @@ class EmptyState(QWidget):
         layout.addWidget(self.text)
         layout.addSpacing(theme.px(6))
         layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.other, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(3)
         self.set_texts(title, text, action_text)
+        self.other.setVisible(bool(other_text))
         self.action.clicked.connect(self.acted)
         self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)
