@@ -11,7 +11,7 @@ from db.queries import performances
 from db.records.programme import PerformanceRecord
 from desktop.commands.answering import say_json, say_lines
 from desktop.documents import briefing_sheet
-from desktop.domain import briefing, settings, words
+from desktop.domain import briefing, settings, targets, words
 from desktop.domain.sheet import BriefingSheet
 
 PAPERS = ("a4", "letter", "large")
@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     performance = _performance(args)
     sheet = briefing.build_sheet(performance.id)
     path = args.out.expanduser()
+    targets.check_target(path)
     try:
         pages = briefing_sheet.write(sheet, path, args.paper or settings.load().paper)
     except OSError as error:

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from db import clock
-from db.errors import StoreError
 from db.queries import exports
-from desktop.domain import words
+from desktop.domain import targets, words
 from desktop.domain.table_text import table_row
 
 
@@ -30,8 +29,7 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the table and say how many rows it has."""
     target = args.out.expanduser()
-    if target.exists() and target.samefile(args.database):
-        raise StoreError("That is Rapport's own file. Nothing was changed. Name another file.")
+    targets.check_target(target)
     number = write_table(exports.TABLES[args.what], target)
     sys.stdout.write(f"Wrote {words.count_words(number, 'row')} to {target}.\n")
     return 0
