@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from db.queries import users
 from desktop.domain.session import Session
 from desktop.ui import pages, theme
+from desktop.ui.collecting import Collecting
 from desktop.ui.contacts.patrons_page import PatronsPage
 from desktop.ui.desk import Desk
 from desktop.ui.rail import Rail
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.show_page(pages.PATRONS)
         self._state.restore(self, self.patrons.splitter)
         desk.toasts.attach(self)
+        self._collecting = Collecting(self)
 
     @property
     def page_key(self) -> str:
@@ -108,8 +110,12 @@ class MainWindow(QMainWindow):
 
     def wake(self) -> None:
         """After the first paint: make what can wait."""
+        from desktop.ui.passing_time import PassingTime
+
         self.patrons.wake()
         self.patron_page()
+        self._collecting.begin()
+        PassingTime(self._desk.tasks, self._desk.changes, self).begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; stop what runs."""
@@ -118,6 +124,7 @@ class MainWindow(QMainWindow):
             return
         self._state.keep(self, self.patrons.splitter)
         self._desk.tasks.stop()
+        self._collecting.end()
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
