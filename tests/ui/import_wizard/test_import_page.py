@@ -8,39 +8,15 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from db import connection
 from desktop.importing.flow import Step
-from desktop.ui.desk import Desk, set_up_desk
-from desktop.ui.dialogs import Dialogs
+from desktop.ui.desk import Desk
 from desktop.ui.import_wizard.import_page import ImportPage
 
 DATA = Path(__file__).parents[2] / "data" / "imports"
 
 
-class SaidYes(Dialogs):
-    """Answers in a person's place and keeps what was shown."""
-
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path
-        self.failures: list[str] = []
-
-    def confirm(self, title: str, text: str, action: str = "OK", *, harmless: bool = False) -> bool:
-        return True
-
-    def choose_file(self, title: str, filters: str = "", folder: str = "") -> Path | None:
-        return self.path
-
-    def show_failure(self, failure) -> None:
-        self.failures.append(str(failure))
-
-
 @pytest.fixture
-def desk(database: Path, qtbot) -> Desk:
-    desk = set_up_desk(dialogs=SaidYes(DATA / "contacts_v3.vcf"))
-    yield desk
-    desk.tasks.stop()
-
-
-@pytest.fixture
-def page(desk: Desk, qtbot) -> ImportPage:
+def page(desk: Desk, dialogs, qtbot) -> ImportPage:
+    dialogs.file = DATA / "contacts_v3.vcf"
     page = ImportPage(desk)
     qtbot.addWidget(page)
     page.resize(1280, 720)
