@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as driver
 from db import clock, connection, schema
 from db.errors import DatabaseBusy, DatabaseDamaged, StoreError, store_error
 
-_COMPANIONS = ("-wal", "-shm")
+_COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 def restore_from(source: Path | str, target: Path | str) -> Path | None:

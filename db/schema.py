@@ -83,7 +83,8 @@ def open_file(path: Path | str, progress: Progress | None = None) -> None:
 
 
 def inspect(path: Path) -> int:
-    """The schema version of a Rapport file that this program may open; nothing is written.
+    """The schema version of a Rapport file that this program may open; nothing is written, but
+    what a power cut left half written is taken back.
 
     Raises DatabaseMissing, DatabaseDamaged, DatabaseForeign or DatabaseNewer.
     """
@@ -98,7 +99,7 @@ def inspect(path: Path) -> int:
             "Restore the last good backup."
         )
     try:
-        raw = driver.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
+        raw = driver.connect(f"{path.absolute().as_uri()}?mode={_mode_to_look(path)}", uri=True)
     except driver.Error as error:
         raise store_error(error) or error from error
     try:
@@ -125,6 +126,17 @@ def inspect(path: Path) -> int:
             "Update Rapport on this computer, then open it again."
         )
     return version
+
+
+def _mode_to_look(path: Path) -> str:
+    """Read-only, unless a journal of ours tells of a change that was cut short: a power cut while
+    a copy was being restored. Until that is taken back, nobody may read the file.
+    """
+    if not path.with_name(path.name + "-journal").exists():
+        return "ro"
+    with path.open("rb") as file:
+        head = file.read(100)
+    return "rw" if head[68:72] == APPLICATION_ID.to_bytes(4, "big") else "ro"
 
 
 def _run_steps() -> None:

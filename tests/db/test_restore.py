@@ -110,3 +110,53 @@ def test_a_file_is_not_restored_from_itself(pair):
     database, _ = pair
     with pytest.raises(StoreError):
         restore.restore_from(database, database)
+
+
+def cut_short(path: Path, folder: Path) -> Path:
+    """The file as a power cut leaves it amid a write without a write-ahead journal."""
+    raw = connection.connect(path)
+    raw.execute("pragma journal_mode = delete")
+    raw.execute("pragma cache_size = 4")
+    raw.execute("begin immediate")
+    raw.execute("delete from setting where key = 'later'")
+    raw.executemany(
+        "insert into setting (key, value) values (?, ?)",
+        [(f"half{number}", f'"{"x" * 900}"') for number in range(400)],
+    )
+    left = folder / "left" / path.name
+    left.parent.mkdir()
+    for ending in ("", "-journal"):
+        left.with_name(left.name + ending).write_bytes(
+            path.with_name(path.name + ending).read_bytes()
+        )
+    raw.execute("rollback")
+    raw.close()
+    return left
+
+
+def test_a_write_that_a_power_cut_ended_is_taken_back_on_opening(pair, tmp_path):
+    left = cut_short(pair[0], tmp_path)
+    schema.open_file(left)
+    assert schema.check() == []
+    assert connection.row("select count(*) from setting where key like 'half%'") == (0,)
+    assert connection.row("select count(*) from setting where key = 'later'") == (1,)
+    connection.close()
+
+
+def test_another_programs_half_written_file_is_only_looked_at(pair, tmp_path):
+    left = cut_short(pair[0], tmp_path)
+    theirs = bytearray(left.read_bytes())
+    theirs[68:72] = b"THEM"
+    left.write_bytes(theirs)
+    with pytest.raises(StoreError):
+        schema.open_file(left)
+    assert left.read_bytes() == bytes(theirs)
+
+
+def test_the_journal_of_a_broken_file_never_reaches_what_is_restored(pair, tmp_path):
+    database, copy = pair
+    left = cut_short(database, tmp_path)
+    left.write_bytes(b"noise" * 2000)
+    restore.restore_from(copy, left)
+    assert settings_of(left) == 0
+    assert not left.with_name(left.name + "-journal").exists()
