@@ -122,7 +122,6 @@ class PerformanceDialog(QDialog):
             super().accept()
             return
         self._on_day_edited()
-        self._fit()
         first = next(field for name, field in self.lines.items() if name in wrong)
         first.edit.setFocus()
         first.edit.selectAll()
@@ -265,6 +264,7 @@ class PerformanceDialog(QDialog):
     def _on_day_edited(self) -> None:
         day = parse_near_day(self.day.text, clock.today())
         self.day.say(long_day_words(day) if day else "")
+        self._fit()
 
     def _on_title_changed(self, title: str) -> None:
         """A title that is known brings its genre and keywords; they are changed by Edit only."""

@@ -109,6 +109,7 @@ class TonightPage(QWidget):
         added = self._programme.add()
         if added is not None:
             self._load(added, turn=True)
+            self.list.setFocus()
 
     @property
     def sheet(self) -> Made | None:

@@ -276,6 +276,7 @@ def test_a_venue_without_performances_can_add_the_first(database, desk, qtbot, a
     with qtbot.waitSignal(page.sheet_shown):
         page.empty.other.click()
     assert not page.empty.isVisible() and titles(page) == ["Opening night"]
+    assert page.focusWidget() is page.list
     desk.edits.undo()
     qtbot.waitUntil(page.empty.isVisible)
     assert page.sheet is None and not page.column.print_button.isEnabled()
