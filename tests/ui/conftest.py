@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
 from db.errors import StoreError
 from desktop.domain import session, settings
@@ -67,15 +68,21 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """The application in its light clothes; put back after a test that changed them."""
     theme.apply(qapp, "light", 1.0)
     yield qapp
-    # The widgets of a test are closed by now; left for an event loop, each change of clothes
-    # would dress those of all tests before.
+    # The widgets of a test are closed by now. They hear the last news, then they go: left for an
+    # event loop, each change of clothes would dress those of all tests before.
+    QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.apply(qapp, "light", 1.0)
 
 
 @pytest.fixture
-def desk(database: Path, dressed: QApplication, dialogs: AnsweringDialogs) -> Iterator[Desk]:
-    """A desk on a fresh file, wired as in the program."""
+def desk(
+    database: Path, dressed: QApplication, dialogs: AnsweringDialogs, qtbot: QtBot
+) -> Iterator[Desk]:
+    """A desk on a fresh file, wired as in the program.
+
+    It asks for `qtbot` so that the worker ends before the widgets it tells are taken away.
+    """
     made = set_up_desk(session.start(), settings.load(), dialogs)
     yield made
     assert made.tasks.stop(), "the worker did not end"

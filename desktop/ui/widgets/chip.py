@@ -62,7 +62,7 @@ class Chip(QWidget):
         icon = theme.px(18) if self._icon else 0
         return QSize(
             metrics.horizontalAdvance(self._text) + icon + theme.px(22),
-            metrics.height() + theme.px(8),
+            max(theme.px(24), metrics.height() + theme.px(8)),
         )
 
     def minimumSizeHint(self) -> QSize:
