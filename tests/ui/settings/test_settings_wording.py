@@ -17,6 +17,7 @@ from desktop.domain import opener_templates, opener_wording
 from desktop.domain.opener_kinds import KINDS
 from desktop.domain.openers import openers_for
 from desktop.ui.desk import Desk
+from desktop.ui.main_window import MainWindow
 from desktop.ui.settings.settings_page import SettingsPage
 from desktop.ui.settings.wording_case import NOBODY
 from desktop.ui.settings.wording_page import WordingPage
@@ -233,3 +234,24 @@ def test_everything_in_the_wording_can_be_named(page: WordingPage):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             named = QAccessible.queryAccessibleInterface(widget)
             assert named.text(QAccessible.Text.Name), widget
+
+
+def test_the_patron_s_page_says_the_new_words_at_once(judith, desk: Desk, qtbot):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.wake()
+    window.show_patron(judith)
+    rows = window.patron_page().overview.openers.rows
+    settings_page = window.show_page("settings")
+    with qtbot.waitSignal(settings_page.wording.examples_found):
+        settings_page.change_wording.click()
+    page = settings_page.wording
+    for _ in range(2):
+        page.cases["came"].lines[0].remove.click()
+    rewrite(qtbot, page, "came", 0, "Well, {title}!")
+    window.show_page("patrons")
+    qtbot.waitUntil(lambda: "“Well, Bach and Bartók!”" in [row.words for row in rows])
+    press_undo(desk)
+    qtbot.waitUntil(lambda: "“Well, Bach and Bartók!”" not in [row.words for row in rows])
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
