@@ -13,7 +13,7 @@ import contextlib
 import itertools
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ PRAGMAS: tuple[tuple[str, str], ...] = (
     ("cell_size_check", "ON"),
     ("mmap_size", "0"),
     ("temp_store", "MEMORY"),
-    ("cache_size", "-16000"),
+    ("cache_size", "-4000"),
 )
 
 
@@ -197,6 +197,15 @@ def row(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> tuple[An
     except driver.DatabaseError as error:
         raise store_error(error) or error from error
     return result
+
+
+def write_rows(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Run a statement for each row, inside the caller's transaction.
+
+    The rows go through Python one by one: from a list `executemany` would not let go of the
+    interpreter before its last row, and a window beside it would stand still.
+    """
+    raw().executemany(statement, (row for row in rows))
 
 
 def private_umask() -> None:

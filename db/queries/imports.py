@@ -1,4 +1,4 @@
-"""What an import writes, in bulk: explicit ids, 1,000 rows a call, before-images of updates.
+"""What an import writes, in bulk: explicit ids, row by row, before-images of updates.
 
 Raw SQL on purpose: this is the fastest path to the file. All of it runs inside the caller's
 `connection.transaction()`.
@@ -7,8 +7,7 @@ Raw SQL on purpose: this is the fastest path to the file. All of it runs inside 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from db import connection
@@ -109,25 +108,14 @@ def _literal(value: str | int | None) -> str:
 
 
 def add_rows(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run `insert_sql`'s statement for all rows, 1,000 at a time."""
-    raw, waiting = connection.raw(), iter(rows)
-    while part := list(islice(waiting, BATCH)):
-        raw.executemany(statement, _one_by_one(part))
+    """Run `insert_sql`'s statement for all rows."""
+    connection.write_rows(statement, rows)
 
 
 def set_columns(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Set columns of rows; each tuple holds the values in order, then the id."""
     places = ", ".join(f'"{name}" = ?' for name in columns)
-    raw, waiting = connection.raw(), iter(rows)
-    while part := list(islice(waiting, BATCH)):
-        raw.executemany(f'update "{table}" set {places} where id = ?', _one_by_one(part))
-
-
-def _one_by_one(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows, through Python: from a list `executemany` would not let go of the interpreter
-    before its last row, and a window beside it would stand still.
-    """
-    yield from rows
+    connection.write_rows(f'update "{table}" set {places} where id = ?', rows)
 
 
 def keep_before_images(batch_id: int, table: str, ids: Sequence[int]) -> None:

@@ -213,9 +213,10 @@ def _asked_words(texts: list[str]) -> list[str]:
 
 
 def _keep_entries(gone: list[Entry], made: list[Entry]) -> None:
-    raw = connection.raw()
-    raw.executemany("delete from search_entry where patron_id = ?", [(e.patron_id,) for e in gone])
-    raw.executemany("insert into search_entry values (?, ?, ?, ?, ?, ?)", made)
+    connection.write_rows(
+        "delete from search_entry where patron_id = ?", [(e.patron_id,) for e in gone]
+    )
+    connection.write_rows("insert into search_entry values (?, ?, ?, ?, ?, ?)", made)
     change: Counter[str] = Counter()
     for entry in made:
         change.update(entry.names.split())
@@ -224,13 +225,13 @@ def _keep_entries(gone: list[Entry], made: list[Entry]) -> None:
     moved = [(term, count) for term, count in change.items() if count]
     if not moved:
         return
-    raw.executemany(
+    connection.write_rows(
         "insert into search_term (term, uses) values (?, ?) "
         "on conflict (term) do update set uses = uses + excluded.uses",
         moved,
     )
     if gone:
-        raw.executemany(
+        connection.write_rows(
             "delete from search_term where term = ? and uses <= 0",
             [(term,) for term, count in moved if count < 0],
         )
@@ -252,12 +253,12 @@ def _index(gone: list[Entry], made: list[Entry]) -> None:
         if forget:
             flush = f"insert into {table} ({table}) values ('flush')"
             raw.execute(flush)
-            raw.executemany(
+            connection.write_rows(
                 f"insert into {table} ({table}, rowid, {column}) values ('delete', ?, ?)", forget
             )
             raw.execute(flush)
         add = sorted(row for row in new if row[1] and row not in old)
-        raw.executemany(f"insert into {table} (rowid, {column}) values (?, ?)", add)
+        connection.write_rows(f"insert into {table} (rowid, {column}) values (?, ?)", add)
 
 
 def _index_anew() -> None:
