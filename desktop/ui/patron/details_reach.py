@@ -10,11 +10,11 @@ from db.records.patrons import ConsentRecord, ContactPointRecord, PatronDetail
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.patron.choice_row import ChoiceRow
 from desktop.ui.patron.place_edit import FieldRow, PlaceEdit
 from desktop.ui.patron.record_card import RecordCard, kind_box
 from desktop.ui.patron.record_words import CHANNELS, POINT_KINDS, named
 from desktop.ui.widgets.buttons import button, icon_button
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tips import plain_tip
 

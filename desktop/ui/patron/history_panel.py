@@ -12,12 +12,12 @@ from db.records.history import HistoryEntry, VisitRecord
 from db.records.sales import OrderRecord, TicketRecord
 from desktop.domain import words
 from desktop.ui import theme
-from desktop.ui.patron.choice_row import ChoiceRow
 from desktop.ui.patron.history_model import can_be_liked, day_of, detail_words, visit_state
 from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_words import ATTENDANCE, REACTIONS, TICKET_STATUS
 from desktop.ui.patron.side_panel import SidePanel
 from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 
 Pairs = list[tuple[str, str]]

@@ -16,7 +16,6 @@ from db.queries import history, reactions
 from db.records.patrons import PatronDetail
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.patron.choice_row import ChoiceRow
 from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.history_delegate import HistoryDelegate
 from desktop.ui.patron.history_dialogs import GiftDialog, MembershipDialog, VisitDialog
@@ -25,6 +24,7 @@ from desktop.ui.patron.history_panel import HistoryPanel
 from desktop.ui.patron.record_words import ATTENDANCE, HISTORY_KINDS, REACTIONS, named
 from desktop.ui.patron.side_panel import HeadLine, ListAndPanel
 from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 
 _REACTION_KEYS: dict[int, str | None] = {

@@ -19,7 +19,6 @@ from db.records.memory import PatronInterestRecord
 from db.records.patrons import PatronDetail
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.patron.choice_row import ChoiceRow
 from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.interest_field import InterestField
 from desktop.ui.patron.interests_list import InterestsDelegate, InterestsModel, known_words
@@ -27,6 +26,7 @@ from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_words import AUDIENCES, STRENGTHS
 from desktop.ui.patron.side_panel import ListAndPanel, SidePanel
 from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 
 

@@ -22,10 +22,10 @@ from db.records.memory import NoteRecord
 from desktop.domain import words
 from desktop.domain.typed_values import parse_day
 from desktop.ui import theme
-from desktop.ui.patron.choice_row import ChoiceRow
 from desktop.ui.patron.record_words import AUDIENCES, NOTE_KINDS
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 

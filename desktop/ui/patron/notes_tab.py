@@ -12,7 +12,6 @@ from db.records.patrons import PatronDetail
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.patron.choice_row import ChoiceRow
 from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.history_dialogs import performance_offers
 from desktop.ui.patron.note_editor import NoteDraft, NoteEditor
@@ -20,6 +19,7 @@ from desktop.ui.patron.notes_delegate import NotesDelegate
 from desktop.ui.patron.notes_model import NotesModel
 from desktop.ui.patron.side_panel import HeadLine
 from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.type_ahead import Offer

@@ -11,13 +11,13 @@ from desktop.domain import settings as stored
 from desktop.domain.session import Session
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.settings.choice_row import ChoiceRow
 from desktop.ui.settings.file_card import FileCard
 from desktop.ui.settings.people_card import PeopleCard
 from desktop.ui.settings.venue_card import VenueCard
 from desktop.ui.settings.wording_page import WordingPage
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))

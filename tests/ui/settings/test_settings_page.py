@@ -29,7 +29,7 @@ def page(desk: Desk, qtbot) -> SettingsPage:
 )
 def test_a_choice_is_kept_and_announced(page: SettingsPage, desk: Desk, qtbot, row, field, value):
     with qtbot.waitSignal(desk.changes.settings_changed):
-        getattr(page, row).press(value)
+        getattr(page, row).button_for(value).click()
     assert getattr(desk.settings, field) == value
     assert getattr(settings.load(), field) == value
 
@@ -102,5 +102,5 @@ def test_the_window_changes_its_clothes_at_once(page: SettingsPage, desk: Desk, 
     desk.changes.settings_changed.connect(
         lambda: theme.apply(dressed, desk.settings.theme, desk.settings.text_scale)
     )
-    page.theme.press("dark")
+    page.theme.button_for("dark").click()
     assert theme.tokens() is theme.DARK

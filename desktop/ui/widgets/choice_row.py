@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from desktop.ui import theme
 from desktop.ui.widgets.chip import ChipButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 
@@ -25,7 +26,7 @@ class ChoiceRow(QWidget):
         self._codes = [code for code, _ in pairs]
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        flow = FlowLayout(self, gap=6, line_gap=6)
+        flow = FlowLayout(self, gap=theme.px(6), line_gap=theme.px(6))
         self.buttons: list[ChipButton] = []
         for place, (_, words) in enumerate(pairs):
             made = ChipButton(words, checkable=True)
