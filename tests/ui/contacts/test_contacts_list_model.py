@@ -50,7 +50,8 @@ def test_it_is_a_proper_model_through_all_its_lives(model: PatronListModel):
     assert model.rowCount() == 0
 
 
-def test_only_what_is_looked_at_is_read(model: PatronListModel, reader: Reader):
+def test_only_what_is_looked_at_is_read(reader: Reader, qapp):
+    model = PatronListModel(reader)  # bare: the tester would ask for each of half a million rows
     model.show_ids(array("I", range(500_000)))
     reader.pages.clear()
     assert model.data(model.index(250_000), ROW).id == 250_000
@@ -59,7 +60,8 @@ def test_only_what_is_looked_at_is_read(model: PatronListModel, reader: Reader):
     assert len(reader.pages) == 1
 
 
-def test_few_pages_are_kept(model: PatronListModel, reader: Reader):
+def test_few_pages_are_kept(reader: Reader, qapp):
+    model = PatronListModel(reader)
     model.show_ids(array("I", range(100_000)))
     for place in range(0, 100_000, PAGE):
         model.row(place)
