@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import sqlcipher3.dbapi2 as driver
+
 from db import clock, connection, derived
 from db.errors import EditConflict, NotFound
 from db.folding import seen
@@ -164,7 +166,8 @@ def action(
 def undo(step: Step, *, user_id: int | None = None) -> Step:
     """Take a step back; returns the step that would do it again.
 
-    Raises EditConflict, having changed nothing, if a row was changed since.
+    Raises EditConflict, having changed nothing, if a row was changed since, or what it belongs to
+    is gone.
     """
     inverse = tuple(RowChange(c.table, c.row_id, c.after, c.before) for c in reversed(step.changes))
     back = Step(step.label, user_id, step.patron_id, inverse, step.patron_ids, step.about_id)
@@ -172,7 +175,13 @@ def undo(step: Step, *, user_id: int | None = None) -> Step:
     act.patron_ids.update(step.patron_ids)
     with connection.transaction():
         for change in inverse:
-            _apply(change)
+            try:
+                _apply(change)
+            except driver.IntegrityError as error:
+                raise EditConflict(
+                    "What this belongs to is not there any more. Nothing was taken back. "
+                    "Take back the later change first."
+                ) from error
             act.changes.append(change)
         _finish(act)
     return back

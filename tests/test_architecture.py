@@ -30,7 +30,7 @@ MAY: dict[str, set[str]] = {
     "db.schema": {"db.connection", "db.errors", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
     "db.restore": {"db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
-    "db.journal": {"db.derived", "db.models", "db.connection", "db.errors", "db.clock", "db.folding"},
+    "db.journal": {"db.derived", "db.models", "db.connection", "db.errors", "db.clock", "db.folding", "sqlcipher3"},
     "db.search": {"db.search", "sqlcipher3", "db.connection", "db.folding", "db.records", "db.clock", "db.errors"},
     "db.queries": {
         "db.models", "db.records", "db.errors", "db.connection", "db.journal", "db.clock",

@@ -25,7 +25,7 @@ from builders import (
 )
 
 from db import connection, journal, search
-from db.errors import NotFound
+from db.errors import EditConflict, NotFound
 from db.queries import (
     duplicates,
     history,
@@ -193,3 +193,14 @@ def test_what_nobody_sees_is_not_kept_of_what_was_pasted(database, hidden):
     assert (patron.given, patron.say_as) == ("Ada", "AY-da")
     assert notes.list_notes(ada)[0].text == "Likes harps.\nAnd oboes."
     assert [row.id for row in search.search(f"a{hidden}da").rows] == [ada]
+
+
+def test_what_belongs_to_somebody_who_is_gone_cannot_come_back(database):
+    adding = patrons.add_patron(given="Ada", family="Example")
+    note = notes.add_note(adding.created_id, "Likes harps.")
+    removed = notes.remove_note(note.created_id)
+    journal.undo(adding)
+    before = everything()
+    with pytest.raises(EditConflict, match="Take back the later change first"):
+        journal.undo(removed)
+    assert everything() == before
