@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import resources
 from db import clock, connection, schema, search
@@ -48,7 +49,7 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
     connection.raw().execute("pragma wal_checkpoint(truncate)")
 
 
-def _fill(programme: dict, people: dict, random: Random, patrons: int) -> None:  # type: ignore[type-arg]
+def _fill(programme: dict[str, Any], people: dict[str, Any], random: Random, patrons: int) -> None:
     today = clock.today()
     rows = Rows()
     users = [rows.add("user", name=n, initials=i, role=r, active=1) for n, i, r in STAFF]
