@@ -1,4 +1,4 @@
-"""The page of keys says what the program does: the whole map, and the walk of a first evening."""
+"""The guides hold: all keys of the map, the walk of a first evening, and links that lead on."""
 
 import re
 from pathlib import Path
@@ -43,3 +43,11 @@ def test_the_walk_types_what_the_journey_types():
 @pytest.mark.parametrize("guide", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
 def test_every_guide_is_linked_from_the_first_page(guide: Path):
     assert f"(docs/{guide.name})" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=lambda path: path.name
+)
+def test_every_link_and_picture_of_a_guide_is_there(page: Path):
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
