@@ -8,11 +8,11 @@ from typing import Any
 from db.queries import import_lookups
 from desktop.importing import values
 from desktop.importing.orders import OrderState
+from desktop.importing.row_performances import RowPerformances
 from desktop.importing.run import ImportRun
-from desktop.importing.ticket_shows import TicketShows
 
 # Where a stored ticket (`import_lookups.list_tickets`) keeps what.
-ID, ORDER, SHOW, HOLDER, _, NUMBER, STATUS, SEAT, KIND, PRICE, _, _, CAME, EXTRA = range(14)
+ID, ORDER, PERFORMANCE, HOLDER, _, NUMBER, STATUS, SEAT, KIND, PRICE, _, _, CAME, EXTRA = range(14)
 
 
 ABSENT, GONE = "absent", "cancelled"
@@ -21,9 +21,9 @@ ABSENT, GONE = "absent", "cancelled"
 class KnownTickets:
     """Claims stored tickets for the rows of a file and writes what is new about them."""
 
-    def __init__(self, run: ImportRun, shows: TicketShows) -> None:
+    def __init__(self, run: ImportRun, performances: RowPerformances) -> None:
         self.run = run
-        self.shows = shows
+        self.performances = performances
         self.met: set[int] = set()  # the stored tickets that the file lists
 
     def claim(self, order: OrderState, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
@@ -45,7 +45,7 @@ class KnownTickets:
                     return waiting.pop(index)
         for wanted in (True, False):
             for index, old in enumerate(waiting):
-                if old[SHOW] != row[1] or (number and old[NUMBER]):
+                if old[PERFORMANCE] != row[1] or (number and old[NUMBER]):
                     continue
                 if not wanted or old[KIND] == row[7]:
                     return waiting.pop(index)
@@ -58,7 +58,7 @@ class KnownTickets:
         """
         changed: dict[str, Any] = {}
         for name, value, was in (
-            ("performance_id", new[1], old[SHOW]), ("holder_id", new[2], old[HOLDER]),
+            ("performance_id", new[1], old[PERFORMANCE]), ("holder_id", new[2], old[HOLDER]),
             ("number", new[4], old[NUMBER]), ("status", new[5], old[STATUS]),
             ("seat", new[6], old[SEAT]), ("price_type", new[7], old[KIND]),
         ):  # fmt: skip
@@ -95,7 +95,7 @@ class KnownTickets:
         for old in list(order.waiting or []):
             if done == count:
                 break
-            if old[SHOW] != performance:
+            if old[PERFORMANCE] != performance:
                 continue
             done += 1
             if order.waiting is not None:
@@ -117,7 +117,7 @@ class KnownTickets:
         run = self.run
         if not any(q.key == ABSENT for q in run.understanding.questions):
             return
-        system, used = run.understanding.system, self.shows.shows.used
+        system, used = run.understanding.system, self.performances.named.used
         gone = [
             (ticket, holder)
             for ticket, holder in import_lookups.list_standing_tickets(system, used)

@@ -16,7 +16,7 @@ _EDGES = " \t,;:|·•@-–—/([{"
 _LEADING = " \t,;:|·•@-–—/)]}"
 
 
-class Show(NamedTuple):
+class ReadPerformance(NamedTuple):
     """What a text says of a performance: title, when, and the rest (a price type)."""
 
     title: str
@@ -24,10 +24,10 @@ class Show(NamedTuple):
     rest: str
 
 
-def read_show(text: str, order: str) -> Show | None:
+def read_performance(text: str, order: str) -> ReadPerformance | None:
     """The performance inside a product's text, None if it holds no date.
 
-    >>> read_show("Twelfth Night – Fri 14 Aug 2026 7:30pm - Adult", "dmy").rest
+    >>> read_performance("Twelfth Night – Fri 14 Aug 2026 7:30pm - Adult", "dmy").rest
     'Adult'
     """
     moment = moments.find_moment(text, order)
@@ -36,9 +36,9 @@ def read_show(text: str, order: str) -> Show | None:
     before = text[: moment.start].rstrip(_EDGES).strip()
     after = text[moment.end :].lstrip(_LEADING).strip()
     if before:
-        return Show(before, moment, after)
+        return ReadPerformance(before, moment, after)
     parts = re.split(r"\s+[-–—|]\s+", after, maxsplit=1)
-    return Show(parts[0], moment, parts[1] if len(parts) > 1 else "")
+    return ReadPerformance(parts[0], moment, parts[1] if len(parts) > 1 else "")
 
 
 class Performances:
@@ -72,19 +72,19 @@ class Performances:
     def only_one_of(self, title: str) -> int:
         """The performance of a title if exactly one is known, else 0."""
         production = self._production_of(fold(title))
-        shows = self._by_production.get(production, []) if production else []
-        if len(shows) != 1:
+        dated = self._by_production.get(production, []) if production else []
+        if len(dated) != 1:
             return 0
-        self.titles.setdefault(shows[0][0], title)
-        self.starts[shows[0][0]] = shows[0][1]
-        self.used.add(shows[0][0])
-        return shows[0][0]
+        self.titles.setdefault(dated[0][0], title)
+        self.starts[dated[0][0]] = dated[0][1]
+        self.used.add(dated[0][0])
+        return dated[0][0]
 
     def on_day(self, title: str, day: str) -> str:
         """The instant of the only performance of a title on a day (ISO, at the venue), or ''."""
         production = self._production_of(fold(title))
-        shows = self._by_production.get(production, []) if production else []
-        found = [s for _, s in shows if clock.to_local(s).date().isoformat() == day]
+        dated = self._by_production.get(production, []) if production else []
+        found = [s for _, s in dated if clock.to_local(s).date().isoformat() == day]
         return found[0] if len(found) == 1 else ""
 
     def _production_of(self, folded: str) -> int:

@@ -11,10 +11,10 @@ from desktop.importing.known_tickets import KnownTickets
 from desktop.importing.memo import Memo
 from desktop.importing.orders import OrderBook, OrderState
 from desktop.importing.row_people import BY_ORDER, RowPeople
+from desktop.importing.row_performances import NO_PERFORMANCE, RowPerformances
 from desktop.importing.run import ImportRun
 from desktop.importing.ticket_columns import TicketColumns
 from desktop.importing.ticket_orders import OrderReader
-from desktop.importing.ticket_shows import NO_SHOW, TicketShows
 from desktop.importing.ticket_states import TicketStates
 
 CLOSING = "a line of totals or the end of the report"
@@ -29,10 +29,10 @@ class TicketImport:
     def __init__(self, run: ImportRun) -> None:
         self.run = run
         self.columns = TicketColumns(run.understanding)
-        self.shows = TicketShows(run)
+        self.performances = RowPerformances(run)
         self.people = RowPeople(run.matcher)
         self.book = OrderBook(run.writer, run.matcher, run.understanding.system)
-        self.known = KnownTickets(run, self.shows)
+        self.known = KnownTickets(run, self.performances)
         comma = run.understanding.form.delimiter == ";" or self._decimal_comma()
         columns = self.columns
         self.states = TicketStates(
@@ -114,15 +114,15 @@ class TicketImport:
             return row[columns.order]
         if ticket := self.ticket_number(row):
             return ticket
-        return self.order_key(row, "", self.show_of(row))
+        return self.order_key(row, "", self.performance_of(row))
 
     def ticket_number(self, row: list[str]) -> str:
         """The vendor's number of the ticket that a row is; '' where a row is more than one."""
         return ""
 
-    def show_of(self, row: list[str]) -> int:
+    def performance_of(self, row: list[str]) -> int:
         """The performance a row is for, 0 if it does not say."""
-        return self.shows.by_cells[self.columns.performance(row)] or self.shows.told()
+        return self.performances.by_cells[self.columns.performance(row)] or self.performances.told()
 
     def take(self, row: list[str]) -> None:
         """Bring one row in; each grain in its own way."""
@@ -176,7 +176,7 @@ class TicketImport:
                 counts.tickets_without_a_person += 1
         else:
             counts.tickets_cancelled_or_refunded += 1
-        if attended == 0 and not self.shows.is_past(performance):
+        if attended == 0 and not self.performances.is_past(performance):
             attended = None
         row = (order.id, performance, holder or None, "", number, fate, seat, price_type, price,
                comp, order.will_call, attended, extra)  # fmt: skip
@@ -187,11 +187,11 @@ class TicketImport:
             order.total += price
         self._add((self.run.writer.new_id("ticket"), *row))
 
-    def skip_row(self, row: list[str], reason: str = NO_SHOW) -> None:
+    def skip_row(self, row: list[str], reason: str = NO_PERFORMANCE) -> None:
         if values.is_closing_line(row):
             reason = CLOSING
         self.run.skip(reason)
-        if reason in (NO_SHOW, NO_COUNT):
+        if reason in (NO_PERFORMANCE, NO_COUNT):
             self.run.issue("row_left_out", f"Left out: {reason}.", self.row_number)
 
     def take_late(self) -> None:
@@ -206,8 +206,8 @@ class TicketImport:
         run.writer.flush()
         run.counts.orders = len(self.book.states)
         run.counts.orders_updated = self.book.updated
-        run.counts.performances = len(self.shows.shows.used)
-        run.counts.performances_new = len(self.shows.shows.made)
+        run.counts.performances = len(self.performances.named.used)
+        run.counts.performances_new = len(self.performances.named.made)
 
 
 def _price_type(cell: str) -> tuple[str, int]:

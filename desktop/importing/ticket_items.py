@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from desktop.importing import values
 from desktop.importing.orders import OrderState
+from desktop.importing.row_performances import NO_TICKET
 from desktop.importing.run import ImportRun
 from desktop.importing.ticket_import import NO_COUNT, TicketImport
 from desktop.importing.ticket_refunds import Refunds
-from desktop.importing.ticket_shows import NO_TICKET
 
 
 class ItemRows(TicketImport):
@@ -21,7 +21,7 @@ class ItemRows(TicketImport):
         if run.table is not None:
             self.refunds.collect(run.table.rows())
 
-    def show_of(self, row: list[str]) -> int:
+    def performance_of(self, row: list[str]) -> int:
         """The performance of a line, 0 for other goods."""
         return self._show_of_item(row)[0]
 
@@ -61,13 +61,15 @@ class ItemRows(TicketImport):
     def _show_of_item(self, row: list[str]) -> tuple[int, str]:
         columns = self.columns
         if columns.item >= 0:
-            found = self.shows.by_item[(row[columns.item], row[columns.category])]
+            found = self.performances.by_item[(row[columns.item], row[columns.category])]
             if found[0]:
                 return found
-        by_cells = self.shows.by_cells[columns.performance(row)]
+        by_cells = self.performances.by_cells[columns.performance(row)]
         if by_cells and not values.is_other_goods(row[columns.item]):
             return by_cells, values.one_line(row[columns.item])
-        return (0, "") if values.is_other_goods(row[columns.item]) else (self.shows.told(), "")
+        if values.is_other_goods(row[columns.item]):
+            return 0, ""
+        return self.performances.told(), ""
 
     def _order_of_item(self, row: list[str], performance: int) -> OrderState | None:
         """The order of a line: a line without a number goes on with the order before it."""

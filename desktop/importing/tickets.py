@@ -30,7 +30,7 @@ class TicketRows(TicketImport):
 
     def take(self, row: list[str]) -> None:
         columns = self.columns
-        performance = self.shows.by_cells[columns.performance(row)] or self.shows.told()
+        performance = self.performance_of(row)
         if not performance:
             self.skip_row(row)
             return
@@ -85,7 +85,7 @@ class OrderRows(TicketImport):
 
     def take(self, row: list[str]) -> None:
         columns = self.columns
-        performance = self.shows.by_cells[columns.performance(row)] or self.shows.told()
+        performance = self.performance_of(row)
         if not performance:
             self.skip_row(row)
             return

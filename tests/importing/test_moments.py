@@ -9,7 +9,7 @@ from desktop.importing.moments import (
     plain_instant,
     read_time,
 )
-from desktop.importing.performances import read_show, title_from_file_name
+from desktop.importing.performances import read_performance, title_from_file_name
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_clock_change_within_the_day_is_minded(now):
     ],
 )  # fmt: skip
 def test_a_products_text_is_cut_into_title_time_and_price_type(text, title, rest):
-    show = read_show(text, "dmy")
+    show = read_performance(text, "dmy")
     assert show is not None
     assert (show.title, show.rest) == (title, rest)
 

@@ -7,20 +7,20 @@ from datetime import datetime, time
 from db import clock
 from desktop.importing import moments
 from desktop.importing.memo import Memo
-from desktop.importing.performances import Performances, read_show
+from desktop.importing.performances import Performances, read_performance
 from desktop.importing.run import ImportRun
 from desktop.importing.values import is_other_goods, one_line
 
 NO_TICKET = "not a ticket (something else that was sold)"
-NO_SHOW = "the row does not say which performance it is for"
+NO_PERFORMANCE = "the row does not say which performance it is for"
 
 
-class TicketShows:
+class RowPerformances:
     """The performance of each different set of cells. 0: none; `why` says why, in words."""
 
     def __init__(self, run: ImportRun) -> None:
         self.run = run
-        self.shows = Performances(run.writer, run.understanding.system)
+        self.named = Performances(run.writer, run.understanding.system)
         self.by_cells: Memo[tuple[str, ...], int] = Memo(self._by_cells)
         self.by_item: Memo[tuple[str, str], tuple[int, str]] = Memo(self._by_item)
         self.why: dict[object, str] = {}
@@ -29,7 +29,7 @@ class TicketShows:
 
     def is_past(self, performance_id: int) -> bool:
         """Whether the performance has begun."""
-        return self.shows.starts[performance_id] <= self._now
+        return self.named.starts[performance_id] <= self._now
 
     def told(self) -> int:
         """The performance that somebody named for the whole file, 0 if nobody did."""
@@ -38,9 +38,9 @@ class TicketShows:
             title, when = given.get("performance.title", ""), given.get("performance.when", "")
             self._told = 0
             if title and when:
-                self._told = self.shows.find_or_add(title, instant_from_answer(when))
+                self._told = self.named.find_or_add(title, instant_from_answer(when))
             elif title:
-                self._told = self.shows.only_one_of(title)
+                self._told = self.named.only_one_of(title)
         return self._told
 
     def _by_cells(self, cells: tuple[str, ...]) -> int:
@@ -60,42 +60,42 @@ class TicketShows:
         self, title: str, moment: moments.Moment, at: time | None, number: str, venue: str
     ) -> int:
         if at is None:
-            known = self.shows.on_day(title, moment.day.isoformat())
+            known = self.named.on_day(title, moment.day.isoformat())
             if known:
-                return self.shows.find_or_add(title, known, number, venue)
+                return self.named.find_or_add(title, known, number, venue)
             at = moments.read_time(self.run.answers.given.get("performance.time", ""))
             if at is None:
                 return 0
-        return self.shows.find_or_add(title, moments.instant_of(moment, at), number, venue)
+        return self.named.find_or_add(title, moments.instant_of(moment, at), number, venue)
 
     def _without_date(self, title: str, number: str, venue: str) -> int:
         """A title alone, or with its date in the same text, or as somebody said."""
         if not title:
             return 0
-        show = read_show(title, self.run.dates)
-        if show is not None and show.title:
-            return self._at(show.title, show.moment, show.moment.at, number, venue)
+        read = read_performance(title, self.run.dates)
+        if read is not None and read.title:
+            return self._at(read.title, read.moment, read.moment.at, number, venue)
         when = self.run.answers.given.get(f"when:{title}") or self.run.answers.given.get(
             "performance.when"
         )
         if when:
-            return self.shows.find_or_add(title, instant_from_answer(when), number, venue)
-        return self.shows.only_one_of(title)
+            return self.named.find_or_add(title, instant_from_answer(when), number, venue)
+        return self.named.only_one_of(title)
 
     def _by_item(self, cells: tuple[str, str]) -> tuple[int, str]:
         """The performance inside a product's text and what is left of it (a price type)."""
         text, category = one_line(cells[0]), one_line(cells[1])
-        show = read_show(text, self.run.dates)
-        if show is not None and show.title:
-            if (category and is_other_goods(category)) or is_other_goods(show.rest):
+        read = read_performance(text, self.run.dates)
+        if read is not None and read.title:
+            if (category and is_other_goods(category)) or is_other_goods(read.rest):
                 return 0, ""
-            found = self._at(show.title, show.moment, show.moment.at, "", "")
-            return found, show.rest
+            found = self._at(read.title, read.moment, read.moment.at, "", "")
+            return found, read.rest
         if is_other_goods(text) or (category and is_other_goods(category)):
             return 0, ""
         when = self.run.answers.given.get(f"when:{text}")
         if when:
-            return self.shows.find_or_add(text, instant_from_answer(when)), ""
+            return self.named.find_or_add(text, instant_from_answer(when)), ""
         return 0, ""
 
 
