@@ -190,6 +190,9 @@ def keys(database: Path) -> None:
 
     watch = Watch()
     view.installEventFilter(watch)
+    # The filter itself takes 40 ms at its first event: PySide looks for the types that it is given.
+    view.update()
+    _spin(app, lambda: watch.painted, 2)
     chosen: list[int] = []
     window.patrons.patron_selected.connect(chosen.append)
     taken: list[float] = []

@@ -40,7 +40,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui import icons, theme
-from desktop.ui.collecting import Collecting
 from desktop.ui.desk import Desk, set_up_desk
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.main_window import MainWindow
@@ -51,7 +50,7 @@ from desktop.ui.window_state import WindowState
 if TYPE_CHECKING:
     from desktop.ui.welcome import WelcomePage
 
-start_pace.modules_loaded()
+start_pace.look_for_garbage()
 
 SAMPLE_FILE = "sample-venue.db"
 FILES = "Rapport files (*.db);;All files (*)"
@@ -67,6 +66,7 @@ LATER = (
     "desktop.domain.openers",
     "rapidfuzz.process",
     "rapidfuzz.distance",
+    "desktop.ui.spare_memory",
 )
 
 
@@ -82,8 +82,6 @@ class Rapport(QObject):
         self._state = WindowState(places.data_folder() / "window.json" if remember else None)
         self._dialogs = Dialogs()
         self._tasks = Tasks(self)
-        self._collecting = Collecting(self)
-        self._collecting.hold()
         self.window: MainWindow | None = None
         self.welcome: WelcomePage | None = None
         self._warm: threading.Thread | None = None
@@ -126,6 +124,7 @@ class Rapport(QObject):
         """The three ways to begin."""
         from desktop.ui.welcome import WelcomePage
 
+        start_pace.look_for_garbage()
         theme.apply(self._app, "system", 1.0)
         before = self.window or self.welcome
         self.welcome = WelcomePage(self._database, problem)
@@ -200,6 +199,7 @@ class Rapport(QObject):
     def _on_painted(self) -> None:
         self.painted.emit()
         icons.draw_now()
+        start_pace.look_for_garbage()
         self._warm = threading.Thread(target=self._warm_up, name="warm-up", daemon=True)
         self._warm.start()
 
@@ -214,12 +214,10 @@ class Rapport(QObject):
         self._tasks.stop()
         if self._warm is not None:
             self._warm.join()
-        self._collecting.end()
 
     def _on_warmed(self) -> None:
         if self.window is not None:
             self.window.wake()
-        self._collecting.begin()
 
     def _make_folder(self, path: Path) -> None:
         if path.parent != places.data_folder():
@@ -238,6 +236,7 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
 
     `on_painted` is called once the first page of patrons has been painted.
     """
+    start_pace.rest()
     problem = open_quietly(database)
     app = make_application()
     rapport = Rapport(app, database)

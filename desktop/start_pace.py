@@ -26,10 +26,15 @@ _looked_for = gc.isenabled()
 gc.disable()
 
 
-def modules_loaded() -> None:
-    """As it was before: whoever only imports the window need not know of this."""
+def look_for_garbage() -> None:
+    """As it was before: the modules are loaded, or the first page is painted."""
     if _looked_for:
         gc.enable()
+
+
+def rest() -> None:
+    """No garbage is looked for while the first page is made."""
+    gc.disable()
 
 
 class Compiled:

@@ -1,8 +1,7 @@
-"""When Python looks for garbage: not while the window starts, and later only when nobody types.
+"""When Python looks for garbage while a window is open: now and then, on the window's thread.
 
-It is looked for on the thread of the screens alone, a moment after the last key: a worker that
-happened to do it would destroy widgets on its own thread, and a full look between a key and its
-answer would be felt.
+A worker that happened to do it would destroy widgets on its own thread; and a look through
+everything between a key and its answer would be felt.
 """
 
 from __future__ import annotations
@@ -26,24 +25,17 @@ class Collecting(QObject):
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._look)
 
-    def hold(self) -> None:
-        """From now on nobody looks unasked."""
-        gc.disable()
-
     def begin(self) -> None:
-        """Look in idle moments; what there is now stays for good and is not looked through."""
+        """Nobody else looks any more; what there is now stays and is not looked through again."""
+        gc.disable()
         gc.freeze()
         self._timer.start()
 
-    def put_off(self) -> None:
-        """Somebody is typing."""
-        if self._timer.isActive():
-            self._timer.start()
-
     def end(self) -> None:
         """Back to Python's own ways."""
-        self._timer.stop()
-        gc.enable()
+        if self._timer.isActive():
+            self._timer.stop()
+            gc.enable()
 
     def _look(self) -> None:
         if gc.get_count()[0] < YOUNG_MOST:

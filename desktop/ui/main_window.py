@@ -111,9 +111,11 @@ class MainWindow(QMainWindow):
     def wake(self) -> None:
         """After the first paint: make what can wait."""
         from desktop.ui.passing_time import PassingTime
+        from desktop.ui.spare_memory import forget_sources
 
         self.patrons.wake()
         self.patron_page()
+        forget_sources()
         self._collecting.begin()
         PassingTime(self._desk.tasks, self._desk.changes, self).begin()
 

@@ -142,6 +142,11 @@ class Tasks(QObject):
             self._perform(task)
             del task
             self._tell()
+            if waiting.empty():
+                # Imported here: not needed before the first paint.
+                from desktop.ui.spare_memory import give_back
+
+                give_back()
 
     def _perform(self, task: Task) -> None:
         def progress(text: str, fraction: float) -> None:

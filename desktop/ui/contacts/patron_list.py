@@ -58,6 +58,10 @@ class PatronList(QTableView):
         found = self.currentIndex().data(ID)
         return found if isinstance(found, int) else None
 
+    def warm(self) -> None:
+        """Load what the first page could do without."""
+        self._delegate.warm()
+
     def go_on(self, rows: int) -> None:
         """Go so many rows on, as far as there are any."""
         self.go_to(max(self.currentIndex().row(), -1 if rows > 0 else 0) + rows)

@@ -113,6 +113,8 @@ class PatronsPage(QWidget):
             self._desk.tasks.start(
                 lambda _progress, _cancelled: _warm_search(), lambda _: None, self._on_read_failed
             )
+            QTimer.singleShot(0, self.list.warm)
+            QTimer.singleShot(0, self, lambda: _tell_reader(self.count_line, ""))
 
     def show_patron(self, patron_id: int) -> None:
         """Make a patron current, whatever is typed or chosen."""
