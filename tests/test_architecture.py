@@ -106,8 +106,7 @@ def imports(name: str, *, with_typing: bool = True) -> Iterator[str]:
                 full = f"{base}.{alias.name}"
                 yield full if full in modules() else base
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            if node.args and isinstance(node.args[0], ast.Constant):
-                yield str(node.args[0].value)
+            yield from (str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant))
 
 
 def rule_for(name: str) -> set[str]:

@@ -51,7 +51,7 @@ def test_a_sqlite_that_may_damage_files_opens_none(tmp_path, monkeypatch):
     schema.create(path)
     connection.close()
     monkeypatch.setattr(connection.driver, "sqlite_version_info", (3, 51, 2))
-    with pytest.raises(StoreError, match="can damage a file. Nothing was opened"):
+    with pytest.raises(StoreError, match=r"can damage a file\. Nothing was opened"):
         connection.connect(path)
 
 
