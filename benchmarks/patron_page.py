@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.harness import Context, Figure, quantile, side_by_side, spread, timings
 from db import connection
 from db.queries import patron_page
+from desktop.ui.patron.overview_facts import load_overview
 
 DRAWN = 300
 
@@ -15,11 +16,11 @@ Statement = tuple[str, Any]
 
 
 def run(context: Context) -> list[Figure]:
-    """All figures of the patron page at this size."""
+    """All figures of the patron page at this size: what `load_overview` reads, then all of it."""
     raw = context.use()
     drawn = context.patron_ids(DRAWN)
     heaviest = _heaviest()
-    patron_page.read_overview(heaviest)
+    load_overview(heaviest)
     figures = [_against_bare(raw, drawn, "drawn patrons")]
     took = timings(patron_page.read_overview, drawn)
     heavy = timings(patron_page.read_overview, [heaviest] * 30)
@@ -34,6 +35,17 @@ def run(context: Context) -> list[Figure]:
             detail={"heavy": spread(heavy), "drawn": spread(took), "visits": visits},
         )
     )
+    for who, patrons in (("drawn patrons", drawn), ("heaviest patron", [heaviest] * 30)):
+        whole = timings(load_overview, patrons)
+        figures.append(
+            Figure(
+                f"overview with openers, {who}: p99",
+                quantile(whole, 0.99),
+                "ms",
+                limit=16,
+                detail={"took": spread(whole)},
+            )
+        )
     return figures
 
 

@@ -8,18 +8,14 @@ from db import connection
 from db.errors import NotFound
 from db.queries import known
 from db.queries.chunks import rows_in
-from db.queries.visits import (
-    TOLD,
-    heavy_holders,
-    read_visits,
-    read_visits_to,
-    telling_performances,
-)
+from db.queries.seasons import HEAVY
+from db.queries.visits import TOLD, read_visits, read_visits_to, telling_performances
 from db.records.facts import PatronFacts
+from db.records.history import VisitRecord
 
 _PATRONS = """
     select id, display_name, given, say_as, pronouns, birth_year, birth_month, birth_day, since,
-           deceased, archived, no_chat
+           deceased, archived, no_chat, performances_held
     from patron where id in {ids}
 """
 _ORDERS_OF = 'select id, patron_id from "order" where patron_id in {ids}'
@@ -40,6 +36,22 @@ def get_facts(patron_id: int) -> PatronFacts:
     if found is None:
         raise NotFound("patron")
     return found
+
+
+def told_visits(patron_id: int, *, reactions: bool = True) -> list[VisitRecord]:
+    """Of a heavy holder the visits that something true can be said about.
+
+    `reactions=False`: they are known to have none.
+    """
+    telling = telling_performances(patron_id, _remembered(patron_id))
+    return read_visits_to(patron_id, telling, reactions=reactions)
+
+
+def bought_for_others(patron_id: int, heavy: bool) -> frozenset[int]:
+    """Performances that a patron bought tickets for which others hold; of a heavy holder those
+    of the latest orders."""
+    sql = _FOR_OTHERS_OF_LATEST if heavy else _FOR_OTHERS_OF_ALL
+    return frozenset([r[1] for r in rows_in(sql, (patron_id,))])
 
 
 def _bought_for_others(ids: tuple[int, ...], sql: str) -> dict[int, set[int]]:
@@ -69,15 +81,14 @@ def _remembered(patron_id: int) -> set[int]:
 def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
     """The facts of each patron that there is, by id, in the order asked for."""
     ids = tuple(patron_ids)
-    heavy = heavy_holders(ids)
+    people = {r[0]: r for r in rows_in(_PATRONS, ids)}
+    heavy = [i for i, person in people.items() if (person[12] or 0) > HEAVY]
     light = tuple(i for i in ids if i not in heavy) if heavy else ids
     visits = read_visits(light)
     others = _bought_for_others(light, _FOR_OTHERS_OF_ALL)
     for patron_id in heavy:
-        visits[patron_id] = read_visits_to(
-            patron_id, telling_performances(patron_id, _remembered(patron_id))
-        )
-        others |= _bought_for_others((patron_id,), _FOR_OTHERS_OF_LATEST)
+        visits[patron_id] = told_visits(patron_id)
+        others[patron_id] = set(bought_for_others(patron_id, heavy=True))
     interests = known.read_interests(ids)
     relationships = known.read_relationships(ids)
     access_needs = known.read_access_needs(ids)
@@ -86,7 +97,6 @@ def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
     promises = known.read_promises(ids)
     notes = known.read_notes(ids, _FOR_THE_RULES, texts=False)
     opener_uses = known.read_opener_uses(ids)
-    people = {r[0]: r for r in rows_in(_PATRONS, ids)}
     found = {}
     for patron_id in dict.fromkeys(ids):
         if patron_id not in people:

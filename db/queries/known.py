@@ -7,6 +7,7 @@ dict of patron id to records; a patron without any is not in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from db import connection
@@ -53,7 +54,7 @@ def read_contact_points(patron_ids: Iterable[int]) -> dict[int, list[ContactPoin
         patron_ids,
     )
     return _grouped(
-        rows, lambda r: ContactPointRecord(*(*r[1:11], bool(r[11]), Provenance(*r[12:16])))
+        rows, lambda r: ContactPointRecord._make((*r[1:11], r[11] == 1, Provenance._make(r[12:16])))
     )
 
 
@@ -117,21 +118,25 @@ def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRe
     rows = rows_in(
         """select pi.patron_id, pi.id, pi.interest_id, i.name, i.group_name, pi.detail, pi.strength,
                pi.audience, pi.source_kind, pi.source, coalesce(u.name, ''), pi.learnt_at,
-               i.matches
+               i.matches, (select group_concat(word, char(31)) from
+                   (select word from interest_alias where interest_id = i.id order by id))
            from patron_interest pi join interest i on i.id = pi.interest_id
            left join user u on u.id = pi.user_id where pi.patron_id in {ids}
            order by pi.strength desc, i.name, pi.detail, pi.id""",
         patron_ids,
     )
-    aliases = read_aliases(r[2] for r in rows)
-    matches: dict[int, tuple[str, ...]] = {}
-    for r in rows:
-        if r[2] not in matches:
-            words = (r[3], *aliases.get(r[2], ()), *split_matches(r[12]))
-            matches[r[2]] = tuple(dict.fromkeys(words))
     return _grouped(
-        rows, lambda r: PatronInterestRecord(*(*r[1:8], Provenance(*r[8:12]), matches[r[2]]))
+        rows,
+        lambda r: PatronInterestRecord._make(
+            (*r[1:8], Provenance._make(r[8:12]), _interest_words(r[3], r[13], r[12]))
+        ),
     )
+
+
+@lru_cache(maxsize=4096)
+def _interest_words(name: str, aliases: str | None, matches: str) -> tuple[str, ...]:
+    others = aliases.split("\x1f") if aliases else ()
+    return tuple(dict.fromkeys((name, *others, *split_matches(matches))))
 
 
 def read_aliases(interest_ids: Iterable[int]) -> dict[int, list[str]]:

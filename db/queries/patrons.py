@@ -30,16 +30,18 @@ _PATRON = """
     from patron p left join household h on h.id = p.household_id where p.id = ?
 """
 _COUNTS = """
-    select (select count(distinct performance_id) from ticket where holder_id = :p)
-         + (select count(*) from "order" where patron_id = :p)
-         + (select count(*) from donation where patron_id = :p)
-         + (select count(*) from membership where patron_id = :p)
-         + (select count(*) from promise where patron_id = :p)
-         + (select count(*) from note where patron_id = :p)
-         + (select count(*) from consent where patron_id = :p)
-         + (select count(*) from patron q join import_batch b on b.id = q.batch_id where q.id = :p),
-           (select count(*) from patron_interest where patron_id = :p),
-           (select count(*) from note where patron_id = :p)
+    select coalesce(performances_held,
+                    (select count(distinct performance_id) from ticket where holder_id = p.id))
+         + coalesce(orders_made, (select count(*) from "order" where patron_id = p.id))
+         + (select count(*) from donation where patron_id = p.id)
+         + (select count(*) from membership where patron_id = p.id)
+         + (select count(*) from promise where patron_id = p.id)
+         + (select count(*) from note where patron_id = p.id)
+         + (select count(*) from consent where patron_id = p.id)
+         + exists (select 1 from import_batch b where b.id = p.batch_id),
+           (select count(*) from patron_interest where patron_id = p.id),
+           (select count(*) from note where patron_id = p.id)
+    from patron p where p.id = ?
 """
 
 
@@ -48,18 +50,10 @@ def get_patron(patron_id: int) -> PatronDetail:
     row = connection.row(_PATRON, (patron_id,))
     if row is None:
         raise NotFound("patron")
-    household = None
-    if row[22] is not None:
-        members = connection.rows(
-            "select id, display_name from patron where household_id = ? "
-            "order by archived, birth_year is not null, birth_year, sort_name, id",
-            (row[22],),
-        )
-        household = HouseholdRecord(row[22], row[23], tuple((m[0], m[1]) for m in members))
     ids = (patron_id,)
-    counts = connection.rows(_COUNTS, {"p": patron_id})[0]
+    counts = connection.rows(_COUNTS, ids)[0]
     rest = (
-        household,
+        get_household(row[22], row[23]),
         tuple(known.read_contact_points(ids).get(patron_id, ())),
         tuple(known.read_consents(ids).get(patron_id, ())),
         tuple(known.read_access_needs(ids).get(patron_id, ())),
@@ -67,6 +61,18 @@ def get_patron(patron_id: int) -> PatronDetail:
         TabCounts(*counts),
     )
     return PatronDetail(*(*row[:12], *(bool(flag) for flag in row[12:15]), *row[15:22], *rest))
+
+
+def get_household(household_id: int | None, name: str) -> HouseholdRecord | None:
+    """A household with its members, grown-ups first; None for none."""
+    if household_id is None:
+        return None
+    members = connection.rows(
+        "select id, display_name from patron where household_id = ? "
+        "order by archived, birth_year is not null, birth_year, sort_name, id",
+        (household_id,),
+    )
+    return HouseholdRecord(household_id, name, tuple((m[0], m[1]) for m in members))
 
 
 def find_patron(id_or_email: str) -> int | None:

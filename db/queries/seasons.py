@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from db import clock, connection
@@ -59,9 +60,8 @@ def named_seasons(counts: Iterable[Count]) -> list[SeasonVisits]:
         if name not in days or day < days[name]:
             days[name] = day
     today = clock.today().isoformat()
-    current = season_of(today, seasons)
-    for day in _autumns(min(days.values()), today):
-        name = season_of(day, seasons)
+    current, between = _since(_season_year(min(days.values())), today, tuple(seasons))
+    for name, day in between:
         if name not in days:
             counted[name], days[name] = 0, day
     return [
@@ -120,12 +120,17 @@ def _seasons() -> list[Season]:
     return connection.rows("select id, name, starts, ends from season order by starts")
 
 
-def _autumns(first: str, last: str) -> list[str]:
-    """A day in the middle of each season from September to August between two days."""
-    start = _season_year(first)
-    end = _season_year(last)
-    middles = [f"{year}-12-01" for year in range(start + 1, end)]
-    return [*middles, last] if end > start else middles
+@lru_cache(maxsize=256)
+def _since(
+    year: int, today: str, seasons: tuple[Season, ...]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The season of today, and each season after the one that began in a September, until today,
+    with a day in it."""
+    last = _season_year(today)
+    days = [f"{between}-12-01" for between in range(year + 1, last)]
+    if last > year:
+        days.append(today)
+    return season_of(today, seasons), tuple([(season_of(day, seasons), day) for day in days])
 
 
 def _season_year(day: str) -> int:
@@ -133,7 +138,7 @@ def _season_year(day: str) -> int:
     return year if day[5:7] >= "09" else year - 1
 
 
-def season_of(day: str, seasons: list[Season]) -> str:
+def season_of(day: str, seasons: Iterable[Season]) -> str:
     """The name of the season that an ISO day falls in; `2026/27` (from September) where none is
     known."""
     for _, name, starts, ends in seasons:

@@ -4,31 +4,52 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from db import clock, connection
-from db.queries.chunks import rows_in
+from db.queries.chunks import CHUNK, rows_in
 from db.queries.seats import sorted_seats
 from db.records.history import VisitRecord
 from db.records.patrons import Provenance
 
 Row = tuple[Any, ...]
 
-HEAVY = 150  # performances: more than any number of visits that is celebrated
-TOLD = 60  # with the few besides it is between two numbers of visits that are celebrated
+_new = tuple.__new__  # quicker than the record's own
+
+TOLD = 52  # with the few besides it is between two numbers of visits that are celebrated
+SEEN = 12  # of the latest, those that they did not come to
 
 # Where tickets of one patron for one evening went different ways and none stands.
 _WEIGHT = {"refunded": 5, "cancelled": 4, "exchanged": 3, "returned": 2, "given_away": 1}
+_ATTENDED = {None: None, 0: False, 1: True}
+_APART = "\x1f"  # between the parts of a text that SQLite put together
 
-_TICKETS = """
-    select holder_id, performance_id, order_id, status, seat, attended, will_call
-    from ticket where holder_id in {ids}
+# One row a visit. The tickets come from the index on holders in its order, so that groups need no
+# sort; whose an order is comes from an index too, for a row of the orders is far away.
+_VISITS = """
+    select t.holder_id, f.id, d.id, d.title, f.starts_at, coalesce(v.name, ''), d.for_children,
+        f.cancelled, f.disrupted, t.standing, t.own, t.statuses,
+        iif(t.came, 1, iif(t.unknown, null, t.came)), t.seats, t.will_call, t.first_order,
+        t.orders, d.season_id
+    from (
+        select holder_id, performance_id, sum(status = 'valid') as standing,
+            max(exists (select 1 from "order" o indexed by order_patron_id
+                where o.patron_id = holder_id and o.id = order_id)) as own,
+            iif(max(status = 'valid'), null, group_concat(status, char(31))) as statuses,
+            max(iif(status = 'valid', attended, null)) as came,
+            sum(status = 'valid' and attended is null) as unknown,
+            group_concat(iif(status = 'valid' and seat <> '', seat, null), char(31)) as seats,
+            max(status = 'valid' and will_call) as will_call, min(order_id) as first_order,
+            iif(min(order_id) = max(order_id), null, group_concat(order_id)) as orders
+        from ticket where holder_id in {ids} group by holder_id, performance_id
+    ) t cross join performance f on f.id = t.performance_id
+        cross join production d on d.id = f.production_id
+        left join venue v on v.id = f.venue_id
+    order by t.holder_id, f.starts_at desc, f.id desc
 """
-_TICKETS_TO = _TICKETS.format(ids="(?)") + " and performance_id in {ids}"
-_PERFORMANCES = """
-    select id, production_id, starts_at, venue_id, cancelled, disrupted
-    from performance where id in {ids}
-"""
+_VISITS_TO = _VISITS.replace("in {ids}", "= ? and performance_id in {ids}")
 # Of a heavy holder: the performances are walked newest first and each looked up in the index on
 # holders, so that the walk ends soon; their own tickets are far too many to be sorted.
 _HELD = "exists (select 1 from ticket t where t.holder_id = :p and t.performance_id = f.id)"
@@ -39,7 +60,7 @@ _TELLING = f"""
 select * from (select f.id from performance f where f.starts_at <= :now and {_CAME}
     {_NEWEST_FIRST} limit :told)
 union select * from (select f.id from performance f where f.starts_at <= :now and {_HELD}
-    {_NEWEST_FIRST} limit :told)
+    {_NEWEST_FIRST} limit :seen)
 union select f.id from performance f where f.starts_at > :now and {_HELD}
 union select f.id from patron q join performance f on f.starts_at = q.first_visit
     where q.id = :p and {_CAME}
@@ -58,102 +79,57 @@ def latest_performances(patron_id: int, limit: int, offset: int = 0) -> list[int
     return [r[0] for r in connection.rows(_LATEST, (patron_id, limit, offset))]
 
 
-def heavy_holders(patron_ids: Iterable[int]) -> list[int]:
-    """Those who held tickets for more than `HEAVY` performances: agencies, hardly ever people."""
-    return [
-        r[0]
-        for r in rows_in(
-            "select holder_id from ticket where holder_id in {ids} "
-            f"group by holder_id having count(distinct performance_id) > {HEAVY}",
-            patron_ids,
-        )
-    ]
-
-
 def telling_performances(patron_id: int, named: Iterable[int] = ()) -> list[int]:
     """Of a heavy holder the performances that something true can be said about.
 
     The newest `TOLD` that they came to and all that are to come, the newest of the others, the
     first one ever, one for children, and those `named`.
     """
-    found = connection.rows(_TELLING, {"p": patron_id, "now": clock.now_text(), "told": TOLD})
+    found = connection.rows(
+        _TELLING, {"p": patron_id, "now": clock.now_text(), "told": TOLD, "seen": SEEN}
+    )
     return [*(r[0] for r in found), *named]
 
 
-def read_visits(patron_ids: Iterable[int]) -> dict[int, list[VisitRecord]]:
-    """All visits of each patron, newest first."""
-    ids = tuple(patron_ids)
-    tickets = rows_in(_TICKETS, ids)
-    # Read from the index alone; joined to the tickets it would cost a row of the orders each.
-    own = {
-        r[0]: r[1]
-        for r in rows_in('select id, patron_id from "order" where patron_id in {ids}', ids)
-    }
-    return _visits(ids, tickets, own)
-
-
-def read_visits_to(patron_id: int, performance_ids: Iterable[int]) -> list[VisitRecord]:
-    """A patron's visits to some performances, newest first."""
-    tickets = rows_in(_TICKETS_TO, performance_ids, (patron_id,))
-    own = {
-        r[0]: patron_id
-        for r in rows_in(
-            'select id from "order" where patron_id = ? and id in {ids}',
-            (t[2] for t in tickets),
-            (patron_id,),
-        )
-    }
-    return _visits((patron_id,), tickets, own)[patron_id]
-
-
-def _visits(
-    patron_ids: tuple[int, ...], tickets: list[Row], own_orders: dict[int, int]
+def read_visits(
+    patron_ids: Iterable[int], *, reactions: bool = True
 ) -> dict[int, list[VisitRecord]]:
-    grouped: dict[tuple[int, int], list[Row]] = {}
-    for ticket in tickets:
-        grouped.setdefault(ticket[:2], []).append(ticket[2:])
-    performances = _performances({key[1] for key in grouped})
-    reactions = _reactions(patron_ids)
-    found: dict[int, list[VisitRecord]] = {patron_id: [] for patron_id in patron_ids}
-    for key, lot in grouped.items():
-        patron_id, performance_id = key
-        role = "holder"
-        for ticket in lot:
-            if own_orders.get(ticket[0]) == patron_id:
-                role = "buyer"
-        found[patron_id].append(_visit(performances[performance_id], role, lot, reactions.get(key)))
-    for visits in found.values():
-        if len(visits) > 1:
-            visits.sort(key=_newest, reverse=True)
+    """All visits of each patron, newest first. `reactions=False`: they are known to have none."""
+    ids = tuple(patron_ids)
+    return _visits(ids, rows_in(_VISITS, ids), reactions)
+
+
+def read_visits_to(
+    patron_id: int, performance_ids: Iterable[int], *, reactions: bool = True
+) -> list[VisitRecord]:
+    """A patron's visits to some performances, newest first."""
+    wanted = tuple(dict.fromkeys(performance_ids))
+    rows = rows_in(_VISITS_TO, wanted, (patron_id,))
+    found = _visits((patron_id,), rows, reactions)[patron_id]
+    if len(wanted) > CHUNK:  # read in lots, each in order
+        found.sort(key=_newest, reverse=True)
     return found
 
 
-def _newest(visit: VisitRecord) -> tuple[str, int]:
-    return visit.starts_at, visit.performance_id
+_newest = attrgetter("starts_at", "performance_id")
 
 
-def _performances(ids: set[int]) -> dict[int, Row]:
-    """By id: (id, production, title, starts, venue's name, for children, cancelled, disrupted)."""
-    rows = rows_in(_PERFORMANCES, ids)
-    productions = {
-        r[0]: r
-        for r in rows_in(
-            "select id, title, for_children from production where id in {ids}", {r[1] for r in rows}
-        )
-    }
-    venues = dict(connection.rows("select id, name from venue"))
+def _visits(
+    patron_ids: tuple[int, ...], rows: list[Row], reactions: bool
+) -> dict[int, list[VisitRecord]]:
+    found: dict[int, list[VisitRecord]] = {patron_id: [] for patron_id in patron_ids}
+    told = _reactions(patron_ids) if reactions and rows else {}
+    for row in rows:
+        found[row[0]].append(_visit(row, told.get(row[:2], _NO_REACTION)))
+    return found
+
+
+_NO_REACTION: Row = (None, "", "say", None)
+
+
+def _reactions(patron_ids: tuple[int, ...]) -> dict[tuple[Any, ...], Row]:
     return {
-        r[0]: (
-            r[0], r[1], productions[r[1]][1], r[2], venues.get(r[3], ""),
-            bool(productions[r[1]][2]), bool(r[4]), r[5],
-        )
-        for r in rows
-    }  # fmt: skip
-
-
-def _reactions(patron_ids: tuple[int, ...]) -> dict[tuple[int, int], Row]:
-    return {
-        (r[0], r[1]): r[2:]
+        (r[0], r[1]): (r[2], r[3], r[4], Provenance(*r[5:9]))
         for r in rows_in(
             """select r.patron_id, r.performance_id, r.value, r.comment, r.audience,
                    r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at
@@ -164,47 +140,30 @@ def _reactions(patron_ids: tuple[int, ...]) -> dict[tuple[int, int], Row]:
     }
 
 
-def _visit(performance: Row, role: str, lot: list[Row], reaction: Row | None) -> VisitRecord:
-    """`lot` holds (order, status, seat, attended, will call) of each ticket."""
-    seats, marks, will_call = [], [], False
-    for ticket in lot:
-        if ticket[1] == "valid":
-            seats.append(ticket[2])
-            marks.append(ticket[3])
-            will_call = will_call or bool(ticket[4])
-    value, comment, audience, source = None, "", "say", None
-    if reaction is not None:
-        value, comment, audience = reaction[:3]
-        source = Provenance(*reaction[3:7])
-    return VisitRecord(
-        performance_id=performance[0],
-        production_id=performance[1],
-        title=performance[2],
-        starts_at=performance[3],
-        venue=performance[4],
-        for_children=performance[5],
-        performance_cancelled=performance[6],
-        disrupted=performance[7],
-        tickets=len(seats),
-        role=role,
-        status="valid" if seats else _what_became([t[1] for t in lot]),
-        attended=_attended(marks),
-        seats=sorted_seats(seats),
-        will_call=will_call,
-        order_ids=(lot[0][0],) if len(lot) == 1 else tuple(sorted({t[0] for t in lot})),
-        reaction=value,
-        reaction_comment=comment,
-        reaction_audience=audience,
-        reaction_source=source,
-    )
+def _visit(row: Row, reaction: Row) -> VisitRecord:
+    (_, performance, production, title, starts_at, venue, for_children, cancelled, disrupted,
+     tickets, own, statuses, attended, seats, will_call, first, orders, season) = row  # fmt: skip
+    return _new(
+        VisitRecord,
+        (
+            performance, production, title, starts_at, venue, for_children == 1, cancelled == 1,
+            disrupted, tickets, "buyer" if own else "holder",
+            "valid" if tickets else _what_became(statuses.split(_APART)),
+            _ATTENDED[attended],
+            _seats(seats) if seats else (),
+            will_call == 1,
+            (first,) if orders is None else tuple(sorted({int(o) for o in orders.split(",")})),
+            *reaction,
+            season,
+        ),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def _seats(joined: str) -> tuple[str, ...]:
+    return sorted_seats(joined.split(_APART))
 
 
 def _what_became(statuses: list[str]) -> str:
     counted = Counter(statuses)
     return max(counted, key=lambda s: (counted[s], _WEIGHT.get(s, 0)))
-
-
-def _attended(marks: list[int | None]) -> bool | None:
-    if 1 in marks:
-        return True
-    return None if None in marks or not marks else False

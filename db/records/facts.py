@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.records.history import VisitRecord
 from db.records.memory import (
@@ -16,8 +16,7 @@ from db.records.memory import (
 from db.records.patrons import AccessNeedRecord, RelationshipRecord
 
 
-@dataclass(frozen=True, slots=True)
-class PatronFacts:
+class PatronFacts(NamedTuple):
     """The facts of a patron, past and to come. Visits are newest first and include the future.
 
     Of a holder of very many tickets (an agency) `visits` are the newest ones, more than any

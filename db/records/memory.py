@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.records.patrons import Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class PatronInterestRecord:
+class PatronInterestRecord(NamedTuple):
     """A patron's interest. strength: 3 loves, 2 likes, 1 curious, -1 not for them."""
 
     id: int

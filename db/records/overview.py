@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.records.facts import PatronFacts
 from db.records.memory import NoteRecord
@@ -10,19 +10,15 @@ from db.records.patrons import PatronDetail
 from db.records.programme import SeasonVisits
 
 
-@dataclass(frozen=True, slots=True)
-class PatronOverview:
-    """A patron's page: the header, the facts to find openers from, the seasons, the notes.
+class PatronOverview(NamedTuple):
+    """A patron's page: the header, the facts to find openers from, the seasons, the last note.
 
-    Visits, interests and promises are those of `facts`. `notes` are pinned first, newest first.
+    Visits, interests and promises are those of `facts`; `complaints` are the open ones, with
+    their texts.
     """
 
     detail: PatronDetail
     facts: PatronFacts
     seasons: tuple[SeasonVisits, ...]
-    notes: tuple[NoteRecord, ...]
-
-    @property
-    def last_note(self) -> NoteRecord | None:
-        """The newest note."""
-        return max(self.notes, key=lambda n: n.created_at, default=None)
+    last_note: NoteRecord | None
+    complaints: tuple[NoteRecord, ...]

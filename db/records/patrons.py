@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.records.patron_row import PatronRow as PatronRow
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Who told us, when, from what. kind: staff, form, call, sheet, import, history."""
 
     kind: str
@@ -17,8 +17,7 @@ class Provenance:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactPointRecord:
+class ContactPointRecord(NamedTuple):
     """A phone, e-mail or address. `value` as typed; `normal` as compared."""
 
     id: int
@@ -80,8 +79,7 @@ class HouseholdRecord:
     members: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TabCounts:
+class TabCounts(NamedTuple):
     """What the tabs show behind their names."""
 
     history: int
@@ -89,8 +87,7 @@ class TabCounts:
     notes: int
 
 
-@dataclass(frozen=True, slots=True)
-class PatronDetail:
+class PatronDetail(NamedTuple):
     """Everything of the header and the Details tab. Birthday parts may each be missing."""
 
     id: int

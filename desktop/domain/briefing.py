@@ -159,7 +159,7 @@ def _as_of_here(facts: PatronFacts, performance_id: int, moment: Moment) -> Patr
     visits = (
         v for v in facts.visits if v is here or not under_way < v.starts_at < moment.tonight_to
     )
-    return replace(facts, visits=tuple(visits))
+    return facts._replace(visits=tuple(visits))
 
 
 def _headed(

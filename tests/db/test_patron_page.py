@@ -27,7 +27,7 @@ def test_all_of_it_comes_at_once(database):
     assert page.detail == patrons.get_patron(patron)
     assert page.facts == facts.get_facts(patron)
     assert list(page.seasons) == seasons.list_season_visits(patron)
-    assert list(page.notes) == notes.list_notes(patron)
+    assert page.complaints == tuple(notes.list_notes(patron, kind="complaint"))
     assert page.last_note is not None
     assert page.last_note.text == "Loud"
     assert [v.title for v in page.facts.visits] == ["Snow", "Bach and Bartók"]

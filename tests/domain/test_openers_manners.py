@@ -1,7 +1,5 @@
 """The six manners of openers, one table each."""
 
-import dataclasses
-
 import pytest
 from facts_by_hand import (
     NOW,
@@ -195,7 +193,7 @@ def test_manner_3_what_was_said_rests_90_days_and_waved_off_7(days, action, rest
 
 
 def _with_uses(*uses):
-    return dataclasses.replace(RICH, opener_uses=uses)
+    return RICH._replace(opener_uses=uses)
 
 
 def test_manner_3_the_next_in_rank_moves_up():
@@ -261,7 +259,7 @@ def test_manner_4_never_a_health_matter(kept):
 @pytest.mark.parametrize("field", ["no_chat", "deceased", "archived"])
 def test_manner_4_nothing_at_all_for_who_does_not_want_it(field):
     assert find_openers(RICH, PROGRAMME, now=NOW)
-    assert find_openers(dataclasses.replace(RICH, **{field: True}), PROGRAMME, now=NOW) == ()
+    assert find_openers(RICH._replace(**{field: True}), PROGRAMME, now=NOW) == ()
 
 
 # 5. At most three, of different kinds.

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db import clock
-from db.queries import history, notes, patrons
-from db.queries.facts import get_facts
+from db.queries.patron_page import read_overview
 from db.records.history import VisitRecord
 from db.records.memory import NoteRecord, PatronInterestRecord, PromiseRecord
 from db.records.patrons import PatronDetail
@@ -33,20 +32,19 @@ class OverviewFacts:
 
 def load_overview(patron_id: int) -> OverviewFacts:
     """Read it. Raises NotFound."""
-    detail = patrons.get_patron(patron_id)
-    known = get_facts(patron_id)  # the rules need nearly all of what the cards show: read once
+    found = read_overview(patron_id)
+    known = found.facts  # the rules need nearly all of what the cards show: read once
     coming, past = split_visits(known.visits)
-    found = notes.list_notes(patron_id)
     return OverviewFacts(
-        detail=detail,
+        detail=found.detail,
         openers=find_openers(known, current_programme(), current_templates()),
         interests=known.interests,
         coming=coming,
         past=past,
-        seasons=tuple(history.list_season_visits(patron_id)),
+        seasons=found.seasons,
         promises=tuple(p for p in known.promises if p.done_at is None),
-        last_note=max(found, key=lambda n: n.created_at, default=None),
-        complaints=tuple(n for n in found if n.kind == "complaint" and n.resolved_at is None),
+        last_note=found.last_note,
+        complaints=found.complaints,
     )
 
 
