@@ -19,7 +19,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from db.errors import DatabaseMissing, StoreError, store_error
+from db.errors import DatabaseBusy, DatabaseMissing, StoreError, store_error
 from db.folding import fold
 
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -49,6 +49,7 @@ _numbers = itertools.count(1)
 
 
 _path: Path | None = None
+_long_writer: int | None = None
 _current = _Current()
 _before_close: list[Callable[[], None]] = []
 
@@ -155,6 +156,12 @@ def transaction() -> Iterator[Any]:
         finally:
             _current.depth -= 1
         return
+    if _long_writer is not None and _long_writer != threading.get_ident():
+        # Waiting for the lock would only make the window stand still first.
+        raise DatabaseBusy(
+            "An import is being written. This change was not kept, what you typed is still here. "
+            "Try again when the import is finished."
+        )
     try:
         connection.execute("begin immediate")
     except driver.Error as error:
@@ -174,6 +181,18 @@ def transaction() -> Iterator[Any]:
         raise
     finally:
         _current.depth = 0
+
+
+@contextlib.contextmanager
+def long_transaction() -> Iterator[Any]:
+    """A transaction of many seconds: other threads' writes are refused at once meanwhile."""
+    global _long_writer
+    try:
+        with transaction() as connection:
+            _long_writer = threading.get_ident()
+            yield connection
+    finally:
+        _long_writer = None
 
 
 def in_transaction() -> bool:

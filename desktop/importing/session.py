@@ -244,7 +244,7 @@ def import_file(
             f"{found.path.name} was changed since it was looked at. Nothing was imported. "
             "Choose it again."
         )
-    with _gently(), connection.transaction():
+    with _gently(), connection.long_transaction():
         batch = imports.add_batch(
             found.path.name, found.kind, found.system, found.signature, user_id
         )
@@ -367,7 +367,7 @@ def _refresh_lot(ids: list[int]) -> None:
 @NoCollection()
 def undo_batch(batch_id: int) -> None:
     """Take an import back; every table is as it was. Raises ImportFailed if it cannot be."""
-    with connection.transaction():
+    with connection.long_transaction():
         why = import_undo.find_hindrance(batch_id)
         if why:
             raise ImportFailed(f"{why} Nothing was taken back.")
