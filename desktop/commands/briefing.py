@@ -10,6 +10,7 @@ from db.errors import StoreError
 from db.queries import performances
 from db.records.programme import PerformanceRecord
 from desktop.commands.answering import say_json, say_lines
+from desktop.commands.fresh import count_what_has_begun
 from desktop.documents import briefing_sheet
 from desktop.domain import briefing, settings, targets, words
 from desktop.domain.sheet import BriefingSheet
@@ -32,6 +33,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the sheet; says what it is of and what could not be printed."""
+    count_what_has_begun()
     performance = _performance(args)
     sheet = briefing.build_sheet(performance.id)
     path = args.out.expanduser()

@@ -17,6 +17,7 @@ from db.records.history import VisitRecord
 from db.records.memory import NoteRecord
 from db.records.patrons import PatronDetail
 from desktop.commands.answering import say_json, say_lines
+from desktop.commands.fresh import count_what_has_begun
 from desktop.domain import words
 from desktop.domain.openers import Opener, openers_for
 
@@ -49,6 +50,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Tell what is known of one patron. Raises StoreError if there is no such patron."""
+    count_what_has_begun()
     patron_id = patrons.find_patron(args.who)
     if patron_id is None:
         raise StoreError(f"There is no patron with the number or e-mail {args.who}.")

@@ -10,6 +10,7 @@ from typing import Any
 from db import search
 from db.records.patrons import PatronRow
 from desktop.commands.answering import say_json, say_lines
+from desktop.commands.fresh import count_what_has_begun
 from desktop.domain import words
 
 MARKS = str.maketrans({"\x01": None, "\x02": None})
@@ -28,6 +29,7 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Search and list what was found, best first."""
+    count_what_has_begun()
     text = " ".join(args.text)
     found = search.search(text, limit=args.limit)
     if args.json:
