@@ -17,6 +17,7 @@ from desktop.ui.patron.record_words import RELATIONS, named
 from desktop.ui.widgets.buttons import button, icon_button
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tips import plain_tip
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 
@@ -199,7 +200,7 @@ class RelationsCard(RecordCard):
         box.addLayout(second)
         second.addWidget(about)
         second.addWidget(audience)
-        row.setToolTip(words.source_words(relation.provenance))
+        row.setToolTip(plain_tip(words.source_words(relation.provenance)))
         return row
 
     def _name_of(self, relation: RelationshipRecord) -> QWidget:
