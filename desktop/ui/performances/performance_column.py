@@ -43,7 +43,8 @@ class PerformanceColumn(QWidget):
         self.upcoming = ChipButton("Upcoming", checkable=True)
         self.recent = ChipButton("Recent", checkable=True)
         self.edit_button = button("Edit…", "quiet", "edit")
-        self.add_button = button("Add a performance…", "quiet", "plus")
+        self.add_button = button("Add…", "quiet", "plus")
+        self.add_button.setAccessibleName("Add a performance")
         self._which = QButtonGroup(self)
         self._which.setExclusive(True)
         for chip, said in (
@@ -55,7 +56,7 @@ class PerformanceColumn(QWidget):
             self._which.addButton(chip)
         self.upcoming.setChecked(True)
         self.edit_button.setToolTip("E or F2")
-        self.add_button.setToolTip(ADD_KEYS)
+        self.add_button.setToolTip(f"Add a performance ({ADD_KEYS})")
         self._lay_out()
         self._which.buttonClicked.connect(self._on_which_clicked)
         self.edit_button.clicked.connect(self.edit_current)
