@@ -269,7 +269,7 @@ def _gently() -> Iterator[None]:
     """
     was_on, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(0.0001)
     try:
         yield
     finally:
