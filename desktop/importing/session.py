@@ -265,7 +265,7 @@ def _gently() -> Iterator[None]:
 
     Without the garbage collector, which would look through a million live rows again and again,
     tens of milliseconds at a time (an import makes no cycles); and giving the interpreter to
-    other threads after 1 ms rather than 5.
+    other threads after a tenth of a millisecond rather than five.
     """
     was_on, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
