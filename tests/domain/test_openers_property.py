@@ -271,15 +271,21 @@ class Judge:
         return False
 
     def years(self, opener, number):
-        first = min(self.there, key=lambda v: v.starts_at)
-        began = when(first.starts_at).astimezone(HERE).date()
+        earliest = min(v.starts_at for v in self.there)
+        began = when(earliest).astimezone(HERE).date()
         today = NOW.astimezone(HERE).date()
         if "this month" in opener.say:
             honest = today.month == began.month and number == today.year - began.year
         else:
             honest = number <= (today - began).days / 365.2 < number + 1.01
+        # Two at the very same time: each may be called the first, and the one that is named counts.
+        firsts = [v for v in self.there if v.starts_at == earliest]
+        meant = [v for v in firsts if v.title in opener.say] or firsts
+        return honest and any(self.may_be_first(v, opener) for v in meant)
+
+    def may_be_first(self, first, opener):
         named = first.title not in opener.say or not spoilt(first, self.known)
-        return honest and named and (first.attended or "came" not in opener.say)
+        return named and (first.attended or "came" not in opener.say)
 
     def returning(self, opener, number):
         v = next(v for v in ahead(self.known) if v.performance_id == number)
