@@ -12,7 +12,6 @@ from hypothesis import settings as hypothesis_settings
 
 from db import clock, connection, schema
 
-
 # Where a change is judged, the same examples each time; at a desk, new ones.
 hypothesis_settings.register_profile("judged", derandomize=True, deadline=None)
 if os.environ.get("CI"):

@@ -281,9 +281,9 @@ class Judge:
         # Two at the very same time: each may be called the first, and the one that is named counts.
         firsts = [v for v in self.there if v.starts_at == earliest]
         meant = [v for v in firsts if v.title in opener.say] or firsts
-        return honest and any(self.may_be_first(v, opener) for v in meant)
+        return honest and any(self._may_be_first(v, opener) for v in meant)
 
-    def may_be_first(self, first, opener):
+    def _may_be_first(self, first, opener):
         named = first.title not in opener.say or not spoilt(first, self.known)
         return named and (first.attended or "came" not in opener.say)
 
