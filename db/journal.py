@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -149,18 +150,52 @@ def _as_kept(values: dict[str, Any]) -> dict[str, Any]:
     return {k: seen(v) if isinstance(v, str) else v for k, v in values.items()}
 
 
+class _Joined(threading.local):
+    outer: Action | None = None
+
+
+_joined = _Joined()
+
+
 @contextlib.contextmanager
 def action(
     label: str, *, user_id: int | None = None, patron_id: int | None = None
 ) -> Iterator[Action]:
-    """One user action in one transaction; its `step` is set once it is committed."""
+    """One user action in one transaction; its `step` is set once it is committed.
+
+    Inside `together` it is a part of that action instead.
+    """
     act = Action(label, user_id, patron_id)
+    if _joined.outer is not None:
+        yield act
+        _joined.outer.changes += act.changes
+        _joined.outer.patron_ids |= act.patron_ids
+        act.step = Step(
+            label, user_id, patron_id, tuple(act.changes), frozenset(act.patron_ids), act.about_id
+        )
+        return
     with connection.transaction():
         yield act
         _finish(act)
     act.step = Step(
         label, user_id, patron_id, tuple(act.changes), frozenset(act.patron_ids), act.about_id
     )
+
+
+@contextlib.contextmanager
+def together(
+    label: str, *, user_id: int | None = None, patron_id: int | None = None
+) -> Iterator[Action]:
+    """Several writes of the query layer as one action: one transaction, one undo, one audit entry."""
+    outermost = _joined.outer is None
+    with action(label, user_id=user_id, patron_id=patron_id) as act:
+        if outermost:
+            _joined.outer = act
+        try:
+            yield act
+        finally:
+            if outermost:
+                _joined.outer = None
 
 
 def undo(step: Step, *, user_id: int | None = None) -> Step:

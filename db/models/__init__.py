@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.models.base import BaseModel, database
+from db.models.forms import Answer, Choice, Form, FormVersion, Question, Response, Section
 from db.models.housekeeping import (
     AuditEntry,
     ColumnMapping,
@@ -52,13 +53,16 @@ ALL: tuple[type[BaseModel], ...] = (
     Season, Venue, Production, Performance, Artist, Work, ProductionWork, ProductionArtist,
     Order, Ticket, Membership, Donation,
     Interest, InterestAlias, PatronInterest, Note, Reaction, Promise, OpenerUse,
+    Form, FormVersion, Section, Question, Choice, Response, Answer,
 )  # fmt: skip
 
 __all__ = [
-    "ALL", "AccessNeed", "Artist", "AuditEntry", "BaseModel", "ColumnMapping", "Consent",
-    "ContactPoint", "Donation", "ExternalId", "Household", "ImportBatch", "ImportChange",
-    "ImportIssue", "Interest", "InterestAlias", "Membership", "NotDuplicate", "Note",
-    "OpenerUse", "Order", "Patron", "PatronInterest", "Performance", "Production",
-    "ProductionArtist", "ProductionWork", "Promise", "Reaction", "Relationship", "SearchEntry",
-    "SearchTerm", "Season", "Setting", "Ticket", "User", "Venue", "Work", "database",
+    "ALL", "AccessNeed", "Answer", "Artist", "AuditEntry", "BaseModel", "Choice",
+    "ColumnMapping", "Consent", "ContactPoint", "Donation", "ExternalId", "Form",
+    "FormVersion", "Household", "ImportBatch", "ImportChange", "ImportIssue", "Interest",
+    "InterestAlias", "Membership", "NotDuplicate", "Note", "OpenerUse", "Order", "Patron",
+    "PatronInterest", "Performance", "Production", "ProductionArtist", "ProductionWork",
+    "Promise", "Question", "Reaction", "Relationship", "Response", "SearchEntry",
+    "SearchTerm", "Season", "Section", "Setting", "Ticket", "User", "Venue", "Work",
+    "database",
 ]  # fmt: skip

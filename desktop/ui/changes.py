@@ -17,6 +17,8 @@ class Changes(QObject):
     performance_changed = Signal(int)
     programme_changed = Signal()
     vocabulary_changed = Signal()
+    forms_changed = Signal()
+    responses_changed = Signal()
     settings_changed = Signal()
     import_finished = Signal(int)
 

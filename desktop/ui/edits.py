@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 STEPS_KEPT = 100
 PROGRAMME = frozenset({"season", "venue", "production", "performance", "work", "artist"})
 VOCABULARY = frozenset({"interest", "interest_alias"})
+FORMS = frozenset({"form", "form_version"})
+RESPONSES = frozenset({"response", "answer"})
 GONE = "That record is not there any more. Nothing was changed. Look it up again."
 
 
@@ -113,6 +115,10 @@ class Edits(QObject):
         self._changes.announce_patrons(step.patron_ids)
         if tables & VOCABULARY:
             self._changes.vocabulary_changed.emit()
+        if tables & FORMS:
+            self._changes.forms_changed.emit()
+        if tables & RESPONSES:
+            self._changes.responses_changed.emit()
         if tables & PROGRAMME:
             self._changes.programme_changed.emit()
         for performance_id in sorted(_performances_of(step)):
