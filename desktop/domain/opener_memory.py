@@ -11,6 +11,7 @@ from db.records.facts import PatronFacts
 from db.records.memory import DonationRecord, PatronInterestRecord, PromiseRecord
 from db.records.patrons import Provenance, RelationshipRecord
 from db.records.programme import PerformanceRecord
+from desktop.domain.children import children_interest, is_about_children, may_be_printed
 from desktop.domain.interest_words import interest_words, mid_sentence
 from desktop.domain.opener_kinds import Candidate, Fact, Moment
 from desktop.domain.programme_fit import AS_SUBJECT, Programme, seats_left
@@ -116,7 +117,12 @@ def family(
 ) -> Iterator[Candidate]:
     """They have children and have not been to a family performance."""
     children = known_children(facts, moment)
-    if not children or story.may_have_come_with_others or any(v.for_children for v in facts.visits):
+    told = None if children else _told_of_children(facts, moment)
+    if (
+        not (children or told)
+        or story.may_have_come_with_others
+        or any(v.for_children for v in facts.visits)
+    ):
         return
     if not programme.family_ids.isdisjoint(facts.bought_for_others):
         return
@@ -126,7 +132,10 @@ def family(
             continue
         performance = bookable(lot, story, moment)
         if performance is not None:
-            yield _family(children, performance, moment)
+            if told is not None:
+                yield _family_of(told, performance, moment)
+            else:
+                yield _family(children, performance, moment)
             return
 
 
@@ -169,6 +178,40 @@ def _family(
     )
 
 
+def _family_of(
+    told: PatronInterestRecord, performance: PerformanceRecord, moment: Moment
+) -> Candidate:
+    """The same of somebody who said that they have children, and not who they are."""
+    return Candidate(
+        kind="family",
+        group="any",
+        subject=f"production-{performance.production_id}",
+        score=84,
+        facts=(
+            _interest_fact(told, moment),
+            Fact("no family visit so far"),
+            *_offer_facts(performance, moment),
+        ),
+        fields={
+            "title": performance.title,
+            "when": spoken_when(performance.starts_at, today=moment.today),
+            "children": "the children",
+            "have": "Have",
+        },
+        print_fields={},
+        about=frozenset({f"production-{performance.production_id}", "children"}),
+    )
+
+
+def _told_of_children(facts: PatronFacts, moment: Moment) -> PatronInterestRecord | None:
+    """Children of no known age, as long as they may well be of one for family shows."""
+    told = children_interest(facts)
+    if told is None or not told.provenance.at or _is_of_grandparents_age(facts, moment.today):
+        return None
+    known = full_years(as_day(told.provenance.at), moment.today)
+    return told if known < CHILD_AGE_UNKNOWN_YEARS else None
+
+
 def known_children(facts: PatronFacts, moment: Moment) -> list[RelationshipRecord]:
     """Children that may be mentioned and are, or may well be, of an age for family shows."""
     return [
@@ -181,10 +224,14 @@ def known_children(facts: PatronFacts, moment: Moment) -> list[RelationshipRecor
 def _is_young(child: RelationshipRecord, facts: PatronFacts, today: date) -> bool:
     if child.birth_year is not None:
         return 0 <= today.year - child.birth_year <= CHILD_UNTIL
-    if facts.birth_year is not None and today.year - facts.birth_year > PARENT_OF_CHILDREN_UNTIL:
+    if _is_of_grandparents_age(facts, today):
         return False
     at = child.provenance.at
     return bool(at) and full_years(as_day(at), today) < CHILD_AGE_UNKNOWN_YEARS
+
+
+def _is_of_grandparents_age(facts: PatronFacts, today: date) -> bool:
+    return facts.birth_year is not None and today.year - facts.birth_year > PARENT_OF_CHILDREN_UNTIL
 
 
 def birthday(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Candidate]:
@@ -336,7 +383,7 @@ def long_known(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterato
         if source.kind not in KNOWN_FROM_PEOPLE or not source.at:
             continue
         known = full_years(as_day(source.at), moment.today)
-        if known < 1:
+        if known < 1 or is_about_children(interest):
             continue
         forms = interest_words(interest)
         yield Candidate(
@@ -362,7 +409,12 @@ def long_known(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterato
 def _interest_fact(interest: PatronInterestRecord, moment: Moment) -> Fact:
     source: Provenance = interest.provenance
     text = interest_words(interest).they_love
-    return Fact(text[:1].upper() + text[1:], source.at, source_words(source, today=moment.today))
+    return Fact(
+        text[:1].upper() + text[1:],
+        source.at,
+        source_words(source, today=moment.today),
+        printable=may_be_printed(interest),
+    )
 
 
 def _offer_facts(performance: PerformanceRecord, moment: Moment) -> Iterator[Fact]:

@@ -7,6 +7,8 @@ from datetime import date
 
 from db.records.facts import PatronFacts
 from db.records.history import VisitRecord
+from db.records.memory import PatronInterestRecord
+from desktop.domain.children import is_about_children, may_be_printed
 from desktop.domain.interest_words import interest_words
 from desktop.domain.opener_kinds import Candidate, Fact, Moment
 from desktop.domain.programme_fit import Programme
@@ -82,7 +84,7 @@ def here_tonight(
     tickets = tonight_fact(visit)
     if visit.production_id not in disliked_productions(facts, programme):
         for interest in liked_interests(facts):
-            if visit.production_id not in programme.productions_for(interest):
+            if not _meets(interest, visit, programme):
                 continue
             words = interest_words(interest)
             yield Candidate(
@@ -95,6 +97,7 @@ def here_tonight(
                         _capital(words.they_love),
                         interest.provenance.at,
                         source_words(interest.provenance, today=moment.today),
+                        printable=may_be_printed(interest),
                     ),
                     tickets,
                 ),
@@ -112,6 +115,12 @@ def here_tonight(
         fields=fields,
         about=_about(visit) | {"tonight"},
     )
+
+
+def _meets(interest: PatronInterestRecord, visit: VisitRecord, programme: Programme) -> bool:
+    if visit.for_children and is_about_children(interest):
+        return True
+    return visit.production_id in programme.productions_for(interest)
 
 
 def nth_visit(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Candidate]:
