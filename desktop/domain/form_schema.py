@@ -239,36 +239,53 @@ def new_question(kind: str, words: str = "") -> Question:
 def as_kind(question: Question, kind: str) -> Question:
     """The same question as another kind: what fits is kept, what does not rests unused.
 
-    Choices are kept through kinds without choices, so that changing there and back loses nothing.
+    Choices are kept through kinds without choices, so that changing there and back loses nothing;
+    `form_draft` keeps the rest while a form is edited. Raises SchemaWrong for an unknown kind.
     """
     if kind not in KIND_WORDS:
         raise SchemaWrong(f"There is no question of the kind “{kind}”.")
     changed = replace(question, kind=kind)
-    if kind in YES_OR_NO and {c.key for c in question.choices} != {YES, NO}:
-        kept = question.choices if question.kind in WITH_CHOICES else ()
-        said = [kept[i].becomes if i < len(kept) else Becomes() for i in (0, 1)]
-        if kind == PERMISSION:
-            said = [Becomes("consent", "email"), Becomes("refusal", "email")]
-        changed = replace(
-            changed,
-            choices=(Choice(YES, "Yes", said[0]), Choice(NO, "No", said[1])),
-            other=False,
-        )
-    elif kind == PERMISSION and question.kind != PERMISSION:
-        changed = replace(
-            changed,
-            choices=tuple(
-                replace(c, becomes=Becomes("consent" if c.key == YES else "refusal", "email"))
-                for c in question.choices
-            ),
-        )
+    if _MEASURED.get(kind) != _MEASURED.get(question.kind):
+        changed = replace(changed, limits=Limits())
+    if kind in YES_OR_NO:
+        changed = replace(changed, choices=_yes_and_no(question, kind), other=False)
     elif kind in WITH_CHOICES and not question.choices:
         changed = replace(changed, choices=(Choice(new_key("c"), ""), Choice(new_key("c"), "")))
+    if kind == ACCESS:
+        changed = replace(changed, choices=tuple(_as_need(c) for c in changed.choices))
     if kind == CONTACT and not question.parts:
         changed = replace(changed, parts=("given", "family", "email", "phone"))
     if kind == HEADING:
         changed = replace(changed, required=False)
     return changed
+
+
+# What the limits of a kind count: limits of another measure would mean something else.
+_MEASURED = {
+    SEVERAL: "choices", ACCESS: "choices", SHORT: "letters", LONG: "letters", NUMBER: "amount",
+    SCALE: "amount", DATE: "days",
+}  # fmt: skip
+
+
+def _yes_and_no(question: Question, kind: str) -> tuple[Choice, ...]:
+    """The two answers of a question of yes and no, or of a permission."""
+    if {c.key for c in question.choices} == {YES, NO}:
+        kept = tuple(replace(c, retired=False) for c in question.choices)
+    else:
+        first = question.offered if question.kind in WITH_CHOICES else ()
+        said = [first[i].becomes if i < len(first) else Becomes() for i in (0, 1)]
+        kept = (Choice(YES, "Yes", said[0]), Choice(NO, "No", said[1]))
+    if kind != PERMISSION or {c.becomes.kind for c in kept} & {"consent", "refusal"}:
+        return kept
+    meant = {YES: Becomes("consent", "email"), NO: Becomes("refusal", "email")}
+    return tuple(replace(c, becomes=meant[c.key]) for c in kept)
+
+
+def _as_need(choice: Choice) -> Choice:
+    """A choice of a question of access needs becomes the need that it names."""
+    if choice.becomes.kind != NOTHING or not choice.words:
+        return choice
+    return replace(choice, becomes=Becomes("access", choice.words))
 
 
 # -- JSON
