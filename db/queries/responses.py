@@ -203,7 +203,8 @@ def save_partial(
 def finish_partial(
     response_id: int, answers: AnswerData, *, status: str = "waiting",
     patron_id: int | None = None, performance_id: int | None = None,
-    person: dict[str, str] | None = None, remark: str = "", user_id: int | None = None,
+    person: dict[str, str] | None = None, remark: str = "", answered_at: str = "",
+    user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
     """Hand in what was kept as partial. Raises NotFound if it is not (any more) partial."""
     found = get_response(response_id)
@@ -216,7 +217,7 @@ def finish_partial(
         act.update(
             Response, response_id, status=status, patron=patron_id, performance=performance_id,
             person=json.dumps(person, ensure_ascii=False) if person else "", remark=remark,
-            answered_at=clock.now_text(), user_id=user_id,
+            answered_at=answered_at or clock.now_text(), user_id=user_id,
         )  # fmt: skip
         act.about_id = response_id
         _set_answers(act, response_id, found.form_id, answers)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import builders
 import pytest
 
 from db import connection, journal
 from db.errors import EditConflict, InputRefused
 from db.queries import forms, interests, responses
-from tests import builders
 
 
 def body(*choices: tuple[str, str], words: str = "What do you love?"):

@@ -1,0 +1,193 @@
+"""A filled form comes in: who says they answered, who that is, and how it is kept.
+
+The one way in for every face. Nothing reaches the patron's record here: the answers wait for
+review, beside the patron where it is certain who that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from db.folding import words
+from db.queries import forms, person_lookup, responses
+from db.queries.duplicates import find_duplicates
+from db.queries.person_lookup import Reached
+from db.records.forms import VersionRecord
+from db.records.patrons import DuplicateHint
+from desktop.domain.form_answers import Answers, Given, to_data
+from desktop.domain.form_filling import Finished, finish
+from desktop.domain.form_schema import CONTACT, FormSchema, from_data
+
+if TYPE_CHECKING:
+    from db.journal import Step
+
+WAITING, ANONYMOUS = "waiting", "anonymous"
+NAMED_BY = ("given", "family", "email", "phone")
+_WHOLE_NAME = "display_name"
+
+
+class Match(NamedTuple):
+    """Who a person is: `patron_id` only where it is certain, `why` in words; `candidates` are
+    those it may be, surest first, the certain one among them.
+    """
+
+    patron_id: int | None
+    why: str = ""
+    candidates: tuple[DuplicateHint, ...] = ()
+
+
+# -- who says they answered
+
+
+def person_of(schema: FormSchema, answers: Answers) -> dict[str, str]:
+    """Who said they were answering: given, family, email, phone, as far as told; {} for nobody.
+
+    From contact details, and from typed answers that become such a field. A whole name in one
+    answer is split at its last word.
+    """
+    told: dict[str, str] = {}
+    for question in schema.questions:
+        given = answers.get(question.key)
+        if given is None:
+            continue
+        if question.kind == CONTACT:
+            for part, value in given.parts:
+                told.setdefault(part, value)
+        elif question.becomes.kind == "field" and given.text:
+            told.setdefault(question.becomes.what, " ".join(given.text.split()))
+    if _WHOLE_NAME in told and not (told.get("given") or told.get("family")):
+        told["given"], told["family"] = split_name(told[_WHOLE_NAME])
+    if "@" not in told.get("email", "").strip("@"):
+        told.pop("email", None)
+    return {part: told[part].strip() for part in NAMED_BY if told.get(part, "").strip()}
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given and family name of a name in one text: `Ada Example`, or `Example, Ada`."""
+    family, comma, given = name.partition(",")
+    if comma and given.strip() and family.strip():
+        return given.strip(), family.strip()
+    *first, last = name.split() or [""]
+    return (" ".join(first), last) if first else (last, "")
+
+
+# -- who that is
+
+
+def match(person: Mapping[str, str]) -> Match:
+    """Who a person is, and who else it may be."""
+    found, why = certain(person)
+    hints = find_duplicates(
+        person.get("given", ""), person.get("family", ""), person.get("phone", ""),
+        person.get("email", ""),
+    )  # fmt: skip
+    return Match(found, why, tuple(sorted(hints, key=lambda h: h.patron_id != found)))
+
+
+def certain(person: Mapping[str, str]) -> tuple[int | None, str]:
+    """The patron a person is beyond doubt, and why; (None, '') if a person must choose.
+
+    The same e-mail and name; an e-mail that one patron alone has, where no other name was given;
+    the same phone and name. Never a name alone, and never somebody archived or dead.
+    """
+    name = _name_words(person.get("given", ""), person.get("family", ""))
+    mailed = person_lookup.list_reached_by_email(person.get("email", ""))
+    same = _living(r for r in mailed if name and name in _names(r))
+    if len(same) == 1:
+        return same[0], "same e-mail and same name"
+    if not same and len(mailed) == 1 and _no_other_name(mailed[0], name):
+        alone = _living(mailed)
+        return (alone[0], "the only one with this e-mail") if alone else (None, "")
+    if same or not name:
+        return None, ""
+    rung = person_lookup.list_reached_by_phone(person.get("phone", ""))
+    same = _living(r for r in rung if name in _names(r))
+    return (same[0], "same phone and same name") if len(same) == 1 else (None, "")
+
+
+def _living(found: Iterable[Reached]) -> list[int]:
+    return [r.patron_id for r in found if not (r.archived or r.deceased)]
+
+
+def _name_words(*parts: str) -> tuple[str, ...]:
+    """The folded words of a name, in whatever order they were told."""
+    return tuple(sorted(words(" ".join(parts))))
+
+
+def _names(reached: Reached) -> set[tuple[str, ...]]:
+    return {_name_words(reached.given, reached.family), _name_words(reached.display_name)} - {()}
+
+
+def _no_other_name(reached: Reached, name: tuple[str, ...]) -> bool:
+    """Whether what was told names nobody else: nothing, the first name alone, or somebody whom
+    we know by their e-mail only.
+    """
+    if not name or (not (reached.given or reached.family) and "@" in reached.display_name):
+        return True
+    first = words(reached.given)[:1]
+    mine = _name_words(reached.given, reached.family)
+    return bool(first) and first[0] in name and set(name) <= set(mine)
+
+
+# -- how it is kept
+
+
+_last: tuple[VersionRecord, FormSchema] | None = None
+
+
+def schema_of(version: VersionRecord) -> FormSchema:
+    """The schema of a version; read once for many responses to one version."""
+    global _last
+    last = _last
+    if last is None or last[0] is not version:
+        last = _last = (version, from_data(version.body))
+    return last[1]
+
+
+def hand_in(
+    version: VersionRecord, raw: Mapping[str, Given], *, face: str, patron_id: int | None = None,
+    performance_id: int | None = None, answered_at: str = "", source: str = "", origin: str = "",
+    response_id: int | None = None, user_id: int | None = None,
+) -> Step:  # fmt: skip
+    """Keep a filled form for review; `created_id` of the step is the response's id.
+
+    Whose answers they are is `patron_id` if that is known, else found where it is certain. Without
+    a name, an e-mail and a phone they are anonymous. What is wrong with the answers is kept as a
+    remark: a face that can still ask does not hand in before. `response_id` is a partial one that
+    is finished with this. Raises NotFound, InputRefused.
+    """
+    schema = schema_of(version)
+    finished = finish(schema, raw)
+    person = person_of(schema, finished.answers)
+    if patron_id is None and person:
+        patron_id, _ = certain(person)
+    status = WAITING if person or patron_id is not None else ANONYMOUS
+    answers = {key: to_data(given) for key, given in finished.answers.items()}
+    remark = remark_of(schema, finished)
+    if response_id is not None:
+        return responses.finish_partial(
+            response_id, answers, status=status, patron_id=patron_id, person=person,
+            performance_id=performance_id, remark=remark, answered_at=answered_at,
+            user_id=user_id,
+        )  # fmt: skip
+    return responses.add_response(
+        version.id, answers, face=face, status=status, patron_id=patron_id, person=person,
+        performance_id=performance_id, answered_at=answered_at, source=source, origin=origin,
+        remark=remark, user_id=user_id,
+    )  # fmt: skip
+
+
+def remark_of(schema: FormSchema, finished: Finished) -> str:
+    """What is wrong with answers that came back, a line a question: `“Age”: Please write ...`."""
+    lines = []
+    for key, complaint in finished.complaints.items():
+        question = schema.question(key)
+        lines.append(f"“{question.words if question else key}”: {complaint}")
+    return "\n".join(lines)
+
+
+def live_schema(form_id: int) -> FormSchema | None:
+    """What a form asks now, None if it was never published. Raises NotFound."""
+    live = forms.get_form(form_id).live
+    return None if live is None else from_data(live.body)
