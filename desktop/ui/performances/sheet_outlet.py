@@ -11,8 +11,9 @@ from db.errors import StoreError
 from desktop.documents import briefing_sheet
 from desktop.domain import briefing
 from desktop.ui.desk import Desk
+from desktop.ui.pdf_pictures import pictures
 from desktop.ui.performances import sheet_options
-from desktop.ui.performances.sheet_maker import Made, pictures
+from desktop.ui.performances.sheet_maker import Made
 
 
 class SheetOutlet(QObject):
@@ -27,7 +28,7 @@ class SheetOutlet(QObject):
     def put_on_paper(self, made: Made, window: QWidget | None) -> None:
         """Ask the system's dialog and print on the worker; without a printer offer to save."""
         # Loading the print system takes long, and most pages are looked at unprinted.
-        from desktop.ui.performances import printing
+        from desktop.ui import printing
 
         if not printing.has_printer():
             asked = self._desk.dialogs.confirm(

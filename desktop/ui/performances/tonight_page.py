@@ -25,12 +25,13 @@ from desktop.domain.sheet import ACCESS, FIRST
 from desktop.domain.words import count_words, time_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
+from desktop.ui.page_preview import Preview
+from desktop.ui.pdf_pictures import picture
 from desktop.ui.performances import sheet_options
 from desktop.ui.performances.performance_column import ADD_KEYS, PerformanceColumn
-from desktop.ui.performances.preview import Preview
 from desktop.ui.performances.programme_edits import ProgrammeEdits
 from desktop.ui.performances.sheet_column import SheetColumn, unprintable_lines
-from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make, picture
+from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make
 from desktop.ui.performances.sheet_outlet import SheetOutlet
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.empty_state import EmptyState

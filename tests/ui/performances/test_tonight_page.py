@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox
 from db.queries.settings import set_setting
 from desktop.documents import fonts
 from desktop.domain.sheet import ACCESS, HELLO, HOUSE
-from desktop.ui.performances import printing, sheet_options
+from desktop.ui import printing
+from desktop.ui.performances import sheet_options
 from desktop.ui.performances.performance_list import Role
 from desktop.ui.performances.tonight_page import TonightPage
 

@@ -101,7 +101,7 @@ class Preview(QWidget):
 
     page_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "Preview of the sheet", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.page = 0
         self.pages = 0
@@ -122,7 +122,7 @@ class Preview(QWidget):
         self.back.clicked.connect(self._on_back)
         self.forward.clicked.connect(self._on_forward)
         self.view.size_settled.connect(self._on_size_settled)
-        self.setAccessibleName("Preview of the sheet")
+        self.setAccessibleName(name)
         self._show_number()
 
     def show_sheet(self, pages: int) -> None:
