@@ -113,6 +113,17 @@ def resolve_interest(name: str) -> int | None:
     return int(row[0]) if row else None
 
 
+def find_interest_place(name: str) -> tuple[str, str] | None:
+    """(name, group) of the vocabulary item that is called so, by name or alias (folded)."""
+    row = connection.row(
+        "select name, group_name from interest where folded = :f union all "
+        "select i.name, i.group_name from interest_alias a join interest i on i.id = a.interest_id "
+        "where a.folded = :f limit 1",
+        {"f": fold(name)},
+    )
+    return (row[0], row[1]) if row else None
+
+
 def add_interest(
     name: str,
     group: str = "",
