@@ -40,7 +40,7 @@ MAY: dict[str, set[str]] = {
     "resources": set(),
     "desktop.domain": {
         "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock", "db.folding",
-        "db.connection", "db.schema", "db.search", "resources",
+        "db.connection", "db.schema", "db.search", "db.journal", "resources",
     },
     "desktop.documents": {"desktop.documents", "desktop.domain", "resources", "reportlab"},
     "desktop.importing": {

@@ -11,6 +11,7 @@ from db.records.history import VisitRecord
 from db.records.memory import NoteRecord, PatronInterestRecord, PromiseRecord
 from db.records.patrons import PatronDetail
 from db.records.programme import SeasonVisits
+from desktop.domain.ask_one import Asking, ask_of
 from desktop.domain.opener_kinds import Opener
 from desktop.domain.openers import current_programme, current_templates, find_openers
 
@@ -28,6 +29,7 @@ class OverviewFacts:
     promises: tuple[PromiseRecord, ...]
     last_note: NoteRecord | None
     complaints: tuple[NoteRecord, ...]  # open ones
+    asking: Asking | None
 
 
 def load_overview(patron_id: int) -> OverviewFacts:
@@ -35,9 +37,10 @@ def load_overview(patron_id: int) -> OverviewFacts:
     found = read_overview(patron_id)
     known = found.facts  # the rules need nearly all of what the cards show: read once
     coming, past = split_visits(known.visits)
+    programme = current_programme()
     return OverviewFacts(
         detail=found.detail,
-        openers=find_openers(known, current_programme(), current_templates()),
+        openers=find_openers(known, programme, current_templates()),
         interests=known.interests,
         coming=coming,
         past=past,
@@ -45,6 +48,7 @@ def load_overview(patron_id: int) -> OverviewFacts:
         promises=tuple(p for p in known.promises if p.done_at is None),
         last_note=found.last_note,
         complaints=found.complaints,
+        asking=ask_of(known, programme),
     )
 
 

@@ -1,0 +1,209 @@
+"""The one thing to ask a patron now: of the live forms' questions that they have not answered,
+the one whose answer would feed the most openers.
+
+One a day, and a follow-up to it ("How old are they?") at most; one that was waved off rests for a
+year. Only what can be asked in passing: no addresses, no permissions, nothing about access.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from db import clock, connection
+from db.folding import fold
+from db.queries import asked
+from db.queries.asked import AnsweredQuestion, LiveVersion
+from db.records.facts import PatronFacts
+from db.records.memory import PatronInterestRecord
+from db.records.patrons import Provenance
+from desktop.domain import form_answers
+from desktop.domain.children import HAS_CHILDREN
+from desktop.domain.form_answers import Given
+from desktop.domain.form_filling import holds
+from desktop.domain.form_schema import (
+    DATE,
+    NUMBER,
+    ONE,
+    SEVERAL,
+    SHORT,
+    YES_NO,
+    Becomes,
+    FormSchema,
+    Question,
+    from_data,
+)
+from desktop.domain.opener_kinds import Moment
+from desktop.domain.programme_fit import Programme
+
+RESTS_DAYS = 365
+IN_PASSING = frozenset({ONE, SEVERAL, YES_NO, SHORT, NUMBER, DATE})
+PRODUCTIONS_MOST = 10  # more that would fit do not make a question better
+# How many kinds of opener each thing feeds.
+_FEEDS = {"interest": 3, "birthday": 1, "field": 1}
+_KIND = "ask"
+
+
+class Asking(NamedTuple):
+    """A question to put now: of which form, and what its answer would become, in words."""
+
+    version: LiveVersion
+    question: Question
+    feeds: str
+
+    @property
+    def key(self) -> str:
+        """As it is kept when it is waved off."""
+        return use_key(self.version.form_id, self.question.key)
+
+
+class _Worth(NamedTuple):
+    version: LiveVersion
+    schema: FormSchema
+    question: Question
+    worth: int
+
+
+class _Kept(threading.local):
+    key: tuple[object, ...] = ()
+    ranked: tuple[_Worth, ...] = ()
+
+
+_kept = _Kept()
+
+
+def use_key(form_id: int, question_key: str) -> str:
+    """The key of an `OpenerUse` that stands for a question waved off."""
+    return f"{_KIND}:{form_id}-{question_key}"
+
+
+def ask_of(facts: PatronFacts, programme: Programme) -> Asking | None:
+    """The one thing to ask a patron of the open file now; None if there is nothing."""
+    live = asked.list_live()
+    if not live or facts.deceased or facts.archived or facts.no_chat:
+        return None
+    return find_asking(facts, _ranked(live, programme), asked.list_answered(facts.id))
+
+
+def find_asking(
+    facts: PatronFacts, ranked: Sequence[_Worth], answered: Sequence[AnsweredQuestion]
+) -> Asking | None:
+    """The first of the ranked questions that may be put to this patron."""
+    moment = Moment.at()
+    today = {
+        (a.form_id, a.question)
+        for a in answered
+        if a.face == "call" and a.answered_at >= moment.tonight_from
+    }
+    uses = [u for u in facts.opener_uses if u.key.startswith(f"{_KIND}:")]
+    resting = {u.key for u in uses if moment.days_since(u.used_at) < RESTS_DAYS}
+    if any(u.used_at >= moment.tonight_from for u in uses):
+        return None
+    told: dict[int, dict[str, Given]] = {}
+    for a in answered:
+        told.setdefault(a.form_id, {})[a.question] = form_answers.from_data(a.value)
+    for version, schema, question, _ in ranked:
+        mine = told.get(version.form_id, {})
+        if question.key in mine or use_key(version.form_id, question.key) in resting:
+            continue
+        if today and not _follows(question, version.form_id, today):
+            continue
+        if holds(schema, question.show_if, mine) and not _known(question, facts):
+            return Asking(version, question, _feeds(question))
+    return None
+
+
+def _follows(question: Question, form_id: int, today: Iterable[tuple[int, str]]) -> bool:
+    asks = {(form_id, c.question) for c in question.show_if.conditions}
+    return not asks.isdisjoint(today)
+
+
+def _known(question: Question, facts: PatronFacts) -> bool:
+    """Whether we know the answer already, from wherever: asking again would be a lack of care."""
+    held = {fold(word) for i in facts.interests for word in (i.name, *i.matches)}
+    detailed = {fold(i.name) for i in facts.interests if i.detail}
+    for becomes in becomings(question):
+        if becomes.kind == "field" and becomes.what == "birthday" and facts.birth_month:
+            return True
+        if becomes.kind == "interest" and question.kind != SEVERAL:
+            known = detailed if becomes.detail else held
+            if fold(becomes.what) in known:
+                return True
+    return False
+
+
+def becomings(question: Question) -> tuple[Becomes, ...]:
+    """All that the answers to a question can become."""
+    if question.kind in (SHORT, NUMBER, DATE):
+        return (question.becomes,)
+    return tuple(c.becomes for c in question.offered)
+
+
+def _feeds(question: Question) -> str:
+    """`feeds Interests › Plays an instrument`, of the first thing that it can become."""
+    for becomes in becomings(question):
+        if becomes.kind == "interest":
+            return f"feeds Interests › {becomes.what}"
+        if becomes.kind == "field":
+            return "feeds the patron’s details"
+    return ""
+
+
+# -- what is worth asking
+
+
+def _ranked(live: tuple[LiveVersion, ...], programme: Programme) -> tuple[_Worth, ...]:
+    key = (connection.current_path(), live, clock.today(), tuple(programme.by_production))
+    if _kept.key != key:
+        schemas = [(version, _schema(connection.current_path(), version)) for version in live]
+        _kept.ranked, _kept.key = rank(schemas, programme), key
+    return _kept.ranked
+
+
+@lru_cache(maxsize=64)
+def _schema(_path: object, version: LiveVersion) -> FormSchema:
+    return from_data(asked.read_body(version.id))
+
+
+def rank(
+    schemas: Sequence[tuple[LiveVersion, FormSchema]], programme: Programme
+) -> tuple[_Worth, ...]:
+    """The questions that can be put in passing, the most telling first."""
+    questions = [
+        (version, schema, question)
+        for version, schema in schemas
+        for question in schema.asked
+        if question.kind in IN_PASSING
+    ]
+    names = tuple(
+        {fold(b.what) for _, _, q in questions for b in becomings(q) if b.kind == "interest"}
+    )
+    words = asked.list_interest_words(names) if names else {}
+    found = []
+    for version, schema, question in questions:
+        worth = _worth(question, words, programme)
+        if worth:
+            found.append(_Worth(version, schema, question, worth))
+    return tuple(sorted(found, key=lambda w: -w.worth))
+
+
+def _worth(question: Question, words: dict[str, tuple[str, ...]], programme: Programme) -> int:
+    worth, productions = 0, set()
+    for becomes in becomings(question):
+        if becomes.audience not in ("", "say"):
+            continue
+        if becomes.kind == "interest" and becomes.strength > 0:
+            name = fold(becomes.what)
+            known = words.get(name, (becomes.what,))
+            productions |= set(programme.productions_for(_as_interest(becomes.what, known)))
+            worth = max(worth, _FEEDS["interest"] + (fold(HAS_CHILDREN) in map(fold, known)))
+        elif becomes.kind == "field":
+            worth = max(worth, _FEEDS.get(becomes.what, _FEEDS["field"]))
+    return worth and 2 * worth + min(len(productions), PRODUCTIONS_MOST)
+
+
+def _as_interest(name: str, words: tuple[str, ...]) -> PatronInterestRecord:
+    nobody = Provenance("form", "", "", "")
+    return PatronInterestRecord(0, 0, name, "", "", 2, "say", nobody, words)

@@ -1,0 +1,130 @@
+"""One friendly question, the most telling one, never twice, and never what we know already."""
+
+from __future__ import annotations
+
+import pytest
+from builders import make_interest, make_opener_use, make_patron, make_patron_interest
+
+from db.queries import facts, forms, responses
+from desktop.domain import ask_one, openers
+from desktop.domain.form_schema import (
+    ANSWER,
+    Becomes,
+    Choice,
+    Condition,
+    FormSchema,
+    Question,
+    ShowIf,
+    to_data,
+)
+
+KIDS = Question(
+    "kids", "yes_no", "Do you have kids who’d enjoy a matinee?",
+    choices=(Choice("yes", "Yes", Becomes("interest", "Has children")), Choice("no", "No")),
+)  # fmt: skip
+AGES = Question(
+    "ages", "short", "How old are they?", becomes=Becomes("interest", "Has children", ANSWER),
+    show_if=ShowIf((Condition("kids", "is", "yes"),)),
+)  # fmt: skip
+TASTE = Question(
+    "taste", "several", "What would you get out of bed early for?",
+    choices=(Choice("sq", "String quartets", Becomes("interest", "String quartets")),
+             Choice("op", "Opera", Becomes("interest", "Opera"))),
+)  # fmt: skip
+BORN = Question("born", "date", "When is your birthday?", becomes=Becomes("field", "birthday"))
+MAIL = Question("mail", "contact", "How do we reach you?", parts=("email",))
+LIFT = Question(
+    "lift", "access", "What helps you?", choices=(Choice("w", "Wheelchair", Becomes("access", "Wheelchair")),)
+)  # fmt: skip
+DULL = Question("dull", "short", "How did you hear of us?")
+
+
+def publish(*questions: Question, name: str = "Season signup") -> int:
+    form_id = forms.add_form(name, to_data(FormSchema(name, questions=questions))).created_id
+    return forms.publish_form(form_id, forms.get_form(form_id).draft).created_id
+
+
+def asked(patron_id: int) -> str:
+    found = ask_one.ask_of(facts.get_facts(patron_id), openers.current_programme())
+    return found.question.key if found else ""
+
+
+@pytest.fixture
+def patron(database) -> int:
+    return make_patron("Judith", "Shimwell")
+
+
+def test_the_question_that_feeds_most_openers_comes_first(patron):
+    publish(DULL, MAIL, LIFT, BORN, TASTE, KIDS)
+    make_interest("Has children")
+    assert asked(patron) == "kids"
+
+
+def test_without_a_form_there_is_nothing_to_ask(patron):
+    assert asked(patron) == ""
+
+
+def test_addresses_access_and_what_becomes_nothing_are_never_asked_in_passing(patron):
+    publish(DULL, MAIL, LIFT)
+    assert asked(patron) == ""
+
+
+def test_what_was_answered_on_any_face_is_not_asked_again(patron):
+    version = publish(KIDS, TASTE)
+    responses.add_response(
+        version, {"kids": {"choices": ["no"]}}, face="paper", patron_id=patron, status="left"
+    )
+    assert asked(patron) == "taste"
+
+
+def test_what_we_know_from_elsewhere_is_not_asked(patron):
+    publish(KIDS)
+    make_patron_interest(patron, "Has children")
+    assert asked(patron) == ""
+
+
+def test_a_follow_up_waits_for_its_answer(patron):
+    version = publish(AGES, KIDS)
+    assert asked(patron) == "kids"
+    responses.add_response(
+        version, {"kids": {"choices": ["yes"]}}, face="call", patron_id=patron, status="taken"
+    )
+    make_patron_interest(patron, "Has children")
+    assert asked(patron) == "ages"
+
+
+def test_one_a_day_but_for_its_follow_up(patron, now):
+    version = publish(KIDS, TASTE)
+    responses.add_response(
+        version, {"kids": {"choices": ["no"]}}, face="call", patron_id=patron, status="taken"
+    )
+    assert asked(patron) == ""
+
+
+@pytest.mark.parametrize(("used_at", "expected"), [("2026-03-01", "taste"), ("2025-03-01", "kids")])
+def test_what_was_waved_off_rests_for_a_year(patron, used_at, expected):
+    version = forms.get_version(publish(KIDS, TASTE))
+    make_interest("Has children")
+    key = ask_one.use_key(version.form_id, "kids")
+    make_opener_use(patron, key, action="not_now", used_at=f"{used_at}T12:00:00Z")
+    assert asked(patron) == expected
+
+
+@pytest.mark.parametrize("field", ["deceased", "archived", "no_chat"])
+def test_who_is_not_to_be_chatted_up_is_asked_nothing(database, field):
+    publish(KIDS)
+    assert asked(make_patron("Ada", "Quiet", **{field: True})) == ""
+
+
+def test_a_new_version_is_asked_at_once(patron):
+    publish(TASTE)
+    assert asked(patron) == "taste"
+    form_id = forms.find_form("Season signup")
+    forms.publish_form(form_id, to_data(FormSchema("Season", questions=(BORN,))))
+    assert asked(patron) == "born"
+
+
+def test_an_archived_form_is_not_asked(patron):
+    publish(TASTE)
+    forms.update_form(forms.find_form("Season signup"), archived=True)
+    assert asked(patron) == ""
