@@ -16,6 +16,7 @@ from db.queries.person_lookup import Reached
 from db.records.forms import VersionRecord
 from db.records.patrons import DuplicateHint
 from desktop.domain.form_answers import Answers, Given, to_data
+from desktop.domain.form_effects import split_name
 from desktop.domain.form_filling import Finished, finish
 from desktop.domain.form_schema import CONTACT, FormSchema, from_data
 
@@ -63,15 +64,6 @@ def person_of(schema: FormSchema, answers: Answers) -> dict[str, str]:
     return {part: told[part].strip() for part in NAMED_BY if told.get(part, "").strip()}
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """Given and family name of a name in one text: `Ada Example`, or `Example, Ada`."""
-    family, comma, given = name.partition(",")
-    if comma and given.strip() and family.strip():
-        return given.strip(), family.strip()
-    *first, last = name.split() or [""]
-    return (" ".join(first), last) if first else (last, "")
-
-
 # -- who that is
 
 
@@ -111,8 +103,16 @@ def _living(found: Iterable[Reached]) -> list[int]:
 
 
 def _name_words(*parts: str) -> tuple[str, ...]:
-    """The folded words of a name, in whatever order they were told."""
-    return tuple(sorted(words(" ".join(parts))))
+    """The folded words of a name, in whatever order they were told; a name in Chinese, Japanese
+    or Korean letters is cut into its letters.
+    """
+    found = words(" ".join(parts))
+    letters = (c for word in found for c in (word if _is_ideographic(word[0]) else (word,)))
+    return tuple(sorted(letters))
+
+
+def _is_ideographic(letter: str) -> bool:
+    return "\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3"
 
 
 def _names(reached: Reached) -> set[tuple[str, ...]]:

@@ -9,7 +9,8 @@ from db import journal
 from db.queries import forms, responses
 from desktop.domain import form_schema
 from desktop.domain.form_answers import Given
-from desktop.domain.form_intake import certain, hand_in, match, person_of, split_name
+from desktop.domain.form_effects import split_name
+from desktop.domain.form_intake import certain, hand_in, match, person_of
 from desktop.domain.form_schema import Becomes, Choice, FormSchema, Question
 
 WHO = Question("who", "contact", "Who are you?", parts=("given", "family", "email", "phone"))
