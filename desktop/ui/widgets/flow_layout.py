@@ -88,6 +88,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint().boundedTo(QSize(max(room.width(), 1), 100_000))
+            if size.width() < item.sizeHint().width() and item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if x > room.left() and x + size.width() > room.right() + 1:
                 x, y, line = room.left(), y + line + self._line_gap, 0
             from_right = room.left() + room.right() + 1 - size.width()

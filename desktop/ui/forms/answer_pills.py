@@ -1,0 +1,437 @@
+"""Answers that are chosen: pills to press, the free one beside them, and the numbers of a scale.
+
+Keys: arrows move, Space ticks, `1` to `9` and then letters choose by place (`y` and `n` too where
+that is the question), Enter goes on.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from desktop.domain.form_answers import Given, bounds, number_of
+from desktop.domain.form_schema import MANY_AT_ONCE, YES_OR_NO, Choice, Question
+from desktop.domain.kiosk_session import in_order
+from desktop.ui import icons, theme
+from desktop.ui.forms.answer_base import AnswerField
+from desktop.ui.forms.form_sizes import FormLabel, form_font, target
+from desktop.ui.widgets.flow_layout import FlowLayout
+
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+_FORWARD, _BACKWARD = 1, -1
+
+
+class _PillLook:
+    """How a pill is sized, painted and steered; the class beside it says what it is."""
+
+    big = False
+    badge = ""
+    stepped: Signal
+
+    def dress(self: QAbstractButton, big: bool, badge: str) -> None:  # type: ignore[misc]
+        """Its size, and the key that chooses it ('' shows none)."""
+        self.big, self.badge = big, badge
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._on_theme_changed()
+        theme.notifier().changed.connect(self._on_theme_changed)
+
+    def sizeHint(self) -> QSize:
+        """All of its words in one line."""
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + self._beside() + 2
+        least = target(self.big)
+        width = max(width, least)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be as narrow as a finger is wide, and grows in height."""
+        least = target(self.big)
+        return QSize(least, least)
+
+    def hasHeightForWidth(self) -> bool:
+        """Long wording breaks into lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it is at a width."""
+        room = QRect(0, 0, max(width - self._beside(), 1), 10_000)
+        words = (
+            QFontMetrics(self.font())
+            .boundingRect(room, self._wrapping(room.width()), self.text())
+            .height()
+        )
+        pad = theme.px(11 if self.big else 7)
+        return max(words + 2 * pad, target(self.big))
+
+    def hitButton(self, point: object) -> bool:
+        """All of it can be pressed."""
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the next pill, in the direction in which the wording runs."""
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        right = _BACKWARD if mirrored else _FORWARD
+        step = {
+            Qt.Key.Key_Right: right,
+            Qt.Key.Key_Left: -right,
+            Qt.Key.Key_Down: _FORWARD,
+            Qt.Key.Key_Up: _BACKWARD,
+        }.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+        elif event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.click()
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, ring, tick or key, words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        focused = self.hasFocus()
+        wide = 2 if focused else 1
+        room = QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
+        radius = min(room.height(), target(self.big)) / 2
+        if chosen:
+            edge = "ink" if focused else "accent"
+        else:
+            edge = "accent" if focused else "ink2" if self.underMouse() else "edge"
+        painter.setPen(QPen(theme.color(edge), wide))
+        painter.setBrush(theme.color("accent" if chosen else "line"))
+        painter.drawRoundedRect(room, radius, radius)
+        ink = "on_accent" if chosen else "ink"
+        self._paint_words(painter, room.toRect(), ink, chosen)
+
+    def _paint_words(self, painter: QPainter, room: QRect, ink: str, chosen: bool) -> None:
+        pad, mark = theme.px(14 if self.big else 11), self._mark()
+        inside = room.adjusted(pad, 0, -pad, 0)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        place = QRect(inside.right() - mark + 1 if mirrored else inside.left(), 0, mark, 0)
+        place.setTop(room.center().y() - mark // 2)
+        place.setHeight(mark)
+        painter.setFont(self.font())
+        if chosen or self.badge:
+            text = (
+                inside.adjusted(0, 0, -mark - pad // 2, 0)
+                if mirrored
+                else inside.adjusted(mark + pad // 2, 0, 0, 0)
+            )
+            if chosen:
+                size = round(mark / theme.scale())
+                painter.drawPixmap(
+                    place.topLeft(), icons.pixmap("check", ink, size, self.devicePixelRatioF())
+                )
+            else:
+                small = theme.font("small")
+                painter.setFont(small)
+                painter.setPen(theme.color("ink2"))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.badge)
+                painter.setFont(self.font())
+        else:
+            text = inside
+        painter.setPen(theme.color(ink))
+        painter.drawText(
+            text, Qt.AlignmentFlag.AlignCenter | self._wrapping(text.width()), self.text()
+        )
+
+    def _wrapping(self, width: int) -> Qt.TextFlag:
+        """Between words, unless one of them is wider than the pill."""
+        metrics = QFontMetrics(self.font())
+        if any(metrics.horizontalAdvance(word) > width for word in self.text().split()):
+            return Qt.TextFlag.TextWrapAnywhere
+        return Qt.TextFlag.TextWordWrap
+
+    def _mark(self) -> int:
+        return theme.px(20 if self.big else 16)
+
+    def _beside(self) -> int:
+        """What the words leave free, left and right together: the tick does not move a pill."""
+        pad = theme.px(14 if self.big else 11)
+        return 2 * pad + self._mark() + pad // 2
+
+    def _on_theme_changed(self) -> None:
+        font = form_font("body", self.big)
+        font.setWeight(font.Weight.Medium)
+        self.setFont(font)
+        self.updateGeometry()
+        self.update()
+
+
+class TickPill(_PillLook, QCheckBox):
+    """One of several answers at once."""
+
+    stepped = Signal(int)
+
+
+class DotPill(_PillLook, QRadioButton):
+    """One of several of which one holds; pressed again it is let go."""
+
+    stepped = Signal(int)
+
+
+class ChosenField(AnswerField):
+    """Pills in rows; what is chosen, in the order of the form, and the free answer."""
+
+    def __init__(
+        self,
+        question: Question,
+        big: bool = False,
+        *,
+        keys: bool = False,
+        turn: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(question, big, parent)
+        self._many = question.kind in MANY_AT_ONCE
+        self._choices: tuple[Choice, ...] = in_order(question, turn)
+        words = [c.words for c in self._choices]
+        if question.other:
+            words.append(question.other_words)
+        rows = QWidget()
+        flow = FlowLayout(rows, theme.px(10 if big else 7), theme.px(10 if big else 7))
+        self.pills = [self._pill(text, place, keys) for place, text in enumerate(words)]
+        for pill in self.pills:
+            flow.addWidget(pill)
+        self.body.addWidget(rows)
+        self.other: QLineEdit | None = None
+        if question.other:
+            self.other = self._free_line(question)
+            self.body.addWidget(self.other)
+            self.other.hide()
+        self._rove(0)
+
+    def given(self) -> Given:
+        """What is pressed; the free answer only while its pill is."""
+        chosen = {c.key for c, p in zip(self._choices, self.pills, strict=False) if p.isChecked()}
+        free = self.other is not None and self.pills[-1].isChecked()
+        return Given(
+            tuple(c.key for c in self.question.choices if c.key in chosen),
+            self.other.text() if free and self.other is not None else "",
+        )
+
+    def set_given(self, given: Given) -> None:
+        """Press what was chosen."""
+        for choice, pill in zip(self._choices, self.pills, strict=False):
+            pill.setChecked(choice.key in given.choices)
+        if self.other is not None:
+            self.pills[-1].setChecked(bool(given.other))
+            self.other.setText(given.other)
+            self.other.setVisible(bool(given.other))
+        pressed = [place for place, pill in enumerate(self.pills) if pill.isChecked()]
+        self._rove(pressed[0] if pressed else 0)
+
+    def targets(self) -> list[QWidget]:
+        """The pills, then the free answer."""
+        return [*self.pills, *([self.other] if self.other is not None else [])]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Figures and letters choose by place; Enter goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() in (
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            ):
+                self.entered.emit()
+                return
+            event.ignore()
+        elif not self.choose_by_key(event):
+            super().keyPressEvent(event)
+
+    def choose_by_key(self, event: QKeyEvent) -> bool:
+        """Press the pill of a key; False if it is none of this question's."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = event.text().casefold()
+        if plain or not key:
+            return False
+        if self.question.kind in YES_OR_NO and key in ("y", "n"):
+            key = "1" if key == "y" else "2"
+        place = KEYS.find(key)
+        if not 0 <= place < len(self.pills):
+            return False
+        self._rove(place)
+        self.pills[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.pills[place].click()
+        return True
+
+    def _pill(self, words: str, place: int, keys: bool) -> TickPill | DotPill:
+        pill = TickPill(self) if self._many else DotPill(self)
+        # An ampersand of the wording is no mnemonic.
+        pill.setText(words or "…")
+        pill.setAccessibleName(words)
+        if isinstance(pill, DotPill):
+            pill.setAutoExclusive(False)
+        pill.dress(self.big, KEYS[place] if keys and place < len(KEYS) else "")
+        pill.clicked.connect(lambda on, n=place: self._on_pressed(n, on))
+        pill.stepped.connect(lambda step, n=place: self._go_to(n + step))
+        return pill
+
+    def _free_line(self, question: Question) -> QLineEdit:
+        made = QLineEdit()
+        made.setAccessibleName(f"{question.words}: {question.other_words}")
+        made.setPlaceholderText(question.other_words)
+        dress_line(made, self.big)
+        made.textEdited.connect(lambda _: self.changed.emit())
+        made.returnPressed.connect(self.entered)
+        return made
+
+    def _on_pressed(self, place: int, on: bool) -> None:
+        if on and not self._many:
+            for number, pill in enumerate(self.pills):
+                pill.setChecked(number == place)
+        self._rove(place)
+        if self.other is not None:
+            self.other.setVisible(self.pills[-1].isChecked())
+            if on and place == len(self.pills) - 1:
+                self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _go_to(self, place: int) -> None:
+        place = min(max(place, 0), len(self.pills) - 1)
+        self._rove(place)
+        self.pills[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _rove(self, place: int) -> None:
+        """Tab comes to one pill of a question only; the arrows know the others."""
+        for number, pill in enumerate(self.pills):
+            here = number == place
+            pill.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+
+class ScaleField(AnswerField):
+    """The numbers of a scale side by side, with what the two ends mean."""
+
+    def __init__(
+        self, question: Question, big: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(question, big, parent)
+        low, high = bounds(question)
+        self._low, self._high = int(low or 0), int(high if high is not None else 10)
+        rows = QWidget()
+        flow = FlowLayout(rows, theme.px(8 if big else 5), theme.px(8 if big else 5))
+        self.pills: list[DotPill] = []
+        for number in range(self._low, self._high + 1):
+            pill = _Numeral(self)
+            pill.setText(str(number))
+            pill.setAccessibleName(self._said(number))
+            pill.setAutoExclusive(False)
+            pill.dress(big, "")
+            pill.clicked.connect(lambda on, n=number: self._on_pressed(n, on))
+            pill.stepped.connect(lambda step, n=number: self._go_to(n + step))
+            flow.addWidget(pill)
+            self.pills.append(pill)
+        self.body.addWidget(rows)
+        if question.low_words or question.high_words:
+            ends = QHBoxLayout()
+            last = FormLabel(question.high_words, "small", "ink2", big=big)
+            last.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+            ends.addWidget(FormLabel(question.low_words, "small", "ink2", big=big), 1)
+            ends.addWidget(last, 1)
+            self.body.addLayout(ends)
+        self._typed = ""
+        self._rove(0)
+
+    def given(self) -> Given:
+        """The number as text."""
+        pressed = [pill.text() for pill in self.pills if pill.isChecked()]
+        return Given(text=pressed[0]) if pressed else Given()
+
+    def set_given(self, given: Given) -> None:
+        """Press a number; one that is not offered presses none."""
+        number = number_of(given.text)
+        for place, pill in enumerate(self.pills):
+            pill.setChecked(number is not None and number == self._low + place)
+        self._rove(next((i for i, p in enumerate(self.pills) if p.isChecked()), 0))
+
+    def targets(self) -> list[QWidget]:
+        """The numbers."""
+        return list(self.pills)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A number is typed, one of two figures too; Enter goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()
+            else:
+                self.entered.emit()
+        elif event.text().isdecimal() and event.text().isascii():
+            self._type(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """What was typed before does not join what is typed now."""
+        self._typed = ""
+        super().focusInEvent(event)  # type: ignore[arg-type]
+
+    def _type(self, figure: str) -> None:
+        for text in (self._typed + figure, figure):
+            number = int(text)
+            if self._low <= number <= self._high:
+                self._typed = text
+                self._go_to(number)
+                if not self.pills[number - self._low].isChecked():
+                    self.pills[number - self._low].click()
+                return
+        self._typed = figure
+
+    def _said(self, number: int) -> str:
+        ends = {self._low: self.question.low_words, self._high: self.question.high_words}
+        words = ends.get(number, "")
+        return f"{number}, {words}" if words else str(number)
+
+    def _on_pressed(self, number: int, on: bool) -> None:
+        for place, pill in enumerate(self.pills):
+            pill.setChecked(on and self._low + place == number)
+        self._rove(number - self._low)
+        self.changed.emit()
+
+    def _go_to(self, number: int) -> None:
+        place = min(max(number - self._low, 0), len(self.pills) - 1)
+        self._rove(place)
+        self.pills[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _rove(self, place: int) -> None:
+        for number, pill in enumerate(self.pills):
+            here = number == place
+            pill.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+
+class _Numeral(DotPill):
+    """A number of a scale: as wide as a finger, without room for a tick."""
+
+    def sizeHint(self) -> QSize:
+        """A round target."""
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.text()) + theme.px(18)
+        least = target(self.big)
+        return QSize(max(wide, least), least)
+
+    def heightForWidth(self, width: int) -> int:
+        """A number never breaks."""
+        return target(self.big)
+
+    def _paint_words(self, painter: QPainter, room: QRect, ink: str, chosen: bool) -> None:
+        font = self.font()
+        font.setBold(chosen)
+        painter.setFont(font)
+        painter.setPen(theme.color(ink))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+def dress_line(line: QWidget, big: bool) -> None:
+    """A typed field in one of the two sizes; at a kiosk without the menu of cut and paste."""
+    line.setProperty("formSize", "big" if big else "desk")
+    if big:
+        line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
