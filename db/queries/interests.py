@@ -39,13 +39,14 @@ def list_vocabulary(*, retired: bool = False) -> list[VocabularyEntry]:
 
 def _entries(condition: str, counts: dict[int, int]) -> list[VocabularyEntry]:
     rows = connection.rows(
-        f"select id, name, group_name, matches from interest {condition} order by group_name, folded"
+        f"select id, name, group_name, matches, retired from interest {condition} "
+        "order by group_name, folded"
     )
     aliases = known.read_aliases(r[0] for r in rows)
     return [
         VocabularyEntry(
             r[0], r[1], r[2], tuple(aliases.get(r[0], ())), known.split_matches(r[3]),
-            counts.get(r[0], 0),
+            counts.get(r[0], 0), bool(r[4]),
         )
         for r in rows
     ]  # fmt: skip
@@ -261,7 +262,7 @@ def _patrons_with(interest_id: int) -> list[int]:
 
 def add_patron_interest(
     patron_id: int, name: str, *, detail: str = "", strength: int = 2, audience: str = "say",
-    source_kind: str = "staff", source: str = "", user_id: int | None = None,
+    source_kind: str = "staff", source: str = "", learnt_at: str = "", user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
     """Tie an interest to a patron; `name` is found by name or alias, else a new item is made.
 
@@ -274,7 +275,8 @@ def add_patron_interest(
         interest_id = resolve_interest(name) or _keep_item(act, (name, "", (), ()))
         same = _same_interest(patron_id, interest_id, detail)
         values = {"strength": strength, "audience": audience, "source_kind": source_kind,
-                  "source": source, "user_id": user_id, "learnt_at": clock.now_text()}  # fmt: skip
+                  "source": source, "user_id": user_id,
+                  "learnt_at": learnt_at or clock.now_text()}  # fmt: skip
         if same is None:
             act.about_id = act.insert(
                 PatronInterest, patron=patron_id, interest=interest_id, detail=detail.strip(),

@@ -32,6 +32,7 @@ class VocabularyEntry:
     aliases: tuple[str, ...]
     matches: tuple[str, ...]
     patrons: int
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
