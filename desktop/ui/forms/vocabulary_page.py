@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,12 +23,14 @@ from desktop.ui.forms.interest_card import InterestCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tips import plain_tip
 
 HOW = (
     "One name for each thing people love, whatever they call it. Other words find it while one "
     "types, in imports and in answers; what it fits decides which performances are offered."
 )
 WIDEST = 1160
+ROW, HEADING_ROW = 30, 38
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -68,6 +70,8 @@ class VocabularyPage(QWidget):
         self.empty.acted.connect(self._on_start)
         self.card.merged_into.connect(self._select)
         desk.changes.vocabulary_changed.connect(self._on_vocabulary_changed)
+        theme.notifier().changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
 
     def activate(self) -> None:
         """Read the vocabulary and take the keyboard."""
@@ -144,12 +148,14 @@ class VocabularyPage(QWidget):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(theme.font("section"))
         item.setForeground(theme.color("ink2"))
+        item.setSizeHint(QSize(0, theme.px(HEADING_ROW)))
         self.list.addItem(item)
 
     def _add_row(self, entry: VocabularyEntry) -> None:
         item = QListWidgetItem(f"{entry.name} · {entry.patrons:,}" if entry.patrons else entry.name)
         item.setData(_ID, entry.id)
-        item.setToolTip(", ".join(entry.aliases))
+        item.setToolTip(plain_tip(", ".join(entry.aliases)))
+        item.setSizeHint(QSize(0, theme.px(ROW)))
         self.list.addItem(item)
 
     @property
@@ -199,3 +205,8 @@ class VocabularyPage(QWidget):
     def _on_vocabulary_changed(self) -> None:
         if self.isVisible():
             self._read()
+
+    def _on_theme_changed(self) -> None:
+        self.list.setStyleSheet(f"QListWidget::item {{ padding-left: {theme.px(10)}px; }}")
+        if self.isVisible():
+            self._fill()
