@@ -38,9 +38,12 @@ def add_note(
     patron_id: int, text: str, *, kind: str = "note", audience: str = "desk", door_line: str = "",
     pinned: bool = False, performance_id: int | None = None, promise_text: str = "",
     promise_due: str | None = None, source_kind: str = "staff", source: str = "",
-    user_id: int | None = None,
+    learnt_at: str = "", user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
-    """A note or complaint, with a promise if one was made: one step."""
+    """A note or complaint, with a promise if one was made: one step.
+
+    `learnt_at`: when it was told, if not just now.
+    """
     check_patron(patron_id)
     values = _checked(
         {"text": text, "kind": kind, "audience": audience, "door_line": door_line,
@@ -51,7 +54,7 @@ def add_note(
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
         note_id = act.insert(
             Note, patron=patron_id, source_kind=source_kind, source=source, user_id=user_id,
-            created_at=now, updated_at=now, **values,
+            created_at=learnt_at or now, updated_at=now, **values,
         )  # fmt: skip
         if promise_text.strip() or promise_due:
             promise = {"text": promise_text.strip() or text, "due_on": promise_due}

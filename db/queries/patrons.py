@@ -233,12 +233,13 @@ def add_contact_point(
     *,
     source_kind: str = "staff",
     source: str = "",
+    learnt_at: str = "",
     user_id: int | None = None,
     **parts: str,
 ) -> journal.Step:
     """A phone, e-mail or address (`parts`: street, city, region, postcode, country).
 
-    The first of its kind is the preferred one. One that is there already is not doubled: its
+    The first of its kind is the preferred one. `learnt_at`: when it was told, if not just now. One that is there already is not doubled: its
     spelling and label are brought up to date.
     """
     check_patron(patron_id)
@@ -262,7 +263,7 @@ def add_contact_point(
             act.insert(
                 ContactPoint, patron=patron_id, kind=kind, preferred=preferred,
                 source_kind=source_kind, source=source, user_id=user_id,
-                learnt_at=clock.now_text(), **values,
+                learnt_at=learnt_at or clock.now_text(), **values,
             )  # fmt: skip
     return _done(act)
 
@@ -340,9 +341,12 @@ def prefer_contact_point(point_id: int, *, user_id: int | None = None) -> journa
 
 def set_consent(
     patron_id: int, channel: str, granted: bool, wording: str = "", *,
-    source_kind: str = "staff", source: str = "", user_id: int | None = None,
+    source_kind: str = "staff", source: str = "", learnt_at: str = "", user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
-    """Keep a yes or a no for a channel, in these words; the earlier ones stay in the history."""
+    """Keep a yes or a no for a channel, in these words; the earlier ones stay in the history.
+
+    `learnt_at`: when it was said, if not just now.
+    """
     check_patron(patron_id)
     if channel not in CHANNELS:
         raise InputRefused(f"There is no channel “{channel}”. Nothing was changed.")
@@ -350,7 +354,8 @@ def set_consent(
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
         act.insert(
             Consent, patron=patron_id, channel=channel, granted=granted, wording=wording.strip(),
-            given_at=clock.now_text(), source_kind=source_kind, source=source, user_id=user_id,
+            given_at=learnt_at or clock.now_text(), source_kind=source_kind, source=source,
+            user_id=user_id,
         )  # fmt: skip
     return _done(act)
 

@@ -12,7 +12,7 @@ VALUES = ("liked", "mixed", "disliked")
 
 def set_reaction(
     patron_id: int, performance_id: int, value: str | None, comment: str = "", *,
-    audience: str = "say", source_kind: str = "staff", source: str = "",
+    audience: str = "say", source_kind: str = "staff", source: str = "", learnt_at: str = "",
     user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
     """Keep the latest word (liked, mixed, disliked) about a performance; None takes it away.
@@ -32,7 +32,7 @@ def set_reaction(
     with journal.action("Kept a reaction", user_id=user_id, patron_id=patron_id) as act:
         values = {"value": value, "comment": comment.strip(), "audience": audience,
                   "source_kind": source_kind, "source": source, "user_id": user_id,
-                  "learnt_at": clock.now_text()}  # fmt: skip
+                  "learnt_at": learnt_at or clock.now_text()}  # fmt: skip
         if value is None:
             if row is not None:
                 act.remove(Reaction, row[0])
