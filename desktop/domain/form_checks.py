@@ -16,7 +16,6 @@ from db.folding import fold
 from desktop.domain.form_answers import LONGEST, bounds, day_of, number_of
 from desktop.domain.form_reach import condition_findings, is_reachable
 from desktop.domain.form_schema import (
-    ANSWER,
     CHANNELS,
     CONTACT,
     DATE,
@@ -221,8 +220,6 @@ def _misplaced(question: Question) -> bool:
 def _incomplete(becomes: Becomes) -> str:
     """What is missing for an answer to become what it should."""
     what = becomes.what.strip()
-    if becomes.kind == "interest" and not what and ANSWER not in becomes.detail:
-        return "an answer becomes an interest, but which?"
     if becomes.kind == "field" and what not in FIELDS:
         return "an answer becomes a field of the patron, but which?"
     if becomes.kind in ("consent", "refusal") and what not in CHANNELS:

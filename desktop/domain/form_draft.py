@@ -12,10 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.domain.form_schema import (
+    ACCESS,
     PERMISSION,
     WITH_CHOICES,
     YES_NO,
     YES_OR_NO,
+    Becomes,
     Choice,
     FormSchema,
     Limits,
@@ -219,7 +221,8 @@ class FormDraft:
         question = self._found(key)
         if question is None or not _takes_choices(question):
             return []
-        made = [Choice(new_key("c"), text) for text in words]
+        becomes = Becomes("access") if question.kind == ACCESS else Becomes()
+        made = [Choice(new_key("c"), text, becomes) for text in words]
         choices = list(question.choices)
         place = len(choices) if at is None else max(0, at)
         choices[place:place] = made

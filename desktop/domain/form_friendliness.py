@@ -34,12 +34,12 @@ REQUIRED_MOST = 2
 EASE_LEAST = 50.0
 
 _WORDS_A_SECOND = 4.0
-_CHOICE_SECONDS = 0.5
+_CHOICE_SECONDS = 0.4
 _ANSWER_SECONDS = {
     ONE: 2.0, SEVERAL: 3.0, YES_NO: 1.5, SHORT: 6.0, LONG: 20.0, NUMBER: 3.0, SCALE: 2.0,
     DATE: 5.0, PERMISSION: 2.0, ACCESS: 3.0, CONTACT: 0.0,
 }  # fmt: skip
-_PART_SECONDS = {"given": 2.5, "family": 2.5, "email": 6.0, "phone": 5.0, "street": 5.0}
+_PART_SECONDS = {"given": 2.0, "family": 2.0, "email": 5.0, "phone": 4.0, "street": 5.0}
 _PART_SECONDS_ELSE = 2.5
 
 # Words that English cannot do without; a wording with few of them is in another language.

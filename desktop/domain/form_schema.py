@@ -252,7 +252,9 @@ def as_kind(question: Question, kind: str) -> Question:
     elif kind in WITH_CHOICES and not question.choices:
         changed = replace(changed, choices=(Choice(new_key("c"), ""), Choice(new_key("c"), "")))
     if kind == ACCESS:
-        changed = replace(changed, choices=tuple(_as_need(c) for c in changed.choices))
+        free = changed.becomes if changed.becomes.kind != NOTHING else Becomes("access")
+        needs = tuple(_as_need(c) for c in changed.choices)
+        changed = replace(changed, choices=needs, becomes=free)
     if kind == CONTACT and not question.parts:
         changed = replace(changed, parts=("given", "family", "email", "phone"))
     if kind == HEADING:
@@ -282,10 +284,8 @@ def _yes_and_no(question: Question, kind: str) -> tuple[Choice, ...]:
 
 
 def _as_need(choice: Choice) -> Choice:
-    """A choice of a question of access needs becomes the need that it names."""
-    if choice.becomes.kind != NOTHING or not choice.words:
-        return choice
-    return replace(choice, becomes=Becomes("access", choice.words))
+    """A choice of a question of access needs becomes a need in its own words."""
+    return choice if choice.becomes.kind != NOTHING else replace(choice, becomes=Becomes("access"))
 
 
 # -- JSON

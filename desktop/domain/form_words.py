@@ -40,6 +40,7 @@ from desktop.domain.words import MONTHS, and_more, count_words, join_words
 
 STRENGTH_WORDS = {3: "loves", 2: "", 1: "curious", -1: "not for them"}
 AUDIENCE_WORDS = {"say": "may be said", "print": "may be printed, not said", "desk": "desk only"}
+_FIELD_WORDS = {"no_chat": "“prefers no small talk”", "say_as": "how to say the name"}
 ONLY_KEPT = "only kept with the answers"
 GONE = "a question that is gone"
 _NAMED_MOST = 3
@@ -65,7 +66,7 @@ def _kind_words(becomes: Becomes) -> str:
         channel = CHANNELS.get(what, what) or "…"
         return f"{'yes' if becomes.kind == 'consent' else 'no'} to {channel}"
     if becomes.kind == "access":
-        said = f"access need {what}".strip()
+        said = f"access need {what}" if what else "an access need in those words"
         return said if detail in ("", ANSWER) else f"{said}: {detail}"
     if becomes.kind == "note":
         return f"a note “{what.rstrip(':')}: …”" if what else "a note"
@@ -87,8 +88,8 @@ def _interest_words(becomes: Becomes) -> str:
 
 
 def _field_words(name: str) -> str:
-    if name == "no_chat":
-        return "“prefers no small talk”"
+    if name in _FIELD_WORDS:
+        return _FIELD_WORDS[name]
     known = FIELDS.get(name, name)
     return f"the patron’s {known[:1].lower()}{known[1:]}"
 
@@ -181,7 +182,7 @@ def _outcome(question: Question) -> str:
         return "the patron’s record"
     if question.kind == PERMISSION and _channels(question):
         return "consent, with this wording and the date"
-    return join_words(_outcomes(question)) or ONLY_KEPT
+    return "; ".join(_outcomes(question)) or ONLY_KEPT
 
 
 def _outcomes(question: Question) -> list[str]:
@@ -191,20 +192,37 @@ def _outcomes(question: Question) -> list[str]:
     told = [b for b in dict.fromkeys(told) if b.kind != NOTHING]
     if len(told) < 2:
         return [becomes_words(b) for b in told]
-    interests = [b.what for b in told if b.kind == "interest" and b.what]
-    needs = [b.what for b in told if b.kind == "access" and b.what]
-    found = _listed("interest", interests) + _listed("access need", needs)
-    rest = [b for b in told if not (b.kind in ("interest", "access") and b.what)]
+    found: list[str] = []
+    for kind, noun in (
+        ("interest", "interest"),
+        ("access", "access need"),
+        ("reaction", "reaction"),
+    ):
+        named = [b.what for b in told if b.kind == kind and b.what]
+        found += _listed(noun, named, more=Becomes(kind) in map(_bare, told))
+    rest = (b for b in told if not (b.what and b.kind in _LISTED) and _bare(b) not in _UNNAMED)
     return [*found, *dict.fromkeys(becomes_words(b) for b in rest)]
 
 
-def _listed(noun: str, names: Sequence[str]) -> list[str]:
+_LISTED = ("interest", "access", "reaction")
+_UNNAMED = (Becomes("interest"), Becomes("access"))
+
+
+def _bare(becomes: Becomes) -> Becomes:
+    """Kind and name alone."""
+    return Becomes(becomes.kind, becomes.what)
+
+
+def _listed(noun: str, names: Sequence[str], *, more: bool) -> list[str]:
+    """`interests Opera, Jazz and 2 more, others as answered`."""
     kept = list(dict.fromkeys(names))
     if not kept:
-        return []
-    if len(kept) == 1 and noun == "interest":
-        return [f"interest {interest_place(kept[0])}"]
-    return [f"{noun if len(kept) == 1 else noun + 's'} {and_more(kept, _NAMED_MOST)}"]
+        return [f"{noun} as answered"] if more else []
+    others = ", others as answered" if more else ""
+    if len(kept) == 1:
+        only = interest_place(kept[0]) if noun == "interest" else kept[0]
+        return [f"{noun} {only}{others}"]
+    return [f"{noun}s {and_more(kept, _NAMED_MOST)}{others}"]
 
 
 # -- conditions
