@@ -46,6 +46,7 @@ _MOVES = (
     ("memberships", "membership", "patron_id"), ("consents", "consent", "patron_id"),
     ("access needs", "access_need", "patron_id"), ("relationships", "relationship", "patron_id"),
     ("openers said", "opener_use", "patron_id"), ("vendor numbers", "external_id", "patron_id"),
+    ("form answers", "response", "patron_id"),
 )  # fmt: skip
 
 
