@@ -41,6 +41,12 @@ PAPERS: dict[str, Paper] = {
     "large": Paper(*A4, scale=1.55),
     "large-letter": Paper(*LETTER, scale=1.55),
 }
+LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "PA", "PR"})
+
+
+def paper_here(paper: str, country: str) -> str:
+    """Large print goes on the paper that the country has."""
+    return "large-letter" if paper == "large" and country.upper() in LETTER_COUNTRIES else paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class _Placed:
     bold: bool
     grey: float
     tracking: float
+    right_to_left: bool
 
 
 @dataclass(slots=True)
@@ -73,13 +80,19 @@ class Page:
     stars: list[tuple[float, float, float]] = field(default_factory=list)
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False,
-             grey: float = BLACK, tracking: float = 0.0) -> None:  # fmt: skip
-        """Place a settable line (logical order) with its baseline at y."""
-        self.words.append(_Placed(x, y, text, size, bold, grey, tracking))
+             grey: float = BLACK, tracking: float = 0.0,
+             right_to_left: bool = False) -> None:  # fmt: skip
+        """Place a settable line (logical order) with its baseline at y, its left end at x."""
+        self.words.append(_Placed(x, y, text, size, bold, grey, tracking, right_to_left))
 
     def rule(self, left: float, right: float, y: float, weight: float, grey: float) -> None:
         """Draw a level line."""
         self.rules.append((left, right, y, weight, grey))
+
+    def paint(self, canvas: Any) -> None:
+        """Draw all of it: shapes first, words over them."""
+        _emit_shapes(canvas, self)
+        _emit_words(canvas, self)
 
 
 def measure(text: str, size: float, bold: bool = False) -> float:
@@ -158,20 +171,21 @@ def set_lines(page: Page, lines: Sequence[Line], x: float, y: float, size: float
 class Settable:
     """Texts as they will be set: cleaned, and without what no font here can draw."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = texts.LIMIT) -> None:
         self._family: Family = family()
         self._known: dict[str, str] = {}
+        self._limit = limit
 
     def __call__(self, text: str) -> str:
         """The text to place; '?' if nothing of it can be set."""
         done = self._known.get(text)
         if done is None:
-            done = self._known[text] = self._without_missing(texts.clean(text))
+            done = self._known[text] = self._without_missing(texts.clean(text, self._limit))
         return done
 
     def missing(self, text: str) -> str:
         """The characters of a text that cannot be set, once each."""
-        return self._family.missing(texts.visual(texts.clean(text)))
+        return self._family.missing(texts.visual(texts.clean(text, self._limit)))
 
     def _without_missing(self, cleaned: str) -> str:
         missing = self._family.missing(texts.visual(cleaned))
@@ -183,12 +197,21 @@ class Settable:
         return kept if any(c.isalnum() for c in kept) else "?"
 
 
-def write_pages(target: BinaryIO | str, paper: Paper, pages: Sequence[Page], title: str) -> None:
-    """Write pages as a PDF with nothing in it but them: no author, no subject, no keywords."""
+def write_pages(
+    target: BinaryIO | str,
+    paper: Paper,
+    pages: Sequence[Page],
+    title: str,
+    kind: Any = None,
+) -> None:
+    """Write pages as a PDF with nothing in it but them: no author, no subject, no keywords.
+
+    `kind` is the class of canvas, ReportLab's own if None.
+    """
     from reportlab.pdfgen.canvas import Canvas
 
     first_font = family().runs("", bold=False)[0].font
-    canvas = Canvas(
+    canvas = (kind or Canvas)(
         target,
         pagesize=(paper.width, paper.height),
         pageCompression=1,
@@ -198,8 +221,7 @@ def write_pages(target: BinaryIO | str, paper: Paper, pages: Sequence[Page], tit
     canvas.setCreator("Rapport")
     canvas.setAuthor("")
     for page in pages:
-        _emit_shapes(canvas, page)
-        _emit_words(canvas, page)
+        page.paint(canvas)
         canvas.showPage()
     canvas.save()
 
@@ -247,7 +269,7 @@ def _emit_words(canvas: Any, page: Page) -> None:
         if word.tracking != tracking:
             tracking = word.tracking
             out.setCharSpace(tracking)
-        for run in fonts.runs(texts.visual(word.text), word.bold):
+        for run in fonts.runs(texts.visual(word.text, word.right_to_left), word.bold):
             if now != (run.font, word.size):
                 now = (run.font, word.size)
                 out.setFont(*now)

@@ -23,8 +23,8 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
         ("Ctrl+K or /", "Find a patron"),
         ("Ctrl+N", "Add a new patron"),
-        ("Ctrl+1 or Ctrl+2", "Patrons, Tonight"),
-        ("Ctrl+3 or Ctrl+4", "Import, Settings"),
+        ("Ctrl+1 or Ctrl+2 or Ctrl+3", "Patrons, Tonight, Forms"),
+        ("Ctrl+4 or Ctrl+5", "Import, Settings"),
         ("Ctrl+Z", "Undo"),
         ("Ctrl+Shift+Z", "Redo"),
         ("Esc", "One step back"),
@@ -39,6 +39,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "On a patron": (
         ("Alt+1 or Alt+2 or Alt+3", "Said that line"),
+        ("Alt+A", "Ask one thing: to its answers"),
         ("Ctrl+J", "Note what was just learnt"),
         ("Ctrl+Shift+N", "Write a note, with a promise if one was made"),
         ("Ctrl+I", "Add an interest"),

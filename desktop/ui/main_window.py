@@ -124,6 +124,9 @@ class MainWindow(QMainWindow):
         if self._desk.tasks.busy and not self._may_stop():
             event.ignore()
             return
+        for page in self._pages.values():
+            # What is being edited goes into the file before the file is closed.
+            getattr(page, "keep", lambda: None)()
         self._state.keep(self, self.patrons.splitter)
         self._desk.tasks.stop()
         self._collecting.end()
@@ -170,20 +173,26 @@ class MainWindow(QMainWindow):
             getattr(page, signal).connect(slot)
 
     def _add_shortcuts(self) -> None:
-        edits = self._desk.edits
         for keys, slot in (
             ("Ctrl+K", self.find_patron),
             ("Ctrl+N", self.add_patron),
             ("F1", self._show_keys),
             (QKeySequence.StandardKey.Quit, self.close),
-            ("Ctrl+Z", edits.undo),
-            ("Ctrl+Shift+Z", edits.redo),
-            ("Ctrl+Y", edits.redo),
+            ("Ctrl+Z", self._undo),
+            ("Ctrl+Shift+Z", self._redo),
+            ("Ctrl+Y", self._redo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         for page in pages.PAGES:
             shortcut = QShortcut(QKeySequence(pages.shortcut(page.key)), self)
             shortcut.activated.connect(lambda key=page.key: self.show_page(key))
+
+    def _undo(self) -> None:
+        """Take back the last thing done; a page with an editor of its own knows what that was."""
+        getattr(self.stack.currentWidget(), "undo", self._desk.edits.undo)()
+
+    def _redo(self) -> None:
+        getattr(self.stack.currentWidget(), "redo", self._desk.edits.redo)()
 
     def _show_keys(self) -> None:
         from desktop.ui.keyboard_map import KeyboardMap

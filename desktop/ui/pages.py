@@ -27,6 +27,12 @@ def _tonight(desk: Desk) -> QWidget:
     return TonightPage(desk)
 
 
+def _forms(desk: Desk) -> QWidget:
+    from desktop.ui.forms.forms_page import FormsPage
+
+    return FormsPage(desk)
+
+
 def _import(desk: Desk) -> QWidget:
     from desktop.ui.import_wizard.import_page import ImportPage
 
@@ -47,9 +53,11 @@ def patron_page(desk: Desk) -> QWidget:
 
 
 PATRONS = "patrons"
+FORMS = "forms"
 PAGES = (
     PageSpec(PATRONS, "Patrons", "patrons", PatronsPage),
     PageSpec("tonight", "Tonight", "tonight", _tonight),
+    PageSpec(FORMS, "Forms", "forms", _forms),
     PageSpec("import", "Import", "import", _import, low=True),
     PageSpec("settings", "Settings", "settings", _settings, low=True),
 )

@@ -96,7 +96,7 @@ def test_numbers_open_the_pages_and_each_is_made_once(window: MainWindow, qtbot)
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.page_key == page.key
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert PageStandIn.made == 3
+    assert PageStandIn.made == 4
     assert window.stack.currentWidget().opened == 2
 
 

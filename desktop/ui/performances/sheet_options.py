@@ -11,7 +11,6 @@ from desktop.domain.sheet import ALL_PARTS, DEFAULT_PARTS, BriefingSheet
 from desktop.ui.performances.sheet_maker import Wish
 
 KEY = "briefing.options"
-LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "PA", "PR"})
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -31,11 +30,6 @@ def save(wish: Wish) -> None:
     kept = {"parts": sorted(wish.parts), "top": wish.top, "paper": wish.paper.split("-")[0]}
     if settings.get_setting(KEY, None) != kept:
         settings.set_setting(KEY, kept)
-
-
-def paper_here(paper: str, country: str) -> str:
-    """Large print goes on the paper that the country has."""
-    return "large-letter" if paper == "large" and country.upper() in LETTER_COUNTRIES else paper
 
 
 def file_name(sheet: BriefingSheet) -> str:

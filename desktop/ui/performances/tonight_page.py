@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from db.errors import NotFound, StoreError
+from desktop.documents.layout import paper_here
 from desktop.domain.sheet import ACCESS, FIRST
 from desktop.domain.words import count_words, time_words
 from desktop.ui import theme
@@ -197,7 +198,7 @@ class TonightPage(QWidget):
         if performance_id is None:
             return None
         options = self.column.options
-        paper = sheet_options.paper_here(options.paper, self._desk.settings.country)
+        paper = paper_here(options.paper, self._desk.settings.country)
         return Wish(
             performance_id, options.parts, options.top_many, paper, self._desk.session.name, changes
         )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox
 
 from db.queries.settings import set_setting
 from desktop.documents import fonts
+from desktop.documents.layout import paper_here
 from desktop.domain.sheet import ACCESS, HELLO, HOUSE
 from desktop.ui import printing
 from desktop.ui.performances import sheet_options
@@ -249,9 +250,9 @@ def test_every_control_has_a_name_and_can_be_reached(page):
 
 
 def test_large_print_goes_on_the_countrys_paper():
-    assert sheet_options.paper_here("large", "US") == "large-letter"
-    assert sheet_options.paper_here("large", "NL") == "large"
-    assert sheet_options.paper_here("a4", "US") == "a4"
+    assert paper_here("large", "US") == "large-letter"
+    assert paper_here("large", "NL") == "large"
+    assert paper_here("a4", "US") == "a4"
 
 
 def test_a_saved_sheet_has_a_name_for_any_disk(page):

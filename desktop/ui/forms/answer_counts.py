@@ -1,0 +1,60 @@
+"""How often each question and choice was answered: counted on the worker, for editor and publishing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from db.errors import StoreError
+from db.records.forms import FormRecord
+from desktop.ui.desk import Desk
+from desktop.ui.tasks import Task
+
+ByQuestion = dict[str, dict[str, int]]  # question -> choice ('' any answer) -> responses
+
+
+def count(form_id: int) -> ByQuestion:
+    """All answers to a form, whatever version they were given to."""
+    from db.queries.results import count_answers
+
+    return count_answers(form_id)
+
+
+class AnswerCounts(QObject):
+    """`counted(by question)` when they are there."""
+
+    counted = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._task: Task | None = None
+        self.form_id = 0
+        self.by_question: ByQuestion = {}
+
+    def count(self, form: FormRecord | None) -> None:
+        """Count anew; a form that was never published has no answers."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+        form_id = form.id if form is not None else 0
+        if form_id != self.form_id or form is None or form.live is None:
+            self.form_id, self.by_question = form_id, {}
+            self.counted.emit({})
+        if form is None or form.live is None:
+            return
+        self._task = self._desk.tasks.start(
+            lambda _progress, cancelled: {} if cancelled() else count(form_id),
+            lambda found: self._on_counted(form_id, found),
+            self._on_failed,
+        )
+
+    def _on_counted(self, form_id: int, found: ByQuestion) -> None:
+        if form_id == self.form_id:
+            self._task = None
+            self.by_question = found
+            self.counted.emit(found)
+
+    def _on_failed(self, error: BaseException) -> None:
+        # Without the figures everything can be edited all the same.
+        if not isinstance(error, StoreError):
+            raise error

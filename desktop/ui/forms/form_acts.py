@@ -1,0 +1,153 @@
+"""What is done with a form as a whole: made, copied, renamed, archived, sent and received."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.errors import NotFound, StoreError
+from db.queries import forms
+from desktop.domain.form_schema import FormSchema, SchemaWrong, to_data
+from desktop.ui.desk import Desk
+from desktop.ui.forms.draft_keeper import schema_of
+
+if TYPE_CHECKING:
+    from db.journal import Step
+
+GONE = "That form is not there any more. Nothing was changed."
+FILTER = "Forms (*.json);;All files (*)"
+NEW_NAME = "New form"
+
+
+def free_name(wanted: str) -> str:
+    """A name that no form has: `Season signup 2` where there is one already."""
+    number, name = 1, wanted
+    while forms.find_form(name) is not None:
+        number += 1
+        name = f"{wanted} {number}"
+    return name
+
+
+def as_new(schema: FormSchema) -> FormSchema:
+    """A form to begin another with: what was retired in this one was never in that."""
+    questions = tuple(replace(q, choices=q.offered) for q in schema.questions)
+    return replace(schema, questions=questions, retired=())
+
+
+def file_name(name: str, ending: str) -> str:
+    """`Season signup.json`, without what no file may be called."""
+    plain = "".join(c if c.isalnum() or c in " -_().," else " " for c in name)
+    return f"{' '.join(plain.split()) or 'Form'}{ending}"
+
+
+class FormActs:
+    """The desk's hands; each says what went wrong by itself and returns None then."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def make(self, schema: FormSchema, name: str = NEW_NAME) -> int | None:
+        """A new form; its id."""
+        free = free_name(name)
+        return self._made(lambda user: forms.add_form(free, to_data(schema), user_id=user), "Made")
+
+    def duplicate(self, form_id: int) -> int | None:
+        """A form like this one; its id."""
+        try:
+            form = forms.get_form(form_id)
+            schema = as_new(schema_of(form))
+        except (NotFound, SchemaWrong):
+            self._desk.dialogs.show_failure(GONE)
+            return None
+        return self.make(schema, f"{form.name} copy")
+
+    def rename(self, form_id: int, name: str) -> bool:
+        """Call it something else."""
+        step = self._desk.edits.run(
+            lambda: forms.update_form(form_id, name=name, user_id=self._desk.session.user_id),
+            "Renamed",
+        )
+        return step is not None
+
+    def ask_name(self, form_id: int, name: str) -> bool:
+        """Ask for another name; False if nothing was changed."""
+        given = self._desk.dialogs.ask_text("Rename the form", "&Name", name)
+        return given is not None and given.strip() != name and self.rename(form_id, given)
+
+    def archive(self, form_id: int, archived: bool) -> None:
+        """Put it away, or take it out again: nothing it asked or heard is lost."""
+        self._desk.edits.run(
+            lambda: forms.update_form(
+                form_id, archived=archived, user_id=self._desk.session.user_id
+            ),
+            "Archived: it is not asked any more" if archived else "Taken out of the archive",
+        )
+
+    def send(self, form_id: int, name: str) -> None:
+        """Save a form as a file that another venue can take in."""
+        from desktop.domain.form_travel import export_form
+
+        suggested = file_name(name, ".json")
+        path = self._desk.dialogs.save_file("Save the form as a file", suggested, FILTER)
+        if path is None:
+            return
+        if not path.suffix:
+            path = path.with_name(path.name + ".json")
+        try:
+            text = json.dumps(export_form(form_id), ensure_ascii=False, indent=1)
+            path.write_text(text, encoding="utf-8")
+        except NotFound:
+            self._desk.dialogs.show_failure(GONE)
+        except OSError:
+            self._desk.dialogs.show_failure(not_written(path))
+        else:
+            self._desk.toasts.show(f"Saved {path.name}.")
+
+    def receive(self) -> int | None:
+        """Take in a form file; the form's id."""
+        path = self._desk.dialogs.choose_file("Import a form", FILTER)
+        return None if path is None else self.receive_file(path)
+
+    def receive_file(self, path: Path) -> int | None:
+        """Take in this form file; the form's id."""
+        from desktop.domain.form_travel import import_form
+
+        try:
+            data = json.loads(path.read_text(encoding="utf-8-sig"))
+            return self._made(lambda user: import_form(data, user_id=user), "Imported")
+        except SchemaWrong as wrong:
+            self._desk.dialogs.show_failure(f"{wrong} Nothing was imported.")
+        except OSError:
+            self._desk.dialogs.show_failure(f"{path.name} could not be read. Nothing was imported.")
+        except ValueError:
+            self._desk.dialogs.show_failure(
+                f"{path.name} is not a form of Rapport. Nothing was imported. "
+                "Choose a file that was saved with “Save as a form file”."
+            )
+        return None
+
+    def _made(self, write: Callable[[int | None], Step], done: str) -> int | None:
+        step = self._desk.edits.run(lambda: write(self._desk.session.user_id), "")
+        if step is None:
+            return None
+        name = self._name_of(step.created_id)
+        undo = (lambda: self._desk.edits.undo_step(step)) if step.changes else None
+        self._desk.toasts.show(f"{done} “{name}”", "Undo" if undo else "", undo)
+        return step.created_id
+
+    def _name_of(self, form_id: int) -> str:
+        try:
+            return forms.get_form(form_id).name
+        except (NotFound, StoreError):
+            return "a form"
+
+
+def not_written(path: Path) -> str:
+    """What is said where a file could not be written."""
+    return (
+        f"The file could not be written to {path.parent}. Nothing was left there. "
+        "Check that the folder exists, that you may write there and that the disk is not full."
+    )

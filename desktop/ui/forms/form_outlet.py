@@ -1,0 +1,175 @@
+"""How a published form leaves the window: on paper, and as files to fill in or to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from db.errors import StoreError
+from db.records.forms import VersionRecord
+from desktop.documents.layout import paper_here
+from desktop.domain.form_schema import from_data
+from desktop.domain.words import count_words
+from desktop.ui.desk import Desk
+from desktop.ui.forms import form_files
+from desktop.ui.forms.form_acts import file_name, not_written
+from desktop.ui.forms.text_dialog import TextDialog
+from desktop.ui.pdf_pictures import pictures
+
+PDF_FILTER = "PDF (*.pdf)"
+WEB_FILTER = "Web pages (*.html)"
+PAPER_NAMES = {"a4": "A4", "letter": "Letter", "large": "large print"}
+
+
+class FormOutlet(QObject):
+    """Everything is made on the worker; `went_out(what)` when a file is saved or paper printed."""
+
+    went_out = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+
+    @property
+    def _venue(self) -> str:
+        return self._desk.settings.venue_name
+
+    def _paper(self, paper: str) -> str:
+        return paper_here(paper, self._desk.settings.country)
+
+    def save_paper(self, version: VersionRecord, paper: str) -> None:
+        """The paper form as PDF."""
+        venue, sheet = self._venue, self._paper(paper)
+        self._save(
+            "Save the paper form",
+            f"{_named(version)} {PAPER_NAMES[paper]}",
+            ".pdf",
+            lambda: form_files.paper_pdf(from_data(version.body), version.code, venue, sheet)[0],
+        )
+
+    def save_fillable(self, version: VersionRecord) -> None:
+        """The PDF that is filled in on a computer and read back."""
+        venue, sheet = self._venue, self._paper(self._desk.settings.paper)
+        self._save(
+            "Save the PDF to fill in",
+            f"{_named(version)} to fill in",
+            ".pdf",
+            lambda: form_files.fillable_pdf(version, venue, sheet),
+        )
+
+    def save_web(self, version: VersionRecord) -> None:
+        """The web page in one file."""
+        venue = self._venue
+        self._save(
+            "Save the web page",
+            _named(version),
+            ".html",
+            lambda: form_files.web_file(from_data(version.body), version.code, venue),
+        )
+
+    def show_ticketing(self, version: VersionRecord) -> None:
+        """The questions as text, to be pasted into a ticketing site."""
+        from desktop.domain.form_ticketing import ticketing_text
+
+        dialog = TextDialog(
+            "Questions for a ticketing site",
+            "Ticketing sites have places for questions of your own. Paste these there; what was "
+            "answered comes back with the ticket export.",
+            ticketing_text(from_data(version.body)),
+        )
+        self._desk.dialogs.run(dialog)
+
+    def put_on_paper(self, version: VersionRecord, window: QWidget | None) -> None:
+        """Make the paper form, ask the system's dialog and print."""
+        venue, paper = self._venue, self._paper(self._desk.settings.paper)
+        # Loading the print system takes long, and most forms are looked at unprinted.
+        from desktop.ui import printing
+
+        if not printing.has_printer():
+            asked = self._desk.dialogs.confirm(
+                "No printer was found",
+                "The system knows no printer. The form can be saved as a PDF and printed elsewhere.",
+                "Save as PDF…",
+                harmless=True,
+            )
+            if asked:
+                self.save_paper(version, self._desk.settings.paper)
+            return
+        self._desk.tasks.start(
+            lambda _progress, _cancelled: form_files.paper_pdf(
+                from_data(version.body), version.code, venue, paper
+            ),
+            lambda made: self._print(version, *made, paper, window),
+            self._on_failed,
+        )
+
+    def _print(
+        self, version: VersionRecord, pdf: bytes, pages: int, paper: str, window: QWidget | None
+    ) -> None:
+        from desktop.ui import printing
+
+        printer = printing.set_up(paper, _named(version))
+        if not self._desk.dialogs.run(printing.dialog(printer, pages, window)):
+            return
+        dots, chosen = printing.dots_per_inch(printer), printing.chosen_pages(printer, pages)
+        self._desk.tasks.start(
+            lambda _progress, cancelled: printing.put_on_paper(
+                printer, pictures(pdf, chosen, dots, cancelled)
+            ),
+            lambda taken: self._on_printed(pages, taken),
+            self._on_failed,
+        )
+
+    def _on_printed(self, pages: int, taken: bool) -> None:
+        if taken:
+            self._desk.toasts.show(f"Sent to the printer: {count_words(pages, 'page')}.")
+            self.went_out.emit("print")
+        else:
+            self._desk.dialogs.show_failure(
+                "The printer did not take the form. Nothing was printed. "
+                "Check that it is switched on, or save the form as a PDF."
+            )
+
+    def _save(self, title: str, suggested: str, ending: str, make: Callable[[], bytes]) -> None:
+        filters = WEB_FILTER if ending == ".html" else PDF_FILTER
+        path = self._desk.dialogs.save_file(title, file_name(suggested, ending), filters)
+        if path is None:
+            return
+        if path.suffix.lower() != ending:
+            path = path.with_name(path.name + ending)
+        self._desk.tasks.start(
+            lambda _progress, _cancelled: _written(path, make()),
+            lambda written: self._on_saved(path, written),
+            self._on_failed,
+        )
+
+    def _on_saved(self, path: Path, written: bool) -> None:
+        if written:
+            self._desk.toasts.show(f"Saved {path.name}.")
+            self.went_out.emit(path.name)
+        else:
+            self._desk.dialogs.show_failure(not_written(path))
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, StoreError):
+            raise error
+        self._desk.dialogs.show_failure(error)
+
+
+def _named(version: VersionRecord) -> str:
+    return f"{version.form_name} v{version.number}"
+
+
+def _written(path: Path, data: bytes) -> bool:
+    """Written whole, or nothing is left there."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        return False
+    return True

@@ -1,0 +1,261 @@
+"""What patrons will see, beside what is being edited: the kiosk, the paper, the web page."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from db.errors import StoreError
+from desktop.documents.layout import paper_here
+from desktop.domain.form_schema import FormSchema
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.forms import form_files
+from desktop.ui.forms.form_files import Drawn
+from desktop.ui.forms.kiosk_view import KioskView
+from desktop.ui.page_preview import Preview
+from desktop.ui.pdf_pictures import picture
+from desktop.ui.tasks import Task
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.choice_row import ChoiceRow
+from desktop.ui.widgets.labels import Label
+
+KIOSK, PAPER, WEB = "kiosk", "paper", "web"
+FACES = ((KIOSK, "Kiosk"), (PAPER, "Paper"), (WEB, "Web page"))
+SETTLE_MS = {KIOSK: 120, PAPER: 400, WEB: 120}
+VENUE = "Your venue"
+
+
+class PreviewPane(QWidget):
+    """`show_schema` as often as one likes: the face that is looked at follows shortly after.
+
+    `shown(face)` when it has. Nothing that is answered here is kept.
+    """
+
+    shown = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._schema = FormSchema()
+        self._code = ""
+        self._stale = {KIOSK, PAPER, WEB}
+        self._asked = 0
+        self._making: Task | None = None
+        self._pdf = b""
+        self.tabs = ChoiceRow("Preview", FACES)
+        self.tabs.show_value(KIOSK)
+        self.kiosk = KioskView(self._schema, self.venue)
+        self.paper = Preview("Preview of the paper form")
+        self.web = KioskView(self._schema, self.venue)
+        self.browse = Button("Open in the browser")
+        self.browse.setAccessibleName("Open the web page in the browser")
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._on_settled)
+        self._lay_out()
+        self.tabs.chosen.connect(self._on_face_chosen)
+        self.paper.page_wanted.connect(self._on_page_wanted)
+        self.browse.clicked.connect(self._on_browse_clicked)
+        desk.changes.settings_changed.connect(self._on_settings_changed)
+
+    @property
+    def venue(self) -> str:
+        """Whose form it says it is."""
+        return self._desk.settings.venue_name or VENUE
+
+    @property
+    def face(self) -> str:
+        """What is looked at."""
+        return str(self.tabs.value)
+
+    def show_schema(self, schema: FormSchema, code: str) -> None:
+        """What is being edited now; `code` of the version that is live."""
+        if schema == self._schema and code == self._code:
+            return
+        self._schema, self._code = schema, code
+        self._stale = {KIOSK, PAPER, WEB}
+        self._begin()
+
+    def show_question(self, key: str) -> None:
+        """Go where a question is."""
+        if not key or self._schema.question(key) is None:
+            return
+        if self.face == KIOSK:
+            self._catch_up(KIOSK)
+            self.kiosk.show_question(key)
+        elif self.face == WEB:
+            self._catch_up(WEB)
+            self.web.show_question(key)
+
+    def show_face(self, face: str) -> None:
+        """Look at another face."""
+        self.tabs.show_value(face)
+        self._on_face_chosen(face)
+
+    # -- the frame ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        side = theme.px(18)
+        self.faces = QStackedWidget()
+        web = QWidget()
+        column = QVBoxLayout(web)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.web, 1)
+        column.addWidget(
+            Label("About as it will look; the page itself opens in a browser.", "small", "ink2",
+                  wrap=True)
+        )  # fmt: skip
+        column.addWidget(self.browse)
+        for face in (self.kiosk, self.paper, web):
+            self.faces.addWidget(face)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(side, theme.px(16), side, side)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(self.tabs)
+        layout.addWidget(self.faces, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground of a desk."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("paper"))
+        ground = theme.color("line")
+        ground.setAlphaF(0.6)
+        painter.fillRect(self.rect(), ground)
+        painter.setPen(theme.color("line"))
+        painter.drawLine(self.rect().topLeft(), self.rect().bottomLeft())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looked at again: catch up."""
+        super().showEvent(event)
+        self._begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: answers under way are void."""
+        self._settle.stop()
+        self._void()
+        super().hideEvent(event)
+
+    # -- following ----------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        if self.isVisible() and self.face in self._stale:
+            self._settle.start(SETTLE_MS[self.face])
+
+    def _on_face_chosen(self, face: str) -> None:
+        self.faces.setCurrentIndex([f for f, _ in FACES].index(face))
+        if face in self._stale:
+            self._on_settled()
+
+    def _on_settings_changed(self) -> None:
+        self._stale = {KIOSK, PAPER, WEB}
+        self._begin()
+
+    def _on_settled(self) -> None:
+        if self.face == PAPER:
+            self._draw_paper()
+        else:
+            self._catch_up(self.face)
+
+    def _catch_up(self, face: str) -> None:
+        if face not in self._stale:
+            return
+        self._stale.discard(face)
+        if face == KIOSK:
+            self.kiosk.show_schema(self._schema, self.venue)
+        else:
+            self.web.show_schema(replace(self._schema, pace="page"), self.venue)
+        self.shown.emit(face)
+
+    # -- paper --------------------------------------------------------------------------------
+
+    def _draw_paper(self) -> None:
+        self._stale.discard(PAPER)
+        self._void()
+        asked, schema, code, venue = self._asked, self._schema, self._code, self.venue
+        paper = self._paper_name()
+        page, width = self.paper.page, self.paper.view.wanted_width
+        # Nothing that runs on the worker may hold a widget: its last reference would die there.
+        self._making = self._desk.tasks.start(
+            lambda _progress, cancelled: (
+                None if cancelled() else form_files.draw(schema, code, venue, paper, page, width)
+            ),
+            lambda drawn: self._on_drawn(asked, drawn),
+            self._on_failed,
+        )
+
+    def _paper_name(self) -> str:
+        settings = self._desk.settings
+        return paper_here(settings.paper, settings.country)
+
+    def _void(self) -> None:
+        self._asked += 1
+        if self._making is not None and self._making.running:
+            self._making.cancel()
+            self._stale.add(PAPER)
+        self._making = None
+
+    def _on_drawn(self, asked: int, drawn: Drawn | None) -> None:
+        if asked != self._asked or drawn is None:
+            return
+        self._pdf = drawn.pdf
+        self.paper.page = drawn.page
+        self.paper.show_sheet(drawn.pages)
+        self.paper.show_picture(drawn.image, self._paper_name())
+        self.shown.emit(PAPER)
+
+    def _on_page_wanted(self, page: int) -> None:
+        if not self._pdf or not self.isVisible():
+            return
+        asked, pdf, width = self._asked, self._pdf, self.paper.view.wanted_width
+        self._desk.tasks.start(
+            lambda _progress, _cancelled: picture(pdf, page, width),
+            lambda image: (
+                self.paper.show_picture(image, self._paper_name())
+                if asked == self._asked and page == self.paper.page
+                else None
+            ),
+            self._on_failed,
+        )
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, StoreError):
+            raise error
+        self._desk.dialogs.show_failure(error)
+
+    # -- web ----------------------------------------------------------------------------------
+
+    def _on_browse_clicked(self) -> None:
+        schema, code, venue = self._schema, self._code, self.venue
+        self._desk.tasks.start(
+            lambda _progress, _cancelled: _web_preview(schema, code, venue),
+            self._on_web_made,
+            self._on_failed,
+        )
+
+    def _on_web_made(self, path: Path | None) -> None:
+        opened = path is not None and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if not opened:
+            self._desk.dialogs.show_failure(
+                "No browser could be opened. Nothing was changed. "
+                "Save the web page with “Paper & files” and open that file."
+            )
+
+
+def _web_preview(schema: FormSchema, code: str, venue: str) -> Path | None:
+    """The web page in a file of its own; None if there is no room for it."""
+    data = form_files.web_file(schema, code, venue)
+    try:
+        handle, name = tempfile.mkstemp(prefix="rapport-preview-", suffix=".html")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+    except OSError:
+        return None
+    return Path(name)

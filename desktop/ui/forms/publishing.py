@@ -1,0 +1,56 @@
+"""Publishing: what to look at before, the step itself, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from db.queries import forms, patron_list
+from db.records.forms import FormRecord
+from desktop.domain.form_checks import check
+from desktop.domain.form_friendliness import measure
+from desktop.domain.form_impact import impact
+from desktop.domain.form_schema import FormSchema, from_data, to_data
+from desktop.ui.desk import Desk
+from desktop.ui.forms.answer_counts import ByQuestion
+from desktop.ui.forms.publish_dialog import PublishDialog
+
+
+class Publishing(QObject):
+    """`question_wanted(key)`: somebody wants to mend a question instead of publishing."""
+
+    question_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+
+    def publish(self, form: FormRecord, schema: FormSchema, counts: ByQuestion) -> bool:
+        """Show what it means and publish if that is wanted; False if it was not."""
+        live = None if form.live is None else from_data(form.live.body)
+        answered = {key: by_choice.get("", 0) for key, by_choice in counts.items()}
+        number = form.live.number + 1 if form.live is not None else 1
+        dialog = PublishDialog(
+            number,
+            check(schema, answered, self.patrons()),
+            impact(live, schema, counts),
+            measure(schema),
+        )
+        wanted = self._desk.dialogs.run(dialog)
+        key = dialog.mend_key
+        dialog.deleteLater()
+        if key:
+            self.question_wanted.emit(key)
+        return wanted and self._publish(form.id, schema)
+
+    def _publish(self, form_id: int, schema: FormSchema) -> bool:
+        user_id = self._desk.session.user_id
+        number = 1 + max((v.number for v in forms.list_versions(form_id)), default=0)
+        step = self._desk.edits.run(
+            lambda: forms.publish_form(form_id, to_data(schema), user_id=user_id),
+            f"Published v{number}: it is asked from now on",
+        )
+        return step is not None
+
+    def patrons(self) -> int:
+        """How many patrons there are: what “most of them” is measured by."""
+        return patron_list.count_view("all")
