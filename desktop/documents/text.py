@@ -57,21 +57,32 @@ def reads_right_to_left(text: str) -> bool:
     return _RIGHT_TO_LEFT.search(text) is not None
 
 
-def visual(line: str) -> str:
-    """A broken line in the order in which it is drawn, Arabic letters joined."""
-    if not reads_right_to_left(line):
+def begins_right_to_left(text: str) -> bool:
+    """Whether its first letter is Hebrew or Arabic: then all of it is set from the right."""
+    if not reads_right_to_left(text):
+        return False
+    strong = (unicodedata.bidirectional(c) for c in text)
+    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def visual(line: str, right_to_left: bool = False) -> str:
+    """A broken line in the order in which it is drawn, Arabic letters joined.
+
+    `right_to_left` is the way of the paragraph that the line was broken from.
+    """
+    if not reads_right_to_left(line) and not right_to_left:
         return line
-    return _visual(line)
+    return _visual(line, right_to_left)
 
 
 @lru_cache(maxsize=4096)
-def _visual(line: str) -> str:
+def _visual(line: str, right_to_left: bool) -> str:
     from bidi import get_display
 
     bare = _POINTS.sub("", line)
     if _ARABIC.search(bare):
         bare = str(_reshaper().reshape(bare))
-    return _mirrored(str(get_display(bare, base_dir="L")))
+    return _mirrored(str(get_display(bare, base_dir="R" if right_to_left else "L")))
 
 
 def _mirrored(drawn: str) -> str:

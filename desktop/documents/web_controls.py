@@ -243,11 +243,14 @@ def _scale(question: Question) -> str:
     )
     ends = ""
     if question.low_words.strip() or question.high_words.strip():
-        ends = (
-            f'<div class="ends"><span dir="auto">{text(question.low_words)}</span>'
-            f'<span dir="auto">{text(question.high_words)}</span></div>'
-        )
+        first, last = _steps(question)[0], _steps(question)[-1]
+        ends = f'<div class="ends">{_end(first, question.low_words)}{_end(last, question.high_words)}</div>'
     return f'<div class="steps">{steps}</div>{ends}{_take_back(question)}'
+
+
+def _end(number: int, words: str) -> str:
+    said = f"{number} = <bdi>{text(words)}</bdi>" if words.strip() else ""
+    return f"<span>{said}</span>"
 
 
 def _choices(question: Question) -> str:

@@ -39,6 +39,7 @@ def web_page(schema: FormSchema, *, code: str, venue_name: str, mail_to: str = "
         f'<h1 id="title" tabindex="-1" dir="auto">{text(title)}</h1>\n'
         f"{paragraphs(schema.intro, 'intro')}{_note(schema)}</header>\n"
         f'<p id="status" class="status" role="status"></p>\n'
+        f'<p id="aloud" class="aloud" role="status"></p>\n'
         f"{_form_start(title, code, address, mail)}{questions}{_form_end(address, mail)}"
         f"{'' if address else _done(schema, venue_name, mail)}</main>\n"
         f'<script type="application/json" id="rules">{_json(page_rules(schema))}</script>\n'

@@ -1,0 +1,190 @@
+"""What stands around the questions of a form: head, foot with the code, box for staff, strip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.documents import paper_words as said
+from desktop.documents import text as texts
+from desktop.documents.form_page import FAINT, LINE, LINE_GREY, Blank, FormPage, Stroke
+from desktop.documents.form_rows import Band, Block, Row, Setter, Style, is_backwards
+from desktop.documents.layout import BLACK, GREY, measure
+
+PAYLOAD = "rapport:{code}"
+FOOT = 24.0  # from the edge of the paper to the foot
+DASH = (4.0, 3.0)
+
+
+class Frame:
+    """Head and foot of each page of one form."""
+
+    def __init__(self, setter: Setter, title: str, venue_name: str, code: str) -> None:
+        self._setter = setter
+        self._sizes = setter.sizes
+        self._title = setter.line(title)
+        self._venue = setter.line(venue_name)
+        self._code = code
+        self._qr = 34.0 if not self._sizes.is_large else 42.0
+        self._band = Band(self._sizes.left, self._sizes.right, is_backwards(title, venue_name))
+
+    @property
+    def bottom(self) -> float:
+        """Where the room for questions ends."""
+        return FOOT + self._qr + 14
+
+    @property
+    def page_room(self) -> float:
+        """The height for questions on every page but the first."""
+        return self._top() - self._sizes.leading(self._sizes.small) - 18 - self.bottom
+
+    def _top(self) -> float:
+        return self._sizes.paper.height - self._sizes.margin
+
+    def head(self, page: FormPage, lines: Sequence[tuple[str, bool]]) -> float:
+        """The head of the first page; returns where the questions begin."""
+        setter, sizes, band = self._setter, self._sizes, self._band
+        y = self._top()
+        if self._venue:
+            y = self._name_of_venue(page, y)
+        title = Style(sizes.title, bold=True)
+        for row in setter.rows(self._title or "…", band, title):
+            # Tighter than running text: a title is a shape.
+            row.paint(page, y + sizes.title * 0.1)
+            y -= sizes.title * 1.2
+        y -= 5 * sizes.unit
+        for words, own in lines:
+            style = setter.hint if own else setter.plain
+            line_band = Band(sizes.left, sizes.right, is_backwards(words))
+            rows = setter.rows(words, band if own else line_band, style)
+            for row in rows:
+                row.paint(page, y)
+                y -= row.height
+            y -= 3 * sizes.unit if rows else 0.0
+        y -= 4 * sizes.unit
+        page.rule(sizes.left, sizes.right, y, 1.3, BLACK)
+        return y - 13 * sizes.unit
+
+    def _name_of_venue(self, page: FormPage, y: float) -> float:
+        setter, sizes, band = self._setter, self._sizes, self._band
+        size = sizes.small
+        lines = setter.wrapped(self._venue, band.width * 0.85, Style(size, bold=True))
+        for line in lines:
+            words = " ".join(piece.text for piece in line)
+            if texts.reads_right_to_left(words) or band.right_to_left:
+                setter.put(page, words, band, 0, y - size, Style(size, bold=True))
+            else:
+                page.text(sizes.left, y - size, words, size, bold=True, tracking=0.6)
+            y -= sizes.leading(size)
+        return y - 7 * sizes.unit
+
+    def running_head(self, page: FormPage) -> float:
+        """The head of the other pages; returns where the questions begin."""
+        setter, sizes = self._setter, self._sizes
+        style = Style(sizes.small, bold=True)
+        baseline = self._top() - sizes.small
+        setter.put(page, self._one_line(self._title, self._band.width, style), self._band, 0,
+                   baseline, style)  # fmt: skip
+        y = self._top() - sizes.leading(sizes.small) - 3
+        page.rule(sizes.left, sizes.right, y, 0.7, BLACK)
+        return y - 15
+
+    def foot(self, page: FormPage, number: int, total: int) -> None:
+        """The foot: whose form it is, its code as text and QR, the page of how many."""
+        setter, sizes = self._setter, self._sizes
+        right = sizes.right - self._qr - 9
+        page.qr(sizes.right - self._qr, FOOT, self._qr, PAYLOAD.format(code=self._code))
+        code = said.CODE.format(code=self._code)
+        of = said.PAGE.format(number=number, total=total)
+        size = sizes.tiny
+        page.text(right - measure(code, size + 1, True), FOOT + self._qr - size - 1, code,
+                  size + 1, bold=True)  # fmt: skip
+        page.text(right - measure(of, size), FOOT + 3, of, size, grey=GREY)
+        room = right - max(measure(code, size + 1, True), measure(of, size)) - 14 - sizes.left
+        style = Style(size, grey=GREY)
+        band = Band(sizes.left, sizes.right)
+        venue = self._one_line(self._venue, room, style)
+        if venue:
+            setter.put(page, venue, band, 0, FOOT + self._qr - size - 1, style)
+        title = self._one_line(self._title, room, style)
+        setter.put(page, title, band, 0, FOOT + 3, style)
+
+    def _one_line(self, text: str, room: float, style: Style) -> str:
+        """As much of a text as goes into a line: it stands in full on the first page."""
+        lines = self._setter.wrapped(text, room - style.size, style)
+        if not lines:
+            return ""
+        first = " ".join(piece.text for piece in lines[0])
+        return first if len(lines) == 1 else f"{first} {texts.ELLIPSIS}"
+
+    def strip_head(self) -> Block:
+        """What the strip is, and whose: it is read alone one day."""
+        setter, sizes = self._setter, self._sizes
+        band = Band(sizes.left, sizes.right)
+        rows = setter.rows(said.STRIP, band, Style(sizes.heading, bold=True), glued=True)
+        whose = " · ".join(part for part in (self._venue, self._title) if part)
+        rows += setter.rows(whose, band, setter.hint, glued=True) if whose else []
+        rows += setter.rows(said.STRIP_ABOUT, band, setter.hint, glued=True)
+        return Block(rows, 6 * sizes.unit)
+
+
+def cut(setter: Setter) -> Block:
+    """The line along which the strip is torn off, from edge to edge."""
+    sizes = setter.sizes
+    height = 20.0
+
+    def paint(page: FormPage, top: float) -> None:
+        y = top - height / 2
+        left = sizes.left - 22
+        page.strokes.append(Stroke(0, y, left - 3, y, 0.8, GREY, DASH))
+        page.text(left, y - 4, said.STRIP_CUT, 12)
+        page.strokes.append(Stroke(left + 15, y, sizes.paper.width, y, 0.8, GREY, DASH))
+
+    return Block([Row(height, paint, glued=True)], 8 * sizes.unit)
+
+
+def sign_lines(setter: Setter) -> Block:
+    """Name, date and signature: a torn-off strip has to say whose it is."""
+    sizes = setter.sizes
+    style = setter.hint
+    height = sizes.pitch + 6
+
+    def paint(page: FormPage, top: float) -> None:
+        space = 14 * sizes.unit
+        shares = ((said.STRIP_NAME, 0.42), (said.STRIP_DATE, 0.2), (said.STRIP_SIGNED, 0.38))
+        room = sizes.right - sizes.left - space * (len(shares) - 1)
+        x, y = sizes.left, top - height + 3
+        for words, share in shares:
+            page.text(x, y + 2, words, style.size, grey=GREY)
+            start = x + measure(words, style.size) + 5
+            end = x + room * share
+            page.blanks.append(Blank(LINE, start, y, end - start, sizes.field))
+            x = end + space
+
+    return Block([Row(height, paint)], 8 * sizes.unit)
+
+
+def staff_box(setter: Setter, code: str) -> Block:
+    """What the box office writes down when the form comes back."""
+    sizes = setter.sizes
+    size = sizes.tiny
+    pitch = sizes.pitch * 0.95
+    half = -(-len(said.STAFF_PARTS) // 2)
+    height = sizes.leading(size) + half * pitch + 9
+
+    def paint(page: FormPage, top: float) -> None:
+        left, width = sizes.left, sizes.right - sizes.left
+        page.fill(left, top - height, width, height, FAINT)
+        page.text(left + 8, top - size * 1.5, said.STAFF, size, bold=True)
+        words = said.CODE.format(code=code)
+        page.text(sizes.right - 8 - measure(words, size, True), top - size * 1.5, words, size,
+                  bold=True)  # fmt: skip
+        room = (width - 16 - 14) / 2
+        for number, part in enumerate(said.STAFF_PARTS):
+            line, column = divmod(number, 2)
+            x = left + 8 + column * (room + 14)
+            y = top - sizes.leading(size) - (line + 1) * pitch
+            page.text(x, y + 2, part, size, grey=GREY)
+            start = x + measure(part, size) + 5
+            page.strokes.append(Stroke(start, y, x + room, y, 0.6, LINE_GREY))
+
+    return Block([Row(height, paint)], 16 * sizes.unit)
