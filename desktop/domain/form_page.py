@@ -20,9 +20,9 @@ PART_MARK = "__"
 OTHER_PART, DAY_PARTS = "other", ("day", "month", "year")
 CODE_FIELD = "rapport_code"
 
-# How answers travel in the text of a mail: base64 of the answer file between two marks, with the
-# CRC-32 of its bytes. Neither quoting, wrapping nor a mail program's soft line ends can hurt it.
-BLOCK_START, BLOCK_END = "[rapport-answers", "rapport-end]"
+# How answers travel in the text of a mail: base64 of the answer file from this mark to
+# `rapport-end]`, with the CRC-32 of its bytes. Neither quoting, wrapping nor a mail program's soft line ends can hurt it.
+BLOCK_START = "[rapport-answers"
 FILE_KIND, FILE_FORMAT = "answers", 1
 FILE_ENDING = ".rapport.json"
 

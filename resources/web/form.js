@@ -64,13 +64,16 @@ var rapportForm = (function () {
       if (free) free.hidden = !item.querySelector("input[value=other]").checked;
     });
     if (appeared && !quietly) {
-      say(appeared === 1 ? "One more question has appeared." : appeared + " more questions have appeared.");
+      announce(appeared === 1 ? "One more question has appeared." : appeared + " more questions have appeared.");
     }
     if (tried) complain(found.complaints);
     return found;
   }
 
   function say(words) { byId("status").textContent = words; }
+
+  // For those who hear the page: what anybody else sees happen.
+  function announce(words) { byId("aloud").textContent = words; }
 
   // ---------------------------------------------------------------- what is amiss
 
