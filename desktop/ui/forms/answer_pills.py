@@ -6,6 +6,8 @@ that is the question), Enter goes on.
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -318,7 +320,7 @@ class ScaleField(AnswerField):
     ) -> None:
         super().__init__(question, big, parent)
         low, high = bounds(question)
-        self._low, self._high = int(low or 0), int(high if high is not None else 10)
+        self._low, self._high = math.ceil(low or 0), math.floor(10 if high is None else high)
         rows = QWidget()
         flow = FlowLayout(rows, theme.px(8 if big else 5), theme.px(8 if big else 5))
         self.pills: list[DotPill] = []

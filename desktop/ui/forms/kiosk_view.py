@@ -44,6 +44,7 @@ class KioskView(QWidget):
 
     answers_changed = Signal()
     handed_in = Signal(object)  # Finished
+    moved = Signal()  # to another step
     restarted = Signal()
 
     def __init__(
@@ -348,6 +349,7 @@ class KioskView(QWidget):
         self.area.verticalScrollBar().setValue(0)
         self.focus_first()
         self._say("; ".join(q.words for q in self.session.step.items))
+        self.moved.emit()
 
     def _complain(self) -> None:
         self.refresh()

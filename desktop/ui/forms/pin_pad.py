@@ -1,0 +1,187 @@
+"""The staff PIN, typed on large figures or on a keyboard: asked on leaving a kiosk, or chosen."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from desktop.domain import kiosk_pin
+from desktop.domain.answer_typing import plain_figures
+from desktop.domain.kiosk_pin import LEAST, MOST, PinGate
+from desktop.ui import theme
+from desktop.ui.forms.form_sizes import FormLabel
+from desktop.ui.widgets.buttons import Button
+
+_ROWS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("", "0", "⌫"))
+ASK, CHOOSE, REPEAT = "ask", "choose", "repeat"
+TITLES = {
+    ASK: "Staff PIN",
+    CHOOSE: "Choose a staff PIN",
+    REPEAT: "The same PIN once more",
+}
+TEXTS = {
+    ASK: "It leads out of the form.",
+    CHOOSE: f"{LEAST} to {MOST} figures. Only who knows them gets out of the kiosk again.",
+    REPEAT: "So that no slip of the finger locks you in.",
+}
+
+
+class PinPad(QWidget):
+    """`passed` when the PIN was right, or was chosen; `given_up` to go back."""
+
+    passed = Signal()
+    given_up = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.gate = PinGate()
+        self.mode = ASK
+        self._typed = ""
+        self._first = ""
+        self.title = FormLabel("", "title", big=True)
+        self.text = FormLabel("", "body", "ink2", big=True)
+        self.dots = FormLabel("", "title", big=True)
+        self.wrong = FormLabel("", "strong", "amber", big=True)
+        self.figures: dict[str, Button] = {}
+        self.go = Button("Go on", "primary")
+        self.leave = Button("Back to the form", "secondary")
+        self._tick = QTimer(self)
+        self._tick.setInterval(250)
+        self._tick.timeout.connect(self._refresh)
+        self._lay_out()
+        self.go.clicked.connect(self.enter)
+        self.leave.clicked.connect(self.given_up)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.begin(ASK)
+
+    def begin(self, mode: str) -> None:
+        """Ask for the PIN, or have one chosen; what was typed before is gone."""
+        self.mode, self._typed = mode, ""
+        self.title.setText(TITLES[mode])
+        self.text.setText(TEXTS[mode])
+        self.setAccessibleName(TITLES[mode])
+        self.leave.setText("Back to the form" if mode == ASK else "Not now")
+        self.wrong.setText("")
+        self._refresh()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def type_figure(self, figure: str) -> None:
+        """One more figure."""
+        if len(self._typed) < MOST and not self._waits:
+            self._typed += figure
+            self.wrong.setText("")
+            self._refresh()
+
+    def take_back(self) -> None:
+        """One figure less."""
+        self._typed = self._typed[:-1]
+        self._refresh()
+
+    def enter(self) -> None:
+        """That is the PIN."""
+        if not self._typed or self._waits:
+            return
+        typed, self._typed = self._typed, ""
+        if self.mode == ASK:
+            self._try(typed)
+        elif self.mode == CHOOSE:
+            wrong = kiosk_pin.pin_complaint(typed)
+            if not wrong:
+                self._first = typed
+                self.begin(REPEAT)
+            self.wrong.setText(wrong)
+        else:
+            self._choose(typed)
+        self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Figures, Backspace, Enter, and Esc to go back."""
+        figure = plain_figures(event.text())
+        if len(figure) == 1 and figure in "0123456789":
+            self.type_figure(figure)
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.take_back()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enter()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def _waits(self) -> float:
+        return self.gate.waits if self.mode == ASK else 0.0
+
+    def _try(self, typed: str) -> None:
+        if self.gate.try_pin(typed):
+            self.passed.emit()
+        else:
+            self.wrong.setText("That is not the PIN.")
+
+    def _choose(self, typed: str) -> None:
+        first, self._first = self._first, ""
+        if typed != first:
+            self.begin(CHOOSE)
+            self.wrong.setText("The two were not the same. Please choose once more.")
+            return
+        kiosk_pin.set_pin(typed)
+        self.passed.emit()
+
+    def _refresh(self) -> None:
+        waits = math.ceil(self._waits)
+        if waits:
+            plural = "" if waits == 1 else "s"
+            self.wrong.setText(f"That is not the PIN. Next try in {waits} second{plural}.")
+            self._tick.start()
+        elif self._tick.isActive():
+            self._tick.stop()
+            self.wrong.setText("")
+        self.dots.setText("●" * len(self._typed) + "○" * max(LEAST - len(self._typed), 0))
+        self.dots.setAccessibleName(f"{len(self._typed)} figures typed")
+        for made in (*self.figures.values(), self.go):
+            made.setEnabled(not waits)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(10))
+        column.addStretch(2)
+        for label in (self.title, self.text, self.dots, self.wrong):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        grid = QGridLayout()
+        grid.setSpacing(theme.px(10))
+        for row, keys in enumerate(_ROWS):
+            for place, key in enumerate(keys):
+                if key:
+                    grid.addWidget(self._key(key), row, place)
+        column.addLayout(grid)
+        column.addSpacing(theme.px(6))
+        for made in (self.go, self.leave):
+            made.setProperty("formSize", "big")
+            column.addWidget(made)
+        column.addStretch(3)
+        inside = QWidget()
+        inside.setLayout(column)
+        inside.setMaximumWidth(theme.px(380))
+        whole = QVBoxLayout(self)
+        whole.addWidget(inside, 1, Qt.AlignmentFlag.AlignHCenter)
+
+    def _key(self, key: str) -> Button:
+        made = Button(key, "secondary")
+        made.setProperty("formSize", "big")
+        # The pad itself takes the keyboard; the figures are for fingers.
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if key in "0123456789":
+            made.clicked.connect(partial(self._on_figure, key))
+            self.figures[key] = made
+        else:
+            made.setAccessibleName("Take back one figure")
+            made.clicked.connect(lambda _checked=False: self.take_back())
+        return made
+
+    def _on_figure(self, figure: str, _checked: bool = False) -> None:
+        self.type_figure(figure)
