@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from db import clock, connection, journal
@@ -10,6 +11,7 @@ from db.errors import InputRefused, NotFound
 from db.models import Answer, Response
 from db.queries import forms
 from db.queries.checks import check_patron
+from db.queries.chunks import rows_in
 from db.records.forms import ResponseRecord, ResponseRow
 
 FACES = ("kiosk", "paper", "pdf", "web", "survey", "tickets", "desk", "call")
@@ -85,6 +87,14 @@ def list_response_ids(
         f"select r.id from response r {where} order by r.answered_at desc, r.id desc", values
     )
     return [r[0] for r in rows]
+
+
+def list_owners(response_ids: Iterable[int]) -> dict[int, int | None]:
+    """Those of the responses that wait -> whose they are, None where nobody was matched yet."""
+    return dict(
+        rows_in("select id, patron_id from response where status = 'waiting' and id in {ids}",
+                response_ids)
+    )  # fmt: skip
 
 
 def count_responses(
