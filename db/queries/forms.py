@@ -136,17 +136,22 @@ def _text(body: Body) -> str:
 def set_draft(form_id: int, body: Body, *, version: int) -> int:
     """Keep what is being edited; returns the form's new version number.
 
-    Called a second after each edit: the builder takes edits back itself, so no undo step and no
+    What is as it was published is kept as no changes. Called a second after each edit: the builder takes edits back itself, so no undo step and no
     audit entry. Raises NotFound, and EditConflict if somebody else edited the form meanwhile.
     """
     with connection.transaction() as raw:
-        stored = connection.row("select version from form where id = ?", (form_id,))
+        stored = connection.row(
+            "select f.version, coalesce(v.body, '') from form f "
+            "left join form_version v on v.id = f.live_id where f.id = ?",
+            (form_id,),
+        )
         if stored is None:
             raise NotFound("form")
         check_version(version, stored[0])
+        text = _text(body)
         raw.execute(
             "update form set draft = ?, updated_at = ?, version = version + 1 where id = ?",
-            (_text(body), clock.now_text(), form_id),
+            ("" if text == stored[1] else text, clock.now_text(), form_id),
         )
     return version + 1
 

@@ -101,3 +101,15 @@ def test_several_writes_are_one_step_and_one_audit_entry(database):
     assert len(interests.list_patron_interests(patron_id)) == 2
     journal.undo(act.step)
     assert interests.list_patron_interests(patron_id) == []
+
+
+def test_a_draft_that_is_as_published_is_no_draft(database):
+    form_id, _ = published()
+    live = forms.get_form(form_id).live.body
+    version = forms.set_draft(
+        form_id, body(("c1", "Operas")), version=forms.get_form(form_id).version
+    )
+    assert forms.list_forms()[0].has_draft
+    forms.set_draft(form_id, live, version=version)
+    assert forms.get_form(form_id).draft is None
+    assert not forms.list_forms()[0].has_draft

@@ -19,7 +19,6 @@ from desktop.ui.forms.builder_menus import BuilderMenus
 from desktop.ui.forms.canvas import FormCanvas
 from desktop.ui.forms.draft_keeper import DraftKeeper
 from desktop.ui.forms.form_acts import GONE, FormActs
-from desktop.ui.forms.form_settings import FormSettings
 from desktop.ui.forms.notice_bar import NoticeBar
 from desktop.ui.forms.palette import Palette
 from desktop.ui.forms.preview_pane import PreviewPane
@@ -55,7 +54,7 @@ class BuilderPage(QWidget):
         self.preview = PreviewPane(desk)
         self.counts = AnswerCounts(desk, self)
         self.publishing = Publishing(desk, self)
-        self.menus = BuilderMenus(desk, self.head, self)
+        self.menus = BuilderMenus(desk, self.head, self.keeper, self)
         self._drawn = QTimer(self)  # what follows an edit is drawn when the letter is on the screen
         self._drawn.setSingleShot(True)
         self._drawn.setInterval(0)
@@ -154,7 +153,8 @@ class BuilderPage(QWidget):
         self.notice.second.connect(self._on_mine_wanted)
         self.counts.counted.connect(self.canvas.show_counts)
         self.publishing.question_wanted.connect(self.canvas.select)
-        self.menus.wanted.connect(self._on_wanted)
+        self.menus.room_wanted.connect(self.room_wanted)
+        self.menus.form_wanted.connect(self.form_wanted)
         changes = self._desk.changes
         changes.forms_changed.connect(self._on_forms_changed)
         changes.responses_changed.connect(self._on_responses_changed)
@@ -198,7 +198,7 @@ class BuilderPage(QWidget):
     def _show_draft(self, draft: FormDraft) -> None:
         self.canvas.show_draft(draft)
         self._show_standing()
-        self.menus.show_form(self.keeper.form)
+        self.menus.show_form()
         self.counts.count(self.keeper.form)
 
     def _show_standing(self) -> None:
@@ -218,7 +218,7 @@ class BuilderPage(QWidget):
             can_redo=draft.can_redo,
         )
         self.head.show_standing(standing, measure(draft.schema))
-        self.menus.show_changed(self.keeper.changed)
+        self.menus.show_changed()
         self.preview.show_schema(draft.schema, form.live.code if form.live is not None else "")
         self.shown_anew.emit()
 
@@ -273,7 +273,7 @@ class BuilderPage(QWidget):
         elif self.keeper.draft is not None and self.keeper.draft is not before:
             self._show_draft(self.keeper.draft)
         else:
-            self.menus.show_form(self.keeper.form)
+            self.menus.show_form()
             self._show_standing()
 
     def _on_responses_changed(self) -> None:
@@ -281,44 +281,6 @@ class BuilderPage(QWidget):
             self.counts.count(self.keeper.form)
 
     # -- doing --------------------------------------------------------------------------------
-
-    def offer(self, rooms: frozenset[str]) -> None:
-        """Which of the other pages there are."""
-        self.menus.offer(rooms)
-
-    def _on_wanted(self, what: str) -> None:
-        form = self.keeper.form
-        if form is None:
-            return
-        if what == "settings":
-            self._edit_settings()
-            return
-        if not self.keep():
-            return
-        match what:
-            case "drop":
-                self._desk.edits.run(
-                    lambda: forms.drop_draft(form.id, user_id=self._desk.session.user_id),
-                    "Back to what is published",
-                )
-            case "duplicate":
-                made = self.acts.duplicate(form.id)
-                if made is not None:
-                    self.form_wanted.emit(made)
-            case "send":
-                self.acts.send(form.id, form.name)
-            case "archive":
-                self.acts.archive(form.id, not form.archived)
-            case _:
-                self.room_wanted.emit(what, form.id)
-
-    def _edit_settings(self) -> None:
-        if self.draft is None:
-            return
-        dialog = FormSettings(self.draft.schema, self)
-        if self._desk.dialogs.run(dialog):
-            self.draft.change_form(pace=dialog.pace, post_to=dialog.post_to)
-        dialog.deleteLater()
 
     def _on_renamed(self, name: str) -> None:
         self.keep()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from db.records.forms import FormRow
@@ -52,7 +53,7 @@ class FormCard(QWidget):
         made.clicked.connect(lambda: self.wanted.emit(what))
         return made
 
-    def _action(self, text: str, what: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _action(self, text: str, what: str) -> QAction:
         action = self.menu.addAction(text)
         action.triggered.connect(lambda: self.wanted.emit(what))
         return action
@@ -83,6 +84,9 @@ class FormCard(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The ground of the page shows through.
+        for seen_through in (area.viewport(), inside):
+            seen_through.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)

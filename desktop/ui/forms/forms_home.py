@@ -92,7 +92,7 @@ class FormsHome(QWidget):
     def _lay_out(self) -> None:
         head = QWidget()
         flow = FlowLayout(head, theme.px(8), theme.px(8))
-        for made in (self.review, self.paper, self.vocabulary, self.receive, self.new):
+        for made in (self.new, self.review, self.paper, self.vocabulary, self.receive):
             made.setAccessibleName(made.text())
             flow.addWidget(made)
         titles = QHBoxLayout()

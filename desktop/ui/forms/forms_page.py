@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from db.errors import NotFound
 from db.queries import forms
+from db.records.forms import VersionRecord
+from desktop.domain.form_schema import from_data
+from desktop.domain.form_versions import as_draft
 from desktop.ui.desk import Desk
 from desktop.ui.forms.forms_home import FormsHome
 
@@ -49,6 +52,12 @@ def _vocabulary(desk: Desk) -> QWidget:
     return VocabularyPage(desk)
 
 
+def _versions(desk: Desk) -> QWidget:
+    from desktop.ui.forms.versions_page import VersionsPage
+
+    return VersionsPage(desk)
+
+
 # Each made on its first use; what is not there yet is not offered.
 ROOMS: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "builder": ("builder_page", _builder),
@@ -56,6 +65,7 @@ ROOMS: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "paper": ("paper_entry", _paper),
     "results": ("results_page", _results),
     "vocabulary": ("vocabulary_page", _vocabulary),
+    "versions": ("versions_page", _versions),
 }
 
 
@@ -118,8 +128,6 @@ class FormsPage(QWidget):
 
     def open_kiosk(self, form_id: int) -> None:
         """Put the published form on the whole screen."""
-        from desktop.ui.forms.kiosk_window import KioskWindow
-
         try:
             live = forms.get_form(form_id).live
         except NotFound:
@@ -128,8 +136,7 @@ class FormsPage(QWidget):
         if live is None:
             self._desk.toasts.show("Publish the form first: a kiosk asks what is published.")
             return
-        self._kiosk = KioskWindow(self._desk, live)
-        self._kiosk.showFullScreen()
+        self._show_kiosk(live)
 
     def show_home(self) -> None:
         """Back to the list."""
@@ -151,6 +158,23 @@ class FormsPage(QWidget):
         self._undoer().redo()
 
     # -- inside
+
+    def _show_kiosk(self, version: VersionRecord) -> None:
+        from desktop.ui.forms.kiosk_window import KioskWindow
+
+        self.kiosk = KioskWindow(self._desk, version)
+        self.kiosk.left.connect(self.kiosk.deleteLater)
+        self.kiosk.showFullScreen()
+
+    def _on_draft_wanted(self, version: VersionRecord) -> None:
+        """An old version as the draft again: one edit, that can be taken back."""
+        self.open_form(version.form_id)
+        builder = self._rooms["builder"]
+        draft = builder.draft
+        if self.room_key != "builder" or draft is None:
+            return
+        if draft.replace_all(as_draft(from_data(version.body), builder.keeper.live)):
+            self._desk.toasts.show(f"The draft is as v{version.number} was", "Undo", draft.undo)
 
     @property
     def room_key(self) -> str:
@@ -174,6 +198,8 @@ class FormsPage(QWidget):
             room = self._rooms[key] = ROOMS[key][1](self._desk)
             self._stack.addWidget(room)
             if key == "builder":
+                room.menus.offer(rooms_there())
+            elif key == "versions":
                 room.offer(rooms_there())
             for name, slot in (
                 ("back_wanted", self.show_home),
@@ -181,6 +207,8 @@ class FormsPage(QWidget):
                 ("room_wanted", self.open_room),
                 ("kiosk_wanted", self.open_kiosk),
                 ("form_wanted", self.open_form),
+                ("draft_wanted", self._on_draft_wanted),
+                ("version_kiosk_wanted", self._show_kiosk),
             ):
                 signal = getattr(room, name, None)
                 if signal is not None:
