@@ -11,7 +11,6 @@ import math
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
@@ -35,13 +34,17 @@ _FORWARD, _BACKWARD = 1, -1
 class _PillLook:
     """How a pill is sized, painted and steered; the class beside it says what it is."""
 
+    words = ""
     big = False
     badge = ""
     stepped: Signal
 
-    def dress(self: QAbstractButton, big: bool, badge: str) -> None:  # type: ignore[misc]
-        """Its size, and the key that chooses it ('' shows none)."""
-        self.big, self.badge = big, badge
+    def dress(self, words: str, big: bool, badge: str = "") -> None:
+        """Its words, its size, and the key that chooses it ('' shows none)."""
+        self.words, self.big, self.badge = words, big, badge
+        # An ampersand of the wording is no mnemonic.
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(words)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -52,7 +55,7 @@ class _PillLook:
 
     def sizeHint(self) -> QSize:
         """All of its words in one line."""
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + self._beside() + 2
+        width = QFontMetrics(self.font()).horizontalAdvance(self.words) + self._beside() + 2
         least = target(self.big)
         width = max(width, least)
         return QSize(width, self.heightForWidth(width))
@@ -71,7 +74,7 @@ class _PillLook:
         room = QRect(0, 0, max(width - self._beside(), 1), 10_000)
         words = (
             QFontMetrics(self.font())
-            .boundingRect(room, self._wrapping(room.width()), self.text())
+            .boundingRect(room, self._wrapping(room.width()), self.words)
             .height()
         )
         pad = theme.px(11 if self.big else 7)
@@ -146,13 +149,13 @@ class _PillLook:
             text = inside
         painter.setPen(theme.color(ink))
         painter.drawText(
-            text, Qt.AlignmentFlag.AlignCenter | self._wrapping(text.width()), self.text()
+            text, Qt.AlignmentFlag.AlignCenter | self._wrapping(text.width()), self.words
         )
 
     def _wrapping(self, width: int) -> Qt.TextFlag:
         """Between words, unless one of them is wider than the pill."""
         metrics = QFontMetrics(self.font())
-        if any(metrics.horizontalAdvance(word) > width for word in self.text().split()):
+        if any(metrics.horizontalAdvance(word) > width for word in self.words.split()):
             return Qt.TextFlag.TextWrapAnywhere
         return Qt.TextFlag.TextWordWrap
 
@@ -179,9 +182,23 @@ class TickPill(_PillLook, QCheckBox):
 
 
 class DotPill(_PillLook, QRadioButton):
-    """One of several of which one holds; pressed again it is let go."""
+    """One of several of which one holds."""
 
     stepped = Signal(int)
+
+    def let_go(self) -> None:
+        """Not pressed any more, though no other is."""
+        self.setAutoExclusive(False)
+        self.setChecked(False)
+        self.setAutoExclusive(True)
+
+
+def show_pressed(pill: TickPill | DotPill, on: bool) -> None:
+    """Press a pill, or let it go, without a word."""
+    if isinstance(pill, DotPill) and not on:
+        pill.let_go()
+    else:
+        pill.setChecked(on)
 
 
 class ChosenField(AnswerField):
@@ -198,6 +215,7 @@ class ChosenField(AnswerField):
     ) -> None:
         super().__init__(question, big, parent)
         self._many = question.kind in MANY_AT_ONCE
+        self._held = -1  # the place of the one that is pressed, where only one may be
         self._choices: tuple[Choice, ...] = in_order(question, turn)
         words = [c.words for c in self._choices]
         if question.other:
@@ -227,12 +245,13 @@ class ChosenField(AnswerField):
     def set_given(self, given: Given) -> None:
         """Press what was chosen."""
         for choice, pill in zip(self._choices, self.pills, strict=False):
-            pill.setChecked(choice.key in given.choices)
+            show_pressed(pill, choice.key in given.choices)
         if self.other is not None:
-            self.pills[-1].setChecked(bool(given.other))
+            show_pressed(self.pills[-1], bool(given.other))
             self.other.setText(given.other)
             self.other.setVisible(bool(given.other))
         pressed = [place for place, pill in enumerate(self.pills) if pill.isChecked()]
+        self._held = pressed[0] if pressed and not self._many else -1
         self._rove(pressed[0] if pressed else 0)
 
     def targets(self) -> list[QWidget]:
@@ -270,13 +289,8 @@ class ChosenField(AnswerField):
 
     def _pill(self, words: str, place: int, keys: bool) -> TickPill | DotPill:
         pill = TickPill(self) if self._many else DotPill(self)
-        # An ampersand of the wording is no mnemonic.
-        pill.setText(words or "…")
-        pill.setAccessibleName(words)
-        if isinstance(pill, DotPill):
-            pill.setAutoExclusive(False)
-        pill.dress(self.big, KEYS[place] if keys and place < len(KEYS) else "")
-        pill.clicked.connect(lambda on, n=place: self._on_pressed(n, on))
+        pill.dress(words or "…", self.big, KEYS[place] if keys and place < len(KEYS) else "")
+        pill.clicked.connect(lambda _on, n=place: self._on_pressed(n))
         pill.stepped.connect(lambda step, n=place: self._go_to(n + step))
         return pill
 
@@ -289,10 +303,13 @@ class ChosenField(AnswerField):
         made.returnPressed.connect(self.entered)
         return made
 
-    def _on_pressed(self, place: int, on: bool) -> None:
-        if on and not self._many:
-            for number, pill in enumerate(self.pills):
-                pill.setChecked(number == place)
+    def _on_pressed(self, place: int) -> None:
+        if not self._many and place == self._held:  # pressed again
+            show_pressed(self.pills[place], False)
+            self._held = -1
+        elif not self._many:
+            self._held = place
+        on = self.pills[place].isChecked()
         self._rove(place)
         if self.other is not None:
             self.other.setVisible(self.pills[-1].isChecked())
@@ -326,11 +343,9 @@ class ScaleField(AnswerField):
         self.pills: list[DotPill] = []
         for number in range(self._low, self._high + 1):
             pill = _Numeral(self)
-            pill.setText(str(number))
+            pill.dress(str(number), big)
             pill.setAccessibleName(self._said(number))
-            pill.setAutoExclusive(False)
-            pill.dress(big, "")
-            pill.clicked.connect(lambda on, n=number: self._on_pressed(n, on))
+            pill.clicked.connect(lambda _on, n=number: self._on_pressed(n))
             pill.stepped.connect(lambda step, n=number: self._go_to(n + step))
             flow.addWidget(pill)
             self.pills.append(pill)
@@ -343,19 +358,21 @@ class ScaleField(AnswerField):
             ends.addWidget(last, 1)
             self.body.addLayout(ends)
         self._typed = ""
+        self._held = -1
         self._rove(0)
 
     def given(self) -> Given:
         """The number as text."""
-        pressed = [pill.text() for pill in self.pills if pill.isChecked()]
+        pressed = [pill.words for pill in self.pills if pill.isChecked()]
         return Given(text=pressed[0]) if pressed else Given()
 
     def set_given(self, given: Given) -> None:
         """Press a number; one that is not offered presses none."""
         number = number_of(given.text)
         for place, pill in enumerate(self.pills):
-            pill.setChecked(number is not None and number == self._low + place)
-        self._rove(next((i for i, p in enumerate(self.pills) if p.isChecked()), 0))
+            show_pressed(pill, number is not None and number == self._low + place)
+        self._held = next((i for i, p in enumerate(self.pills) if p.isChecked()), -1)
+        self._rove(max(self._held, 0))
 
     def targets(self) -> list[QWidget]:
         """The numbers."""
@@ -394,9 +411,12 @@ class ScaleField(AnswerField):
         words = ends.get(number, "")
         return f"{number}, {words}" if words else str(number)
 
-    def _on_pressed(self, number: int, on: bool) -> None:
-        for place, pill in enumerate(self.pills):
-            pill.setChecked(on and self._low + place == number)
+    def _on_pressed(self, number: int) -> None:
+        place = number - self._low
+        if place == self._held:  # pressed again
+            self.pills[place].let_go()
+            place = -1
+        self._held = place
         self._rove(number - self._low)
         self.changed.emit()
 
@@ -416,7 +436,7 @@ class _Numeral(DotPill):
 
     def sizeHint(self) -> QSize:
         """A round target."""
-        wide = QFontMetrics(self.font()).horizontalAdvance(self.text()) + theme.px(18)
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.words) + theme.px(18)
         least = target(self.big)
         return QSize(max(wide, least), least)
 
@@ -429,7 +449,7 @@ class _Numeral(DotPill):
         font.setBold(chosen)
         painter.setFont(font)
         painter.setPen(theme.color(ink))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.words)
 
 
 def dress_line(line: QWidget, big: bool) -> None:
