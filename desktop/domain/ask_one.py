@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import clock, connection
 from db.folding import fold
@@ -19,7 +19,7 @@ from db.queries.asked import AnsweredQuestion, LiveVersion
 from db.records.facts import PatronFacts
 from db.records.memory import PatronInterestRecord
 from db.records.patrons import Provenance
-from desktop.domain import form_answers
+from desktop.domain import form_answers, form_review
 from desktop.domain.children import HAS_CHILDREN
 from desktop.domain.form_answers import Given
 from desktop.domain.form_filling import holds
@@ -35,8 +35,12 @@ from desktop.domain.form_schema import (
     Question,
     from_data,
 )
+from desktop.domain.form_words import answer_words
 from desktop.domain.opener_kinds import Moment
 from desktop.domain.programme_fit import Programme
+
+if TYPE_CHECKING:
+    from db.journal import Step
 
 RESTS_DAYS = 365
 IN_PASSING = frozenset({ONE, SEVERAL, YES_NO, SHORT, NUMBER, DATE})
@@ -113,6 +117,34 @@ def find_asking(
         if holds(schema, question.show_if, mine) and not _known(question, facts):
             return Asking(version, question, _feeds(question))
     return None
+
+
+def keep_answer(
+    asking: Asking, patron_id: int, given: Given, *, user_id: int | None = None
+) -> Step:
+    """Keep what was answered and take it in, as one step; what contradicts something that we
+    know waits for review. `given` is in its normal spelling. Raises NotFound.
+    """
+    # Imported here: it brings Peewee, which the first screen does without.
+    from db import journal
+    from db.queries import responses
+
+    answers = {asking.question.key: form_answers.to_data(given)}
+    label = f"Asked one thing: {asking.version.form_name}"
+    with journal.together(label, user_id=user_id, patron_id=patron_id) as act:
+        act.about_id = responses.add_response(
+            asking.version.id, answers, face="call", patron_id=patron_id, user_id=user_id
+        ).created_id
+        found = form_review.review(act.about_id)
+        if not found.conflicts:
+            form_review.take(found, found.proposed, user_id=user_id)
+    assert act.step is not None
+    return act.step
+
+
+def kept_words(asking: Asking, given: Given) -> str:
+    """What was answered, for the line that says it was kept."""
+    return answer_words(asking.question, given)
 
 
 def _follows(question: Question, form_id: int, today: Iterable[tuple[int, str]]) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from builders import make_interest, make_opener_use, make_patron, make_patron_interest
 
-from db.queries import facts, forms, responses
+from db import journal
+from db.queries import facts, forms, patrons, responses
 from desktop.domain import ask_one, openers
+from desktop.domain.form_answers import Given
 from desktop.domain.form_schema import (
     ANSWER,
     Becomes,
@@ -128,3 +130,25 @@ def test_an_archived_form_is_not_asked(patron):
     publish(TASTE)
     forms.update_form(forms.find_form("Season signup"), archived=True)
     assert asked(patron) == ""
+
+
+def test_one_click_is_an_interest_told_on_a_call_and_one_step(patron):
+    publish(KIDS)
+    asking = ask_one.ask_of(facts.get_facts(patron), openers.current_programme())
+    step = ask_one.keep_answer(asking, patron, Given(choices=("yes",)))
+    (interest,) = facts.get_facts(patron).interests
+    assert (interest.name, interest.provenance.kind) == ("Has children", "call")
+    assert responses.list_responses(patron_id=patron)[0].status == "taken"
+    assert asked(patron) == ""
+    journal.undo(step)
+    assert facts.get_facts(patron).interests == ()
+    assert asked(patron) == "kids"
+
+
+def test_an_answer_that_contradicts_what_we_know_waits_for_a_person(patron):
+    publish(BORN)
+    asking = ask_one.ask_of(facts.get_facts(patron), openers.current_programme())
+    patrons.update_patron(patron, birth_month=3, birth_day=3)
+    ask_one.keep_answer(asking, patron, Given(text="--05-17"))
+    assert facts.get_facts(patron).birth_month == 3
+    assert responses.list_responses(patron_id=patron)[0].status == "waiting"

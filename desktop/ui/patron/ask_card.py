@@ -121,6 +121,7 @@ class AskCard(Card):
             self.buttons.append(other)
         for made in self.buttons:
             self._flow.addWidget(made)
+            made.show()  # at once: the keyboard may come here before the event loop does
         self.made += 1
 
     def _choice_button(self, choice: Choice) -> Button:

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from db.queries import interests, opener_uses, promises, reactions
 from db.records.patrons import PatronDetail
+from desktop.domain import ask_one
+from desktop.domain.form_answers import Given
 from desktop.domain.opener_kinds import Opener
 from desktop.ui.desk import Desk
+from desktop.ui.patron.ask_card import AskCard
 from desktop.ui.patron.columns import CardColumns
 from desktop.ui.patron.facts_cards import (
     GoodToKnowCard,
@@ -52,6 +55,7 @@ class OverviewTab(CardColumns):
         self._desk = desk
         self._facts: OverviewFacts | None = None
         self.openers = OpenersCard()
+        self.ask = AskCard()
         self.good_to_know = GoodToKnowCard()
         self.promises = PromisesCard()
         self.tonight = TonightCard()
@@ -60,7 +64,7 @@ class OverviewTab(CardColumns):
         self.seasons.body.addWidget(self.chart)
         self.visits = LastVisitsCard()
         self.note = LastNoteCard()
-        for card in (self.openers, self.promises, self.good_to_know):
+        for card in (self.openers, self.ask, self.promises, self.good_to_know):
             self.add_left(card)
         for card in (self.tonight, self.seasons, self.visits, self.note):
             self.add_right(card)
@@ -70,6 +74,8 @@ class OverviewTab(CardColumns):
         self.openers.opener_said.connect(lambda o: self._use(o, "said", "Kept: you said it"))
         self.openers.opener_rested.connect(lambda o: self._use(o, "not_now", "It rests for a week"))
         self.openers.learn_wanted.connect(self.learn_wanted)
+        self.ask.answered.connect(self._on_answered)
+        self.ask.waved_off.connect(self._on_waved_off)
         self.good_to_know.interest_added.connect(self._on_interest_added)
         self.promises.promise_kept.connect(self._on_promise_kept)
         self.visits.reaction_chosen.connect(self._on_reaction_chosen)
@@ -79,6 +85,7 @@ class OverviewTab(CardColumns):
         """Show one patron."""
         self._facts = facts
         self.openers.show_openers(facts.openers, *nothing_words(facts.detail))
+        self.ask.show_asking(facts.asking)
         self.promises.show_promises(facts.promises)
         self.good_to_know.show_facts(facts.detail, facts.interests)
         self.tonight.show_visit(facts.coming)
@@ -86,7 +93,7 @@ class OverviewTab(CardColumns):
         self.chart.show_seasons(facts.seasons)
         self.visits.show_visits(facts.past)
         self.note.show_note(facts.last_note, facts.detail.counts.notes)
-        self.chain_tabs(self.promises.made)
+        self.chain_tabs(self.promises.made + self.ask.made)
 
     def _use(self, opener: Opener, action: str, done: str) -> None:
         if self._facts is None:
@@ -102,6 +109,30 @@ class OverviewTab(CardColumns):
                 user_id=self._desk.session.user_id,
             ),
             done,
+        )
+
+    def _on_answered(self, given: Given) -> None:
+        facts = self._facts
+        if facts is None or facts.asking is None:
+            return
+        asking, user_id = facts.asking, self._desk.session.user_id
+        done = self._desk.edits.run(
+            lambda: ask_one.keep_answer(asking, facts.detail.id, given, user_id=user_id),
+            f"Kept: {ask_one.kept_words(asking, given)}",
+        )
+        if done is not None and not self.ask.focus_answer():
+            self.learn_wanted.emit()
+
+    def _on_waved_off(self) -> None:
+        facts = self._facts
+        if facts is None or facts.asking is None:
+            return
+        asking, user_id = facts.asking, self._desk.session.user_id
+        self._desk.edits.run(
+            lambda: opener_uses.add_opener_use(
+                facts.detail.id, asking.key, "ask", asking.question.words, "not_now", user_id=user_id
+            ),
+            "It rests for a year",
         )
 
     def _on_interest_added(self, name: str) -> None:

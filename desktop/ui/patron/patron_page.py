@@ -94,6 +94,7 @@ class PatronPage(QWidget):
             changes.performance_changed,
             changes.programme_changed,
             changes.vocabulary_changed,
+            changes.forms_changed,
             changes.settings_changed,
             changes.import_finished,
         ):
@@ -105,6 +106,7 @@ class PatronPage(QWidget):
             "Alt+1": lambda: self.overview.openers.say(0),
             "Alt+2": lambda: self.overview.openers.say(1),
             "Alt+3": lambda: self.overview.openers.say(2),
+            "Alt+A": self.overview.ask.focus_answer,
             "Ctrl+J": self.capture.begin,
             "Ctrl+I": self.add_interest,
             "Ctrl+Shift+N": self.write_note,
