@@ -1,0 +1,53 @@
+"""The live line of an open question: how many have this already, and what an answer does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.domain.form_schema import ANSWER, NOTHING, Becomes
+from desktop.domain.form_words import becomes_words, interest_place, quoted
+
+_VERBS = {
+    "field": "fills in",
+    "consent": "says",
+    "refusal": "says",
+    "access": "adds the",
+    "note": "adds",
+    "reaction": "keeps the",
+}
+
+
+def story(words: str, becomes: Becomes, count: Callable[[str], int]) -> str:
+    """`212 patrons have this; a Yes adds Family › Has children`; '' if it becomes nothing.
+
+    `words`: of the answer ('' for a typed one); `count(name)`: how many have an interest.
+    """
+    if becomes.kind == NOTHING:
+        return ""
+    subject = _subject(words)
+    if becomes.kind != "interest":
+        return _capital(f"{subject} {_VERBS[becomes.kind]} {becomes_words(becomes)}")
+    if not becomes.what:
+        return _capital(f"{subject} adds an interest of that name")
+    place = interest_place(becomes.what)
+    number = count(becomes.what)
+    have = "1 patron has this" if number == 1 else f"{number:,} patrons have this"
+    if becomes.strength < 0:
+        return f"{have}; {subject} says that {place} is not for them"
+    detail = becomes.detail.strip()
+    if ANSWER in detail:
+        return f"{have}; {subject} is kept as the detail of {place}"
+    return f"{have}; {subject} adds {place}" + (f" ({detail})" if detail else "")
+
+
+def _subject(words: str) -> str:
+    """`a Yes`, `“String quartets”`, `the answer`."""
+    if not words.strip():
+        return "the answer"
+    if words.strip().casefold() in ("yes", "no"):
+        return f"a {words.strip()}"
+    return quoted(words, 40)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,118 @@
+"""The column of cards on the canvas: it keeps a widget per question, in the form's order, and
+knows between which two a place on the screen lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui import theme
+from desktop.ui.forms.form_head_card import FormHeadCard
+from desktop.ui.forms.question_card import QuestionCard
+from desktop.ui.widgets.labels import Label
+
+EMPTY = (
+    "Nothing is asked yet. Choose a question on the left, or drag one here. A couple of friendly, "
+    "optional ones do more than a long list."
+)
+WIDEST = 940
+
+
+class DropLine(QWidget):
+    """Where a card would go."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A thick line with round ends."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(self.rect(), self.height() / 2, self.height() / 2)
+
+
+class CardColumn(QWidget):
+    """`made(card)` for each new card. `on_key` is asked about keys that no field wanted."""
+
+    made = Signal(object)
+
+    def __init__(self, on_key: Callable[[QKeyEvent], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on_key = on_key
+        self.head = FormHeadCard()
+        self.cards: dict[str, QuestionCard] = {}
+        self.order: list[str] = []
+        self.empty = Label(EMPTY, "body", "ink2", wrap=True)
+        self.line = DropLine(self)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.px(13))
+        self._box = QVBoxLayout(self)
+        side = theme.px(24)
+        self._box.setContentsMargins(side, theme.px(18), side, theme.px(40))
+        self._box.setSpacing(theme.px(13))
+        self._box.addWidget(self.head)
+        self._box.addLayout(self._column)
+        self._box.addWidget(self.empty)
+        self._box.addStretch(1)
+
+    def show_order(self, keys: Sequence[str]) -> bool:
+        """Make, drop and move cards until they stand like this; whether anything was done."""
+        wanted = list(keys)
+        if wanted == self.order:
+            return False
+        for gone in set(self.cards) - set(wanted):
+            card = self.cards.pop(gone)
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, key in enumerate(wanted):
+            card = self.cards.get(key)
+            if card is None:
+                card = self.cards[key] = QuestionCard(key)
+                self.made.emit(card)
+            if self._column.indexOf(card) != place:
+                self._column.removeWidget(card)
+                self._column.insertWidget(place, card)
+        self.order = wanted
+        self.empty.setVisible(not wanted)
+        return True
+
+    def gap_at(self, y: int) -> int:
+        """Before which card a height of the column lies: 0 to the number of cards."""
+        for place, key in enumerate(self.order):
+            room = self.cards[key].geometry()
+            if y < room.center().y():
+                return place
+        return len(self.order)
+
+    def show_gap(self, gap: int) -> None:
+        """Draw the line between two cards; -1: none."""
+        if gap < 0:
+            self.line.hide()
+            return
+        above = self.cards[self.order[gap - 1]] if gap else self.head
+        below = self.cards[self.order[gap]] if gap < len(self.order) else None
+        top = above.geometry().bottom()
+        middle = (top + below.geometry().top()) // 2 if below is not None else top + theme.px(7)
+        height = theme.px(4)
+        room = above.geometry()
+        self.line.setGeometry(room.left(), middle - height // 2, room.width(), height)
+        self.line.show()
+        self.line.raise_()
+
+    def card_at(self, place: QPoint) -> QuestionCard | None:
+        """The card at a place of the column."""
+        return next((c for c in self.cards.values() if c.geometry().contains(place)), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The canvas knows the keys; the scroll area around would take the arrows."""
+        if not self._on_key(event):
+            super().keyPressEvent(event)

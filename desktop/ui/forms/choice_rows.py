@@ -1,0 +1,437 @@
+"""The answers of a question, each with what it becomes: a row each, all of it from the keyboard.
+
+Enter adds the next, Backspace in an empty one takes it out, Alt+Up and Alt+Down move it. Rows are
+kept by the answer's key, so none is made anew while somebody types in it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.domain.form_draft import FormDraft
+from desktop.domain.form_schema import (
+    MANY_AT_ONCE,
+    NOTHING,
+    YES_OR_NO,
+    Becomes,
+    Choice,
+    Question,
+)
+from desktop.ui import theme
+from desktop.ui.forms.becomes_field import BecomesField, BecomesMore
+from desktop.ui.forms.edit_fields import LineField
+from desktop.ui.widgets.buttons import Button, icon_button
+from desktop.ui.widgets.labels import Label
+
+WORDS_SHARE, BECOMES_SHARE = 69, 31
+FREE = ""  # stands for the free answer where a choice's key would
+
+
+class TickShape(QWidget):
+    """The empty box or circle in front of an answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._round = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_round(self, rounded: bool) -> None:
+        """A circle takes one answer, a box several."""
+        self._round = rounded
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The outline."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("ink2"), 1.3))
+        room = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        radius = room.height() / 2 if self._round else 2
+        painter.drawRoundedRect(room, radius, radius)
+
+
+class MarkedLine(LineField):
+    """A line with a box or a circle in it."""
+
+    def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, placeholder, parent)
+        self.shape_mark = TickShape(self)
+        self.moves = True
+        self._on_sized()
+        theme.notifier().changed.connect(self._on_sized)
+
+    def resizeEvent(self, event: object) -> None:
+        """The mark stays at the line's beginning."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._on_sized()
+
+    def _on_sized(self) -> None:
+        side = theme.px(13)
+        self.setTextMargins(side + theme.px(8), 0, 0, 0)
+        left = theme.px(12)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            self.setTextMargins(0, 0, side + theme.px(8), 0)
+            left = self.width() - side - theme.px(12)
+        self.shape_mark.setGeometry(left, (self.height() - side) // 2, side, side)
+
+
+class ChoiceRow(QWidget):
+    """One answer. The row says what a person wants; `ChoiceRows` does it."""
+
+    reached = Signal()
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self.words = MarkedLine("Answer", "Answer")
+        self.becomes = BecomesField("Answer becomes")
+        self.more = icon_button("more", "How much, which detail, who may hear of it")
+        self.remove = icon_button("close", "Remove this answer")
+        self.extra: BecomesMore | None = None
+        self._foot = QVBoxLayout()
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(10))
+        line.addWidget(self.words, WORDS_SHARE)
+        line.addWidget(self.becomes, BECOMES_SHARE)
+        buttons = QWidget()
+        inside = QHBoxLayout(buttons)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        for made in (self.more, self.remove):
+            _make_small(made)
+            inside.addWidget(made)
+        buttons.setFixedWidth(gutter())
+        line.addWidget(buttons)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(6))
+        box.addLayout(line)
+        box.addLayout(self._foot)
+        self.words.reached.connect(self.reached)
+        self.becomes.reached.connect(self.reached)
+
+    def show_choice(self, question: Question, choice: Choice, place: int) -> None:
+        """Show without telling. `place` counts from 1."""
+        fixed = question.kind in YES_OR_NO
+        self.words.show_text(choice.words)
+        self.words.shape_mark.show_round(question.kind not in MANY_AT_ONCE)
+        self.words.takes_lists = not fixed
+        self.words.setAccessibleName(f"Answer {place}")
+        self.remove.setVisible(not fixed)
+        self.remove.setAccessibleName(f"Remove answer {place}")
+        self.show_becomes(question, choice.becomes, choice.words, f"Answer {place}")
+
+    def show_becomes(self, question: Question, becomes: Becomes, words: str, name: str) -> None:
+        """What it becomes, without telling."""
+        self.becomes.setAccessibleName(f"{name} becomes")
+        self.becomes.show_becomes(becomes, question, words)
+        self.more.setEnabled(becomes.kind != NOTHING)
+        self.more.setAccessibleName(f"{name}: how much, which detail, who may hear of it")
+        if self.extra is not None:
+            self.extra.show_becomes(becomes)
+            self.extra.setVisible(self.extra.isVisibleTo(self) and becomes.kind != NOTHING)
+
+    def toggle_more(self) -> BecomesMore:
+        """Show or hide the quiet row."""
+        if self.extra is None:
+            self.extra = BecomesMore(self.words.accessibleName())
+            self.extra.show_becomes(self.becomes.becomes)
+            self._foot.addWidget(self.extra)
+            self.extra.hide()
+        shown = not self.extra.isVisibleTo(self)
+        self.extra.setVisible(shown)
+        if shown:
+            self.extra.stops()[0 if self.extra.strength.isVisibleTo(self) else 1].setFocus()
+        return self.extra
+
+    def stops(self) -> list[QWidget]:
+        """What Tab comes to, in order."""
+        extra = self.extra.stops() if self.extra is not None else []
+        return [self.words, self.becomes, self.more, *extra]
+
+
+class ChoiceRows(QWidget):
+    """All answers of one question. `row_reached(key)` tells which row has the focus (`FREE`: the
+    free answer's); `changed_shape` that rows came, went or grew.
+    """
+
+    row_reached = Signal(str)
+    changed_shape = Signal()
+
+    def __init__(self, draft: FormDraft, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft, self._key = draft, key
+        self.rows: dict[str, ChoiceRow] = {}
+        self._order: list[str] = []
+        self.heads = (Label("Answer", "section", "ink2"), Label("becomes", "section", "ink2"))
+        self.add_button = Button("+ Add answer", "bare")
+        self.back = Button("", "quiet", "undo")
+        self.other = ChoiceRow(FREE)
+        self._column = QVBoxLayout()
+        self._lay_out()
+        self.add_button.clicked.connect(lambda: self.add_after(None))
+        self.back.clicked.connect(self._on_bring_back)
+        self._wire_other()
+
+    # -- what is shown
+
+    def show_question(self, question: Question) -> None:
+        """Bring the rows up to date, keeping those that stay."""
+        offered = question.offered
+        keys = [c.key for c in offered]
+        lost = self._focused_place() if set(self.rows) - set(keys) else -1
+        for gone in set(self.rows) - set(keys):
+            row = self.rows.pop(gone)
+            row.hide()
+            self._column.removeWidget(row)
+            row.deleteLater()
+        for place, choice in enumerate(offered):
+            row = self.rows.get(choice.key) or self._new_row(choice.key)
+            if self._column.indexOf(row) != place:
+                self._column.insertWidget(place, row)
+            row.show_choice(question, choice, place + 1)
+        changed = keys != self._order
+        self._order = keys
+        self._show_around(question)
+        if lost >= 0 and keys:
+            self.rows[keys[min(lost, len(keys) - 1)]].words.setFocus()
+        if changed:
+            self.changed_shape.emit()
+
+    def _show_around(self, question: Question) -> None:
+        fixed = question.kind in YES_OR_NO
+        kinds = {c.becomes.kind for c in question.offered} - {NOTHING}
+        self.heads[1].setText("becomes interest" if kinds == {"interest"} else "becomes")
+        self.add_button.setVisible(not fixed)
+        shown = question.other and not fixed
+        if shown != self.other.isVisibleTo(self):
+            self.other.setVisible(shown)
+            self.changed_shape.emit()
+        if shown:
+            self.other.words.show_text(question.other_words)
+            self.other.words.shape_mark.show_round(question.kind not in MANY_AT_ONCE)
+            self.other.show_becomes(question, question.becomes, "", "The free answer")
+        gone = [c for c in question.choices if c.retired]
+        self.back.setVisible(bool(gone))
+        if gone:
+            said = ", ".join(f"“{c.words}”" for c in gone[:3])
+            more = f" and {len(gone) - 3} more" if len(gone) > 3 else ""
+            self.back.setText(f"No longer asked: {said}{more}".replace("&", "&&"))
+            self.back.setAccessibleName(f"Ask again: “{gone[-1].words}”")
+            self.back.setToolTip("Ask the last of these again; its old answers go on")
+
+    def stops(self) -> list[QWidget]:
+        """What Tab comes to, in order."""
+        found: list[QWidget] = []
+        for key in self._order:
+            found += self.rows[key].stops()
+        return [*found, *self.other.stops(), self.add_button, self.back]
+
+    @property
+    def order(self) -> list[str]:
+        """The keys of the answers as they stand."""
+        return list(self._order)
+
+    # -- what a person does
+
+    def add_after(self, key: str | None) -> None:
+        """A new empty answer after one (None: at the end), ready to be typed."""
+        at = None if key is None else self._all_place(key) + 1
+        made = self._draft.add_choice(self._key, "", at)
+        if made in self.rows:
+            self.rows[made].words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remove(self, key: str) -> None:
+        """Take an answer out; the focus goes to the one before it."""
+        place = self._order.index(key)
+        self._draft.remove_choice(self._key, key)
+        if self._order:
+            near = self.rows[self._order[max(0, place - 1)]].words
+            near.setFocus(Qt.FocusReason.OtherFocusReason)
+            near.end(False)
+        else:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _new_row(self, key: str) -> ChoiceRow:
+        row = ChoiceRow(key)
+        self.rows[key] = row
+        draft, mine = self._draft, self._key
+        row.words.typed.connect(
+            lambda text: draft.change_choice(mine, key, merge=f"words {key}", words=text)
+        )
+        row.words.left.connect(draft.settle)
+        row.words.entered.connect(lambda: self._on_entered(key))
+        row.words.emptied.connect(lambda: self._on_emptied(key))
+        row.words.walked.connect(lambda step: self._on_walked(key, step))
+        row.becomes.in_row = True
+        row.becomes.walked.connect(lambda step: self._on_walked(key, step, of_words=False))
+        row.words.lines_pasted.connect(lambda lines: self._on_pasted(key, lines))
+        row.becomes.became.connect(lambda b: draft.change_choice(mine, key, becomes=b))
+        row.remove.clicked.connect(lambda: self.remove(key))
+        row.more.clicked.connect(lambda: self._on_more(row))
+        row.reached.connect(lambda: self.row_reached.emit(key))
+        return row
+
+    def _wire_other(self) -> None:
+        draft, mine = self._draft, self._key
+        self.other.words.setAccessibleName("Words for the free answer")
+        self.other.words.setPlaceholderText("Something else")
+        self.other.words.typed.connect(
+            lambda text: draft.change(mine, merge=f"other {mine}", other_words=text)
+        )
+        self.other.words.left.connect(draft.settle)
+        self.other.words.entered.connect(self.add_button.setFocus)
+        self.other.becomes.became.connect(lambda b: draft.change(mine, becomes=b))
+        self.other.remove.setAccessibleName("No free answer")
+        self.other.remove.setToolTip("No free answer")
+        self.other.remove.clicked.connect(lambda: draft.change(mine, other=False))
+        self.other.more.clicked.connect(lambda: self._on_more(self.other))
+        self.other.reached.connect(lambda: self.row_reached.emit(FREE))
+        self.other.hide()
+
+    def _on_entered(self, key: str) -> None:
+        place = self._order.index(key)
+        if not self.add_button.isVisibleTo(self):
+            self.rows[key].becomes.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        below = self._order[place + 1 : place + 2]
+        if below and not self.rows[below[0]].words.text():
+            self.rows[below[0]].words.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.add_after(key)
+
+    def _on_emptied(self, key: str) -> None:
+        if self.add_button.isVisibleTo(self) and len(self._order) > 1:
+            self.remove(key)
+
+    def _on_walked(self, key: str, step: int, *, of_words: bool = True) -> None:
+        place = self._order.index(key) + step
+        if self.add_button.isVisibleTo(self) and 0 <= place < len(self._order):
+            self._draft.move_choice(self._key, key, place)
+            row = self.rows[key]
+            (row.words if of_words else row.becomes).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_pasted(self, key: str, lines: list[str]) -> None:
+        self._draft.settle()
+        merge = f"pasted {key}"
+        at = self._all_place(key) + 1
+        if not self.rows[key].words.text():
+            made = self._draft.add_choices(self._key, lines[1:], at)
+            self._draft.change_choice(self._key, key, merge=merge, words=lines[0])
+        else:
+            made = self._draft.add_choices(self._key, lines, at)
+        self._draft.settle()
+        if made and made[-1] in self.rows:
+            self.rows[made[-1]].words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_more(self, row: ChoiceRow) -> None:
+        new = row.extra is None
+        extra = row.toggle_more()
+        if new:
+            extra.became.connect(lambda b, merge: self._on_more_changed(row, b, merge))
+            extra.left.connect(self._draft.settle)
+        self.changed_shape.emit()
+
+    def _on_more_changed(self, row: ChoiceRow, becomes: Becomes, merge: str) -> None:
+        joined = f"{merge} {self._key} {row.key}" if merge else ""
+        if row.key == FREE:
+            self._draft.change(self._key, merge=joined, becomes=becomes)
+        else:
+            self._draft.change_choice(self._key, row.key, merge=joined, becomes=becomes)
+
+    def _on_bring_back(self) -> None:
+        question = self._draft.schema.question(self._key)
+        gone = [c.key for c in question.choices if c.retired] if question is not None else []
+        if gone:
+            self._draft.change_choice(self._key, gone[-1], retired=False)
+
+    # -- inside
+
+    def _all_place(self, key: str) -> int:
+        """Where an answer stands among all of the question, retired ones too."""
+        question = self._draft.schema.question(self._key)
+        assert question is not None
+        return [c.key for c in question.choices].index(key)
+
+    def _focused_place(self) -> int:
+        """Which row has the focus; -1 if none."""
+        for place, key in enumerate(self._order):
+            row, focus = self.rows.get(key), self.focusWidget()
+            if row is not None and focus is not None and row.isAncestorOf(focus):
+                return place
+        return -1
+
+    def _lay_out(self) -> None:
+        head = QGridLayout()
+        head.setContentsMargins(0, 0, gutter() + theme.px(10), 0)
+        head.setHorizontalSpacing(theme.px(10))
+        for place, (label, share) in enumerate(
+            zip(self.heads, (WORDS_SHARE, BECOMES_SHARE), strict=True)
+        ):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            head.addWidget(label, 0, place)
+            head.setColumnStretch(place, share)
+        self.add_button = AddAnswer()
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, gutter() + theme.px(10), 0)
+        foot.setSpacing(theme.px(10))
+        foot.addWidget(self.add_button, WORDS_SHARE)
+        foot.addStretch(BECOMES_SHARE)
+        self._column.setSpacing(theme.px(7))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(7))
+        box.addLayout(head)
+        box.addLayout(self._column)
+        box.addWidget(self.other)
+        box.addLayout(foot)
+        box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class AddAnswer(Button):
+    """A dashed line where the next answer will be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "bare", None, parent)
+        self.setAccessibleName("Add an answer")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """As high as an answer."""
+        return QSize(theme.px(120), self.fontMetrics().height() + theme.px(18))
+
+    def keyPressEvent(self, event: object) -> None:
+        """Enter presses as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
+            self.click()
+        else:
+            super().keyPressEvent(event)  # type: ignore[arg-type]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dashes and words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme.color("accent"), 2) if self.hasFocus() else QPen(
+            theme.color("edge"), 1, Qt.PenStyle.DashLine
+        )  # fmt: skip
+        painter.setPen(pen)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(room, theme.px(8), theme.px(8))
+        painter.setPen(theme.color("ink" if self.underMouse() else "ink2"))
+        words = self.rect().adjusted(theme.px(12), 0, -theme.px(12), 0)
+        side = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        where = self.style().visualAlignment(self.layoutDirection(), side)
+        painter.drawText(words, where, "+ Add answer")
+
+
+def gutter() -> int:
+    """The room right of the fields, where small buttons stand."""
+    return theme.px(50)
+
+
+def _make_small(made: Button) -> None:
+    made.setStyleSheet("QPushButton { padding: 3px; min-height: 0; }")
