@@ -29,8 +29,9 @@ class PageView(QWidget):
 
     size_settled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, margin: int = MARGIN, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._margin = margin
         self._image: QImage | None = None
         self._ratio = PAPERS["a4"].height / PAPERS["a4"].width
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -86,13 +87,16 @@ class PageView(QWidget):
             painter.drawRect(QRectF(page).adjusted(-2, -2, 2, 2))
 
     def _page(self) -> QRect:
-        wide = max(self.width() - 2 * MARGIN, 60)
-        high = max(self.height() - MARGIN - 12, 80)
+        wide = max(self.width() - 2 * self._margin, 60)
+        high = max(self.height() - self._margin - 12, 80)
         if wide * self._ratio > high:
             wide = round(high / self._ratio)
         tall = round(wide * self._ratio)
         return QRect(
-            (self.width() - wide) // 2, min(max((high - tall) // 2, 0), 28) + 4, wide, tall
+            (self.width() - wide) // 2,
+            min(max((high - tall) // 2, 0), self._margin) + 4,
+            wide,
+            tall,
         )
 
 
@@ -101,11 +105,14 @@ class Preview(QWidget):
 
     page_wanted = Signal(int)
 
-    def __init__(self, name: str = "Preview of the sheet", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "Preview of the sheet", margin: int = MARGIN,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.page = 0
         self.pages = 0
-        self.view = PageView()
+        self.view = PageView(margin)
         self.number = Label("", "small", "ink2")
         self.back = icon_button("chevron-left", "Page before")
         self.forward = icon_button("chevron", "Next page")

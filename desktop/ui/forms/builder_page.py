@@ -20,11 +20,11 @@ from desktop.ui.forms.canvas import FormCanvas
 from desktop.ui.forms.draft_keeper import DraftKeeper
 from desktop.ui.forms.form_acts import GONE, FormActs
 from desktop.ui.forms.notice_bar import NoticeBar
-from desktop.ui.forms.palette import Palette
+from desktop.ui.forms.palette import WIDTH, Palette
 from desktop.ui.forms.preview_pane import PreviewPane
 from desktop.ui.forms.publishing import Publishing
 
-LEAST_CANVAS, PREVIEW_WIDTH, PALETTE_WIDTH = 430, 358, 162
+LEAST_CANVAS, PREVIEW_WIDTH = 430, 358
 CONFLICT = (
     "This form was changed in another window. What you changed here since is not in the file yet."
 )
@@ -179,11 +179,10 @@ class BuilderPage(QWidget):
         QPainter(self).fillRect(self.rect(), theme.color("paper"))
 
     def _set_widths(self) -> None:
-        palette, preview = theme.px(PALETTE_WIDTH), theme.px(PREVIEW_WIDTH)
+        palette, preview = theme.px(WIDTH), theme.px(PREVIEW_WIDTH)
         narrow = self.width() - palette - preview < theme.px(LEAST_CANVAS)
         instead = narrow and self.head.look.isChecked()
         self.head.look.setVisible(narrow)
-        self.palette_column.setFixedWidth(palette)
         self.palette_column.setVisible(not instead)
         self.canvas.setVisible(not instead)
         self.preview.setVisible(not narrow or instead)
@@ -219,7 +218,9 @@ class BuilderPage(QWidget):
         )
         self.head.show_standing(standing, measure(draft.schema))
         self.menus.show_changed()
-        self.preview.show_schema(draft.schema, form.live.code if form.live is not None else "")
+        # The code that it will have: of this version if nothing has changed, else of the next.
+        code = forms.version_code(form.uid, live + 1 if self.keeper.changed else live)
+        self.preview.show_schema(draft.schema, code)
         self.shown_anew.emit()
 
     # -- keeping ------------------------------------------------------------------------------

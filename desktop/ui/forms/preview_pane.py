@@ -52,7 +52,7 @@ class PreviewPane(QWidget):
         self.tabs = ChoiceRow("Preview", FACES)
         self.tabs.show_value(KIOSK)
         self.kiosk = KioskView(self._schema, self.venue)
-        self.paper = Preview("Preview of the paper form")
+        self.paper = Preview("Preview of the paper form", margin=10)
         self.web = KioskView(self._schema, self.venue)
         self.browse = Button("Open in the browser")
         self.browse.setAccessibleName("Open the web page in the browser")

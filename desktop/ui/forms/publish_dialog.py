@@ -100,7 +100,7 @@ class PublishDialog(QDialog):
                 mend = Button("Go there", "quiet")
                 mend.setAccessibleName(f"Go there: {finding.text}")
                 mend.clicked.connect(lambda _=False, key=finding.question: self._mend(key))
-                row.addWidget(mend, 0, Qt.AlignmentFlag.AlignTop)
+                row.addWidget(mend)
                 self.mend_buttons.append(mend)
             card.body.addLayout(row)
         return card
@@ -130,7 +130,7 @@ def _row(text: str, mark: str, serious: bool) -> QHBoxLayout:
     if mark == "warning":
         picture = QLabel()
         picture.setPixmap(icons.pixmap("warning", "amber", 17, picture.devicePixelRatioF()))
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(picture)
     else:
         row.addWidget(Label("·", "strong", "ink2"), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(Label(text, "strong" if serious else "body", "ink", wrap=True), 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,7 +29,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
-LIST_WIDTH, PREVIEW_WIDTH = 250, 358
+LIST_WIDTH, PREVIEW_WIDTH, ROW_HEIGHT = 230, 358, 38
 LIST_SHARE, PREVIEW_SHARE = 0.24, 0.36
 
 
@@ -94,6 +94,7 @@ class VersionsPage(QWidget):
         self.list.clear()
         for version in self._versions:
             item = QListWidgetItem(_row_words(version, version.id == self._live_id))
+            item.setSizeHint(QSize(0, theme.px(ROW_HEIGHT)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -125,11 +126,16 @@ class VersionsPage(QWidget):
     def _lay_out(self) -> None:
         side = theme.px(20)
         head = QVBoxLayout()
-        head.setContentsMargins(side - theme.px(8), theme.px(12), side, theme.px(10))
+        head.setContentsMargins(side, theme.px(12), side, theme.px(10))
         head.setSpacing(theme.px(2))
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.setContentsMargins(-theme.px(12), 0, 0, 0)
+        line.addWidget(self.back)
+        line.addStretch(1)
+        head.addLayout(line)
         head.addWidget(self.title)
         acts = QWidget()
+        self.list.setStyleSheet(f"QListWidget::item {{ padding-left: {side - 4}px; }}")
         flow = FlowLayout(acts, theme.px(8), theme.px(8))
         for made in (self.take, self.kiosk, self.paper, self.typed):
             flow.addWidget(made)
