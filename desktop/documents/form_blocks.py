@@ -26,31 +26,28 @@ class BlockMaker:
         """A question or heading. `across`: choices read row by row, so that a page can break."""
         if not question.asks:
             return self._heading(question)
-        unit = self.sizes.unit
         words = [question.words, question.help, *(c.words for c in question.offered)]
         backwards = is_backwards(*words)
         depth = self._routing.depth(question)
-        whole = Band(self.sizes.left, self.sizes.right, backwards)
-        band = whole.inner(depth * 20 * unit)
+        band = self._whole(backwards).inner(depth * self.sizes.indent)
         inner = band.inner(self.sizes.gutter)
         rows = self._only_if(question, inner, depth)
         rows += self._words(question, band)
         rows += self._hints(question, inner)
-        rows.append(gap(4 * unit, glued=True))
+        rows.append(gap(self.sizes.space(4), glued=True))
         rows += self._answer(question, inner, across)
         number = self._routing.number(question)
-        return Block(rows, 15 * unit, number, depth, backwards)
+        return Block(rows, self.sizes.space(15), number, depth, backwards)
 
     def _heading(self, question: Question) -> Block:
-        unit = self.sizes.unit
         band = self._whole(is_backwards(question.words, question.help))
         style = self.setter.bold._replace(size=self.sizes.heading)
         rows = self._only_if(question, band, 0)
         rows += self.setter.rows(question.words, band, style, glued=True)
         if question.help.strip():
-            rows.append(gap(1.5 * unit, glued=True))
+            rows.append(gap(self.sizes.space(1.5), glued=True))
             rows += self.setter.rows(question.help, band, self.setter.plain, glued=True)
-        return Block(rows, 22 * unit, right_to_left=band.right_to_left, is_heading=True)
+        return Block(rows, self.sizes.space(22), right_to_left=band.right_to_left, is_heading=True)
 
     def text(self, words: str, *, bold: bool = False, before: float = 0.0) -> Block:
         """A paragraph of its own across the page."""
@@ -62,7 +59,7 @@ class BlockMaker:
         """A line that says where something else stands."""
         band = self._whole(False).inner(self.sizes.gutter)
         rows = self.setter.rows(words, band, self.setter.route)
-        return Block(rows, 13 * self.sizes.unit)
+        return Block(rows, self.sizes.space(13))
 
     def _whole(self, backwards: bool) -> Band:
         return Band(self.sizes.left, self.sizes.right, backwards)

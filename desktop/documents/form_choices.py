@@ -23,6 +23,7 @@ from desktop.domain.kiosk_session import in_order
 SIDE_BY_SIDE = 4  # so many short choices share a line
 THREE_FROM, TWO_FROM = 9, 5  # so many choices are set in columns
 LIST_FROM = 21  # in a file, so many choices of one are a list to open
+LAST = 10_000  # the turn of the free answer
 LINE_AT_LEAST = 120.0  # room for the free answer beside its words
 
 
@@ -32,7 +33,9 @@ class _Cell(NamedTuple):
     key: str
     text: str
     lines: list[Line]
-    way: str
+    way: str = ""
+    way_at: float = 0.0
+    turn: int = 0
 
 
 class ChoiceRows:
@@ -95,11 +98,24 @@ class ChoiceRows:
     def _cells(self, offered: Sequence[Choice], words: Sequence[str], ways: Mapping[str, int],
                wide: float) -> list[_Cell]:  # fmt: skip
         room = wide - self._text_at - (self._way_wide(ways) if ways else 0.0)
+        plain = self._setter.plain
+        lines = [self._setter.wrapped(text, room, plain) for text in words]
+        # The ways stand below each other, as near to the words as the longest allows.
+        way_at = self._text_at + max(
+            (self._setter.wide(li, plain.size) for li in lines), default=0.0
+        )
+        way_at += 14 * self._sizes.unit
         return [
-            _Cell(c.key, text, self._setter.wrapped(text, room, self._setter.plain),
-                  said.go_on_words(ways[c.key]) if c.key in ways else "")
-            for c, text in zip(offered, words, strict=True)
-        ]  # fmt: skip
+            _Cell(
+                c.key,
+                text,
+                li,
+                said.go_on_words(ways[c.key]) if c.key in ways else "",
+                way_at,
+                turn,
+            )
+            for turn, (c, text, li) in enumerate(zip(offered, words, lines, strict=True))
+        ]
 
     def _way_wide(self, ways: Mapping[str, int]) -> float:
         style = self._setter.route
@@ -113,26 +129,23 @@ class ChoiceRows:
             for at, cell in cells:
                 self._paint_cell(page, question, cell, band.inner(at), top)
 
-        return Row(most * self._leading + 3.5 * self._sizes.unit, paint)
+        return Row(most * self._leading + self._sizes.space(3.5), paint)
 
     def _paint_cell(
         self, page: FormPage, question: Question, cell: _Cell, band: Band, top: float
     ) -> None:
         setter, base = self._setter, self._sizes.base
         baseline = top - self._leading * RISE
-        page.blanks.append(self._tick(question, cell.key, cell.text, band, baseline))
+        page.blanks.append(self._tick(question, cell.key, cell.text, band, baseline, cell.turn))
         backwards = texts.begins_right_to_left(cell.text)
-        end = 0.0
         for number, line in enumerate(cell.lines):
             y = baseline - number * self._leading
-            end = setter.place(page, line, band, self._text_at, y, base, backwards)
-            if number == 0 and cell.way:
-                far = self._text_at + setter.wide(cell.lines, base)
-                setter.put(page, cell.way, band, max(end, far) + 14 * self._sizes.unit, y,
-                           setter.route)  # fmt: skip
+            setter.place(page, line, band, self._text_at, y, base, backwards)
+        if cell.way:
+            setter.put(page, cell.way, band, cell.way_at, baseline, setter.route)
 
     def _tick(self, question: Question, key: str, text: str, band: Band,
-              baseline: float) -> Blank:  # fmt: skip
+              baseline: float, turn: int) -> Blank:  # fmt: skip
         side = self._sizes.tick
         several = question.kind in MANY_AT_ONCE
         words = said.TICK_TO_SAY.format(question=texts.clean(question.words), choice=text)
@@ -145,6 +158,8 @@ class ChoiceRows:
             name=tick_field(question.key, key) if several else pick_field(question.key),
             value=ON if several else state_name(key),
             label=words,
+            about=texts.clean(question.words),
+            turn=turn,
             # A box that must be ticked would be a wrong demand where one of several will do.
             required=question.required and not several and not question.show_if.conditions,
         )
@@ -168,7 +183,7 @@ class ChoiceRows:
         def paint(page: FormPage, top: float) -> None:
             baseline = top - first + self._leading * (1 - RISE) + 1.5
             if not listed:
-                page.blanks.append(self._tick(question, OTHER, text, band, baseline))
+                page.blanks.append(self._tick(question, OTHER, text, band, baseline, LAST))
             for number, line in enumerate(lines):
                 y = baseline - number * self._leading
                 setter.place(page, line, band, self._text_at, y, sizes.base,
@@ -185,6 +200,7 @@ class ChoiceRows:
                     end - at,
                     sizes.field,
                     name=other_field(question.key),
+                    turn=LAST,
                     label=label,
                     size=sizes.base,
                     right_to_left=band.right_to_left,

@@ -210,6 +210,7 @@ class EntryRows:
                         name=pick_field(question.key),
                         value=number,
                         label=self._label(question, number),
+                        about=self._label(question),
                         required=self._required(question),
                     )
                 )

@@ -124,7 +124,7 @@ class Frame:
         whose = " · ".join(part for part in (self._venue, self._title) if part)
         rows += setter.rows(whose, band, setter.hint, glued=True) if whose else []
         rows += setter.rows(said.STRIP_ABOUT, band, setter.hint, glued=True)
-        return Block(rows, 6 * sizes.unit)
+        return Block(rows, sizes.space(4))
 
 
 def cut(setter: Setter) -> Block:
@@ -139,28 +139,36 @@ def cut(setter: Setter) -> Block:
         page.text(left, y - 4, said.STRIP_CUT, 12)
         page.strokes.append(Stroke(left + 15, y, sizes.paper.width, y, 0.8, GREY, DASH))
 
-    return Block([Row(height, paint, glued=True)], 8 * sizes.unit)
+    return Block([Row(height, paint, glued=True)], sizes.space(6))
 
 
 def sign_lines(setter: Setter) -> Block:
     """Name, date and signature: a torn-off strip has to say whose it is."""
-    sizes = setter.sizes
-    style = setter.hint
-    height = sizes.pitch + 6
+    name, day, signed = said.STRIP_NAME, said.STRIP_DATE, said.STRIP_SIGNED
+    if setter.sizes.is_large:
+        rows = [_signed(setter, ((name, 1.0),)), _signed(setter, ((day, 0.38), (signed, 0.62)))]
+    else:
+        rows = [_signed(setter, ((name, 0.42), (day, 0.2), (signed, 0.38)))]
+    return Block(rows, setter.sizes.space(6))
+
+
+def _signed(setter: Setter, shares: Sequence[tuple[str, float]]) -> Row:
+    """A row of lines to write on, each with its share of the width."""
+    sizes, style = setter.sizes, setter.hint
+    height = sizes.pitch + 4
 
     def paint(page: FormPage, top: float) -> None:
         space = 14 * sizes.unit
-        shares = ((said.STRIP_NAME, 0.42), (said.STRIP_DATE, 0.2), (said.STRIP_SIGNED, 0.38))
         room = sizes.right - sizes.left - space * (len(shares) - 1)
         x, y = sizes.left, top - height + 3
         for words, share in shares:
+            end = x + room * share
             page.text(x, y + 2, words, style.size, grey=GREY)
             start = x + measure(words, style.size) + 5
-            end = x + room * share
             page.blanks.append(Blank(LINE, start, y, end - start, sizes.field))
             x = end + space
 
-    return Block([Row(height, paint)], 8 * sizes.unit)
+    return Row(height, paint, glued=True)
 
 
 def staff_box(setter: Setter, code: str) -> Block:
@@ -187,4 +195,4 @@ def staff_box(setter: Setter, code: str) -> Block:
             start = x + measure(part, size) + 5
             page.strokes.append(Stroke(start, y, x + room, y, 0.6, LINE_GREY))
 
-    return Block([Row(height, paint)], 16 * sizes.unit)
+    return Block([Row(height, paint)], sizes.space(16))

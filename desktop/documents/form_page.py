@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from desktop.documents.layout import BLACK, Page
@@ -27,7 +28,8 @@ class Blank:
     """A place for an answer.
 
     `name` is its field's name ('' for what is only ever written by hand), `value` what ticking it
-    says, `label` its words for a screen reader, `cells` those of a comb, `pitch` the distance of
+    says, `label` its words for a screen reader and `about` those of its group, `turn` its place
+    among the blanks of its question where that differs from the order of drawing, `cells` those of a comb, `pitch` the distance of
     the lines of an area, `options` (value, words) of a list.
     """
 
@@ -39,6 +41,8 @@ class Blank:
     name: str = ""
     value: str = ""
     label: str = ""
+    about: str = ""
+    turn: int = 0
     required: bool = False
     cells: int = 0
     pitch: float = 0.0
@@ -150,8 +154,15 @@ class FormPage(Page):
             _paint_qr(canvas, x, y, size, payload)
         # Spelt out: `super()` does not find its class in a dataclass with slots.
         Page.paint(self, canvas)
-        for blank in self.blanks:
+        for blank in self.in_turn():
             self.pen(canvas, blank)
+
+    def in_turn(self) -> list[Blank]:
+        """The blanks in the order in which somebody goes through them."""
+        found: list[Blank] = []
+        for _, same in groupby(self.blanks, key=lambda blank: blank.name.partition("-")[0]):
+            found += sorted(same, key=lambda blank: blank.turn)
+        return found
 
 
 def _paint_stroke(canvas: Any, stroke: Stroke) -> None:

@@ -31,9 +31,10 @@ USUAL = 10.5
 
 
 class Sizes:
-    """How large everything is on one kind of paper."""
+    """How large everything is on one kind of paper. `air` is how much room is between (1: ample)."""
 
-    def __init__(self, paper: str) -> None:
+    def __init__(self, paper: str, air: float = 1.0) -> None:
+        self._air = air
         self.paper = PAPERS[paper]
         self.is_large = self.paper.scale > 1
         self.month_first = "letter" in paper
@@ -45,6 +46,7 @@ class Sizes:
         self.unit = 1.5 if self.is_large else 1.0  # of shapes and spaces
         self.margin = 44.0 if self.is_large else 50.0
         self.gutter = 34.0 if self.is_large else 22.0  # where the numbers hang
+        self.indent = 20.0 * self.unit  # of a follow-up
         self.tick = 10.5 * self.unit
         self.pitch = 23.0 * (1.3 if self.is_large else 1.0)  # a hand needs eight millimetres
         self.field = 18.0 * (1.45 if self.is_large else 1.0)  # a line of typing
@@ -59,6 +61,10 @@ class Sizes:
     def right(self) -> float:
         """Where the page's text ends."""
         return self.paper.width - self.margin
+
+    def space(self, points: float) -> float:
+        """Room between two things, as much as there is air."""
+        return points * self.unit * self._air
 
     @staticmethod
     def leading(size: float) -> float:

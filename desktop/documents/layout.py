@@ -220,6 +220,7 @@ def write_pages(
     canvas.setTitle(title)
     canvas.setCreator("Rapport")
     canvas.setAuthor("")
+    canvas.setSubject("")
     for page in pages:
         page.paint(canvas)
         canvas.showPage()

@@ -11,8 +11,8 @@ from typing import BinaryIO, NamedTuple
 
 from desktop.documents.form_flow import Form, pages_of
 from desktop.documents.form_page import paper_pen
-from desktop.documents.form_rows import LONGEST_TEXT, Sizes
-from desktop.documents.layout import Settable, write_pages
+from desktop.documents.form_rows import LONGEST_TEXT
+from desktop.documents.layout import PAPERS, Settable, write_pages
 from desktop.domain.form_schema import FormSchema
 
 
@@ -31,9 +31,8 @@ def draw_paper_form(
 
     `paper` is a key of `layout.PAPERS`. What `unprintable` names is missing from it.
     """
-    sizes = Sizes(paper)
-    pages = pages_of(Form(schema, code, venue_name), sizes, paper_pen, filling=False)
-    write_pages(target, sizes.paper, pages, title_of(schema))
+    pages = pages_of(Form(schema, code, venue_name), paper, paper_pen, filling=False)
+    write_pages(target, PAPERS[paper], pages, title_of(schema))
     return len(pages)
 
 

@@ -12,7 +12,7 @@ from desktop.domain.form_answers import Given
 from desktop.domain.form_schema import OTHER, Question
 
 CODE_FIELD = "rapport-form"
-ON = "Yes"  # the state of a ticked check box
+ON, OFF = "Yes", "Off"  # the states of a check box
 DAY, MONTH, YEAR = "day", "month", "year"
 _ENCODED = "x-"
 
@@ -48,8 +48,8 @@ def date_field(key: str, part: str) -> str:
 
 
 def state_name(choice: str) -> str:
-    """A choice's key as the name of a state, which PDF wants in ASCII."""
-    return choice if choice.isascii() else _ENCODED + choice.encode().hex()
+    """A choice's key as the name of a state: PDF wants ASCII, and `Off` for itself."""
+    return choice if choice.isascii() and choice != OFF else _ENCODED + choice.encode().hex()
 
 
 def choice_of(state: str) -> str:
