@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "demo": ("demo", NOTHING, "the main job without a screen, on the sample venue"),
     "sample": ("sample", NOTHING, "make a sample venue of any size"),
     "import": ("import_file", MADE_IF_MISSING, "take in a ticket, contact or programme export"),
+    "form": ("form", EXISTING, "forms: list, export, import, publish, results, review"),
     "search": ("search", EXISTING, "find patrons as the search box does"),
     "patron": ("patron", EXISTING, "one patron: history, interests, what to say"),
     "briefing": ("briefing", EXISTING, "tonight's briefing sheet as a PDF"),

@@ -1,0 +1,342 @@
+"""`rapport form ...`: list, export, import, publish, results, review."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from db import clock
+from db.errors import InputRefused, StoreError
+from db.folding import fold
+from db.queries import forms, responses, results
+from db.queries.results import Which
+from db.records.forms import FormRecord, FormRow
+from desktop.commands import form_files
+from desktop.commands.answering import say_json, say_lines
+from desktop.domain import form_schema, words
+
+LIKE_ENOUGH = 55  # of 100: a slip of the keys, or half of the name
+
+
+def register(subparsers: Any) -> None:
+    """Add the verb with its own verbs."""
+    parser = subparsers.add_parser("form", help="forms: list, export, import, results, review")
+    inner = parser.add_subparsers(dest="form_verb", metavar="WHAT", required=True)
+    listing = inner.add_parser("list", help="all forms, with how many responses they have")
+    listing.add_argument("--all", action="store_true", help="archived ones too")
+    listing.add_argument("--json", action="store_true", help="one JSON object")
+    listing.set_defaults(func=run_list)
+    exporting = inner.add_parser("export", help="a form as paper, PDF, page or file")
+    form_files.register(exporting)
+    exporting.set_defaults(func=run_export, parser=exporting)
+    arriving = inner.add_parser("import", help="take in a form from another venue")
+    arriving.add_argument("file", metavar="F.json", type=Path)
+    arriving.add_argument("--json", action="store_true", help="one JSON object")
+    arriving.set_defaults(func=run_import)
+    publishing = inner.add_parser("publish", help="ask the draft of a form from now on")
+    publishing.add_argument("name", metavar="NAME")
+    publishing.set_defaults(func=run_publish)
+    _register_results(inner.add_parser("results", help="what was answered"))
+    reviewing = inner.add_parser("review", help="what waits for review; take in what is clear")
+    reviewing.add_argument("name", metavar="NAME", nargs="?", help="of this form alone")
+    reviewing.add_argument(
+        "--accept", action="store_true", help="take in all that conflicts with nothing"
+    )
+    reviewing.add_argument(
+        "--new-patrons", action="store_true", help="and make a patron of whom we do not know"
+    )
+    reviewing.add_argument("--json", action="store_true", help="one JSON object")
+    reviewing.set_defaults(func=run_review)
+
+
+def _register_results(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the form's name")
+    parser.add_argument("--version", metavar="N", type=int, help="of one version alone")
+    parser.add_argument("--since", metavar="DAY", type=_day, help="answered from this day on")
+    parser.add_argument("--until", metavar="DAY", type=_day, help="answered up to this day")
+    parser.add_argument(
+        "--segment", choices=(*results.SEGMENTS, results.NOBODY), default="", help="whose answers"
+    )
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="one JSON object")
+    shape.add_argument("--csv", metavar="F.csv", type=Path, help="each response as a row")
+    parser.set_defaults(func=run_results)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a day such as 2026-11-22: {text}") from None
+
+
+def find(name: str) -> FormRecord:
+    """The form that is called so. Raises StoreError, naming what may have been meant."""
+    form_id = forms.find_form(name)
+    if form_id is not None:
+        return forms.get_form(form_id)
+    rows = forms.list_forms(archived=True)
+    near = _near(name, rows)
+    if near:
+        hint = f" Did you mean {words.join_words([f'“{n}”' for n in near], 'or')}?"
+    elif rows:
+        hint = f" There is {words.and_more([f'“{r.name}”' for r in rows], 6)}."
+    else:
+        hint = " There are no forms yet."
+    raise StoreError(f"There is no form called “{' '.join(name.split())}”.{hint}")
+
+
+def _near(name: str, rows: list[FormRow]) -> list[str]:
+    from rapidfuzz import fuzz
+
+    wanted = fold(name)
+    scored = [(max(fuzz.ratio(wanted, fold(r.name)), _part(wanted, r.name)), r.name) for r in rows]
+    return [n for score, n in sorted(scored, key=lambda s: -s[0]) if score >= LIKE_ENOUGH][:3]
+
+
+def _part(wanted: str, name: str) -> int:
+    """A word of the name, or its beginning, is near enough."""
+    return 90 if len(wanted) >= 3 and any(p.startswith(wanted) for p in fold(name).split()) else 0
+
+
+# -- list
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """All forms by name."""
+    rows = forms.list_forms(archived=args.all)
+    if args.json:
+        say_json({"forms": [_row_as_json(row) for row in rows]})
+    else:
+        say_lines([_row_words(row) for row in rows] or ["There are no forms yet."])
+    return 0
+
+
+def _row_as_json(row: FormRow) -> dict[str, Any]:
+    form = forms.get_form(row.id)
+    return {
+        "name": row.name,
+        "uid": form.uid,
+        "version": row.live_number or None,
+        "code": form.live.code if form.live else None,
+        "draft": row.has_draft,
+        "archived": row.archived,
+        "responses": row.responses,
+        "waiting": row.waiting,
+        "partial": row.partial,
+        "last_answer": row.last_answer_at or None,
+    }
+
+
+def _row_words(row: FormRow) -> str:
+    about = [
+        f"v{row.live_number}" if row.live_number else "never published",
+        "draft changes" if row.has_draft and row.live_number else "",
+        words.count_words(row.responses, "response"),
+        f"{row.waiting:,} waiting for review" if row.waiting else "",
+        f"{row.partial:,} broken off" if row.partial else "",
+        "archived" if row.archived else "",
+    ]
+    return f"{row.name}  –  {' · '.join(p for p in about if p)}"
+
+
+# -- export and import
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write a form in one or more of its shapes."""
+    return form_files.run(args, find(args.name))
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """Take in a form from a file, as a draft."""
+    from desktop.domain import form_travel
+
+    path = args.file.expanduser()
+    try:
+        data = form_travel.read_form_file(path)
+    except OSError as error:
+        raise StoreError(f"{path} could not be read ({error.strerror or error}).") from error
+    form = forms.get_form(form_travel.import_form(data).created_id)
+    known = form.live is not None
+    if args.json:
+        say_json({"form": form.name, "uid": form.uid, "version": form.live and form.live.number})
+    else:
+        beside = f" beside v{form.live.number}, which is asked until then" if form.live else ""
+        said = "The changes wait" if known else "It waits"
+        say_lines([f"{form.name} was taken in. {said} as a draft{beside}, to look at and publish."])
+    return 0
+
+
+# -- publish
+
+
+def run_publish(args: argparse.Namespace) -> int:
+    """Publish the draft, if nothing in it is seriously wrong; says what it does to old answers."""
+    from desktop.domain.form_checks import check
+    from desktop.domain.form_impact import impact
+
+    form = find(args.name)
+    if form.draft is None:
+        raise StoreError(f"{form.name} has no changes to publish. Nothing was done.")
+    schema = form_schema.from_data(form.draft)
+    serious = [f.text for f in check(schema) if f.serious]
+    if serious:
+        more = f" There is more ({len(serious) - 1})." if len(serious) > 1 else ""
+        raise InputRefused(f"{serious[0]}{more} Nothing was published.")
+    old = form_schema.from_data(form.live.body) if form.live else None
+    lines = impact(old, schema, results.count_answers(form.id))
+    version = forms.get_version(forms.publish_form(form.id, form.draft).created_id)
+    say_lines(
+        [
+            f"Published {form.name} v{version.number} (code {version.code}).",
+            *(n.text for n in lines),
+        ]
+    )
+    return 0
+
+
+# -- results
+
+
+def run_results(args: argparse.Namespace) -> int:
+    """Counts in words, as JSON, or each response as a row of a table."""
+    from desktop.domain import form_results
+
+    form = find(args.name)
+    which = _which(args, form)
+    if args.csv is not None:
+        path = args.csv.expanduser()
+        headings = form_results.table_headings(form.id)
+        number = form_files.write_csv(path, headings, form_results.table_rows(form.id, **which))
+        say_lines([f"Wrote {words.count_words(number, 'response')} to {path}."])
+        return 0
+    found = form_results.read_results(form.id, **which)
+    if args.json:
+        say_json(_results_as_json(found))
+    else:
+        say_lines(_results_lines(found))
+    return 0
+
+
+def _which(args: argparse.Namespace, form: FormRecord) -> Which:
+    which: Which = {"segment": args.segment}
+    if args.version is not None:
+        ids = [v.id for v in forms.list_versions(form.id) if v.number == args.version]
+        if not ids:
+            raise StoreError(f"{form.name} has no version {args.version}.")
+        which["version_ids"] = ids
+    if args.since is not None:
+        which["since"] = clock.day_bounds(args.since)[0]
+    if args.until is not None:
+        which["until"] = clock.day_bounds(args.until + timedelta(days=1))[0]
+    return which
+
+
+def _results_as_json(found: Any) -> dict[str, Any]:
+    return {
+        "form": found.name,
+        "responses": found.tally.responses,
+        "patrons": found.tally.patrons,
+        "by_face": found.tally.by_face,
+        "by_status": found.tally.by_status,
+        "questions": [_question_as_json(q) for q in found.questions],
+    }
+
+
+def _question_as_json(question: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "key": question.key,
+        "kind": question.kind,
+        "question": question.words,
+        "answered": question.answered,
+        "retired": question.retired,
+    }
+    if question.choices:
+        told["choices"] = [
+            {"key": c.key, "words": c.words, "responses": c.responses, "retired": c.retired}
+            for c in question.choices
+        ]
+    if question.mean is not None:
+        told["mean"] = round(question.mean, 3)
+        told["spread"] = [{"number": n, "responses": r} for n, r in question.spread]
+    if question.texts:
+        told["texts"] = [t.text for t in question.texts]
+    return told
+
+
+def _results_lines(found: Any) -> Iterator[str]:
+    tally = found.tally
+    yield (
+        f"{found.name}: {words.count_words(tally.responses, 'response')} of "
+        f"{words.count_words(tally.patrons, 'patron')}"
+    )
+    for question in found.questions:
+        gone = " (not asked any more)" if question.retired else ""
+        yield ""
+        yield f"{question.words}{gone} – {question.answered:,} answered"
+        for choice in question.choices:
+            share = round(100 * choice.responses / question.answered) if question.answered else 0
+            gone = " (not offered any more)" if choice.retired else ""
+            yield f"{choice.responses:>7,}  {share:>3} %  {choice.words}{gone}"
+        if question.mean is not None:
+            yield f"  on average {question.mean:.1f}"
+        for text in question.texts[:3]:
+            yield f"  “{' '.join(text.text.split())}”"
+        if len(question.texts) > 3:
+            yield "  …"
+
+
+# -- review
+
+
+def run_review(args: argparse.Namespace) -> int:
+    """Say what waits; with --accept take in what conflicts with nothing."""
+    from desktop.domain import form_review
+    from desktop.domain.form_newcomers import take_newcomers
+
+    form_id = find(args.name).id if args.name else None
+    if args.new_patrons and not args.accept:
+        raise InputRefused("--new-patrons goes with --accept. Nothing was taken in.")
+    ids = responses.list_response_ids(form_id=form_id, status="waiting")[::-1]
+    if not args.accept:
+        found = form_review.sort_out(ids)
+        counts = {
+            "waiting": len(ids),
+            "clear": len(found.clear),
+            "conflicting": len(found.conflicting),
+            "unmatched": len(found.unmatched),
+        }
+    else:
+        before = len(ids)
+        done = form_review.take_clear(ids)
+        taken, left, rest = len(done.taken), len(done.left), done.waiting
+        if args.new_patrons:
+            newcomers = take_newcomers(rest)
+            taken, left = taken + len(newcomers.taken), left + len(newcomers.left)
+        counts = {
+            "waiting": before - taken - left,
+            "taken": taken,
+            "nothing_new": left,
+        }
+    if args.json:
+        say_json(counts)
+    else:
+        say_lines([_review_words(counts)])
+    return 0
+
+
+def _review_words(counts: dict[str, int]) -> str:
+    waiting = words.count_words(counts["waiting"], "response")
+    if "taken" not in counts:
+        return (
+            f"{waiting} for review: {counts['clear']:,} conflict with nothing, "
+            f"{counts['conflicting']:,} do, {counts['unmatched']:,} are nobody’s yet."
+        )
+    return (
+        f"Taken in: {counts['taken']:,}. Nothing new in {counts['nothing_new']:,}. "
+        f"{waiting} left to look at."
+    )
