@@ -297,7 +297,7 @@ class ChosenField(AnswerField):
     def _free_line(self, question: Question) -> QLineEdit:
         made = QLineEdit()
         made.setAccessibleName(f"{question.words}: {question.other_words}")
-        made.setPlaceholderText(question.other_words)
+        made.setPlaceholderText("Write it here")
         dress_line(made, self.big)
         made.textEdited.connect(lambda _: self.changed.emit())
         made.returnPressed.connect(self.entered)
@@ -351,12 +351,16 @@ class ScaleField(AnswerField):
             self.pills.append(pill)
         self.body.addWidget(rows)
         if question.low_words or question.high_words:
-            ends = QHBoxLayout()
+            below = QWidget()
+            # As wide as the numbers side by side: each end stands under its number.
+            below.setMaximumWidth(flow.sizeHint().width())
+            ends = QHBoxLayout(below)
+            ends.setContentsMargins(0, 0, 0, 0)
             last = FormLabel(question.high_words, "small", "ink2", big=big)
             last.setAlignment(Qt.AlignmentFlag.AlignTrailing)
             ends.addWidget(FormLabel(question.low_words, "small", "ink2", big=big), 1)
             ends.addWidget(last, 1)
-            self.body.addLayout(ends)
+            self.body.addWidget(below)
         self._typed = ""
         self._held = -1
         self._rove(0)

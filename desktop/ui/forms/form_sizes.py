@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui import theme
 from desktop.ui.widgets.labels import Label
 
-BIG = 1.3  # against the base font
-DESK_TARGET, BIG_TARGET, LEAST_BIG_TARGET = 36, 50, 44
+BIG = 1.5  # against the base font
+DESK_TARGET, BIG_TARGET, LEAST_BIG_TARGET = 36, 54, 44
 
 
 def form_font(role: str, big: bool) -> QFont:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
+    QScroller,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -136,6 +137,8 @@ class KioskView(QWidget):
         self.intro.setVisible(whole and bool(schema.intro))
         self.running.setText(schema.title)
         self.running.setVisible(not whole)
+        # One question alone stands a little below the top, at the height of the eyes.
+        self._inside.setStretch(self._above, 1 if self.big and schema.pace != "page" else 0)
         self._place(tuple(item.key for item in session.step.items))
         for key in self._laid:
             block = self._blocks[key]
@@ -221,11 +224,14 @@ class KioskView(QWidget):
         column.setSpacing(theme.px(3))
         for label in (self.venue, self.title, self.intro, self.running):
             column.addWidget(label)
-        column.addSpacing(theme.px(24 if self.big else 14))
+        column.addSpacing(theme.px(20 if self.big else 14))
+        column.addStretch(0)
+        self._above = column.count() - 1
+        self._inside = column
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.px(30 if self.big else 18))
         column.addLayout(self._column)
-        column.addStretch(1)
+        column.addStretch(3)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -233,6 +239,9 @@ class KioskView(QWidget):
         self.area.setWidget(inside)
         for plain in (inside, self.area.viewport()):
             plain.setAutoFillBackground(False)
+        if self.big:
+            finger = QScroller.ScrollerGestureType.TouchGesture
+            QScroller.grabGesture(self.area.viewport(), finger)
         asking = QWidget()
         rows = QVBoxLayout(asking)
         rows.setContentsMargins(0, theme.px(4), 0, 0)

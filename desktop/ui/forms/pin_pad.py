@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain import kiosk_pin
 from desktop.domain.answer_typing import plain_figures
@@ -146,29 +146,38 @@ class PinPad(QWidget):
             made.setEnabled(not waits)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(theme.px(10))
-        column.addStretch(2)
+        told = QVBoxLayout()
+        told.setSpacing(theme.px(10))
+        told.addStretch(1)
         for label in (self.title, self.text, self.dots, self.wrong):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
+            label.setMaximumWidth(theme.px(380))
+            told.addWidget(label)
+        told.addSpacing(theme.px(8))
+        told.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeading)
+        told.addStretch(1)
         grid = QGridLayout()
         grid.setSpacing(theme.px(10))
         for row, keys in enumerate(_ROWS):
             for place, key in enumerate(keys):
                 if key:
                     grid.addWidget(self._key(key), row, place)
-        column.addLayout(grid)
-        column.addSpacing(theme.px(6))
+        for place in range(3):
+            grid.setColumnMinimumWidth(place, theme.px(92))
         for made in (self.go, self.leave):
             made.setProperty("formSize", "big")
-            column.addWidget(made)
-        column.addStretch(3)
-        inside = QWidget()
-        inside.setLayout(column)
-        inside.setMaximumWidth(theme.px(380))
-        whole = QVBoxLayout(self)
-        whole.addWidget(inside, 1, Qt.AlignmentFlag.AlignHCenter)
+        pad = QVBoxLayout()
+        pad.setSpacing(theme.px(10))
+        pad.addStretch(1)
+        pad.addLayout(grid)
+        pad.addWidget(self.go)
+        pad.addStretch(1)
+        # Side by side: a low screen with large text has room for both.
+        whole = QHBoxLayout(self)
+        whole.setSpacing(theme.px(48))
+        whole.addStretch(1)
+        whole.addLayout(told, 2)
+        whole.addLayout(pad)
+        whole.addStretch(1)
 
     def _key(self, key: str) -> Button:
         made = Button(key, "secondary")

@@ -46,14 +46,14 @@ class QuestionBlock(QWidget):
         self.field.entered.connect(lambda: self.entered.emit(question.key))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(5))
+        column.setSpacing(theme.px(8 if big else 5))
         column.addWidget(self.words)
         self.words.setVisible(bool(question.words))
         hint = " · ".join(t for t in (question.help, "Required" if question.required else "") if t)
         if hint:
             column.addWidget(FormLabel(hint, "body" if big else "small", "ink2", big=big))
         if question.asks:
-            column.addSpacing(theme.px(4 if big else 1))
+            column.addSpacing(theme.px(8 if big else 1))
             column.addWidget(self.field)
         if note:
             column.addWidget(FormLabel(note, "small", "ink2", big=big))
