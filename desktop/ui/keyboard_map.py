@@ -40,6 +40,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "On a patron": (
         ("Alt+1 or Alt+2 or Alt+3", "Said that line"),
         ("Alt+A", "Ask one thing: to its answers"),
+        ("Alt+F", "Fill in a form with this patron"),
         ("Ctrl+J", "Note what was just learnt"),
         ("Ctrl+Shift+N", "Write a note, with a promise if one was made"),
         ("Ctrl+I", "Add an interest"),
@@ -62,6 +63,21 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("R", "Recent performances, upcoming ones"),
         ("Ctrl+Shift+P", "Add a performance"),
     ),
+    "Forms": (
+        ("Return", "Open the form in the builder"),
+        ("Ctrl+Shift+F", "New form, empty or from a ready one"),
+        ("R or K or T", "Review answers, open the kiosk, type paper answers"),
+        ("F2 or Ctrl+D", "Rename, duplicate"),
+        ("Del", "Archive (Undo takes it out again)"),
+    ),
+    "In the form builder": (
+        ("Ctrl+Return", "Publish"),
+        ("Ctrl+Z or Ctrl+Shift+Z", "Undo, redo what was done to the form"),
+        ("Return", "Edit the question"),
+        ("Alt+Up or Alt+Down", "Move the question"),
+        ("Ctrl+D or Del", "Duplicate, remove the question"),
+        ("Esc", "Close the question, then back to the forms"),
+    ),
     "Import": (
         ("Ctrl+O", "Choose a file"),
         ("Ctrl+Return", "Go on: see the plan, import, next file"),
@@ -81,8 +97,8 @@ class KeyboardMap(QDialog):
         columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
         for names in (
-            ("Everywhere", "Tonight", "In a patron's lists"),
-            ("Finding", "On a patron", "Import"),
+            ("Everywhere", "Tonight", "In a patron's lists", "Forms"),
+            ("Finding", "On a patron", "Import", "In the form builder"),
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))

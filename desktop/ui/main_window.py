@@ -94,6 +94,10 @@ class MainWindow(QMainWindow):
             self.show_page(pages.PATRONS)
         self.patron_page().add_patron(typed)
 
+    def fill_form(self, patron_id: int) -> None:
+        """Fill in a form for a patron who is at the desk or on the phone."""
+        self.show_page(pages.FORMS).fill_for(patron_id)  # type: ignore[attr-defined]
+
     def patron_page(self) -> PatronPage:
         """The page of one patron, made on its first use."""
         if self._patron_page is None:
@@ -169,6 +173,7 @@ class MainWindow(QMainWindow):
             ("patron_closed", self.find_patron),
             ("patron_created", self.show_patron),
             ("patron_wanted", self.show_patron),
+            ("fill_wanted", self.fill_form),
         ):
             getattr(page, signal).connect(slot)
 

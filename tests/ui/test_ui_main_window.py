@@ -23,6 +23,7 @@ class PatronStandIn(QWidget):
     patron_closed = Signal()
     patron_created = Signal(int)
     patron_wanted = Signal(int)
+    fill_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +52,9 @@ class PageStandIn(QWidget):
 
     def activate(self) -> None:
         self.opened += 1
+
+    def fill_for(self, patron_id: int) -> None:
+        self.filled = patron_id
 
 
 @pytest.fixture
@@ -145,6 +149,12 @@ def test_another_page_can_lead_to_a_patron(window: MainWindow, patron: int):
     assert window.page_key == pages.PATRONS
     assert window.patron_page().shown == [patron]
     assert window.patrons.list.current_id == patron
+
+
+def test_a_form_is_filled_in_for_the_patron_who_is_shown(window: MainWindow, patron: int):
+    window.patron_page().fill_wanted.emit(patron)
+    assert window.page_key == pages.FORMS
+    assert window.stack.currentWidget().filled == patron
 
 
 def test_undo_works_from_the_search_field_and_leaves_typing_its_own(

@@ -16,6 +16,7 @@ from db.records.forms import VersionRecord
 from desktop.domain.form_schema import from_data
 from desktop.domain.form_versions import as_draft
 from desktop.ui.desk import Desk
+from desktop.ui.forms.form_picker import FormPicker
 from desktop.ui.forms.forms_home import FormsHome
 
 HOME = "home"
@@ -138,6 +139,19 @@ class FormsPage(QWidget):
             return
         self._show_kiosk(live)
 
+    def fill_for(self, patron_id: int) -> None:
+        """Fill in a form for a patron; which one is asked where there are several."""
+        versions = forms.list_live_versions()
+        if not versions:
+            self._desk.toasts.show("No form is published yet: publish one, then fill it in.")
+            return
+        picker = FormPicker(versions)
+        if len(versions) == 1 or self._desk.dialogs.run(picker):
+            self._fill(picker.version, patron_id)
+        else:
+            self.patron_wanted.emit(patron_id)
+        picker.deleteLater()
+
     def show_home(self) -> None:
         """Back to the list."""
         self._stack.setCurrentWidget(self.home)
@@ -158,6 +172,22 @@ class FormsPage(QWidget):
         self._undoer().redo()
 
     # -- inside
+
+    def _fill(self, version: VersionRecord, patron_id: int) -> None:
+        from desktop.ui.forms.fill_sheet import FillSheet
+
+        sheet = FillSheet(self._desk, version, patron_id)
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        for signal in (sheet.handed_in, sheet.back_wanted):
+            signal.connect(lambda *_what: self._on_filled(sheet, patron_id))
+        sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_filled(self, sheet: QWidget, patron_id: int) -> None:
+        self._stack.removeWidget(sheet)
+        sheet.deleteLater()
+        self.show_home()
+        self.patron_wanted.emit(patron_id)
 
     def _show_kiosk(self, version: VersionRecord) -> None:
         from desktop.ui.forms.kiosk_window import KioskWindow

@@ -105,6 +105,7 @@ class PatronHeader(QWidget):
     """Filled at each patron; the menu holds what is done once in a while."""
 
     note_wanted = Signal()
+    fill_wanted = Signal()
     merge_wanted = Signal()
     archive_wanted = Signal(bool)
 
@@ -120,6 +121,7 @@ class PatronHeader(QWidget):
         self.more_button = button("More", "secondary")
         self.more_button.setAccessibleName("More to do with this patron")
         self._menu = QMenu(self.more_button)
+        self._fill = self._action("Fill in a form …\tAlt+F", self.fill_wanted.emit)
         self._merge = self._action("Merge with another …", self.merge_wanted.emit)
         self._archive = self._action(
             "Archive", lambda: self.archive_wanted.emit(not self._archived)

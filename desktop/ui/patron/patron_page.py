@@ -29,6 +29,7 @@ class PatronPage(QWidget):
 
     patron_closed = Signal()
     patron_created = Signal(int)
+    fill_wanted = Signal(int)  # a form is to be filled in for this patron
     patron_wanted = Signal(int)  # another patron's page: a member of the household, a duplicate
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -75,6 +76,7 @@ class PatronPage(QWidget):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _place: self._fill_tab())
         self.header.note_wanted.connect(self.write_note)
+        self.header.fill_wanted.connect(self._on_fill_wanted)
         self.header.merge_wanted.connect(self._on_merge_wanted)
         self.header.archive_wanted.connect(self._on_archive_wanted)
         self.overview.learn_wanted.connect(self.capture.begin)
@@ -107,6 +109,7 @@ class PatronPage(QWidget):
             "Alt+2": lambda: self.overview.openers.say(1),
             "Alt+3": lambda: self.overview.openers.say(2),
             "Alt+A": self.overview.ask.focus_answer,
+            "Alt+F": self._on_fill_wanted,
             "Ctrl+J": self.capture.begin,
             "Ctrl+I": self.add_interest,
             "Ctrl+Shift+N": self.write_note,
@@ -252,6 +255,10 @@ class PatronPage(QWidget):
                 ),
                 "Archived" if archived else "Taken out of the archive",
             )
+
+    def _on_fill_wanted(self) -> None:
+        if self.patron_id is not None:
+            self.fill_wanted.emit(self.patron_id)
 
     def _on_merge_wanted(self) -> None:
         if self._facts is None:
