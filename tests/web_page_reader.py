@@ -35,8 +35,7 @@ class Element:
         return [
             e
             for e in self.walk()
-            if (not tag or e.tag == tag)
-            and all(e.attributes.get(n) == v for n, v in named.items())
+            if (not tag or e.tag == tag) and all(e.attributes.get(n) == v for n, v in named.items())
         ]
 
 

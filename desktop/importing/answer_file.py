@@ -44,6 +44,8 @@ _SAFE = "Nothing was imported."
 _CODE = re.compile(r"[A-Za-z0-9-]{1,40}")
 _CHECK = re.compile(r"\s*([0-9]{1,6})[\s>|]+([0-9a-fA-F]{8})(?![0-9a-zA-Z+/])")
 _QUOTING = re.compile(r"[\s>|=\u200b\ufeff]+")  # what mail programs put between the letters
+_START = re.compile(r"\[rapport-[\s>|=]{0,20}answers")  # some break a line at a hyphen
+_END = re.compile(r"rapport-[\s>|=]{0,20}end\]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*")
 _FIELD = re.compile(r"\s{0,8}([^\W\d]\w{0,99})\s{0,4}([=:])[ \t]?(.*)")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -110,7 +112,7 @@ def _of_text(text: str, name: str) -> FilledForm:
         return _of_json(bare, name)
     if _HEADERS.match(bare.replace("\r\n", "\n")) and re.search(r"(?mi)^MIME-Version:", bare):
         return _of_mail(bare.encode("utf-8", "replace"), name)
-    if BLOCK_START in text:
+    if _START.search(text):
         return _of_blocks(text, name)
     return _of_fields(bare, name)
 
@@ -178,7 +180,7 @@ def _instant(value: object) -> str:
 def _of_blocks(text: str, name: str) -> FilledForm:
     """The block in a mail's text, however it was quoted and wrapped on its way."""
     found: list[FilledForm] = []
-    for piece in text.split(BLOCK_START)[1:]:
+    for piece in _START.split(text)[1:]:
         body = _block(piece, name)
         if len(body) > MOST_TEXT:
             _refuse(name, "is too large to be the answers to a form")
@@ -192,7 +194,7 @@ def _of_blocks(text: str, name: str) -> FilledForm:
 
 def _block(piece: str, name: str) -> str:
     head = _CHECK.match(_QUOTING.sub(" ", piece[:400]))
-    end = re.search(r"rapport-[\s>|=]{0,20}end\]", piece)
+    end = _END.search(piece)
     if end is None or head is None:
         _refuse(name, "has lost a part of the answers on its way: ask for the answer file")
     if head[1] != str(FILE_FORMAT):
@@ -229,7 +231,7 @@ def _of_mail(data: bytes, name: str) -> FilledForm:
         if f'"{FILE_KIND}"' in text[:200]:
             return _of_json(text.lstrip("\ufeff"), name)
     for texts in (plain, marked):
-        told = "\n".join(t for t in texts if BLOCK_START in t)
+        told = "\n".join(t for t in texts if _START.search(t))
         if told:
             return _of_blocks(told, name)
     return _of_fields("\n".join(plain or marked), name)
