@@ -76,9 +76,7 @@ def _kind_words(becomes: Becomes) -> str:
 def _interest_words(becomes: Becomes) -> str:
     name, detail = becomes.what.strip(), becomes.detail.strip()
     if not name:
-        return (
-            "an interest named by the answer" if ANSWER in detail or not detail else "an interest"
-        )
+        return "an interest named by the answer"
     place = interest_place(name)
     if detail == ANSWER:
         return f"detail of {place}"
