@@ -11,6 +11,7 @@ import resources
 from db import clock, connection, schema, search
 from db.queries import interests, settings, totals
 from desktop.domain import vocabulary
+from desktop.sample_venue.answers import Answers
 from desktop.sample_venue.memories import Desk
 from desktop.sample_venue.people import Town
 from desktop.sample_venue.programme import Schedule
@@ -43,9 +44,11 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
         settings.set_setting("sample_venue", True)
         vocabulary.add_preset_vocabulary()
         interests.add_vocabulary((n, g, (), ()) for n, g in people["interests"])
-        _fill(programme, people, Random(seed), patrons)
+        random = Random(seed)
+        _fill(programme, people, random, patrons)
         totals.refresh_all()
         search.rebuild()
+        Answers(random, user_id=1).collect()
     connection.raw().execute("pragma wal_checkpoint(truncate)")
 
 
