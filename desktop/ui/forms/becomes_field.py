@@ -98,7 +98,7 @@ class BecomesField(TypeAhead):
         if event.reason() == Qt.FocusReason.PopupFocusReason:
             return
         if not self.text().strip() and self._shown.kind != NOTHING:
-            self._take(Becomes())
+            self._become(Becomes())
         elif self.text() != field_words(self._shown):
             self.setText(field_words(self._shown))
         self.setCursorPosition(0)
@@ -110,13 +110,13 @@ class BecomesField(TypeAhead):
         return find_offers(self._question, self._words(), "" if same else text)
 
     def _on_chosen(self, becomes: Becomes) -> None:
-        self._take(becomes)
+        self._become(becomes)
 
     def _on_entered(self, text: str) -> None:
         if not text.strip() or text.strip() == NOTHING_WORDS:
-            self._take(Becomes())
+            self._become(Becomes())
 
-    def _take(self, becomes: Becomes) -> None:
+    def _become(self, becomes: Becomes) -> None:
         kept = self._shown
         if becomes.kind == kept.kind and becomes.kind != NOTHING:
             becomes = replace(

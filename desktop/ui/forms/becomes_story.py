@@ -31,7 +31,9 @@ def story(words: str, becomes: Becomes, count: Callable[[str], int]) -> str:
         return _capital(f"{subject} adds an interest of that name")
     place = interest_place(becomes.what)
     number = count(becomes.what)
-    have = "1 patron has this" if number == 1 else f"{number:,} patrons have this"
+    have = f"{number:,} patrons have this"
+    if number < 2:
+        have = "1 patron has this" if number else "Nobody has this yet"
     if becomes.strength < 0:
         return f"{have}; {subject} says that {place} is not for them"
     detail = becomes.detail.strip()

@@ -379,7 +379,7 @@ class ChoiceRows(QWidget):
         foot.setContentsMargins(0, 0, gutter() + theme.px(10), 0)
         foot.setSpacing(theme.px(10))
         foot.addWidget(self.add_button, WORDS_SHARE)
-        foot.addStretch(BECOMES_SHARE)
+        foot.addWidget(QWidget(), BECOMES_SHARE)
         self._column.setSpacing(theme.px(7))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

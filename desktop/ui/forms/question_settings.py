@@ -93,6 +93,7 @@ class SettingsRow(QWidget):
         for part in self._captioned.values():
             flow.addWidget(part)
         flow.addWidget(self.answered)
+        self.answered.setMinimumHeight(mode.sizeHint().height())
         self.required.switched.connect(lambda on: draft.change(key, required=on))
         self.other.switched.connect(lambda on: draft.change(key, other=on))
         self.order.picked.connect(lambda order: draft.change(key, order=order))
@@ -121,7 +122,7 @@ class SettingsRow(QWidget):
         self.limits.show_words("set" if question.limits != Limits() else "none")
         self.limits.setChecked(limits_open)
         self.channel.show_value(channel_of(question))
-        told = f"{answered:,} {'patron has' if answered == 1 else 'patrons have'} answered this"
+        told = "answered once" if answered == 1 else f"answered {answered:,} times"
         self.answered.setText(told if answered else "")
         self.answered.setVisible(bool(answered))
 
