@@ -9,13 +9,14 @@ version told it, and is dated when it was answered.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db import connection, journal
+from db import connection, derived, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.models import AccessNeed, PatronInterest, Response
@@ -90,6 +91,13 @@ def take_in(
         act.about_id = response_id
     assert act.step is not None
     return act.step
+
+
+@contextlib.contextmanager
+def many_at_once() -> Iterator[None]:
+    """Several responses in one transaction, each still a step of its own."""
+    with connection.transaction(), derived.refreshed_once():
+        yield
 
 
 def _check_waiting(status: str) -> None:

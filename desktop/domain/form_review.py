@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from db import connection
 from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.queries import forms, responses
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from db.journal import Step
 
 STATES = (CONFLICTING, CHANGED, NEW, KNOWN)
-CHUNK = 20  # responses a transaction: a stop in between loses no more, and nobody waits for long
+CHUNK = 50  # responses a transaction: a stop in between loses no more, and nobody waits for long
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +316,11 @@ def take_clear(
 
 def _take_lot(reviewer: Reviewer, lot: Sequence[int], user_id: int | None) -> list[tuple[str, int]]:
     """All of a lot in one transaction; if one of it is refused, each in its own."""
+    # Imported here: it brings Peewee, which the first screen does without.
+    from db.queries.take_in import many_at_once
+
     try:
-        with connection.transaction():
+        with many_at_once():
             owners = responses.list_owners(lot)
             reviewer.look_ahead(p for p in owners.values() if p is not None)
             return [(_take_if_clear(reviewer, i, owners, user_id), i) for i in lot]

@@ -305,7 +305,7 @@ def test_two_answers_of_one_patron_in_one_go_are_seen_one_after_the_other(versio
 
 
 def test_a_stop_keeps_what_was_taken_and_lets_the_rest_wait(version):
-    patrons_ = [builders.make_patron(f"P{n}") for n in range(45)]
+    patrons_ = [builders.make_patron(f"P{n}") for n in range(70)]
     ids = [answered(version, p, loves=Given(("c2",))) for p in patrons_]
     seen: list[float] = []
     done = take_clear(ids, report=lambda _, part: seen.append(part), stopped=lambda: len(seen) == 1)
