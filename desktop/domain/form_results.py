@@ -46,7 +46,7 @@ class Bar(NamedTuple):
 
     key: str
     words: str
-    count: int
+    responses: int
     share: float
     retired: bool = False
 

@@ -37,7 +37,7 @@ def answer(version_id: int, *, patron: int | None = None, at: str = "", **given:
 
 
 def bars(found, key: str):
-    return [(b.words, b.count, b.retired) for b in found.of(key).bars]
+    return [(b.words, b.responses, b.retired) for b in found.of(key).bars]
 
 
 def test_counts_are_of_those_who_answered_the_question(form):
@@ -88,7 +88,7 @@ def test_scales_and_numbers_say_their_mean(form):
         answer(version, score=Given(text=text), age=Given(text=text))
     found = form_results(form_id)
     assert found.of("score").note == "Mean 9.0 of 3 answers"
-    assert [(b.words, b.count) for b in found.of("score").bars] == [("7", 1), ("10", 2)]
+    assert [(b.words, b.responses) for b in found.of("score").bars] == [("7", 1), ("10", 2)]
     assert found.of("age").note == "Mean 9.0 of 3 answers, from 7 to 10"
 
 
