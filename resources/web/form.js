@@ -84,7 +84,7 @@ var rapportForm = (function () {
       var place = byId("e-" + key);
       if (place.textContent !== wrong) place.textContent = wrong;
       item.classList.toggle("amiss", Boolean(wrong));
-      all(item, "input[type=text], textarea, select, [role=radiogroup]").forEach(function (control) {
+      all(item, ":not(.free) > input[type=text], textarea, select, [role=radiogroup]").forEach(function (control) {
         if (wrong && faulty(item, control, wrong)) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");
       });
@@ -191,15 +191,15 @@ var rapportForm = (function () {
     return Number(parts[2]) + " " + months[Number(parts[1])].textContent + (parts[0] ? " " + parts[0] : "");
   }
 
+  // No wording may look as if the block began there.
   function mailText(pairs, file) {
     var read = pairs.map(function (pair) {
-      var said = pair[1].split("\n").map(function (l) { return "    " + l; }).join("\n");
-      return (pair[0] + "\n" + said).replace(/\[(?=rapport-answers)/g, "[ ");
+      return pair[0] + "\n" + pair[1].split("\n").map(function (l) { return "    " + l; }).join("\n");
     });
-    return [byId("title").textContent].concat(read, [
-      "Please leave the lines below as they are: they are the same answers, for the computer.",
-      block(file)
-    ]).join("\n\n") + "\n";
+    var words = [byId("title").textContent].concat(read, [
+      "Please leave the lines below as they are: they are the same answers, for the computer."
+    ]);
+    return words.join("\n\n").replace(/\[(?=rapport-)/g, "[ ") + "\n\n" + block(file) + "\n";
   }
 
   // ---------------------------------------------------------------- the answers in the patron's hand
