@@ -17,7 +17,7 @@ from desktop.domain.form_fields import (
     YEAR,
     date_field,
     part_field,
-    pick_field,
+    scale_field,
     text_field,
 )
 from desktop.domain.form_schema import CONTACT, DATE, LONG, NUMBER, SCALE, SHORT, Question
@@ -207,7 +207,7 @@ class EntryRows:
                         bottom,
                         side,
                         side,
-                        name=pick_field(question.key),
+                        name=scale_field(question.key),
                         value=number,
                         label=self._label(question, number),
                         about=self._label(question),

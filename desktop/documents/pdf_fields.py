@@ -93,7 +93,6 @@ class FieldCanvas(Canvas):  # type: ignore[misc]
             "FT": PDFName("Btn"),
             "T": PDFString(blank.name),
             "TU": PDFString(blank.label),
-            "V": PDFName(OFF),
             "Ff": REQUIRED if blank.required else 0,
         }
         self._add(entries, _rectangle(blank), PRINTED, top=True)
@@ -114,7 +113,6 @@ class FieldCanvas(Canvas):  # type: ignore[misc]
                 "T": PDFString(blank.name),
                 "TU": PDFString(blank.about or blank.label),
                 "Ff": RADIO | (REQUIRED if blank.required else 0),
-                "V": PDFName(OFF),
                 "Kids": kids,
             }
         )

@@ -37,6 +37,11 @@ def text_field(key: str) -> str:
     return f"{key}-text"
 
 
+def scale_field(key: str) -> str:
+    """The number that was ticked on a scale."""
+    return f"{key}-number"
+
+
 def part_field(key: str, part: str) -> str:
     """One of the contact details."""
     return f"{key}-part-{part}"
@@ -93,7 +98,7 @@ def _answer(parts: Mapping[str, str], question: Question | None) -> Given:
     return Given(
         tuple(key for key in ticked if key != OTHER),
         other,
-        parts.get("text", "") or _day(parts),
+        parts.get("text") or parts.get("number") or _day(parts),
         tuple(
             (rest.removeprefix("part-"), value)
             for rest, value in parts.items()
