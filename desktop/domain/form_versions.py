@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop.domain.form_schema import WITH_CHOICES, FormSchema, Question
+from desktop.domain.form_schema import WITH_CHOICES, YES_OR_NO, FormSchema, Question
 
 
 def as_draft(old: FormSchema, live: FormSchema | None) -> FormSchema:
@@ -24,7 +24,7 @@ def as_draft(old: FormSchema, live: FormSchema | None) -> FormSchema:
 
 def _with_later_choices(old: Question, now: Question | None) -> Question:
     """The old question with the choices that came after it, retired."""
-    if now is None or old.kind not in WITH_CHOICES:
+    if now is None or old.kind not in WITH_CHOICES - YES_OR_NO:
         return old
     known = {c.key for c in old.choices}
     later = tuple(replace(c, retired=True) for c in now.choices if c.key not in known)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from db.errors import NotFound, StoreError
 from db.queries import forms
 from desktop.domain.form_schema import FormSchema, SchemaWrong, to_data
+from desktop.domain.form_travel import free_name
 from desktop.ui.desk import Desk
 from desktop.ui.forms.draft_keeper import schema_of
 
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 GONE = "That form is not there any more. Nothing was changed."
 FILTER = "Forms (*.json);;All files (*)"
 NEW_NAME = "New form"
-
-
-def free_name(wanted: str) -> str:
-    """A name that no form has: `Season signup 2` where there is one already."""
-    number, name = 1, wanted
-    while forms.find_form(name) is not None:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
 
 
 def as_new(schema: FormSchema) -> FormSchema:
@@ -113,20 +105,19 @@ class FormActs:
 
     def receive_file(self, path: Path) -> int | None:
         """Take in this form file; the form's id."""
-        from desktop.domain.form_travel import import_form
+        from desktop.domain.form_travel import import_form, read_form_file
 
         try:
-            data = json.loads(path.read_text(encoding="utf-8-sig"))
-            return self._made(lambda user: import_form(data, user_id=user), "Imported")
-        except SchemaWrong as wrong:
-            self._desk.dialogs.show_failure(f"{wrong} Nothing was imported.")
+            data = read_form_file(path)
+        except StoreError as wrong:
+            self._desk.dialogs.show_failure(wrong)
         except OSError:
-            self._desk.dialogs.show_failure(f"{path.name} could not be read. Nothing was imported.")
-        except ValueError:
             self._desk.dialogs.show_failure(
-                f"{path.name} is not a form of Rapport. Nothing was imported. "
-                "Choose a file that was saved with “Save as a form file”."
+                f"{path.name} could not be read. Nothing was taken in. "
+                "Check that the file is still there and that you may open it."
             )
+        else:
+            return self._made(lambda user: import_form(data, user_id=user), "Imported")
         return None
 
     def _made(self, write: Callable[[int | None], Step], done: str) -> int | None:
