@@ -1,189 +1,190 @@
-"""What was answered on a form, question by question: counts and bars, over all its versions.
+"""The results of a form as they are read: each question with its answers in words, and a table.
 
-A question is one through all its versions, whatever it was called: it reads as in the newest
-version that has it, and choices that are not offered any more stand last.
+A question and a choice are named as they were last worded; each answer in the table reads as it
+was worded in the version that was answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple, Unpack
 
+from db import clock
 from db.queries import forms, results
-from db.queries.results import ANY, OTHER, SEGMENTS, Tally, TextAnswer, Which
+from db.queries.results import ANY, OTHER, Which
+from desktop.domain.form_answers import from_data as given_of
 from desktop.domain.form_schema import (
     CONTACT,
-    DATE,
-    LONG,
     NUMBER,
     SCALE,
-    SHORT,
     WITH_CHOICES,
     Choice,
     FormSchema,
     Question,
     from_data,
 )
-from desktop.domain.words import count_words
+from desktop.domain.form_words import answer_words
 
-SEGMENT_WORDS: dict[str, str] = {
-    "members": "Members",
-    "not_members": "Not members",
-    "not_yet": "Not been here yet",
-    "first": "Been here once",
-    "several": "Two to four visits",
-    "regulars": "Five visits and more",
-    results.NOBODY: "Anonymous",
-}
-TEXTS_SHOWN = 50
-MOST_NUMBERS = 12  # different numbers that still get a bar each
-COMPARED = ("", "version", "segment", "season")
+FACE_WORDS = {
+    "kiosk": "Kiosk", "paper": "Paper", "pdf": "Fillable PDF", "web": "Web page",
+    "survey": "Survey", "tickets": "Ticket export", "desk": "At the desk", "call": "On the phone",
+}  # fmt: skip
+TEXTS_MOST = 50
 
 
-class Bar(NamedTuple):
-    """One answer. `share`: of those who answered the question, 0 to 1; `retired`: not offered any
-    more. `key` is what `results.list_who` asks for ('' where that cannot be asked)."""
+class ChoiceResult(NamedTuple):
+    """How often one answer was chosen; `retired`: it is not offered any more."""
 
     key: str
     words: str
     responses: int
-    share: float
-    retired: bool = False
+    retired: bool
 
 
 class QuestionResult(NamedTuple):
-    """One question. `note` says what bars cannot: a mean, the least and the most."""
+    """One question: `answered` of the responses say something. Choices in the form's order; of
+    numbers `mean` and `spread` (number, responses); of typed answers the newest `texts`.
+    `retired`: it is not asked any more.
+    """
 
-    question: Question
+    key: str
+    kind: str
+    words: str
     answered: int
-    bars: tuple[Bar, ...]
-    note: str = ""
-    texts: tuple[TextAnswer, ...] = ()
-    retired: bool = False
+    retired: bool
+    choices: tuple[ChoiceResult, ...] = ()
+    mean: float | None = None
+    spread: tuple[tuple[float, int], ...] = ()
+    texts: tuple[results.TextAnswer, ...] = ()
 
 
 class FormResults(NamedTuple):
-    """All of a form; `tally` says how many answered, through what, since when."""
+    """All of a form's results under one restriction."""
 
-    form_name: str
-    tally: Tally
+    form_id: int
+    name: str
+    tally: results.Tally
     questions: tuple[QuestionResult, ...]
 
-    def of(self, key: str) -> QuestionResult | None:
-        """The result of one question."""
-        return next((q for q in self.questions if q.question.key == key), None)
 
-
-class Group(NamedTuple):
-    """One side of a comparison: its name, and the results of those in it."""
-
-    name: str
-    results: FormResults
-
-
-def form_results(form_id: int, **which: Unpack[Which]) -> FormResults:
-    """What was answered, as far as `which` restricts it. Raises NotFound, InputRefused."""
+def read_results(form_id: int, *, texts: int = TEXTS_MOST, **which: Unpack[Which]) -> FormResults:
+    """Count a form's answers; at most `texts` typed ones of each question. Raises NotFound."""
     form = forms.get_form(form_id)
-    counted = results.count_answers(form_id, **which)
-    found = [
-        _result(form_id, question, counted.get(question.key, {}), retired, which)
-        for question, retired in _questions(form_id)
-        if question.kind != CONTACT
-    ]
-    kept = tuple(r for r in found if r.answered or not r.retired)
-    return FormResults(form.name, results.count_filled(form_id, **which), kept)
-
-
-def compare(form_id: int, by: str, **which: Unpack[Which]) -> tuple[Group, ...]:
-    """The results side by side: of each version, segment of patrons, or season with answers."""
-    groups = []
-    for name, part in _parts(form_id, by):
-        restricted: Which = which.copy()
-        restricted.update(part)
-        found = form_results(form_id, **restricted)
-        if found.tally.responses:
-            groups.append(Group(name, found))
-    return tuple(groups)
-
-
-def _parts(form_id: int, by: str) -> Iterator[tuple[str, Which]]:
-    if by == "version":
-        for version in reversed(forms.list_versions(form_id)):
-            yield f"v{version.number}", {"version_ids": (version.id,)}
-    elif by == "segment":
-        for segment in (*SEGMENTS, results.NOBODY):
-            yield SEGMENT_WORDS[segment], {"segment": segment}
-    elif by == "season":
-        for name, since, until, _ in reversed(results.list_answered_seasons(form_id)):
-            yield name, {"since": since, "until": until}
-
-
-def _questions(form_id: int) -> Iterator[tuple[Question, bool]]:
-    """Each question that was ever asked, as it reads now; those not asked any more come last."""
-    schemas = [from_data(v.body) for v in forms.list_versions(form_id)]
-    seen: set[str] = set()
-    for age, schema in enumerate(schemas):
-        for question in schema.asked:
-            if question.key not in seen:
-                seen.add(question.key)
-                yield _with_all_choices(question, schemas[age:]), age > 0
-
-
-def _with_all_choices(question: Question, schemas: list[FormSchema]) -> Question:
-    """The question with the choices of its older versions, retired, behind its own."""
-    choices: dict[str, Choice] = {c.key: c for c in question.choices}
-    for schema in schemas[1:]:
-        older = schema.question(question.key)
-        for choice in older.choices if older is not None else ():
-            choices.setdefault(choice.key, Choice(choice.key, choice.words, retired=True))
-    ordered = sorted(choices.values(), key=lambda c: c.retired)
-    return Question(
-        question.key, question.kind, question.words, question.help,
-        choices=tuple(ordered), other=question.other, other_words=question.other_words,
-        limits=question.limits, low_words=question.low_words, high_words=question.high_words,
-    )  # fmt: skip
+    counts = results.count_answers(form_id, **which)
+    found = []
+    for question, retired in all_questions(form_id):
+        counted = counts.get(question.key, {})
+        if retired and not counted:
+            continue
+        found.append(_result(form_id, question, retired, counted, texts, which))
+    return FormResults(form_id, form.name, results.count_filled(form_id, **which), tuple(found))
 
 
 def _result(
-    form_id: int, question: Question, counts: Mapping[str, int], retired: bool, which: Which
+    form_id: int,
+    question: Question,
+    retired: bool,
+    counted: dict[str, int],
+    texts: int,
+    which: Which,
 ) -> QuestionResult:
-    answered = counts.get(ANY, 0)
+    found = QuestionResult(
+        question.key, question.kind, question.words, counted.get(ANY, 0), retired
+    )
     if question.kind in WITH_CHOICES:
-        return QuestionResult(
-            question, answered, tuple(_choice_bars(question, counts)), "",
-            _texts(form_id, question, which) if counts.get(OTHER) else (), retired,
-        )  # fmt: skip
-    if question.kind in (SCALE, NUMBER) and answered:
-        bars, note = _amounts(form_id, question, which)
-        return QuestionResult(question, answered, bars, note, (), retired)
-    texts = _texts(form_id, question, which) if question.kind in (SHORT, LONG, DATE) else ()
-    return QuestionResult(question, answered, (), "", texts, retired)
+        said = _choice_results(question, counted)
+        free = results.list_texts(form_id, question.key, limit=texts, **which)
+        return found._replace(choices=said, texts=tuple(free if counted.get(OTHER) else ()))
+    # What was chosen before it was asked in another way.
+    chosen = tuple(
+        ChoiceResult(c.key, c.words, counted[c.key], True)
+        for c in question.choices
+        if counted.get(c.key)
+    )
+    found = found._replace(choices=chosen)
+    if question.kind in (NUMBER, SCALE):
+        spread = tuple(results.list_amounts(form_id, question.key, **which))
+        number = sum(n for _, n in spread)
+        mean = sum(amount * n for amount, n in spread) / number if number else None
+        return found._replace(mean=mean, spread=spread)
+    if question.kind == CONTACT:
+        return found
+    return found._replace(
+        texts=tuple(results.list_texts(form_id, question.key, limit=texts, **which))
+    )
 
 
-def _texts(form_id: int, question: Question, which: Which) -> tuple[TextAnswer, ...]:
-    return tuple(results.list_texts(form_id, question.key, limit=TEXTS_SHOWN, **which))
+def _choice_results(question: Question, counted: dict[str, int]) -> tuple[ChoiceResult, ...]:
+    found = [
+        ChoiceResult(c.key, c.words, counted.get(c.key, 0), c.retired)
+        for c in question.choices
+        if not c.retired or counted.get(c.key)
+    ]
+    if question.other or counted.get(OTHER):
+        words = question.other_words or "Something else"
+        found.append(ChoiceResult(OTHER, words, counted.get(OTHER, 0), not question.other))
+    return tuple(found)
 
 
-def _choice_bars(question: Question, counts: Mapping[str, int]) -> Iterator[Bar]:
-    answered = counts.get(ANY, 0) or 1
-    for choice in question.choices:
-        count = counts.get(choice.key, 0)
-        if count or not choice.retired:
-            yield Bar(choice.key, choice.words, count, count / answered, choice.retired)
-    if question.other or counts.get(OTHER):
-        count = counts.get(OTHER, 0)
-        yield Bar(OTHER, question.other_words, count, count / answered, not question.other)
+def all_questions(form_id: int) -> list[tuple[Question, bool]]:
+    """(question, whether it is not asked any more) of all that was ever published of a form.
+
+    In the order of the newest version, those gone at the end; each as last worded, with all
+    choices it ever had.
+    """
+    schemas = [from_data(v.body) for v in forms.list_versions(form_id)]
+    asked = {q.key for q in schemas[0].questions} if schemas else set()
+    found: dict[str, Question] = {}
+    for schema in schemas:
+        for question in schema.asked:
+            known = found.get(question.key)
+            found[question.key] = question if known is None else _with_older(known, question)
+    ordered = sorted(found, key=lambda k: k not in asked)
+    return [(found[key], key not in asked) for key in ordered]
 
 
-def _amounts(form_id: int, question: Question, which: Which) -> tuple[tuple[Bar, ...], str]:
-    found = results.list_amounts(form_id, question.key, **which)
-    total = sum(count for _, count in found)
-    if not total:
-        return (), ""
-    mean = sum(amount * count for amount, count in found) / total
-    note = f"Mean {mean:.1f} of {count_words(total, 'answer')}"
-    if question.kind == NUMBER:
-        note += f", from {found[0][0]:g} to {found[-1][0]:g}"
-    if len(found) > MOST_NUMBERS:
-        return (), note
-    return tuple(Bar("", f"{amount:g}", count, count / total) for amount, count in found), note
+def _with_older(known: Question, older: Question) -> Question:
+    """A question with the choices that only its older version has, as retired ones."""
+    if older.kind not in WITH_CHOICES:
+        return known
+    have = {c.key for c in known.choices}
+    gone = [Choice(c.key, c.words, c.becomes, True) for c in older.choices if c.key not in have]
+    if not gone:
+        return known
+    return replace(known, choices=(*known.choices, *gone))
+
+
+# -- a table
+
+
+def table_headings(form_id: int) -> list[str]:
+    """What stands above `table_rows`."""
+    asked = [question.words or question.key for question, _ in all_questions(form_id)]
+    return ["Answered", "Version", "Came by", "Status", "Patron", "Name given", *asked]
+
+
+def table_rows(form_id: int, **which: Unpack[Which]) -> Iterator[list[str]]:
+    """One row for each response, the oldest first, each answer in the words it was given to.
+
+    Cells may begin like a formula: write them through `table_text`.
+    """
+    keys = [question.key for question, _ in all_questions(form_id)]
+    schemas: dict[int, FormSchema] = {v.id: from_data(v.body) for v in forms.list_versions(form_id)}
+    for row in results.list_filled(form_id, **which):
+        asked = {q.key: q for q in schemas[row.version_id].asked}
+        cells = []
+        for key in keys:
+            question, data = asked.get(key), row.answers.get(key)
+            known = question is not None and data is not None
+            cells.append(answer_words(question, given_of(data)) if known and question else "")
+        named = " ".join(p for p in (row.person.get("given"), row.person.get("family")) if p)
+        yield [
+            clock.to_local(row.answered_at).strftime("%Y-%m-%d %H:%M"),
+            f"v{row.version_number}",
+            FACE_WORDS.get(row.face, row.face),
+            row.status,
+            row.patron_name,
+            named or row.person.get("email", ""),
+            *cells,
+        ]
