@@ -21,9 +21,7 @@ from desktop.ui.forms.becomes_offers import (
     find_offers,
 )
 from desktop.ui.forms.edit_fields import LineField, step_of
-from desktop.ui.forms.pills import PickPill
-from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.labels import Label
+from desktop.ui.forms.pills import Captioned, CenteredFlow, PickPill
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 DETAILED = frozenset({"interest", "access", "note"})
@@ -145,13 +143,11 @@ class BecomesMore(QWidget):
         self.audience = PickPill(f"{name}: who may hear of it", AUDIENCES)
         self.detail = LineField(f"{name}: detail")
         self.detail.setMinimumWidth(theme.px(210))
-        self._how = Label("How much", "small", "ink2")
-        flow = FlowLayout(self, theme.px(8), theme.px(6))
+        self._how = Captioned("How much", self.strength)
+        flow = CenteredFlow(self, theme.px(12), theme.px(6))
         flow.addWidget(self._how)
-        flow.addWidget(self.strength)
         flow.addWidget(self.detail)
-        flow.addWidget(Label("Heard by", "small", "ink2"))
-        flow.addWidget(self.audience)
+        flow.addWidget(Captioned("Who may hear of it", self.audience))
         self.strength.picked.connect(lambda s: self._change("", strength=s))
         self.audience.picked.connect(lambda a: self._change("", audience=a))
         self.detail.typed.connect(lambda text: self._change("detail", detail=text))
@@ -162,7 +158,6 @@ class BecomesMore(QWidget):
         self._shown = becomes
         interest = becomes.kind == "interest"
         self._how.setVisible(interest)
-        self.strength.setVisible(interest)
         self.strength.show_value(becomes.strength)
         self.audience.show_value(becomes.audience)
         self.detail.setVisible(becomes.kind in DETAILED)

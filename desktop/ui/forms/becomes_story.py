@@ -11,9 +11,9 @@ _VERBS = {
     "field": "fills in",
     "consent": "says",
     "refusal": "says",
-    "access": "adds the",
+    "access": "adds",
     "note": "adds",
-    "reaction": "keeps the",
+    "reaction": "keeps",
 }
 
 
@@ -26,7 +26,9 @@ def story(words: str, becomes: Becomes, count: Callable[[str], int]) -> str:
         return ""
     subject = _subject(words)
     if becomes.kind != "interest":
-        return _capital(f"{subject} {_VERBS[becomes.kind]} {becomes_words(becomes)}")
+        what = becomes_words(becomes)
+        named = "the " if becomes.kind in ("access", "reaction") and becomes.what else ""
+        return _capital(f"{subject} {_VERBS[becomes.kind]} {named}{what}")
     if not becomes.what:
         return _capital(f"{subject} adds an interest of that name")
     place = interest_place(becomes.what)

@@ -8,10 +8,9 @@ a card in which somebody types is never made anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from db.queries.results import count_patrons_with_interest
@@ -34,7 +33,7 @@ class FormCanvas(CardArea):
     question_selected = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(self._take_key, parent)
+        super().__init__(lambda event: take_key(self, event), parent)
         self._desk = desk
         self._draft: FormDraft | None = None
         self._stop_listening: Callable[[], None] = lambda: None
@@ -47,12 +46,13 @@ class FormCanvas(CardArea):
         self.column.made.connect(self._on_card_made)
         self.column.head.wanted.connect(lambda: self.open_card(HEAD))
         self.column.head.reached.connect(lambda: self._select(HEAD))
+        self.column.back.clicked.connect(self._on_bring_back)
         self.dropped.connect(self.add_at)
         self.carried_to.connect(self.move_to)
         self._tabs = QTimer(self)
         self._tabs.setSingleShot(True)
         self._tabs.setInterval(0)
-        self._tabs.timeout.connect(self._lead_tab)
+        self._tabs.timeout.connect(self.column.lead_tab)
         self._undo_keys = UndoKeys(self, self.undo, self.redo)
         for keys, act in (
             ("Alt+Up", lambda: self.move(-1)),
@@ -124,6 +124,7 @@ class FormCanvas(CardArea):
         if self.column.show_order(keys):
             self._tabs.start()
         self.column.head.show_form(schema)
+        self.column.show_retired(schema.retired)
         for number, question in enumerate(schema.questions):
             self.column.cards[question.key].show_question(
                 schema, question, (number + 1, len(keys)), self._answered.get(question.key, 0)
@@ -177,7 +178,7 @@ class FormCanvas(CardArea):
             self.open_key = key
             self._make_editor(key)
         self._select(key)
-        self._lead_tab()
+        self.column.lead_tab()
         editor = self._card(key).inner
         if editor is not None:
             editor.begin(marked=marked) if key != HEAD else editor.begin()  # type: ignore[attr-defined]
@@ -232,14 +233,7 @@ class FormCanvas(CardArea):
         self._select(near[0] if near else HEAD)
         self._card(self.selected).setFocus(_OTHER)
         draft.remove(key)
-        after = draft.schema
-
-        def bring_back() -> None:
-            if draft.schema is after:
-                draft.undo()
-            elif not draft.bring_back(key, at):
-                draft.insert(gone, at)
-
+        bring_back = restoring(draft, gone, at)
         named = quoted(gone.words) if gone.words.strip() else "A question"
         self._desk.toasts.show(f"{named} removed", "Undo", bring_back)
 
@@ -286,6 +280,13 @@ class FormCanvas(CardArea):
         card.wanted.connect(lambda: self.open_card(key))
         card.reached.connect(lambda: self._select(key))
 
+    def _on_bring_back(self) -> None:
+        if self._shown.retired:
+            key = self._shown.retired[-1].key
+            self.draft.bring_back(key)
+            self._select(key)
+            self._card(key).setFocus(_OTHER)
+
     def _make_editor(self, key: str) -> None:
         if key == HEAD:
             self.column.head.open_editor(self.draft)
@@ -323,25 +324,24 @@ class FormCanvas(CardArea):
         focus = self.focusWidget()
         return focus is not None and not isinstance(focus, CardFrame) and bool(self.open_key)
 
-    def _take_key(self, event: QKeyEvent) -> bool:
-        return take_key(self, event)
-
     def _count(self, name: str) -> int:
         """How many patrons have an interest; asked once."""
         if name not in self._known:
             self._known[name] = count_patrons_with_interest(name)
         return self._known[name]
 
-    def _lead_tab(self) -> None:
-        """Let Tab go from top to bottom."""
-        stops: list[QWidget] = []
-        for card in (self.column.head, *(self.column.cards[k] for k in self.column.order)):
-            stops.append(card)
-            inner = card.inner
-            if inner is not None:
-                stops += inner.stops()  # type: ignore[attr-defined]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+
+def restoring(draft: FormDraft, gone: Question, at: int) -> Callable[[], object]:
+    """What brings a question back that was just removed, whatever was edited since."""
+    after = draft.schema
+
+    def bring_back() -> None:
+        if draft.schema is after:
+            draft.undo()
+        elif not draft.bring_back(gone.key, at):
+            draft.insert(gone, at)
+
+    return bring_back
 
 
 def changed_question(before: FormSchema, after: FormSchema) -> str:

@@ -5,14 +5,18 @@ knows between which two a place on the screen lies.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.form_schema import Question
+from desktop.domain.form_words import quoted
 from desktop.ui import theme
 from desktop.ui.forms.form_head_card import FormHeadCard
 from desktop.ui.forms.question_card import QuestionCard
+from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 
 EMPTY = (
@@ -51,6 +55,8 @@ class CardColumn(QWidget):
         self.cards: dict[str, QuestionCard] = {}
         self.order: list[str] = []
         self.empty = Label(EMPTY, "body", "ink2", wrap=True)
+        self.back = Button("", "quiet", "undo")
+        self.back.hide()
         self.line = DropLine(self)
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.px(13))
@@ -61,6 +67,7 @@ class CardColumn(QWidget):
         self._box.addWidget(self.head)
         self._box.addLayout(self._column)
         self._box.addWidget(self.empty)
+        self._box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addStretch(1)
 
     def show_order(self, keys: Sequence[str]) -> bool:
@@ -84,6 +91,27 @@ class CardColumn(QWidget):
         self.order = wanted
         self.empty.setVisible(not wanted)
         return True
+
+    def show_retired(self, retired: Sequence[Question]) -> None:
+        """Name what was published once and is not asked any more, below the cards."""
+        self.back.setVisible(bool(retired))
+        if retired:
+            said = ", ".join(quoted(q.words) for q in retired[-3:])
+            more = f" and {len(retired) - 3} more" if len(retired) > 3 else ""
+            self.back.setText(f"No longer asked: {said}{more}".replace("&", "&&"))
+            self.back.setAccessibleName(f"Ask again: {quoted(retired[-1].words)}")
+            self.back.setToolTip("Ask the last of these again; its old answers go on")
+
+    def lead_tab(self) -> None:
+        """Let Tab go from top to bottom."""
+        stops: list[QWidget] = []
+        for card in (self.head, *(self.cards[k] for k in self.order)):
+            stops.append(card)
+            inner = card.inner
+            if inner is not None:
+                stops += inner.stops()  # type: ignore[attr-defined]
+        for before, after in pairwise((*stops, self.back)):
+            QWidget.setTabOrder(before, after)
 
     def gap_at(self, y: int) -> int:
         """Before which card a height of the column lies: 0 to the number of cards."""

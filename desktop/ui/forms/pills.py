@@ -5,15 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.ui import theme
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tips import plain_tip
 
 RADIUS = 7
 _WIDEST = 260
+
+
+class CenteredFlow(FlowLayout):
+    """Lines of things of different heights, each line in the middle of itself."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put everything in its place, then what is lower than its line into its middle."""
+        super().setGeometry(rect)
+        lines: dict[int, list[QLayoutItem]] = {}
+        for number in range(self.count()):
+            item = self.itemAt(number)
+            if item is not None and not item.isEmpty():
+                lines.setdefault(item.geometry().top(), []).append(item)
+        for items in lines.values():
+            height = max(i.geometry().height() for i in items)
+            for item in items:
+                room = item.geometry()
+                item.setGeometry(room.translated(0, (height - room.height()) // 2))
+
+
+class Captioned(QWidget):
+    """A caption and what it is of, side by side."""
+
+    def __init__(self, caption: str, *parts: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.caption = Label(caption, "small", "ink2")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(7))
+        box.addWidget(self.caption)
+        for part in parts:
+            box.addWidget(part)
 
 
 class Pill(QPushButton):
@@ -97,6 +131,20 @@ class Pill(QPushButton):
         self.setFont(font)
         self.updateGeometry()
         self.update()
+
+
+class OpenerPill(Pill):
+    """Shows and hides something below; `switched(on)`."""
+
+    switched = Signal(bool)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, "", parent)
+        self.setCheckable(True)
+        self.clicked.connect(self.switched)
+
+    def _mark(self) -> str:
+        return "▴" if self.isChecked() else "▾"
 
 
 class SwitchPill(Pill):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.form_draft import FormDraft
@@ -150,6 +151,8 @@ class QuestionEditor(QWidget):
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
         if marked:
             self.words.selectAll()
+        else:
+            self.words.moveCursor(QTextCursor.MoveOperation.End)
 
     def stops(self) -> list[QWidget]:
         """What Tab comes to, from top to bottom."""

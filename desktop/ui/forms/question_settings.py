@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.form_draft import FormDraft
 from desktop.domain.form_schema import (
@@ -31,7 +31,7 @@ from desktop.domain.form_schema import (
 )
 from desktop.ui import theme
 from desktop.ui.forms.edit_fields import LineField
-from desktop.ui.forms.pills import PickPill, SwitchPill
+from desktop.ui.forms.pills import Captioned, CenteredFlow, OpenerPill, PickPill, SwitchPill
 from desktop.ui.widgets.chip import ChipButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
@@ -43,19 +43,6 @@ UNITS = {"short": "characters", "long": "characters", "several": "answers", "acc
 def can_have_limits(question: Question) -> bool:
     """Whether how much or how many can be limited."""
     return question.kind in TYPED or question.kind in MANY_AT_ONCE
-
-
-class Captioned(QWidget):
-    """A caption and what it is of, side by side."""
-
-    def __init__(self, caption: str, *parts: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px(7))
-        box.addWidget(Label(caption, "small", "ink2"))
-        for part in parts:
-            box.addWidget(part)
 
 
 class SettingsRow(QWidget):
@@ -74,7 +61,7 @@ class SettingsRow(QWidget):
         self.order = PickPill("Order of answers", ORDER_WORDS)
         self.year = SwitchPill("With the year")
         self.channel = PickPill("Channel", tuple(CHANNELS.items()))
-        self.limits = SwitchPill("Limits", ("none", "set"))
+        self.limits = OpenerPill("Limits")
         self.answered = Label("", "small", "ink2")
         self._captioned = {
             name: Captioned(caption, pill)
@@ -89,11 +76,10 @@ class SettingsRow(QWidget):
                 ("kind", "Kind", kind),
             )
         }
-        flow = FlowLayout(self, theme.px(14), theme.px(7))
+        flow = CenteredFlow(self, theme.px(14), theme.px(7))
         for part in self._captioned.values():
             flow.addWidget(part)
         flow.addWidget(self.answered)
-        self.answered.setMinimumHeight(mode.sizeHint().height())
         self.required.switched.connect(lambda on: draft.change(key, required=on))
         self.other.switched.connect(lambda on: draft.change(key, other=on))
         self.order.picked.connect(lambda order: draft.change(key, order=order))
@@ -121,6 +107,7 @@ class SettingsRow(QWidget):
         self.year.show_value(question.with_year)
         self.limits.show_words("set" if question.limits != Limits() else "none")
         self.limits.setChecked(limits_open)
+        self.limits.update()
         self.channel.show_value(channel_of(question))
         told = "answered once" if answered == 1 else f"answered {answered:,} times"
         self.answered.setText(told if answered else "")
@@ -160,17 +147,14 @@ class LimitsFields(QWidget):
         self.low_words = LineField("What the low end means", "what the low end means")
         self.high_words = LineField("What the high end means", "what the high end means")
         self._unit = Label("", "small", "ink2")
-        flow = FlowLayout(self, theme.px(8), theme.px(6))
+        flow = CenteredFlow(self, theme.px(10), theme.px(6))
         for low in (self.low, self.high):
             low.setFixedWidth(theme.px(110))
         for wide in (self.message, self.low_words, self.high_words):
             wide.setMinimumWidth(theme.px(230))
-        self._low_label = Label("at least", "small", "ink2")
-        self._high_label = Label("at most", "small", "ink2")
-        for part in (
-            self._low_label, self.low, self.low_words, self._high_label, self.high,
-            self.high_words, self._unit, self.message,
-        ):  # fmt: skip
+        self._from = Captioned("at least", self.low, self.low_words)
+        self._to = Captioned("at most", self.high, self.high_words)
+        for part in (self._from, self._to, self._unit, self.message):
             flow.addWidget(part)
         for field, name in ((self.low, "low"), (self.high, "high"), (self.message, "message")):
             field.typed.connect(lambda text, n=name: self._on_limit_typed(n, text))
@@ -185,8 +169,8 @@ class LimitsFields(QWidget):
         """Show without telling."""
         scale, date = question.kind == SCALE, question.kind == DATE
         ranged = scale or date or question.kind == NUMBER
-        self._low_label.setText("from" if ranged else "at least")
-        self._high_label.setText("to" if ranged else "at most")
+        self._from.caption.setText("from" if ranged else "at least")
+        self._to.caption.setText("to" if ranged else "at most")
         self._unit.setText(UNITS.get(question.kind, ""))
         self._unit.setVisible(bool(self._unit.text()))
         self.low_words.setVisible(scale)
