@@ -15,7 +15,8 @@ from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tips import plain_tip
 
-ONE_LINE_FROM = 1230  # at 100 %: narrower, the friendliness stands under the name
+# At 100 %: narrower, the friendliness stands under the name; narrower still, the buttons too.
+ONE_LINE_FROM, TWO_COLUMNS_FROM = 1230, 900
 
 
 class Standing(NamedTuple):
@@ -53,7 +54,7 @@ class NameField(QLineEdit):
 
     def show_name(self, name: str) -> None:
         """Another name; what is just being typed stays."""
-        if name != self._name:
+        if name != self._name or not self.hasFocus():
             self._name = name
             self.setText(name)
             self.setCursorPosition(0)
@@ -80,11 +81,9 @@ class NameField(QLineEdit):
         if not typed:
             self.setText(self._name)
         elif typed != self._name:
+            # Told once, whether by Enter or by leaving.
+            self._name = typed
             self.renamed.emit(typed)
-
-    def put_back(self) -> None:
-        """The name was refused."""
-        self.setText(self._name)
 
     def _on_theme_changed(self) -> None:
         # A sheet of its own: the font of a field is not inherited from its parent under a sheet.
@@ -133,7 +132,7 @@ class BuilderHead(QWidget):
         self.publish = Button("Publish", "primary")
         self._grid = QGridLayout(self)
         self._named, self._eased, self._acts = QWidget(), QWidget(), QWidget()
-        self._in_one_line: bool | None = None
+        self._columns = 0
         self._fill_groups()
         self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)
@@ -185,6 +184,7 @@ class BuilderHead(QWidget):
             named.addWidget(chip)
         named.addStretch(1)
         eased = QHBoxLayout(self._eased)
+        self._eased.setMinimumWidth(theme.px(60))
         for label in (self.ease, self.verdict, self.warned):
             eased.addWidget(label)
         acts = QHBoxLayout(self._acts)
@@ -201,20 +201,23 @@ class BuilderHead(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        one_line = self.width() >= theme.px(ONE_LINE_FROM)
-        if one_line == self._in_one_line:
+        columns = 1 + sum(self.width() >= theme.px(w) for w in (TWO_COLUMNS_FROM, ONE_LINE_FROM))
+        if columns == self._columns:
             return
-        self._in_one_line = one_line
+        self._columns = columns
         grid = self._grid
         for group in (self._named, self._eased, self._acts):
             grid.removeWidget(group)
         grid.addWidget(self._named, 0, 0)
-        if one_line:
+        if columns == 3:
             grid.addWidget(self._eased, 0, 1)
             grid.addWidget(self._acts, 0, 2)
-        else:
+        elif columns == 2:
             grid.addWidget(self._eased, 1, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._acts, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            grid.addWidget(self._eased, 1, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._acts, 2, 0, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(0, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -233,5 +236,5 @@ class BuilderHead(QWidget):
             layout = group.layout()
             assert layout is not None
             layout.setSpacing(theme.px(gap))
-        self._in_one_line = None
+        self._columns = 0
         self._arrange()

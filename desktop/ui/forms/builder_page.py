@@ -21,10 +21,10 @@ from desktop.ui.forms.draft_keeper import DraftKeeper
 from desktop.ui.forms.form_acts import GONE, FormActs
 from desktop.ui.forms.notice_bar import NoticeBar
 from desktop.ui.forms.palette import WIDTH, Palette
-from desktop.ui.forms.preview_pane import PreviewPane
+from desktop.ui.forms.preview_pane import PREVIEW_WIDTH, PreviewPane
 from desktop.ui.forms.publishing import Publishing
 
-LEAST_CANVAS, PREVIEW_WIDTH = 430, 358
+LEAST_CANVAS = 430
 CONFLICT = (
     "This form was changed in another window. What you changed here since is not in the file yet."
 )
@@ -186,11 +186,7 @@ class BuilderPage(QWidget):
         self.palette_column.setVisible(not instead)
         self.canvas.setVisible(not instead)
         self.preview.setVisible(not narrow or instead)
-        if instead:
-            self.preview.setMinimumWidth(0)
-            self.preview.setMaximumWidth(16_777_215)
-        else:
-            self.preview.setFixedWidth(preview)
+        self.preview.setMaximumWidth(16_777_215 if instead else preview)
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -285,8 +281,9 @@ class BuilderPage(QWidget):
 
     def _on_renamed(self, name: str) -> None:
         self.keep()
-        if not self.acts.rename(self.form_id, name):
-            self.head.name.put_back()
+        self.acts.rename(self.form_id, name)
+        if self.keeper.refresh() and self.keeper.form is not None:
+            self.head.name.show_name(self.keeper.form.name)
 
     def _on_publish_clicked(self) -> None:
         if self.draft is None or self.keeper.form is None or not self.keep():

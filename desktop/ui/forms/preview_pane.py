@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ KIOSK, PAPER, WEB = "kiosk", "paper", "web"
 FACES = ((KIOSK, "Kiosk"), (PAPER, "Paper"), (WEB, "Web page"))
 SETTLE_MS = {KIOSK: 120, PAPER: 400, WEB: 120}
 VENUE = "Your venue"
+PREVIEW_WIDTH = 358
 
 
 class PreviewPane(QWidget):
@@ -121,6 +122,14 @@ class PreviewPane(QWidget):
         layout.setSpacing(theme.px(12))
         layout.addWidget(self.tabs)
         layout.addWidget(self.faces, 1)
+
+    def sizeHint(self) -> QSize:
+        """As wide as a phone."""
+        return QSize(theme.px(PREVIEW_WIDTH), theme.px(600))
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way, and is put away, before the page would not fit the window."""
+        return QSize(theme.px(120), theme.px(200))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground of a desk."""

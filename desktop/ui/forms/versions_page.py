@@ -23,13 +23,13 @@ from desktop.domain.form_words import question_line
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms.form_outlet import FormOutlet
-from desktop.ui.forms.preview_pane import PreviewPane
+from desktop.ui.forms.preview_pane import PREVIEW_WIDTH, PreviewPane
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
-LIST_WIDTH, PREVIEW_WIDTH, ROW_HEIGHT = 230, 358, 38
+LIST_WIDTH, ROW_HEIGHT = 230, 38
 LIST_SHARE, PREVIEW_SHARE = 0.24, 0.36
 
 
