@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,8 +116,17 @@ def find_asking(
         if today and not _follows(question, version.form_id, today):
             continue
         if holds(schema, question.show_if, mine) and not _known(question, facts):
-            return Asking(version, question, _feeds(question))
+            return _asking(version, question, facts)
     return None
+
+
+def _asking(version: LiveVersion, question: Question, facts: PatronFacts) -> Asking:
+    """Of a question with several answers only those that we do not know yet are offered."""
+    if question.kind == SEVERAL:
+        held = _held(facts)
+        fresh = tuple(c for c in question.choices if fold(c.becomes.what) not in held)
+        question = replace(question, choices=fresh)
+    return Asking(version, question, _feeds(question))
 
 
 def keep_answer(
@@ -154,16 +164,23 @@ def _follows(question: Question, form_id: int, today: Iterable[tuple[int, str]])
 
 def _known(question: Question, facts: PatronFacts) -> bool:
     """Whether we know the answer already, from wherever: asking again would be a lack of care."""
-    held = {fold(word) for i in facts.interests for word in (i.name, *i.matches)}
+    held = _held(facts)
+    if question.kind == SEVERAL:
+        return all(c.becomes.kind == "interest" and fold(c.becomes.what) in held
+                   for c in question.offered)  # fmt: skip
     detailed = {fold(i.name) for i in facts.interests if i.detail}
     for becomes in becomings(question):
         if becomes.kind == "field" and becomes.what == "birthday" and facts.birth_month:
             return True
-        if becomes.kind == "interest" and question.kind != SEVERAL:
+        if becomes.kind == "interest":
             known = detailed if becomes.detail else held
             if fold(becomes.what) in known:
                 return True
     return False
+
+
+def _held(facts: PatronFacts) -> set[str]:
+    return {fold(word) for i in facts.interests for word in (i.name, *i.matches)}
 
 
 def becomings(question: Question) -> tuple[Becomes, ...]:

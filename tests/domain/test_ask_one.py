@@ -85,6 +85,15 @@ def test_what_we_know_from_elsewhere_is_not_asked(patron):
     assert asked(patron) == ""
 
 
+def test_of_several_answers_only_the_unknown_ones_are_offered(patron):
+    publish(TASTE)
+    make_patron_interest(patron, "Opera")
+    asking = ask_one.ask_of(facts.get_facts(patron), openers.current_programme())
+    assert [c.words for c in asking.question.offered] == ["String quartets"]
+    make_patron_interest(patron, "String quartets")
+    assert asked(patron) == ""
+
+
 def test_a_follow_up_waits_for_its_answer(patron):
     version = publish(AGES, KIDS)
     assert asked(patron) == "kids"
