@@ -372,6 +372,12 @@ def test_an_answer_of_one_can_be_taken_back(browser):
     assert "kids" not in browser.run("rapportForm.finish().answers")
 
 
+def test_a_free_answer_that_was_only_ticked_says_that(browser):
+    show(browser, every_kind())
+    browser.run("document.querySelector('[name=seat][value=other]').click()")
+    assert browser.run("rapportForm.finish().answers.seat") == {"other": "Something else"}
+
+
 def test_shuffled_choices_are_all_there_and_the_free_one_stays_last(browser):
     choices = tuple(Choice(f"c{n}", f"Choice {n}") for n in range(12))
     question = Question("q", ONE, "Which?", choices=choices, order="shuffled", other=True)

@@ -151,6 +151,11 @@ def test_fields_of_a_post_are_read_from_a_query():
     assert kept == {"loves": Given(("c1",), "A & B"), "more": Given(text="a=b\nc")}
 
 
+def test_a_free_answer_that_was_only_ticked_says_that(tmp_path):
+    read = read_answer_text("rapport_code=AB12CD34&seat=other&seat__other=")
+    assert finish(every_kind(), read.answers).answers == {"seat": Given(other="Something else")}
+
+
 @pytest.mark.parametrize(
     "text",
     [
