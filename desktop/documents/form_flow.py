@@ -63,7 +63,7 @@ class _Flow:
         self.pages = [FormPage(pen=self._pen)]
         self._y = self._frame.head(self._page, self._introduction())
         self._at_top = True
-        on_strip = self._routing.on_the_strip()
+        on_strip = () if self._filling else self._routing.on_the_strip()
         self._questions([q for q in self._routing.items if q not in on_strip], on_strip)
         self._ending(schema.thanks)
         self._last_things(on_strip)
@@ -193,7 +193,7 @@ class _Flow:
                 self._place(part)
         if strip:
             self._new_page()
-            for part in strip[0 if self._filling else 1 :]:
+            for part in strip[1:]:
                 self._place(part)
 
     def _at_foot(self, parts: Sequence[Block]) -> bool:
@@ -201,7 +201,7 @@ class _Flow:
         height = sum(part.before + part.height for part in parts)
         if height > self._room:
             return False
-        if not self._filling and parts:
+        if parts:
             self._y = self._frame.bottom + height
         self._bar = None
         for part in parts:
@@ -212,12 +212,8 @@ class _Flow:
 
     def _strip(self, on_strip: Sequence[Question]) -> list[Block]:
         setter = self._maker.setter
-        parts = [] if self._filling else [cut(setter)]
-        parts.append(self._frame.strip_head())
-        parts += [self._maker.block(question) for question in on_strip]
-        if not self._filling:
-            parts.append(sign_lines(setter))
-        return parts
+        asked = [self._maker.block(question) for question in on_strip]
+        return [cut(setter), self._frame.strip_head(), *asked, sign_lines(setter)]
 
 
 def _chunks(rows: Sequence[Row], most: float) -> list[list[Row]]:

@@ -2,8 +2,8 @@
 
 Written by hand rather than with ReportLab's own form kit: that one forbids a radio group to stay
 empty, cuts texts at a hundred characters and draws marks that differ from viewer to viewer.
-Each field brings its picture; viewers are asked to draw typed texts themselves, with whatever
-font the letters need (`NeedAppearances`). No script, no action, nothing that calls home.
+Boxes and lines are drawn on the page, fields only bring what is put into them; viewers are asked
+to draw typed texts themselves, in whatever font the letters need (`NeedAppearances`). No script, no action, nothing that calls home.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ READ_ONLY, REQUIRED = 1, 1 << 1  # flags of a field
 MULTILINE, RADIO, COMBO, COMBED = 1 << 12, 1 << 15, 1 << 17, 1 << 24
 TO_RIGHT = 2
 OFF = "Off"
-INK, EDGE, FLOOR = "0 g", "0.45 G", "0.975 g"
+INK = "0 g"
+EDGE, FLOOR = 0.45, 0.975
+INSET = 3.0  # from the box of a typed answer to its text
 _TICK, _DOT, _CROSS = "4", "l", "8"  # in Zapf Dingbats, for viewers that draw marks anew
 
 
@@ -121,16 +123,15 @@ class FieldCanvas(Canvas):  # type: ignore[misc]
         return parent, kids
 
     def _marks(self, blank: Blank, state: str, mark: str) -> dict[str, Any]:
-        """The pictures of a box that is ticked and one that is not."""
+        """The pictures of a box that is ticked and one that is not: the mark alone."""
         wide, high = blank.width, blank.height
-        shape = _outline(blank.shape, wide, high)
-        empty = self._picture(wide, high, shape)
-        ticked = self._picture(wide, high, f"{shape}\n{_mark(blank.shape, wide)}")
+        paper_pen(self, blank)
+        empty = self._picture(wide, high, "")
+        ticked = self._picture(wide, high, _mark(blank.shape, wide))
         return {
             "AP": PDFDictionary({"N": PDFDictionary({OFF: empty, state: ticked})}),
             "AS": PDFName(OFF),
-            "MK": PDFDictionary({"CA": PDFString(mark), "BC": PDFArray([0])}),
-            "BS": PDFDictionary({"W": 0.9, "S": PDFName("S")}),
+            "MK": PDFDictionary({"CA": PDFString(mark)}),
             "DA": PDFString(f"/ZaDb 0 Tf {INK}"),
         }
 
@@ -145,30 +146,38 @@ class FieldCanvas(Canvas):  # type: ignore[misc]
             entries["MaxLen"] = blank.cells
         if blank.right_to_left:
             entries["Q"] = TO_RIGHT
-        self._add(entries, _rectangle(blank), PRINTED, top=True)
+        inset = 0.0 if blank.shape == COMB else INSET
+        self._add(entries, _rectangle(blank, inset), PRINTED, top=True)
 
     def _list(self, blank: Blank) -> None:
         flags = COMBO | (REQUIRED if blank.required else 0)
         options = [PDFArray([PDFString(value), PDFString(words)]) for value, words in blank.options]
         entries = self._typed(blank, flags)
         entries |= {"FT": PDFName("Ch"), "Opt": PDFArray(options), "V": PDFString("")}
-        self._add(entries, _rectangle(blank), PRINTED, top=True)
+        self._add(entries, _rectangle(blank, INSET), PRINTED, top=True)
 
     def _typed(self, blank: Blank, flags: int) -> dict[str, Any]:
-        wide, high = blank.width, blank.height
-        size = min(blank.size, high * 0.72)
-        lines = "\n".join(_separators(blank))
-        floor = f"{FLOOR} 0 0 {wide:.2f} {high:.2f} re f {EDGE} 0.8 w 0.4 0.4 "
-        floor += f"{wide - 0.8:.2f} {high - 0.8:.2f} re S\n{lines}"
+        self._draw_box(blank)
+        size = min(blank.size, blank.height * 0.72)
+        picture = self._picture(blank.width, blank.height, "/Tx BMC EMC")
         return {
             "T": PDFString(blank.name),
             "TU": PDFString(blank.label),
             "Ff": flags,
             "DA": PDFString(f"/Helv {size:.1f} Tf {INK}"),
-            "MK": PDFDictionary({"BC": PDFArray([0.45]), "BG": PDFArray([0.975])}),
-            "BS": PDFDictionary({"W": 0.8, "S": PDFName("S")}),
-            "AP": PDFDictionary({"N": self._picture(wide, high, f"{floor}\n/Tx BMC EMC")}),
+            "AP": PDFDictionary({"N": picture}),
         }
+
+    def _draw_box(self, blank: Blank) -> None:
+        """The box of a typed answer, on the page: viewers draw borders each in their own way."""
+        self.setFillGray(FLOOR)
+        self.rect(blank.x, blank.y, blank.width, blank.height, stroke=0, fill=1)
+        if blank.shape == COMB:
+            paper_pen(self, blank)
+            return
+        self.setLineWidth(0.8)
+        self.setStrokeGray(EDGE)
+        self.rect(blank.x, blank.y, blank.width, blank.height)
 
     # -- into the file
 
@@ -202,14 +211,8 @@ def field_pen(canvas: Any, blank: Blank) -> None:
     canvas.field(blank)
 
 
-def _rectangle(blank: Blank) -> tuple[float, float, float, float]:
-    return blank.x, blank.y, blank.x + blank.width, blank.y + blank.height
-
-
-def _outline(shape: str, wide: float, high: float) -> str:
-    if shape == ROUND:
-        return f"0 G 0.9 w {_circle(wide / 2, wide / 2 - 0.5)} S"
-    return f"0 G 0.9 w 0.45 0.45 {wide - 0.9:.2f} {high - 0.9:.2f} re S"
+def _rectangle(blank: Blank, inset: float = 0.0) -> tuple[float, float, float, float]:
+    return blank.x + inset, blank.y, blank.x + blank.width - inset, blank.y + blank.height
 
 
 def _mark(shape: str, wide: float) -> str:
@@ -238,11 +241,3 @@ def _circle(middle: float, radius: float) -> str:
     )  # fmt: skip
     curves = " ".join(" ".join(f"{v:.2f}" for v in corner) + " c" for corner in corners)
     return f"{high:.2f} {middle:.2f} m {curves}"
-
-
-def _separators(blank: Blank) -> list[str]:
-    wide = blank.width / blank.cells if blank.cells else 0.0
-    return [
-        f"0.7 G 0.5 w {wide * n:.2f} 0.8 m {wide * n:.2f} {blank.height - 0.8:.2f} l S"
-        for n in range(1, blank.cells)
-    ]
