@@ -22,6 +22,7 @@ from desktop.ui.forms.becomes_offers import (
 )
 from desktop.ui.forms.edit_fields import LineField, step_of
 from desktop.ui.forms.pills import Captioned, CenteredFlow, PickPill
+from desktop.ui.widgets.tips import plain_tip
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 DETAILED = frozenset({"interest", "access", "note"})
@@ -64,6 +65,7 @@ class BecomesField(TypeAhead):
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
+        self.setToolTip(plain_tip(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+arrows belong to the row around it; Esc first brings back what is kept."""

@@ -11,7 +11,6 @@ from desktop.ui.widgets.card import RADIUS
 from desktop.ui.widgets.tips import plain_tip
 
 INDENT = 30
-_MOST_LINES = 3
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
@@ -135,7 +134,7 @@ class CardFace(QWidget):
         badge = self._badge_width()
         room = max(width - (badge + theme.px(12) if badge else 0), theme.px(60))
         wanted = self._strong().boundingRect(QRect(0, 0, room, 10_000), _WRAP, self.title or "X")
-        return min(wanted.height(), _MOST_LINES * self._strong().lineSpacing())
+        return wanted.height()
 
     def _badge_width(self) -> int:
         if not self.badge:

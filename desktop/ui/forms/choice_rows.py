@@ -7,8 +7,15 @@ kept by the answer's key, so none is made anew while somebody types in it.
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.form_draft import FormDraft
 from desktop.domain.form_schema import (
@@ -25,7 +32,8 @@ from desktop.ui.forms.edit_fields import LineField
 from desktop.ui.widgets.buttons import Button, icon_button
 from desktop.ui.widgets.labels import Label
 
-WORDS_SHARE, BECOMES_SHARE = 69, 31
+WORDS_SHARE, BECOMES_SHARE = 66, 34
+NARROW = 430  # pixels at 100 % text, under which a row has two lines
 FREE = ""  # stands for the free answer where a choice's key would
 
 
@@ -91,11 +99,13 @@ class ChoiceRow(QWidget):
         self.remove = icon_button("close", "Remove this answer")
         self.extra: BecomesMore | None = None
         self._foot = QVBoxLayout()
+        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._fields.addWidget(self.words, WORDS_SHARE)
+        self._fields.addWidget(self.becomes, BECOMES_SHARE)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(10))
-        line.addWidget(self.words, WORDS_SHARE)
-        line.addWidget(self.becomes, BECOMES_SHARE)
+        line.addLayout(self._fields, 1)
         buttons = QWidget()
         inside = QHBoxLayout(buttons)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +114,8 @@ class ChoiceRow(QWidget):
             _make_small(made)
             inside.addWidget(made)
         buttons.setFixedWidth(gutter())
-        line.addWidget(buttons)
+        line.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
+        self.show_narrow(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(6))
@@ -112,6 +123,12 @@ class ChoiceRow(QWidget):
         box.addLayout(self._foot)
         self.words.reached.connect(self.reached)
         self.becomes.reached.connect(self.reached)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Where there is no room side by side, what it becomes stands below the words."""
+        way = QBoxLayout.Direction
+        self._fields.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._fields.setSpacing(theme.px(4 if narrow else 10))
 
     def show_choice(self, question: Question, choice: Choice, place: int) -> None:
         """Show without telling. `place` counts from 1."""
@@ -166,6 +183,7 @@ class ChoiceRows(QWidget):
         self._draft, self._key = draft, key
         self.rows: dict[str, ChoiceRow] = {}
         self._order: list[str] = []
+        self._narrow = False
         self.heads = (Label("Answer", "section", "ink2"), Label("becomes", "section", "ink2"))
         self.add_button = Button("+ Add answer", "bare")
         self.back = Button("", "quiet", "undo")
@@ -235,6 +253,16 @@ class ChoiceRows(QWidget):
         """The keys of the answers as they stand."""
         return list(self._order)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side or one below the other."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.heads[1].setVisible(not narrow)
+            for row in (*self.rows.values(), self.other):
+                row.show_narrow(narrow)
+
     # -- what a person does
 
     def add_after(self, key: str | None) -> None:
@@ -258,6 +286,7 @@ class ChoiceRows(QWidget):
     def _new_row(self, key: str) -> ChoiceRow:
         row = ChoiceRow(key)
         self.rows[key] = row
+        row.show_narrow(self._narrow)
         draft, mine = self._draft, self._key
         row.words.typed.connect(
             lambda text: draft.change_choice(mine, key, merge=f"words {key}", words=text)

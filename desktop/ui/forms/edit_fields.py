@@ -120,6 +120,8 @@ class GrowingField(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self._on_text_changed)
+        # It wraps: nothing may push it sideways, not even the room a cursor wants.
+        self.horizontalScrollBar().valueChanged.connect(self._on_pushed)
         self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)
 
@@ -188,6 +190,10 @@ class GrowingField(QPlainTextEdit):
         if self.height() != self._wanted():
             self.setFixedHeight(self._wanted())
             self.updateGeometry()
+
+    def _on_pushed(self, value: int) -> None:
+        if value:
+            self.horizontalScrollBar().setValue(0)
 
     def _on_text_changed(self) -> None:
         self._fit()
