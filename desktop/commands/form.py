@@ -16,9 +16,11 @@ from db.queries.results import Which
 from db.records.forms import FormRecord, FormRow
 from desktop.commands import form_files
 from desktop.commands.answering import say_json, say_lines
-from desktop.domain import form_schema, words
+from desktop.domain import form_results, form_schema, words
+from desktop.domain.form_results import FormResults, QuestionResult
 
 LIKE_ENOUGH = 55  # of 100: a slip of the keys, or half of the name
+TEXTS_TOLD = 3
 
 
 def register(subparsers: Any) -> None:
@@ -204,14 +206,13 @@ def run_publish(args: argparse.Namespace) -> int:
 
 def run_results(args: argparse.Namespace) -> int:
     """Counts in words, as JSON, or each response as a row of a table."""
-    from desktop.domain import form_results
-
     form = find(args.name)
     which = _which(args, form)
     if args.csv is not None:
         path = args.csv.expanduser()
-        headings = form_results.table_headings(form.id)
-        number = form_files.write_csv(path, headings, form_results.table_rows(form.id, **which))
+        number = form_files.write_csv(
+            path, form_results.table_headings(form.id), form_results.table_rows(form.id, **which)
+        )
         say_lines([f"Wrote {words.count_words(number, 'response')} to {path}."])
         return 0
     found = form_results.read_results(form.id, **which)
@@ -236,7 +237,7 @@ def _which(args: argparse.Namespace, form: FormRecord) -> Which:
     return which
 
 
-def _results_as_json(found: Any) -> dict[str, Any]:
+def _results_as_json(found: FormResults) -> dict[str, Any]:
     return {
         "form": found.name,
         "responses": found.tally.responses,
@@ -247,46 +248,46 @@ def _results_as_json(found: Any) -> dict[str, Any]:
     }
 
 
-def _question_as_json(question: Any) -> dict[str, Any]:
+def _question_as_json(result: QuestionResult) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "key": question.key,
-        "kind": question.kind,
-        "question": question.words,
-        "answered": question.answered,
-        "retired": question.retired,
+        "key": result.key,
+        "kind": result.kind,
+        "question": result.words,
+        "answered": result.answered,
+        "retired": result.retired,
     }
-    if question.choices:
+    if result.choices:
         told["choices"] = [
             {"key": c.key, "words": c.words, "responses": c.responses, "retired": c.retired}
-            for c in question.choices
+            for c in result.choices
         ]
-    if question.mean is not None:
-        told["mean"] = round(question.mean, 3)
-        told["spread"] = [{"number": n, "responses": r} for n, r in question.spread]
-    if question.texts:
-        told["texts"] = [t.text for t in question.texts]
+    if result.mean is not None:
+        told["mean"] = round(result.mean, 3)
+        told["spread"] = [{"number": n, "responses": r} for n, r in result.spread]
+    if result.texts:
+        told["texts"] = [t.text for t in result.texts]
     return told
 
 
-def _results_lines(found: Any) -> Iterator[str]:
+def _results_lines(found: FormResults) -> Iterator[str]:
     tally = found.tally
     yield (
         f"{found.name}: {words.count_words(tally.responses, 'response')} of "
         f"{words.count_words(tally.patrons, 'patron')}"
     )
-    for question in found.questions:
-        gone = " (not asked any more)" if question.retired else ""
+    for result in found.questions:
+        gone = " (not asked any more)" if result.retired else ""
         yield ""
-        yield f"{question.words}{gone} – {question.answered:,} answered"
-        for choice in question.choices:
-            share = round(100 * choice.responses / question.answered) if question.answered else 0
+        yield f"{result.words}{gone} – {result.answered:,} answered"
+        for choice in result.choices:
+            share = round(100 * choice.responses / result.answered) if result.answered else 0
             gone = " (not offered any more)" if choice.retired else ""
             yield f"{choice.responses:>7,}  {share:>3} %  {choice.words}{gone}"
-        if question.mean is not None:
-            yield f"  on average {question.mean:.1f}"
-        for text in question.texts[:3]:
+        if result.mean is not None:
+            yield f"  on average {result.mean:.1f}"
+        for text in result.texts[:TEXTS_TOLD]:
             yield f"  “{' '.join(text.text.split())}”"
-        if len(question.texts) > 3:
+        if len(result.texts) > TEXTS_TOLD:
             yield "  …"
 
 
