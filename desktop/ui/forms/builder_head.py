@@ -205,9 +205,15 @@ class BuilderHead(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
+        self._grid.setVerticalSpacing(theme.px(2 if columns > 1 else 8))
         grid = self._grid
         for group in (self._named, self._eased, self._acts):
             grid.removeWidget(group)
+        # Below the name it stands under it, not under the arrow.
+        indent = 0 if columns == 3 else self.back.sizeHint().width() + theme.px(9)
+        eased = self._eased.layout()
+        assert eased is not None
+        eased.setContentsMargins(indent, 0, 0, 0)
         grid.addWidget(self._named, 0, 0)
         if columns == 3:
             grid.addWidget(self._eased, 0, 1)
@@ -231,7 +237,6 @@ class BuilderHead(QWidget):
         side, high = theme.px(20), theme.px(12)
         self._grid.setContentsMargins(side - theme.px(8), high, side, high)
         self._grid.setHorizontalSpacing(theme.px(14))
-        self._grid.setVerticalSpacing(theme.px(2))
         for group, gap in ((self._named, 8), (self._eased, 5), (self._acts, 8)):
             layout = group.layout()
             assert layout is not None

@@ -68,7 +68,7 @@ def shown(row: FormRow) -> ShownForm:
     if row.has_draft and row.live_number:
         chips.append(("Draft changes", "plain"))
     if row.waiting:
-        chips.append((f"{row.waiting:,} to review", "accent"))
+        chips.append((f"{row.waiting:,} to review", "amber"))
     return ShownForm(row, row.name, counts_words(row), tuple(chips))
 
 

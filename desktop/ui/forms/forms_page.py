@@ -196,6 +196,10 @@ class FormsPage(QWidget):
         self.kiosk.left.connect(self.kiosk.deleteLater)
         self.kiosk.showFullScreen()
 
+    def _on_version_paper_wanted(self, version: VersionRecord) -> None:
+        self.open_room("paper", version.form_id)
+        self._rooms["paper"].show_version(version.id)
+
     def _on_draft_wanted(self, version: VersionRecord) -> None:
         """An old version as the draft again: one edit, that can be taken back."""
         self.open_form(version.form_id)
@@ -239,6 +243,7 @@ class FormsPage(QWidget):
                 ("form_wanted", self.open_form),
                 ("draft_wanted", self._on_draft_wanted),
                 ("version_kiosk_wanted", self._show_kiosk),
+                ("version_paper_wanted", self._on_version_paper_wanted),
             ):
                 signal = getattr(room, name, None)
                 if signal is not None:

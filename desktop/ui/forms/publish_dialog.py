@@ -90,7 +90,8 @@ class PublishDialog(QDialog):
         wide = theme.px(640)
         high = inside.heightForWidth(wide - theme.px(48))
         wanted = max(high, inside.sizeHint().height()) + theme.px(140)
-        self.resize(wide, min(wanted, theme.px(620)))
+        most = round(self.screen().availableGeometry().height() * 0.85)
+        self.resize(wide, min(wanted, theme.px(620), most))
 
     def _findings(self, title: str, findings: Sequence[Finding]) -> Card:
         card = Card(title)

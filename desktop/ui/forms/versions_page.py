@@ -35,13 +35,13 @@ LIST_SHARE, PREVIEW_SHARE = 0.24, 0.36
 
 class VersionsPage(QWidget):
     """`form_wanted(id)`: back to the builder; `draft_wanted(version)`: as the draft again;
-    `version_kiosk_wanted(version)`; `room_wanted(room, form id)`.
+    `version_kiosk_wanted(version)` and `version_paper_wanted(version)`: it is to be filled in.
     """
 
     form_wanted = Signal(int)
     draft_wanted = Signal(object)
     version_kiosk_wanted = Signal(object)
-    room_wanted = Signal(str, int)
+    version_paper_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class VersionsPage(QWidget):
         self.list.currentRowChanged.connect(lambda _row: self._show_version())
         self.take.clicked.connect(lambda: self._tell(self.draft_wanted))
         self.kiosk.clicked.connect(lambda: self._tell(self.version_kiosk_wanted))
-        self.typed.clicked.connect(lambda: self.room_wanted.emit("paper", self.form_id))
+        self.typed.clicked.connect(lambda: self._tell(self.version_paper_wanted))
 
     @property
     def version(self) -> VersionRecord | None:
