@@ -44,8 +44,8 @@ MAY: dict[str, set[str]] = {
     },
     "desktop.documents": {"desktop.documents", "desktop.domain", "resources", "reportlab"},
     "desktop.importing": {
-        "desktop.importing", "desktop.domain", "db.queries", "db.clock", "db.folding",
-        "db.connection", "db.search",
+        "desktop.importing", "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock",
+        "db.folding", "db.connection", "db.search",
     },
     "desktop.ui.widgets": {"desktop.ui.widgets", "desktop.ui.theme", "desktop.ui.icons", QT},
     "desktop.ui": {

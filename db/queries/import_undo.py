@@ -30,6 +30,10 @@ _HANGS: tuple[tuple[str, str, str, str], ...] = (
     ("ticket", "order_id", "order", "a ticket"),
     ("reaction", "performance_id", "performance", "a reaction"),
     ("performance", "production_id", "production", "a performance"),
+    ("response", "patron_id", "patron", "a filled form"),
+    ("response", "performance_id", "performance", "a filled form"),
+    ("response", "form_id", "form", "a filled form"),
+    ("form_version", "form_id", "form", "another version of its form"),
 )
 _BATCHED = frozenset(COLUMNS)
 
@@ -38,7 +42,38 @@ def find_hindrance(batch_id: int) -> str:
     """Why a batch cannot be taken back any more, in a sentence; '' if it can."""
     if connection.row("select 1 from import_batch where id = ?", (batch_id,)) is None:
         return f"There is no import number {batch_id}."
-    return _later_import(batch_id) or _later_rows(batch_id) or _later_edit(batch_id)
+    return (
+        _later_import(batch_id)
+        or _reviewed(batch_id)
+        or _later_rows(batch_id)
+        or _later_draft(batch_id)
+        or _later_edit(batch_id)
+    )
+
+
+def _reviewed(batch_id: int) -> str:
+    """Whether answers it brought were taken in: what came of them hangs on them."""
+    row = connection.row(
+        "select count(*) from response where status in ('taken', 'left') and (batch_id = :b or id "
+        "in (select row_id from import_change where batch_id = :b and table_name = 'response'))",
+        {"b": batch_id},
+    )
+    if row is None or not row[0]:
+        return ""
+    many = f"{row[0]:,} of the filled forms it brought were" if row[0] > 1 else (
+        "one of the filled forms it brought was"
+    )  # fmt: skip
+    return f"Since this import, {many} reviewed. Take the review back first."
+
+
+def _later_draft(batch_id: int) -> str:
+    """Whether somebody has begun to edit the form that it made."""
+    row = connection.row(
+        "select name from form where batch_id = ? and draft <> '' limit 1", (batch_id,)
+    )
+    if row is None:
+        return ""
+    return f"Since this import, somebody began to edit the form “{row[0]}” that it made."
 
 
 def _later_import(batch_id: int) -> str:

@@ -52,6 +52,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "patron_interest": ("patron_id", "interest_id", "detail", "strength", "audience"),
     "note": ("patron_id", "kind", "text", "door_line", "audience", "pinned"),
+    "form": ("uid", "name", "folded", "live_id"),
+    "form_version": ("form_id", "number", "code", "body"),
+    "section": ("form_id", "key", "words"),
+    "question": ("form_id", "section_id", "key", "kind", "words"),
+    "choice": ("question_id", "key", "words"),
+    "response": (
+        "form_id", "form_version_id", "patron_id", "performance_id", "face", "status", "person",
+        "origin", "remark", "answered_at",
+    ),
+    "answer": ("response_id", "question_id", "value"),
 }  # fmt: skip
 
 # Columns every row of a table gets alike, as SQL; :at, :source and :user are the batch's own.
@@ -65,6 +75,17 @@ _FIXED: dict[str, dict[str, str]] = {
     "access_need": {"learnt_at": ":at"},
     "patron_interest": {"learnt_at": ":at"},
     "note": {"created_at": ":at", "updated_at": ":at", "version": "1"},
+    "form": {
+        "draft": "''", "archived": "0", "created_at": ":at", "updated_at": ":at", "version": "1",
+    },
+    "form_version": {"published_at": ":at", "user_id": ":user"},
+    "section": {"retired": "0"},
+    "question": {"retired": "0"},
+    "choice": {"retired": "0"},
+    "response": {
+        "source": ":source", "decisions": "''", "user_id": ":user", "created_at": ":at",
+        "updated_at": ":at", "version": "1",
+    },
 }  # fmt: skip
 _SOURCED = {"contact_point", "consent", "access_need", "patron_interest", "note"}
 

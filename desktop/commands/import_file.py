@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop.importing import session
 from desktop.importing.errors import ImportFailed
+from desktop.importing.form_plan import FormFacts
 from desktop.importing.understanding import (
     KINDS,
     Answers,
@@ -92,7 +93,7 @@ def _given(args: argparse.Namespace) -> dict[str, str]:
     if args.system:
         given["system"] = args.system
     if args.form:
-        given["form"] = args.form
+        given["form.name"] = args.form
     return given
 
 
@@ -125,11 +126,24 @@ def _facts(found: Understanding, done: ImportPlan | ImportResult, batch: int) ->
     facts |= {name: counts.pop(name) for name in FIRST}
     facts |= counts
     facts["skipped_for"] = dict(done.skipped)
+    if done.filled is not None:
+        facts |= _form_facts(done.filled)
     facts["issues"] = [_issue(i) for i in done.issues]
     if isinstance(done, ImportPlan):
         facts["dry_run"] = True
         facts["examples"] = list(done.examples)
     return facts
+
+
+def _form_facts(filled: FormFacts) -> dict[str, object]:
+    return {
+        "form": filled.form,
+        "form_made": filled.made,
+        "form_version": filled.version,
+        "scales": [
+            {"question": s.question, "answers": s.answers, "mean": s.mean} for s in filled.scales
+        ],
+    }
 
 
 def _issue(issue: Issue) -> dict[str, object]:

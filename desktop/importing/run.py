@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from desktop.importing.errors import ImportCancelled, ImportFailed
+from desktop.importing.form_plan import FormFacts
 from desktop.importing.matching import PatronMatcher
 from desktop.importing.table_reader import Table
 from desktop.importing.understanding import Answers, ImportCounts, Issue, Understanding
@@ -45,6 +46,8 @@ class ImportRun:
     skipped: Counter[str] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
+    filled: FormFacts | None = None
+    form_uid: str = ""
     _issues_of: Counter[str] = field(default_factory=Counter)
     _reported: int = 0
 

@@ -27,6 +27,8 @@ from desktop.importing import (
     programme,
     questions,
     recognition,
+    survey,
+    survey_rows,
     systems,
     table_reader,
     tickets,
@@ -64,6 +66,7 @@ _IMPORTERS: dict[str, Callable[[ImportRun], None]] = {
     "tickets": tickets.import_rows,
     "contacts": contacts.import_rows,
     "programme": programme.import_rows,
+    "responses": survey_rows.import_rows,
 }
 
 
@@ -111,7 +114,7 @@ def _understand_table(table: Table, answers: Answers, stamp: tuple[int, int]) ->
     remembered = imports.find_mapping(signature)
     kind = answers.kind or (remembered[0] if remembered else "") or _kind_of(table)
     told = dict(answers.roles)
-    if remembered and remembered[0] == kind:
+    if remembered and remembered[0] == kind and kind != "responses":
         told = {**_remembered_roles(table.headings, remembered[1]), **told}
     system = systems.system_of(table.headings)
     found = Understanding(
@@ -120,6 +123,9 @@ def _understand_table(table: Table, answers: Answers, stamp: tuple[int, int]) ->
     )  # fmt: skip
     if kind == "tickets":
         return _understand_tickets(table, found, told)
+    if kind == "responses":
+        before = ({}, "") if remembered is None else (remembered[1], remembered[2].get("form", ""))
+        return survey.understand(table, found, told, answers.given, before, _usual_order())
     return _understand_other(table, found, told)
 
 
@@ -128,6 +134,8 @@ def _kind_of(table: Table) -> str:
     kind = recognition.recognise(table, {}).kind
     if kind in ("tickets", "responses"):
         return kind
+    if survey.score(table):
+        return "responses"
     rows = [row for row in table.sample if any(row)]
     points = {
         "contacts": contacts.score(table.headings, rows),
@@ -165,7 +173,7 @@ def _understand_other(table: Table, found: Understanding, told: dict[int, str]) 
         asked = programme.questions(columns, rows, _usual_order())
     else:
         asked = contacts.questions(table.path, columns, rows, _usual_order())
-    grain = {"programme": "performance", "responses": "response"}.get(found.kind, "contact")
+    grain = {"programme": "performance"}.get(found.kind, "contact")
     order = module.date_order_of(columns, rows)
     return replace(found, grain=grain, columns=columns, questions=asked, date_order=order)
 
@@ -210,8 +218,9 @@ def make_plan(
     try:
         _go(run)
         return ImportPlan(
-            understanding, answers, run.counts, run.skipped, tuple(run.issues), tuple(run.examples)
-        )
+            understanding, answers, run.counts, run.skipped, tuple(run.issues),
+            tuple(run.examples), run.filled,
+        )  # fmt: skip
     finally:
         take_apart(run.matcher)
 
@@ -256,7 +265,9 @@ def import_file(
         finally:
             take_apart(run.matcher)
     run.progress("Done", 1.0)
-    return ImportResult(batch, found.kind, found.system, run.counts, run.skipped, tuple(run.issues))
+    return ImportResult(
+        batch, found.kind, found.system, run.counts, run.skipped, tuple(run.issues), run.filled
+    )
 
 
 @contextlib.contextmanager
@@ -294,8 +305,7 @@ def _run(
         raise ImportFailed(f"{missing[0].text} Nothing was imported: this must be answered first.")
     if found.kind not in _IMPORTERS:
         raise ImportFailed(
-            f"{found.path.name} holds answers to a form. This version cannot take them in yet. "
-            "Nothing was imported."
+            f"{found.path.name} holds nothing that can be imported. Nothing was imported."
         )
     with found.path.open("rb") as file:
         head = file.read(8192)
@@ -341,9 +351,11 @@ def _keep_books(run: ImportRun, batch: int) -> None:
     )
     found = run.understanding
     if run.answers.confirmed and found.columns and found.grain != "card":
-        keys = _keys([c.heading for c in found.columns])
+        names = [c.heading for c in found.columns]
+        keys = survey.heading_keys(names) if found.kind == "responses" else _keys(names)
         roles = {key: c.role for key, c in zip(keys, found.columns, strict=True)}
-        imports.set_mapping(found.signature, found.kind, roles, {}, batch)
+        options = {"form": run.form_uid} if run.form_uid else {}
+        imports.set_mapping(found.signature, found.kind, roles, options, batch)
     imports.set_batch_counts(batch, {**run.counts.as_dict(), "skipped_for": dict(run.skipped)})
 
 

@@ -51,6 +51,12 @@ class Table:
             return iter(self.memory[self.skip :])
         return islice(self._stream(), self.skip, None)
 
+    def head(self, count: int = SAMPLE_ROWS) -> list[list[str]]:
+        """The first rows as they stand, headings and what is above them included."""
+        if self.memory is not None:
+            return self.memory[:count]
+        return list(islice(self._stream(), count))
+
     def read_share(self) -> float:
         """How much of the file the running `rows()` has read, 0 to 1."""
         if self._file is None or self._file.closed:

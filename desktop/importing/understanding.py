@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from desktop.importing.form_plan import FormFacts, FormPlan
+
 KINDS = ("tickets", "contacts", "responses", "programme")
 
 
@@ -75,6 +77,8 @@ class Understanding:
     `date_order`: dmy, mdy, ymd or '' (no date that needs it). `performance_from`: columns, item
     (inside a product text), user (the file does not say) or ''. `remarks` explain each decision
     in a sentence. `fingerprint` is the file's size and time: a plan holds for that file only.
+    `form_plan`: the form that answers go to, None where the file holds none. `others` are filled
+    forms that come in together with `path`.
     """
 
     path: Path
@@ -90,6 +94,8 @@ class Understanding:
     performance_from: str = ""
     remembered: bool = False
     fingerprint: tuple[int, int] = (0, 0)
+    form_plan: FormPlan | None = None
+    others: tuple[Path, ...] = ()
 
     def index(self, role: str) -> int:
         """The first column with this role, or -1."""
@@ -141,6 +147,8 @@ class ImportCounts:
     orders_updated: int = 0
     responses: int = 0
     anonymous_responses: int = 0
+    responses_new: int = 0
+    responses_updated: int = 0
     entries: int = 0
     not_people: int = 0
     productions: int = 0
@@ -164,6 +172,7 @@ class ImportPlan:
     skipped: Counter[str]
     issues: tuple[Issue, ...]
     examples: tuple[str, ...]
+    filled: FormFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +185,7 @@ class ImportResult:
     counts: ImportCounts
     skipped: Counter[str]
     issues: tuple[Issue, ...]
+    filled: FormFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,209 @@
+"""From the cells of a row to one answer of a form's question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from db.folding import fold, words
+from desktop.domain.form_answers import Given, number_of
+from desktop.domain.form_schema import (
+    CONTACT,
+    DATE,
+    MANY_AT_ONCE,
+    NO,
+    NUMBER,
+    SCALE,
+    WITH_CHOICES,
+    YES,
+    YES_OR_NO,
+    Question,
+)
+from desktop.importing import moments
+from desktop.importing.memo import Memo
+from desktop.importing.survey_asked import is_other, is_ticked
+from desktop.importing.values import clean, one_line, read_flag
+
+LIKE = 90  # of 100: a choice in slightly other words
+_LEADING = re.compile(r"\s*([+-]?\d{1,15}(?:[.,]\d{1,6})?)(?![\d.,:/-])")
+
+
+class Read(NamedTuple):
+    """An answer, and what of the cells is none of the question's choices and would be lost."""
+
+    given: Given
+    lost: str = ""
+
+
+class AnswerReader:
+    """Reads the answers to one question; each different cell once."""
+
+    def __init__(
+        self, question: Question, columns: Sequence[tuple[int, str]],
+        wordings: Iterable[tuple[str, str]], order: str,
+    ) -> None:  # fmt: skip
+        self.question = question
+        self.columns = tuple(columns)
+        self.order = order
+        self.known: dict[str, str] = {}
+        for key, text in wordings:
+            self.known.setdefault(fold(text), key)
+        for choice in question.choices:
+            self.known[fold(choice.words)] = choice.key
+        self.ticks = any(choice for _, choice in self.columns)
+        self._of: Memo[str, Read] = Memo(self._read)
+        self._choices = {i: self.choice_of(choice) for i, choice in self.columns}
+
+    def read(self, row: Sequence[str]) -> Read:
+        """The answer of a row; an empty one where nothing was said."""
+        if self.ticks:
+            return self._ticked(row)
+        index = self.columns[0][0]
+        cell = row[index] if index < len(row) else ""
+        if not cell:
+            return _NOTHING
+        return self._of[cell] if len(cell) < 200 else self._read(cell)
+
+    def choice_of(self, text: str) -> str:
+        """The key of the choice that words mean, '' if none."""
+        said = fold(one_line(text)).strip(" .")
+        found = self.known.get(said) or self.known.get(fold(one_line(text)))
+        if found or not said:
+            return found or ""
+        best, at = 0.0, ""
+        for known, key in self.known.items():
+            score = fuzz.ratio(said, known) if len(known) > 3 else 0.0
+            if score > best:
+                best, at = score, key
+        return at if best >= LIKE and words(said)[:1] == words(_first(self.known, at))[:1] else ""
+
+    def _ticked(self, row: Sequence[str]) -> Read:
+        keys: list[str] = []
+        other: list[str] = []
+        lost: list[str] = []
+        for index, choice in self.columns:
+            cell = one_line(row[index]) if index < len(row) else ""
+            if not cell:
+                continue
+            ticked = is_ticked(cell, choice)
+            if ticked is False:
+                continue
+            key = self._choices[index]
+            if key and (ticked or not is_other(choice)):
+                keys.append(key)
+            elif ticked:
+                (other if self.question.other else lost).append(choice)
+            else:
+                (other if self.question.other else lost).append(cell)
+        return Read(Given(tuple(keys), "; ".join(other)), "; ".join(lost))
+
+    def _read(self, cell: str) -> Read:
+        text = clean(cell)
+        kind = self.question.kind
+        if not text:
+            return _NOTHING
+        if kind in YES_OR_NO:
+            return self._flag(text)
+        if kind in WITH_CHOICES:
+            return self._chosen(text)
+        if kind in (NUMBER, SCALE):
+            return Read(Given(text=self._number(text)))
+        if kind == DATE:
+            return Read(Given(text=self._day(text)))
+        if kind == CONTACT:
+            return Read(Given(), text)
+        return Read(Given(text=text))
+
+    def _flag(self, text: str) -> Read:
+        said = words(text)
+        flag = read_flag(text)
+        if flag is None and said and said[0] in ("yes", "ja", "oui", "si", "y"):
+            flag = True
+        if flag is None and said and said[0] in ("no", "nein", "non", "n"):
+            flag = False
+        if flag is None:
+            key = self.choice_of(text)
+            return Read(Given((key,))) if key else Read(Given(), text)
+        return Read(Given((YES if flag else NO,)))
+
+    def _chosen(self, text: str) -> Read:
+        pieces = [text]
+        if self.question.kind in MANY_AT_ONCE:
+            pieces = split_answers(text, self.known)
+        keys, other = [], []
+        for piece in pieces:
+            key = self.choice_of(piece)
+            if key:
+                keys.append(key)
+            elif piece:
+                other.append(piece)
+        free = "; ".join(other)
+        if len(other) == len(pieces) and fold(text) != fold(free):
+            free = one_line(text)  # nothing of it was a choice: as it was written
+        if self.question.kind not in MANY_AT_ONCE and keys:
+            return Read(Given((keys[0],)))
+        if self.question.other:
+            return Read(Given(tuple(keys), free))
+        return Read(Given(tuple(keys)), free)
+
+    def _number(self, text: str) -> str:
+        """The number, also of `8 - very likely`; one end of a scale by its words."""
+        if number_of(text) is not None:
+            return text
+        match = _LEADING.match(text)
+        if match and (self.question.kind == SCALE or len(text) <= len(match[0]) + 12):
+            return match[1]
+        said = fold(text)
+        ends = ((self.question.low_words, self.question.limits.low or "0"),
+                (self.question.high_words, self.question.limits.high or "10"))  # fmt: skip
+        return next((value for end, value in ends if end and fold(end) == said), text)
+
+    def _day(self, text: str) -> str:
+        moment = moments.find_moment(text, self.order)
+        return text if moment is None else moment.day.isoformat()
+
+
+_NOTHING = Read(Given())
+
+
+def _first(known: dict[str, str], key: str) -> str:
+    return next((text for text, of in known.items() if of == key), "")
+
+
+def split_answers(text: str, known: Iterable[str]) -> list[str]:
+    """The answers that one cell holds. Known choices (folded) first, also those with a comma in
+    them; then cut at ; | and line breaks; at commas only where a choice comes out.
+
+    >>> split_answers("Jazz, folk and blues, Opera", {"jazz, folk and blues", "opera"})
+    ['Jazz, folk and blues', 'Opera']
+    """
+    told = set(known)
+    found: list[str] = []
+    for part in _joined(re.split(r"([;|\n])", text), told):
+        part = one_line(part)
+        if not part:
+            continue
+        pieces = [one_line(p) for p in _joined(re.split(r"(,)", part), told)]
+        if fold(part) not in told and any(fold(p) in told for p in pieces):
+            found += [p for p in pieces if p]
+        else:
+            found.append(part)
+    return found
+
+
+def _joined(tokens: Sequence[str], known: set[str]) -> list[str]:
+    """Pieces and separators in turn: the longest runs that are one choice stay in one piece."""
+    pieces = []
+    at = 0
+    while at < len(tokens):
+        end = next(
+            (e for e in range(len(tokens), at + 1, -1)
+             if (e - at) % 2 and fold(one_line("".join(tokens[at:e]))) in known),
+            at + 1,
+        )  # fmt: skip
+        pieces.append("".join(tokens[at:end]).strip())
+        at = end + 1
+    return pieces
