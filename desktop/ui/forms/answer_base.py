@@ -52,7 +52,7 @@ class AnswerField(QWidget):
         """Go where answering begins."""
         for widget in self.targets():
             if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
     def show_complaint(self, text: str) -> None:

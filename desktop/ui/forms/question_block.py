@@ -32,7 +32,7 @@ class QuestionBlock(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.question = question
+        self.question, self.note = question, note
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft
             if reads_right_to_left(question.words)

@@ -1,0 +1,408 @@
+"""Typing up paper forms: the code, then one paper after the other without touching the mouse."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db import clock
+from db.errors import NotFound
+from db.queries import forms, responses
+from db.records.forms import VersionRecord
+from desktop.domain import form_intake
+from desktop.domain.answer_typing import MONTH_FIRST, typed_day
+from desktop.domain.form_answers import Given, from_data
+from desktop.domain.words import count_words, when_words
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.forms.entry_sheet import EntrySheet
+from desktop.ui.forms.partial_keeper import PartialKeeper
+from desktop.ui.widgets.buttons import Button, button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from db.journal import Step
+
+WIDEST = 860
+CHOOSE, TYPE = range(2)
+NO_CODE = "There is no form with this code here. It stands at the foot of the paper: six letters and figures."
+HOW = (
+    "Enter goes on, figures and letters choose, Alt+Up goes back. Ctrl+Enter hands in and begins "
+    "the next paper."
+)
+
+
+class PaperEntryPage(QWidget):
+    """`back_wanted`; `show_version(id)` begins a paper of a version, `show_form(id)` offers its."""
+
+    back_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._version: VersionRecord | None = None
+        self._keeper: PartialKeeper | None = None
+        self._asked_again = False
+        self._typed: list[Step] = []
+        self._month_first = desk.settings.country.upper() in MONTH_FIRST
+        self.back = Button("Forms", "quiet", "chevron-left")
+        self.count = Label("", "body", "ink2")
+        self.undo_last = button("Take back the last paper", "quiet", icon="undo")
+        self.code = QLineEdit()
+        self.form_box, self.version_box = QComboBox(), QComboBox()
+        self.begin_button = button("Begin", "primary")
+        self.problem = Label("", "body", "amber", wrap=True)
+        self.name = Label("", "section", "ink2", elide=True)
+        self.sheet = EntrySheet(month_first=self._month_first)
+        self.day = QLineEdit()
+        self.message = Label("", "body", "amber", wrap=True)
+        self.done = button("Hand in, next paper", "primary", icon="check")
+        self.other = button("Other form", "secondary")
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._show_count()
+
+    # -- what others call
+
+    def activate(self) -> None:
+        """Called when the page is shown."""
+        if self.pages.currentIndex() == CHOOSE:
+            self._offer_forms()
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_form(self, form_id: int) -> None:
+        """Offer the versions of a form, the newest first."""
+        self._put_aside()
+        self._offer_forms(form_id)
+        self.pages.setCurrentIndex(CHOOSE)
+
+    def show_version(self, version_id: int) -> None:
+        """Begin the first paper of a version."""
+        try:
+            version = forms.get_version(version_id)
+        except NotFound:
+            self.problem.setText("That form is not there any more.")
+            return
+        self._put_aside()
+        self._version = version
+        self.name.setText(f"{version.form_name} v{version.number} · {version.code}")
+        self._begin_paper()
+        self.pages.setCurrentIndex(TYPE)
+        self.sheet.focus_first()
+
+    # -- choosing the form
+
+    def find_code(self) -> None:
+        """The code was typed: begin with its form."""
+        typed = "".join(self.code.text().split())
+        if not typed:
+            self._on_chosen()
+            return
+        version = forms.find_version(typed)
+        if version is None:
+            self.problem.setText(NO_CODE)
+            self.code.selectAll()
+            return
+        self.code.clear()
+        self.show_version(version.id)
+
+    def _offer_forms(self, form_id: int | None = None) -> None:
+        wanted = form_id or self.form_box.currentData()
+        self.form_box.blockSignals(True)
+        self.form_box.clear()
+        for row in forms.list_forms():
+            if row.live_number:
+                self.form_box.addItem(row.name, row.id)
+        self.form_box.setCurrentIndex(max(self.form_box.findData(wanted), 0))
+        self.form_box.blockSignals(False)
+        self.begin_button.setEnabled(self.form_box.count() > 0)
+        self.problem.setText("" if self.form_box.count() else "No form was published yet.")
+        self._offer_versions()
+
+    def _offer_versions(self) -> None:
+        self.version_box.clear()
+        form_id = self.form_box.currentData()
+        for version in forms.list_versions(form_id) if form_id else ():
+            day = when_words(version.published_at)
+            self.version_box.addItem(f"v{version.number} · {version.code} · {day}", version.id)
+
+    def _on_chosen(self) -> None:
+        version_id = self.version_box.currentData()
+        if version_id:
+            self.show_version(version_id)
+
+    # -- typing a paper
+
+    def hand_in(self) -> bool:
+        """Keep this paper and begin the next; False if something is to be looked at first."""
+        version, keeper = self._version, self._keeper
+        if version is None or keeper is None:
+            return False
+        answered_at = self._answered_at()
+        if answered_at is None:
+            self.message.setText("Which day is that? Leave it empty for today.")
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        if not self._asked_again and self._look_again():
+            return False
+        keeper.flush()
+        raw, user_id = dict(self.sheet.session.raw), self._desk.session.user_id
+        step = self._desk.edits.run(
+            lambda: form_intake.hand_in(
+                version, raw, face="paper", response_id=keeper.response_id,
+                answered_at=answered_at, user_id=user_id,
+            ),
+            f"Paper {len(self._typed) + 1} kept",
+        )  # fmt: skip
+        if step is None:
+            return False
+        self._typed.append(step)
+        keeper.forget()
+        self._begin_paper()
+        self._show_count()
+        self.sheet.focus_first()
+        return True
+
+    def take_back(self) -> None:
+        """Take the last paper back; it can be mended at once if no other has been begun."""
+        if not self._typed:
+            return
+        step = self._typed[-1]
+        if not self._desk.edits.undo_step(step):
+            self._on_responses_changed()
+            return
+        self._on_responses_changed()
+        if self._version is None or self.sheet.session.touched:
+            return
+        try:
+            found = responses.get_response(step.created_id)
+        except NotFound:
+            return
+        if found.status == "partial" and found.version_id == self._version.id:
+            answers = {key: from_data(data) for key, data in found.answers.items()}
+            self._begin_paper(found.id, answers)
+            self.sheet.focus_first()
+
+    def _begin_paper(
+        self, response_id: int | None = None, answers: dict[str, Given] | None = None
+    ) -> None:
+        version = self._version
+        assert version is not None
+        if self._keeper is not None:
+            self._keeper.deleteLater()
+        self._keeper = PartialKeeper(
+            version.id, "paper", user_id=self._desk.session.user_id, parent=self
+        )
+        self._keeper.failed.connect(self.message.setText)
+        if response_id is not None:
+            self._keeper.carry_on(response_id, answers or {})
+        self._asked_again = False
+        self.message.setText("")
+        self.sheet.show_schema(form_intake.schema_of(version), answers)
+
+    def _look_again(self) -> bool:
+        """Whether something is amiss; said once, then it is kept as it is on the paper."""
+        if not self.sheet.session.touched:
+            self.message.setText(
+                "Nothing was typed. Ctrl+Enter once more keeps an empty paper, for the count."
+            )
+        else:
+            wrong = self.sheet.complain()
+            if not wrong:
+                return False
+            what = count_words(wrong, "answer is amiss", "answers are amiss")
+            self.message.setText(
+                f"{what}. Mend it, or press Ctrl+Enter once more to keep it as it is on the paper."
+            )
+        self._asked_again = True
+        return True
+
+    def _answered_at(self) -> str | None:
+        """When the papers were filled in, '' for now; None for a day that is none."""
+        text = self.day.text().strip()
+        if not text:
+            return ""
+        today = clock.today()
+        found = typed_day(text, today, month_first=self._month_first)
+        if found.startswith("--"):
+            year = today.year if found[2:] <= today.isoformat()[5:] else today.year - 1
+            found = typed_day(f"{year}-{found[2:]}", today)
+        if not found or found > today.isoformat():
+            return None
+        if found == today.isoformat():
+            return clock.now_text()
+        return clock.local_instant(date.fromisoformat(found), time(12))
+
+    def _put_aside(self) -> None:
+        """What was begun stays among the broken off ones."""
+        if self._keeper is not None:
+            self._keeper.flush()
+            had = self._keeper.response_id
+            self._keeper.let_go()
+            if had is not None:
+                self._desk.changes.responses_changed.emit()
+
+    def _leave(self) -> None:
+        self._put_aside()
+        self.pages.setCurrentIndex(CHOOSE)
+        self.back_wanted.emit()
+
+    def _on_changed(self) -> None:
+        self._asked_again = False
+        self.message.setText("")
+        if self._keeper is not None:
+            self._keeper.note(self.sheet.session.raw)
+
+    def _on_other_wanted(self) -> None:
+        self._put_aside()
+        self.pages.setCurrentIndex(CHOOSE)
+        self.activate()
+
+    def _on_responses_changed(self) -> None:
+        """A paper that was taken back, here or from the toast, does not count any more."""
+        while self._typed:
+            try:
+                if responses.get_response(self._typed[-1].created_id).status != "partial":
+                    break
+            except NotFound:
+                pass
+            self._typed.pop()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        done = len(self._typed)
+        self.count.setText(f"{count_words(done, 'paper')} typed" if done else "")
+        self.undo_last.setVisible(bool(done))
+
+    # -- how it looks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts aside what was begun and goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.pages.currentIndex() == TYPE:
+                self._on_other_wanted()
+            else:
+                self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing that was typed waits while another page is looked at."""
+        if self._keeper is not None and self._keeper.waiting:
+            self._keeper.flush()
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        QPainter(self).fillRect(self.rect(), theme.color("paper"))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.back)
+        head.addStretch(1)
+        head.addWidget(self.count)
+        head.addWidget(self.undo_last)
+        self.pages.addWidget(self._choosing())
+        self.pages.addWidget(self._typing())
+        inside = QWidget()
+        inside.setMaximumWidth(theme.px(WIDEST))
+        column = QVBoxLayout(inside)
+        side = theme.px(26)
+        column.setContentsMargins(side, theme.px(18), side, theme.px(18))
+        column.setSpacing(theme.px(12))
+        column.addLayout(head)
+        column.addWidget(Label("Type up paper forms", "title"))
+        column.addWidget(self.pages, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addStretch(1)
+        whole.addWidget(inside, 1000)
+        whole.addStretch(1)
+
+    def _choosing(self) -> QWidget:
+        page = QWidget()
+        self.code.setMaxLength(12)
+        self.code.setPlaceholderText("K7M2QX")
+        self.code.setMaximumWidth(theme.px(220))
+        first = Card("The code on the paper")
+        first.body.addWidget(Label("At the foot of each page, beside the square.", "small", "ink2"))
+        first.body.addWidget(self.code)
+        self.code.setAccessibleName("The code on the paper")
+        second = Card("Or choose the form")
+        line = QHBoxLayout()
+        self.form_box.setAccessibleName("Form")
+        self.version_box.setAccessibleName("Version")
+        line.addWidget(self.form_box, 1)
+        line.addWidget(self.version_box, 1)
+        second.body.addLayout(line)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addWidget(first)
+        column.addWidget(second)
+        column.addWidget(self.problem)
+        column.addWidget(self.begin_button, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addStretch(1)
+        return page
+
+    def _typing(self) -> QWidget:
+        page = QWidget()
+        top = QHBoxLayout()
+        top.addWidget(self.name, 1)
+        caption = Label("Filled in on", "body", "ink2")
+        caption.setBuddy(self.day)
+        self.day.setPlaceholderText("today")
+        self.day.setAccessibleName("The day on which the papers were filled in")
+        self.day.setFixedWidth(theme.px(150))
+        top.addWidget(caption)
+        top.addWidget(self.day)
+        card = Card()
+        card.body.addWidget(self.sheet)
+        foot = QHBoxLayout()
+        foot.addWidget(self.message, 1)
+        foot.addWidget(self.other)
+        foot.addWidget(self.done)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(10))
+        column.addLayout(top)
+        column.addWidget(card, 1)
+        column.addWidget(Label(HOW, "small", "ink2", wrap=True))
+        column.addLayout(foot)
+        return page
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self._leave)
+        self.code.returnPressed.connect(self.find_code)
+        self.form_box.currentIndexChanged.connect(lambda _: self._offer_versions())
+        self.begin_button.clicked.connect(self.find_code)
+        self.sheet.changed.connect(self._on_changed)
+        self.sheet.done_wanted.connect(self.hand_in)
+        self.sheet.ended.connect(lambda: self.done.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.day.returnPressed.connect(self.sheet.focus_first)
+        self.done.setAutoDefault(True)
+        self.begin_button.setAutoDefault(True)
+        self.done.setToolTip("Ctrl+Enter")
+        self.done.clicked.connect(self.hand_in)
+        self.other.clicked.connect(self._on_other_wanted)
+        self.undo_last.clicked.connect(self.take_back)
+        self._desk.changes.responses_changed.connect(self._on_responses_changed)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            # Where the focus is on the foot: inside the sheet its own keys come first.
+            for place in (self.done, self.day):
+                shortcut = QShortcut(QKeySequence(keys), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+                shortcut.activated.connect(self.hand_in)
