@@ -10,16 +10,15 @@ from typing import Any
 
 from db import clock
 from db.errors import InputRefused, StoreError
-from db.folding import fold
 from db.queries import forms, responses, results
 from db.queries.results import Which
 from db.records.forms import FormRecord, FormRow
 from desktop.commands import form_files
 from desktop.commands.answering import say_json, say_lines
 from desktop.domain import form_results, form_schema, words
+from desktop.domain.form_names import named_form
 from desktop.domain.form_results import FormResults, QuestionResult
 
-LIKE_ENOUGH = 55  # of 100: a slip of the keys, or half of the name
 TEXTS_TOLD = 3
 
 
@@ -75,35 +74,6 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"not a day such as 2026-11-22: {text}") from None
 
 
-def find(name: str) -> FormRecord:
-    """The form that is called so. Raises StoreError, naming what may have been meant."""
-    form_id = forms.find_form(name)
-    if form_id is not None:
-        return forms.get_form(form_id)
-    rows = forms.list_forms(archived=True)
-    near = _near(name, rows)
-    if near:
-        hint = f" Did you mean {words.join_words([f'“{n}”' for n in near], 'or')}?"
-    elif rows:
-        hint = f" There is {words.and_more([f'“{r.name}”' for r in rows], 6)}."
-    else:
-        hint = " There are no forms yet."
-    raise StoreError(f"There is no form called “{' '.join(name.split())}”.{hint}")
-
-
-def _near(name: str, rows: list[FormRow]) -> list[str]:
-    from rapidfuzz import fuzz
-
-    wanted = fold(name)
-    scored = [(max(fuzz.ratio(wanted, fold(r.name)), _part(wanted, r.name)), r.name) for r in rows]
-    return [n for score, n in sorted(scored, key=lambda s: -s[0]) if score >= LIKE_ENOUGH][:3]
-
-
-def _part(wanted: str, name: str) -> int:
-    """A word of the name, or its beginning, is near enough."""
-    return 90 if len(wanted) >= 3 and any(p.startswith(wanted) for p in fold(name).split()) else 0
-
-
 # -- list
 
 
@@ -150,7 +120,7 @@ def _row_words(row: FormRow) -> str:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write a form in one or more of its shapes."""
-    return form_files.run(args, find(args.name))
+    return form_files.run(args, named_form(args.name))
 
 
 def run_import(args: argparse.Namespace) -> int:
@@ -181,7 +151,7 @@ def run_publish(args: argparse.Namespace) -> int:
     from desktop.domain.form_checks import check
     from desktop.domain.form_impact import impact
 
-    form = find(args.name)
+    form = named_form(args.name)
     if form.draft is None:
         raise StoreError(f"{form.name} has no changes to publish. Nothing was done.")
     schema = form_schema.from_data(form.draft)
@@ -206,7 +176,7 @@ def run_publish(args: argparse.Namespace) -> int:
 
 def run_results(args: argparse.Namespace) -> int:
     """Counts in words, as JSON, or each response as a row of a table."""
-    form = find(args.name)
+    form = named_form(args.name)
     which = _which(args, form)
     if args.csv is not None:
         path = args.csv.expanduser()
@@ -299,7 +269,7 @@ def run_review(args: argparse.Namespace) -> int:
     from desktop.domain import form_review
     from desktop.domain.form_newcomers import take_newcomers
 
-    form_id = find(args.name).id if args.name else None
+    form_id = named_form(args.name).id if args.name else None
     if args.new_patrons and not args.accept:
         raise InputRefused("--new-patrons goes with --accept. Nothing was taken in.")
     ids = responses.list_response_ids(form_id=form_id, status="waiting")[::-1]

@@ -62,6 +62,8 @@ def run(args: argparse.Namespace, form: FormRecord) -> int:
         about = _WRITERS[face](form, version, args, path)
         number = f" v{version.number}" if version else ", the draft"
         said.append(f"{path}: {form.name}{number}, {about}")
+    if args.paper or args.fillable:
+        said += _lacking(_schema(form, version))
     say_lines(said)
     return 0
 
@@ -108,6 +110,16 @@ def _drawn(module: str, function: str, about: str) -> Writer:
         return f"{about}, {words.count_words(pages[0], 'page')}"
 
     return write
+
+
+def _lacking(schema: FormSchema) -> list[str]:
+    """What the fonts of this computer cannot set, line by line."""
+    from desktop.documents.paper_form import unprintable
+
+    return [
+        f"No font here has {one.characters} of {one.where}: prints as {one.instead}"
+        for one in unprintable(schema, settings.load().venue_name)
+    ]
 
 
 def _page(
