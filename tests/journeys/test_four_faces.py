@@ -81,8 +81,8 @@ def by_kiosk(schema: FormSchema, said: Raw) -> Finished | None:
     for _ in range(len(schema.questions) + 1):
         for question in session.step.asked:
             session.set_answer(question.key, said.get(question.key, Given()))
-        if not session.next():
-            break
+        if not session.next() and schema.pace == "one":
+            break  # on a page, answers make more questions appear
     if session.complaints:  # somebody who does not mend it does not get past it
         assert all(key in {q.key for q in session.step.asked} for key in session.complaints)
         return None
