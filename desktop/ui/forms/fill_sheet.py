@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db import clock
 from db.errors import InputRefused
@@ -23,21 +23,26 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms.entry_sheet import EntrySheet
 from desktop.ui.forms.partial_keeper import PartialKeeper
-from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.buttons import Button, button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from db.journal import Step
 
-WIDE, HIGH = 720, 760
+WIDEST = 860
+HOW = "Leave out what does not come up. Enter goes on, Ctrl+Enter keeps the answers."
 LOOKED_AT = 20  # earlier responses of a patron, newest first
 
 
-class FillSheet(QDialog):
-    """`handed_in(response id, waits)`: kept; `waits` if it conflicts and was left for review."""
+class FillSheet(QWidget):
+    """`handed_in(response id, waits)`: kept; `waits` if it conflicts and was left for review.
+
+    `back_wanted`: they want to go back; what was begun is kept among the broken off ones.
+    """
 
     handed_in = Signal(int, bool)
+    back_wanted = Signal()
 
     def __init__(
         self,
@@ -52,20 +57,22 @@ class FillSheet(QDialog):
         self._desk, self._version, self._patron_id, self._face = desk, version, patron_id, face
         self._asked_again = False
         self._patron = patrons.get_patron(patron_id).display_name
-        self.setWindowTitle(f"{version.form_name}: {self._patron}")
-        user_id = desk.session.user_id
         self.keeper = PartialKeeper(
-            version.id, face, patron_id=patron_id, user_id=user_id, parent=self
+            version.id, face, patron_id=patron_id, user_id=desk.session.user_id, parent=self
         )
+        self.back = Button(self._patron.replace("&", "&&"), "quiet", "chevron-left")
+        self.back.setAccessibleName(f"Back to {self._patron}")
         self.sheet = EntrySheet(month_first=desk.settings.country.upper() in MONTH_FIRST)
         self.message = Label("", "body", "amber", wrap=True)
-        self.cancel = button("Close", "secondary")
         self.keep = button("Keep the answers", "primary", icon="check")
         self._lay_out()
         self._connect()
         self.sheet.show_schema(
             form_intake.schema_of(version), notes=earlier_answers(version, patron_id)
         )
+
+    def activate(self) -> None:
+        """Called when it is shown."""
         self.sheet.focus_first()
 
     def hand_in(self) -> bool:
@@ -93,7 +100,6 @@ class FillSheet(QDialog):
             lambda: self._desk.edits.undo_step(step),
         )
         self.handed_in.emit(step.created_id, waits)
-        self.accept()
         return True
 
     def _kept(self) -> Step:
@@ -126,21 +132,31 @@ class FillSheet(QDialog):
         return act.step
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field goes on; it presses no button of a dialog."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """What was begun is kept among the broken off ones."""
-        self._put_aside()
-        super().closeEvent(event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Answering begins with the first question."""
+        super().focusInEvent(event)
+        self.sheet.focus_first()
 
-    def reject(self) -> None:
-        """Esc: as closing."""
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing that was typed waits while another page is looked at."""
+        if self.keeper.waiting:
+            self.keeper.flush()
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        QPainter(self).fillRect(self.rect(), theme.color("paper"))
+
+    def go_back(self) -> None:
+        """Back to the patron; what was begun stays kept."""
         self._put_aside()
-        super().reject()
+        self.back_wanted.emit()
 
     def _put_aside(self) -> None:
         if self.keeper.waiting:
@@ -160,27 +176,25 @@ class FillSheet(QDialog):
         card.body.addWidget(self.sheet)
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
-        foot.addWidget(self.cancel)
         foot.addWidget(self.keep)
-        column = QVBoxLayout(self)
-        side = theme.px(20)
-        column.setContentsMargins(side, side, side, side)
+        inside = QWidget()
+        inside.setMaximumWidth(theme.px(WIDEST))
+        column = QVBoxLayout(inside)
+        side = theme.px(26)
+        column.setContentsMargins(side, theme.px(18), side, theme.px(18))
         column.setSpacing(theme.px(10))
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(
             Label(f"{self._version.form_name} for {self._patron}", "title", elide=True)
         )
-        column.addWidget(
-            Label(
-                "Leave out what does not come up. Enter goes on, Ctrl+Enter keeps the answers.",
-                "body",
-                "ink2",
-                wrap=True,
-            )
-        )
+        column.addWidget(Label(HOW, "body", "ink2", wrap=True))
         column.addWidget(card, 1)
         column.addLayout(foot)
-        room = self.screen().availableGeometry()
-        self.resize(min(theme.px(WIDE), room.width() - 40), min(theme.px(HIGH), room.height() - 60))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addStretch(1)
+        whole.addWidget(inside, 1000)
+        whole.addStretch(1)
 
     def _connect(self) -> None:
         self.sheet.changed.connect(self._on_changed)
@@ -190,7 +204,7 @@ class FillSheet(QDialog):
         self.keep.setAutoDefault(True)
         self.keep.setToolTip("Ctrl+Enter")
         self.keep.clicked.connect(self.hand_in)
-        self.cancel.clicked.connect(self.close)
+        self.back.clicked.connect(self.go_back)
 
 
 def earlier_answers(version: VersionRecord, patron_id: int) -> dict[str, str]:

@@ -260,9 +260,8 @@ PHONED = FormSchema("Tell us", questions=(NAME, LOVES))
 def filling(desk, qtbot, patron_id, version) -> FillSheet:
     made = FillSheet(desk, version, patron_id)
     qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    opened(made, qtbot)
+    made.setFocus()
     return made
 
 
@@ -304,5 +303,6 @@ def test_a_call_that_breaks_off_is_kept(desk, qtbot):
     patron_id, version = make_patron("Judith", "Shimwell"), published(PHONED)
     made = filling(desk, qtbot, patron_id, version)
     made.sheet.blocks["loves"].field.pills[0].click()
-    made.close()
+    with qtbot.waitSignal(made.back_wanted):
+        press(qtbot, Qt.Key.Key_Escape)
     assert [(r.status, r.patron_id) for r in kept()] == [("partial", patron_id)]
