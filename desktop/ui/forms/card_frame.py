@@ -65,6 +65,7 @@ class CardFace(QWidget):
         super().__init__(parent)
         self.title = self.line = self.badge = ""
         self.faint = False
+        self._heights: dict[int, int] = {}  # of the title, by width
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -75,8 +76,13 @@ class CardFace(QWidget):
         if (title, line, badge, faint) == (self.title, self.line, self.badge, self.faint):
             return
         self.title, self.line, self.badge, self.faint = title, line, badge, faint
-        self.updateGeometry()
+        self.measure_anew()
         self.update()
+
+    def measure_anew(self) -> None:
+        """Texts or fonts changed."""
+        self._heights.clear()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Of a card that is wide enough."""
@@ -131,9 +137,13 @@ class CardFace(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.badge)
 
     def _title_height(self, width: int) -> int:
+        known = self._heights.get(width)
+        if known is not None:
+            return known
         badge = self._badge_width()
         room = max(width - (badge + theme.px(12) if badge else 0), theme.px(60))
         wanted = self._strong().boundingRect(QRect(0, 0, room, 10_000), _WRAP, self.title or "X")
+        self._heights[width] = wanted.height()
         return wanted.height()
 
     def _badge_width(self) -> int:
@@ -161,7 +171,7 @@ class CardFrame(QWidget):
     def __init__(self, *, handle: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.indented = self.selected = False
@@ -176,6 +186,10 @@ class CardFrame(QWidget):
         self._content.addWidget(self.face)
         self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Its height follows from its width; without one there is no least height."""
+        return QSize(theme.px(120), theme.px(40))
 
     @property
     def inner(self) -> QWidget | None:
@@ -259,5 +273,5 @@ class CardFrame(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._set_margins()
-        self.face.updateGeometry()
+        self.face.measure_anew()
         self.update()

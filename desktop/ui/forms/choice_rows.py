@@ -29,7 +29,8 @@ from desktop.domain.form_schema import (
 from desktop.ui import theme
 from desktop.ui.forms.becomes_field import BecomesField, BecomesMore
 from desktop.ui.forms.edit_fields import LineField
-from desktop.ui.widgets.buttons import Button, icon_button
+from desktop.ui.forms.pills import IconPill
+from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 
 WORDS_SHARE, BECOMES_SHARE = 66, 34
@@ -95,8 +96,8 @@ class ChoiceRow(QWidget):
         self.key = key
         self.words = MarkedLine("Answer", "Answer")
         self.becomes = BecomesField("Answer becomes")
-        self.more = icon_button("more", "How much, which detail, who may hear of it")
-        self.remove = icon_button("close", "Remove this answer")
+        self.more = IconPill("more", "How much, which detail, who may hear of it")
+        self.remove = IconPill("close", "Remove this answer")
         self.extra: BecomesMore | None = None
         self._foot = QVBoxLayout()
         self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -110,10 +111,9 @@ class ChoiceRow(QWidget):
         inside = QHBoxLayout(buttons)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        for made in (self.more, self.remove):
-            _make_small(made)
-            inside.addWidget(made)
-        buttons.setFixedWidth(gutter())
+        inside.addWidget(self.more)
+        inside.addWidget(self.remove)
+        buttons.setFixedSize(gutter(), self.words.sizeHint().height())
         line.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
         self.show_narrow(False)
         box = QVBoxLayout(self)
@@ -138,7 +138,7 @@ class ChoiceRow(QWidget):
         self.words.takes_lists = not fixed
         self.words.setAccessibleName(f"Answer {place}")
         self.remove.setVisible(not fixed)
-        self.remove.setAccessibleName(f"Remove answer {place}")
+        self.remove.show_name(f"Remove answer {place}")
         self.show_becomes(question, choice.becomes, choice.words, f"Answer {place}")
 
     def show_becomes(self, question: Question, becomes: Becomes, words: str, name: str) -> None:
@@ -314,8 +314,7 @@ class ChoiceRows(QWidget):
         self.other.words.left.connect(draft.settle)
         self.other.words.entered.connect(self.add_button.setFocus)
         self.other.becomes.became.connect(lambda b: draft.change(mine, becomes=b))
-        self.other.remove.setAccessibleName("No free answer")
-        self.other.remove.setToolTip("No free answer")
+        self.other.remove.show_name("No free answer")
         self.other.remove.clicked.connect(lambda: draft.change(mine, other=False))
         self.other.more.clicked.connect(lambda: self._on_more(self.other))
         self.other.reached.connect(lambda: self.row_reached.emit(FREE))
@@ -460,7 +459,3 @@ class AddAnswer(Button):
 def gutter() -> int:
     """The room right of the fields, where small buttons stand."""
     return theme.px(50)
-
-
-def _make_small(made: Button) -> None:
-    made.setStyleSheet("QPushButton { padding: 3px; min-height: 0; }")

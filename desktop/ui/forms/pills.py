@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QMenu, QPushButton, QSizePolicy, QWidget
 
-from desktop.ui import theme
+from desktop.ui import icons, theme
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tips import plain_tip
@@ -131,6 +131,57 @@ class Pill(QPushButton):
         self.setFont(font)
         self.updateGeometry()
         self.update()
+
+
+class IconPill(QPushButton):
+    """A small picture to press; `name` is its tip and what a screen reader says."""
+
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.setProperty("role", "bare")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_name(name)
+
+    def show_name(self, name: str) -> None:
+        """Another name."""
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """Large enough for a finger's tip."""
+        return QSize(max(theme.px(25), 24), max(theme.px(25), 24))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never smaller."""
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture, and a ring or a ground while it is at hand."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here = self.underMouse() and self.isEnabled()
+        if here or self.hasFocus():
+            painter.setPen(
+                QPen(theme.color("accent"), 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen)
+            )
+            painter.setBrush(theme.color("line" if here else "panel"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        side = theme.px(16)
+        token = "ink" if here else "ink2" if self.isEnabled() else "line"
+        painter.drawPixmap(
+            (self.width() - side) // 2, (self.height() - side) // 2,
+            icons.pixmap(self._icon, token, 16, self.devicePixelRatioF()),
+        )  # fmt: skip
 
 
 class OpenerPill(Pill):

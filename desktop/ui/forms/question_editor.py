@@ -30,7 +30,7 @@ from desktop.ui.forms.becomes_field import BecomesField, BecomesMore
 from desktop.ui.forms.becomes_story import story
 from desktop.ui.forms.choice_rows import FREE, ChoiceRows, gutter
 from desktop.ui.forms.edit_fields import GrowingField
-from desktop.ui.forms.pills import PickPill
+from desktop.ui.forms.pills import IconPill, PickPill
 from desktop.ui.forms.question_settings import (
     ContactParts,
     LimitsFields,
@@ -38,7 +38,6 @@ from desktop.ui.forms.question_settings import (
     can_have_limits,
 )
 from desktop.ui.forms.show_if_editor import ShowIfEditor
-from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.labels import Label
 
 WORDS_HINT = "Your question"
@@ -97,13 +96,13 @@ class QuestionEditor(QWidget):
         super().__init__(parent)
         self._draft, self._key, self._count = draft, key, count
         self._question = Question(key, HEADING)
-        self._row = ""
+        self._row: str | None = None  # the row that has or had the focus
         self._limits_open = False
         self.words = GrowingField("The question", WORDS_HINT, "strong")
         self.help = GrowingField("Hint under the question", HELP_HINT)
         self.kind = PickPill("Kind of question", tuple(KIND_WORDS.items()))
-        self.duplicate = icon_button("duplicate", "Duplicate (Ctrl+D)")
-        self.remove = icon_button("trash", "Remove (Delete on the closed card)")
+        self.duplicate = IconPill("duplicate", "Duplicate (Ctrl+D)")
+        self.remove = IconPill("trash", "Remove (Delete on the closed card)")
         self.choices = ChoiceRows(draft, key)
         self.becomes = TypedBecomes(draft, key)
         self.parts = ContactParts(draft, key)
@@ -163,8 +162,6 @@ class QuestionEditor(QWidget):
         ]  # fmt: skip
 
     def _lay_out(self) -> None:
-        for made in (self.duplicate, self.remove):
-            made.setStyleSheet("QPushButton { padding: 3px; min-height: 0; }")
         tools = QWidget()
         tools.setFixedWidth(gutter())
         tool_line = QHBoxLayout(tools)
@@ -247,7 +244,7 @@ class QuestionEditor(QWidget):
             return "", question.becomes
         if self._row == FREE and question.other and question.becomes.kind != NOTHING:
             return question.other_words, question.becomes
-        here = question.choice(self._row)
+        here = question.choice(self._row or "")
         if here is None or here.retired or here.becomes.kind == NOTHING:
             told = [c for c in question.offered if c.becomes.kind != NOTHING]
             here = told[0] if told else None

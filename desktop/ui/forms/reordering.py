@@ -5,7 +5,7 @@ go, and the canvas scrolls at its edges. Esc puts it back.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QLabel, QScrollArea
 
 from desktop.ui import theme
@@ -13,7 +13,7 @@ from desktop.ui.forms.card_column import CardColumn
 from desktop.ui.forms.card_frame import CardFrame
 
 EDGE, FASTEST, TICK_MS = 48, 22, 16
-_GHOST_HEIGHT = 110
+_GHOST_HEIGHT, _GHOST_OPACITY = 110, 0.7
 
 
 class EdgeScroll(QObject):
@@ -150,7 +150,15 @@ class Reordering(QObject):
     @staticmethod
     def _picture(card: CardFrame) -> QPixmap:
         height = min(card.height(), theme.px(_GHOST_HEIGHT))
-        return card.grab(QRect(0, 0, card.width(), height))
+        solid = card.grab(QRect(0, 0, card.width(), height))
+        sheer = QPixmap(solid.size())
+        sheer.setDevicePixelRatio(solid.devicePixelRatio())
+        sheer.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(sheer)
+        painter.setOpacity(_GHOST_OPACITY)  # the line below it stays in sight
+        painter.drawPixmap(0, 0, solid)
+        painter.end()
+        return sheer
 
     def _dim(self, on: bool) -> None:
         card = self._column.cards.get(self._key)

@@ -27,8 +27,8 @@ from desktop.domain.form_schema import (
 from desktop.domain.form_words import GONE
 from desktop.ui import theme
 from desktop.ui.forms.edit_fields import LineField
-from desktop.ui.forms.pills import CenteredFlow, PickPill
-from desktop.ui.widgets.buttons import Button, icon_button
+from desktop.ui.forms.pills import CenteredFlow, IconPill, PickPill
+from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 
 ALWAYS, ALL, ANY = "always", "all", "any"
@@ -85,8 +85,7 @@ class ConditionRow(QWidget):
         self.choice = PickPill("Value")
         self.value = LineField("Value")
         self.value.setMaximumWidth(theme.px(170))
-        self.remove = icon_button("close", "Remove this condition")
-        self.remove.setStyleSheet("QPushButton { padding: 3px; min-height: 0; }")
+        self.remove = IconPill("close", "Remove this condition")
         flow = CenteredFlow(self, theme.px(7), theme.px(5))
         for part in self.stops():
             flow.addWidget(part)
