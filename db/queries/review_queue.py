@@ -67,3 +67,26 @@ def _waiting(form_id: int | None, face: str | None) -> tuple[str, tuple[int | st
         condition += " and face = ?"
         values.append(face)
     return condition, tuple(values)
+
+
+def list_reviewed_ids(
+    *, form_id: int | None = None, face: str | None = None, limit: int = 10_000
+) -> list[int]:
+    """Ids of what was taken in or left, the latest review first."""
+    values: list[int | str] = []
+    condition = "status in ('taken', 'left')"
+    for column, value in (("form_id", form_id), ("face", face)):
+        if value is not None:
+            condition += f" and {column} = ?"
+            values.append(value)
+    rows = connection.rows(
+        f"select id from response where {condition} order by updated_at desc, id desc limit ?",
+        (*values, limit),
+    )
+    return [r[0] for r in rows]
+
+
+def form_name(form_id: int) -> str:
+    """What a form is called, '' if it is gone."""
+    row = connection.row("select name from form where id = ?", (form_id,))
+    return "" if row is None else str(row[0])

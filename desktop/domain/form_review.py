@@ -70,6 +70,7 @@ class Review:
     response: ResponseRecord
     schema: FormSchema
     patron_id: int | None
+    patron_name: str
     lines: tuple[ReviewLine, ...]
 
     @property
@@ -190,7 +191,7 @@ class Reviewer:
             compared = compare(group, context)
             if compared is not None:
                 lines.append(_line(schema, group, compared))
-        return Review(response, schema, patron_id, tuple(lines))
+        return Review(response, schema, patron_id, facts.display_name, tuple(lines))
 
     def _schema(self, version_id: int) -> FormSchema:
         if version_id not in self._schemas:

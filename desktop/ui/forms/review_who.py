@@ -1,0 +1,125 @@
+"""Who a response is from: who it says it is, who we think that is and why, who else it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from db import search
+from db.records.patrons import DuplicateHint
+from desktop.domain.words import count_words
+from desktop.ui import theme
+from desktop.ui.forms.review_words import NOBODY, person_name
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tips import plain_tip
+from desktop.ui.widgets.type_ahead import Offer, TypeAhead
+
+UNDECIDED = -1  # a person must choose; None is somebody new
+CANDIDATES = 4
+LONGEST_NAME = 44
+
+
+class WhoCard(Card):
+    """`chosen(patron id or None)`: beside whom to put it. `patron_wanted(id)`: see the record."""
+
+    chosen = Signal(object)
+    patron_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Who is this?", parent=parent)
+        self.says = Label("", "body", wrap=True, selectable=True)
+        self.verdict = Label("", "strong", wrap=True)
+        self.why = Label("", "small", "ink2", wrap=True)
+        self.open = Button("Open the record", "quiet")
+        self.open.clicked.connect(self._on_open)
+        self.ways: dict[int | None, QRadioButton] = {}
+        self._rows: list[QWidget] = []
+        self._group = QButtonGroup(self)
+        self._patron_id: int | None = None
+        self.other = TypeAhead(patron_offers, "Somebody else: name, phone, e-mail", "Somebody else")
+        self.other.chosen.connect(self._on_other)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.px(4))
+        line = QHBoxLayout()
+        line.addWidget(self.verdict, 1)
+        line.addWidget(self.open)
+        self.body.addWidget(self.says)
+        self.body.addLayout(line)
+        self.body.addWidget(self.why)
+        self.body.addLayout(self._column)
+        self.body.addWidget(self.other)
+
+    def show_person(self, person: Mapping[str, str], hints: tuple[DuplicateHint, ...]) -> None:
+        """Say who answered, and offer whom it may be."""
+        told = [person_name(person), person.get("email", ""), person.get("phone", "")]
+        self.says.setText("It says: " + (" · ".join(dict.fromkeys(t for t in told if t)) or NOBODY))
+        for made in self.ways.values():
+            self._group.removeButton(made)
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.ways, self._rows = {}, []
+        for hint in hints[:CANDIDATES]:
+            self._offer(hint.patron_id, hint.name, hint.reason)
+        self._offer(None, "New patron", "made of what the answers tell")
+        self.other.clear()
+
+    def show_beside(self, patron_id: int | None, name: str, why: str) -> None:
+        """Say beside whom it is put now (UNDECIDED: nobody yet)."""
+        self._patron_id = patron_id
+        known = patron_id is not None and patron_id != UNDECIDED
+        if known and patron_id not in self.ways:
+            self._offer(patron_id, name, why)
+        self._group.setExclusive(False)
+        for key, made in self.ways.items():
+            made.setChecked(key == patron_id)
+        self._group.setExclusive(True)
+        if patron_id == UNDECIDED:
+            self.verdict.setText("It may be somebody we know. Who is it?")
+        else:
+            self.verdict.setText(f"We think: {name}" if known else "Somebody new")
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+        self.open.setVisible(known)
+
+    def _offer(self, patron_id: int | None, name: str, reason: str) -> None:
+        shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+        made = QRadioButton(shown.replace("&", "&&"))
+        made.setToolTip(plain_tip(name) if shown != name else "")
+        made.setAccessibleName(name)
+        made.setAccessibleDescription(reason)
+        made.clicked.connect(lambda _=False, key=patron_id: self.chosen.emit(key))
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(12))
+        line.addWidget(made)
+        line.addWidget(Label(reason, "small", "ink2", elide=True), 1)
+        self._group.addButton(made)
+        # Somebody new stays the last of the ways.
+        self._column.insertWidget(self._column.count() - (None in self.ways), row)
+        self.ways[patron_id] = made
+        self._rows.append(row)
+
+    def _on_other(self, patron_id: object) -> None:
+        self.other.clear()
+        self.chosen.emit(patron_id)
+
+    def _on_open(self) -> None:
+        if self._patron_id is not None and self._patron_id != UNDECIDED:
+            self.patron_wanted.emit(self._patron_id)
+
+
+def patron_offers(text: str) -> list[Offer]:
+    """Patrons whose name, phone or e-mail fits."""
+    if not text.strip():
+        return []
+    return [
+        Offer(row.name, count_words(row.visits, "visit") if row.visits else "", row.id)
+        for row in search.search(text, limit=7).rows
+    ]
