@@ -11,6 +11,7 @@ from db.records.forms import FormRecord
 from desktop.domain import words
 
 LIKE_ENOUGH = 55  # of 100: a slip of the keys, or half of the name
+NEARER_BY = 20  # one that is so much nearer is meant
 NEAR_MOST, LISTED_MOST = 3, 6
 
 
@@ -40,7 +41,8 @@ def near_names(name: str, called: Iterable[str]) -> list[str]:
 
     wanted = fold(name)
     scored = [(max(fuzz.ratio(wanted, fold(n)), _begun(wanted, n)), n) for n in called]
-    near = [(score, n) for score, n in scored if score >= LIKE_ENOUGH]
+    least = max(LIKE_ENOUGH, max((score for score, _ in scored), default=0) - NEARER_BY)
+    near = [(score, n) for score, n in scored if score >= least]
     return [n for _, n in sorted(near, key=lambda s: (-s[0], s[1]))][:NEAR_MOST]
 
 
