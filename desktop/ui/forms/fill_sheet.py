@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from db import clock
 from db.errors import InputRefused
@@ -30,12 +30,12 @@ from desktop.ui.widgets.labels import Label
 if TYPE_CHECKING:
     from db.journal import Step
 
-WIDEST = 860
+WIDEST, HIGH = 860, 780
 HOW = "Leave out what does not come up. Enter goes on, Ctrl+Enter keeps the answers."
 LOOKED_AT = 20  # earlier responses of a patron, newest first
 
 
-class FillSheet(QWidget):
+class FillSheet(QDialog):
     """`handed_in(response id, waits)`: kept; `waits` if it conflicts and was left for review.
 
     `back_wanted`: they want to go back; what was begun is kept among the broken off ones.
@@ -57,6 +57,7 @@ class FillSheet(QWidget):
         self._desk, self._version, self._patron_id, self._face = desk, version, patron_id, face
         self._asked_again = False
         self._patron = patrons.get_patron(patron_id).display_name
+        self.setWindowTitle(f"{version.form_name} for {self._patron}")
         self.keeper = PartialKeeper(
             version.id, face, patron_id=patron_id, user_id=desk.session.user_id, parent=self
         )
@@ -100,6 +101,7 @@ class FillSheet(QWidget):
             lambda: self._desk.edits.undo_step(step),
         )
         self.handed_in.emit(step.created_id, waits)
+        self.accept()
         return True
 
     def _kept(self) -> Step:
@@ -132,11 +134,16 @@ class FillSheet(QWidget):
         return act.step
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_back()
+        """Esc goes back. Enter in a field goes on: it presses no button of a dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Answering begins with the first question."""
+        super().showEvent(event)
+        self.sheet.focus_first()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Answering begins with the first question."""
@@ -153,9 +160,10 @@ class FillSheet(QWidget):
         """The ground."""
         QPainter(self).fillRect(self.rect(), theme.color("paper"))
 
-    def go_back(self) -> None:
-        """Back to the patron; what was begun stays kept."""
+    def reject(self) -> None:
+        """Esc, Back, or the window is closed: what was begun stays kept."""
         self._put_aside()
+        super().reject()
         self.back_wanted.emit()
 
     def _put_aside(self) -> None:
@@ -195,6 +203,10 @@ class FillSheet(QWidget):
         whole.addStretch(1)
         whole.addWidget(inside, 1000)
         whole.addStretch(1)
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(theme.px(WIDEST), room.width() - 40), min(theme.px(HIGH), room.height() - 60)
+        )
 
     def _connect(self) -> None:
         self.sheet.changed.connect(self._on_changed)
@@ -204,7 +216,7 @@ class FillSheet(QWidget):
         self.keep.setAutoDefault(True)
         self.keep.setToolTip("Ctrl+Enter")
         self.keep.clicked.connect(self.hand_in)
-        self.back.clicked.connect(self.go_back)
+        self.back.clicked.connect(self.reject)
 
 
 def earlier_answers(version: VersionRecord, patron_id: int) -> dict[str, str]:
