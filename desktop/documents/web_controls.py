@@ -76,7 +76,7 @@ def item(schema: FormSchema, question: Question) -> str:
     hints = paragraphs(question.help, "hint") + _limits_hint(question)
     when = condition_words(schema, question)
     if when:
-        hints += f'<p class="hint without" dir="auto">Only if {text(when)}.</p>'
+        hints += f'<p class="hint without when" dir="auto">Only if {text(when)}.</p>'
     said = f'<div id="h-{key}" class="hints">{hints}</div><p id="e-{key}" class="error"></p>'
     needed = '<span class="needed">Please answer</span>' if question.required else ""
     words = f'<span class="words" dir="auto">{text(_words(question))}</span>{needed}'

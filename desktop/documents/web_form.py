@@ -40,7 +40,7 @@ def web_page(schema: FormSchema, *, code: str, venue_name: str, mail_to: str = "
         f"{paragraphs(schema.intro, 'intro')}{_note(schema)}</header>\n"
         f'<p id="status" class="status" role="status"></p>\n'
         f'<p id="aloud" class="aloud" role="status"></p>\n'
-        f"{_form_start(title, code, address, mail)}{questions}{_form_end(address, mail)}"
+        f"{_form_start(title, code, address, mail)}{questions}{_form_end(code, address, mail)}"
         f"{'' if address else _done(schema, venue_name, mail)}</main>\n"
         f'<script type="application/json" id="rules">{_json(page_rules(schema))}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
@@ -102,16 +102,17 @@ def _form_start(title: str, code: str, address: str, mail: str) -> str:
     return f"<form{attributes(values)}>\n{hidden}"
 
 
-def _form_end(address: str, mail: str) -> str:
+def _form_end(code: str, address: str, mail: str) -> str:
     words = "Send my answers" if address else "Done"
     without, disabled = "", ""
     if not address and not mail:
         disabled = " disabled"
         without = (
-            '<p class="hint without">This page needs scripts to hand on your answers, and they '
+            '<p class="hint without handing">This page needs scripts to hand on your answers, and they '
             "are switched off here. You can print it and fill it in with a pen.</p>"
         )
     return (
+        f'<p class="code">Form {text(code)}</p>\n'
         '<p id="amiss" class="error" role="alert" hidden></p>\n'
         f'{without}<button type="submit" class="primary scripted"{disabled}>{words}</button>\n'
         "</form>\n"
@@ -126,7 +127,7 @@ def _done(schema: FormSchema, venue_name: str, mail: str) -> str:
         by_mail = (
             f'<a id="mail" class="button primary" data-to="{text(mail)}" href="mailto:'
             f'{text(quote(mail, safe="@"))}">Send by e-mail</a>\n'
-            f'<p class="hint">Opens a mail to {text(mail)} with your answers in it.</p>\n'
+            f'<p id="fits" class="hint">Opens a mail to {text(mail)} with your answers in it.</p>\n'
             '<p id="toolong" class="hint" hidden>There is too much for a link: please copy the '
             "text below into the mail, or attach the file.</p>\n"
         )

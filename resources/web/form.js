@@ -72,11 +72,18 @@ var rapportForm = (function () {
     if (appeared && !quietly) {
       announce(appeared === 1 ? "One more question has appeared." : appeared + " more questions have appeared.");
     }
+    form.classList.toggle("blank", !Object.keys(found.answers).length); // for printing
     if (tried) complain(found.complaints);
     return found;
   }
 
-  function say(words) { byId("status").textContent = words; }
+  var quiet = 0;
+
+  function say(words) {
+    byId("status").textContent = words;
+    clearTimeout(quiet);
+    quiet = setTimeout(function () { byId("status").textContent = ""; }, 8000);
+  }
 
   // For those who hear the page: what anybody else sees happen.
   function announce(words) { byId("aloud").textContent = words; }
@@ -246,8 +253,8 @@ var rapportForm = (function () {
     var fitting = bodies.filter(function (body) {
       return (start + encode(body)).length <= LONGEST_LINK;
     })[0] || bodies[2];
-    byId("mail").dataset.whole = fitting === bodies[2] ? "" : "yes";
     byId("toolong").hidden = fitting !== bodies[2];
+    byId("fits").hidden = fitting === bodies[2];
     return start + encode(fitting);
   }
 
@@ -297,6 +304,18 @@ var rapportForm = (function () {
     rows.reverse().forEach(function (row) { list.prepend(row); });
   }
 
+  // Enter in a field goes on to the next one: nobody hands in a form by its first answer.
+  function onKey(event) {
+    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    var stops = all(form, "input:not([type=hidden]), textarea, select, button").filter(function (stop) {
+      var sameGroup = stop.type === "radio" && stop.name === event.target.name && stop !== event.target;
+      return stop.getClientRects().length && !sameGroup && !stop.classList.contains("takeback");
+    });
+    var next = stops[stops.indexOf(event.target) + 1];
+    if (next) next.focus();
+  }
+
   function onTakeBack(event) {
     var item = event.target.closest(".item");
     all(item, "input:checked").forEach(function (input) { input.checked = false; });
@@ -311,6 +330,7 @@ var rapportForm = (function () {
     all(form, "[data-shuffled]").forEach(shuffle);
     form.addEventListener("input", function () { refresh(false); });
     form.addEventListener("change", function () { refresh(false); });
+    form.addEventListener("keydown", onKey);
     form.addEventListener("submit", onSubmit);
     if (form.dataset.way === "post") form.addEventListener("formdata", onFormData);
     all(form, ".takeback").forEach(function (button) { button.addEventListener("click", onTakeBack); });

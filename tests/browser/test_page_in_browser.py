@@ -344,6 +344,43 @@ def test_the_form_is_filled_in_and_saved_with_the_keyboard_alone(browser, tmp_pa
     assert read_answer_text(shown).answers == filled.answers
 
 
+def test_enter_in_a_field_goes_on_and_never_hands_in(browser):
+    schema = replace(
+        every_kind(), questions=tuple(replace(q, required=False) for q in every_kind().questions)
+    )
+    show(browser, schema)
+    keys = Keys(browser)
+    keys.type_into("f-who__given", "Ada")
+    browser.press("Enter")
+    assert keys.at() == "f-who__family"
+    keys.tab_to("kids=yes")
+    browser.press(" ")
+    browser.press("Enter")
+    assert keys.at() == "f-ages"
+    assert browser.run("rapportForm.handedOn()") is None
+
+
+def test_too_much_for_a_link_is_to_be_copied(browser):
+    show(browser, every_kind(), mail_to="desk@example.org")
+    raw = {"who": Given(parts=(("given", "Ada"),)), "more": Given(text="ж" * 3_000)}
+    fill(browser, every_kind(), raw)
+    browser.run("document.querySelector('button[type=submit]').click()")
+    assert browser.run("document.getElementById('mail').href.length") < 2_000
+    assert browser.run("document.getElementById('toolong').offsetParent !== null")
+    shown = browser.run("document.getElementById('text').value")
+    assert read_answer_text(shown).answers == finish(every_kind(), raw).answers
+
+
+def test_an_empty_page_prints_every_question(browser):
+    show(browser, every_kind())
+    ages = "getComputedStyle(document.querySelector('[data-key=ages]')).display"
+    assert browser.run(ages) == "none"
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    assert browser.run(ages) == "block"
+    assert "AB12CD34" in browser.run("document.querySelector('.code').innerText")
+    browser.call("Emulation.setEmulatedMedia", media="")
+
+
 def waited_for(folder: Path) -> Path:
     until = time.monotonic() + 20
     while time.monotonic() < until:
