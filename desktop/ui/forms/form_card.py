@@ -35,6 +35,7 @@ class FormCard(QWidget):
         self.review = self._button("Review", "review", "check")
         self.kiosk = self._button("Kiosk", "kiosk")
         self.paper = self._button("Type paper answers", "paper")
+        self.partials = self._button("Broken off", "partials")
         self.results = self._button("Results", "results")
         self.more = Button("More")
         self.more.setAccessibleName("More to do with this form")
@@ -67,7 +68,14 @@ class FormCard(QWidget):
         self.questions.setSpacing(theme.px(4))
         body.addLayout(self.questions)
         body.addSpacing(theme.px(8))
-        for made in (self.open, self.review, self.kiosk, self.paper, self.results):
+        for made in (
+            self.open,
+            self.review,
+            self.kiosk,
+            self.paper,
+            self.partials,
+            self.results,
+        ):
             body.addWidget(made)
         row = QHBoxLayout()
         row.addWidget(self.more)
@@ -106,6 +114,9 @@ class FormCard(QWidget):
         self.review.setVisible("review" in self._rooms and row.waiting > 0)
         self.kiosk.setVisible(live)
         self.paper.setVisible("paper" in self._rooms and row.live_number > 0)
+        self.partials.setText(f"{row.partial:,} broken off")
+        self.partials.setAccessibleName(f"{row.partial:,} broken off, to finish or throw away")
+        self.partials.setVisible("partials" in self._rooms and row.partial > 0)
         self.results.setVisible("results" in self._rooms and row.responses > 0)
         self.archive.setText("Take out of the archive" if row.archived else "Archive\tDel")
 

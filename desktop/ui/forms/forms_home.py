@@ -43,6 +43,7 @@ class FormsHome(QWidget):
         self.card = FormCard(rooms)
         self.review = Button("Review", "secondary", "check")
         self.paper = Button("Type paper answers")
+        self.partials = Button("Broken off")
         self.vocabulary = Button("Interests")
         self.receive = Button("Import a form…", "secondary")
         self.new = Button("New form", "primary", "plus")
@@ -92,7 +93,14 @@ class FormsHome(QWidget):
     def _lay_out(self) -> None:
         head = QWidget()
         flow = FlowLayout(head, theme.px(8), theme.px(8))
-        for made in (self.new, self.review, self.paper, self.vocabulary, self.receive):
+        for made in (
+            self.new,
+            self.review,
+            self.paper,
+            self.partials,
+            self.vocabulary,
+            self.receive,
+        ):
             made.setAccessibleName(made.text())
             flow.addWidget(made)
         titles = QHBoxLayout()
@@ -132,6 +140,7 @@ class FormsHome(QWidget):
         self.receive.clicked.connect(lambda: self._open(self.acts.receive()))
         self.review.clicked.connect(lambda: self.room_wanted.emit("review", 0))
         self.paper.clicked.connect(lambda: self.room_wanted.emit("paper", 0))
+        self.partials.clicked.connect(lambda: self.room_wanted.emit("partials", 0))
         self.vocabulary.clicked.connect(lambda: self.room_wanted.emit("vocabulary", 0))
         self.archived.clicked.connect(lambda: self.reload())
         self.empty.acted.connect(self._on_first_wanted)
@@ -177,6 +186,10 @@ class FormsHome(QWidget):
         self.review.setVisible("review" in self._rooms and waiting > 0)
         published = any(r.live_number for r in rows)
         self.paper.setVisible("paper" in self._rooms and published)
+        broken_off = sum(r.partial for r in rows)
+        self.partials.setText(f"{broken_off:,} broken off")
+        self.partials.setAccessibleName(f"{broken_off:,} broken off, to finish or throw away")
+        self.partials.setVisible("partials" in self._rooms and broken_off > 0)
         self.vocabulary.setVisible("vocabulary" in self._rooms)
 
     def _show_card(self) -> None:
@@ -200,7 +213,7 @@ class FormsHome(QWidget):
                 self.form_wanted.emit(row.id)
             case "kiosk":
                 self.kiosk_wanted.emit(row.id)
-            case "review" | "paper" | "results":
+            case "review" | "paper" | "partials" | "results":
                 if what in self._rooms:
                     self.room_wanted.emit(what, row.id)
             case "rename":

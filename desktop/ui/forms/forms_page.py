@@ -41,6 +41,12 @@ def _paper(desk: Desk) -> QWidget:
     return PaperEntryPage(desk)
 
 
+def _partials(desk: Desk) -> QWidget:
+    from desktop.ui.forms.partials_page import PartialsPage
+
+    return PartialsPage(desk)
+
+
 def _results(desk: Desk) -> QWidget:
     from desktop.ui.forms.results_page import ResultsPage
 
@@ -64,6 +70,7 @@ ROOMS: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
     "builder": ("builder_page", _builder),
     "review": ("review_page", _review),
     "paper": ("paper_entry", _paper),
+    "partials": ("partials_page", _partials),
     "results": ("results_page", _results),
     "vocabulary": ("vocabulary_page", _vocabulary),
     "versions": ("versions_page", _versions),
@@ -116,7 +123,7 @@ class FormsPage(QWidget):
     def open_room(self, key: str, form_id: int = 0) -> None:
         """Open review, paper entry, results or vocabulary; 0: of no form in particular."""
         room = self._room(key)
-        if key == "review":
+        if key in ("review", "partials"):
             room.show_form(form_id or None)
         elif hasattr(room, "show_form") and form_id:
             room.show_form(form_id)
@@ -140,16 +147,20 @@ class FormsPage(QWidget):
         self._show_kiosk(live)
 
     def fill_for(self, patron_id: int) -> None:
-        """Fill in a form for a patron; which one is asked where there are several."""
+        """Fill in a form for a patron, over whatever is shown; which one is asked if there are
+        several.
+        """
         versions = forms.list_live_versions()
         if not versions:
             self._desk.toasts.show("No form is published yet: publish one, then fill it in.")
             return
-        picker = FormPicker(versions)
+        picker = FormPicker(versions, self.window())
         if len(versions) == 1 or self._desk.dialogs.run(picker):
-            self._fill(picker.version, patron_id)
-        else:
-            self.patron_wanted.emit(patron_id)
+            from desktop.ui.forms.fill_sheet import FillSheet
+
+            sheet = FillSheet(self._desk, picker.version, patron_id, parent=self.window())
+            self._desk.dialogs.run(sheet)
+            sheet.deleteLater()
         picker.deleteLater()
 
     def show_home(self) -> None:
@@ -172,22 +183,6 @@ class FormsPage(QWidget):
         self._undoer().redo()
 
     # -- inside
-
-    def _fill(self, version: VersionRecord, patron_id: int) -> None:
-        from desktop.ui.forms.fill_sheet import FillSheet
-
-        sheet = FillSheet(self._desk, version, patron_id)
-        self._stack.addWidget(sheet)
-        self._stack.setCurrentWidget(sheet)
-        for signal in (sheet.handed_in, sheet.back_wanted):
-            signal.connect(lambda *_what: self._on_filled(sheet, patron_id))
-        sheet.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_filled(self, sheet: QWidget, patron_id: int) -> None:
-        self._stack.removeWidget(sheet)
-        sheet.deleteLater()
-        self.show_home()
-        self.patron_wanted.emit(patron_id)
 
     def _show_kiosk(self, version: VersionRecord) -> None:
         from desktop.ui.forms.kiosk_window import KioskWindow
