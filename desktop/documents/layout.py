@@ -203,10 +203,11 @@ def write_pages(
     pages: Sequence[Page],
     title: str,
     kind: Any = None,
+    one_sided: bool = False,
 ) -> None:
     """Write pages as a PDF with nothing in it but them: no author, no subject, no keywords.
 
-    `kind` is the class of canvas, ReportLab's own if None.
+    `kind` makes the canvas, ReportLab's own if None. `one_sided` asks viewers to print it so.
     """
     from reportlab.pdfgen.canvas import Canvas
 
@@ -221,6 +222,8 @@ def write_pages(
     canvas.setCreator("Rapport")
     canvas.setAuthor("")
     canvas.setSubject("")
+    if one_sided:
+        canvas.setViewerPreference("Duplex", "Simplex")
     for page in pages:
         page.paint(canvas)
         canvas.showPage()

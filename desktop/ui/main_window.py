@@ -69,9 +69,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, key: str) -> QWidget:
         """Open a page, made on its first use."""
-        page = self._pages.get(key)
-        if page is None:
-            page = self._add_page(key, pages.BY_KEY[key].make(self._desk))
+        page = self._page(key)
         self.stack.setCurrentWidget(page)
         self.rail.show_page(key)
         activate = getattr(page, "activate", None)
@@ -96,7 +94,7 @@ class MainWindow(QMainWindow):
 
     def fill_form(self, patron_id: int) -> None:
         """Fill in a form for a patron who is at the desk or on the phone."""
-        self.show_page(pages.FORMS).fill_for(patron_id)  # type: ignore[attr-defined]
+        self._page(pages.FORMS).fill_for(patron_id)  # type: ignore[attr-defined]
 
     def patron_page(self) -> PatronPage:
         """The page of one patron, made on its first use."""
@@ -144,6 +142,10 @@ class MainWindow(QMainWindow):
             self.step_back()
         else:
             super().keyPressEvent(event)
+
+    def _page(self, key: str) -> QWidget:
+        page = self._pages.get(key)
+        return self._add_page(key, pages.BY_KEY[key].make(self._desk)) if page is None else page
 
     def _add_page(self, key: str, page: QWidget) -> QWidget:
         self._pages[key] = page

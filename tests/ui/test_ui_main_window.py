@@ -153,8 +153,8 @@ def test_another_page_can_lead_to_a_patron(window: MainWindow, patron: int):
 
 def test_a_form_is_filled_in_for_the_patron_who_is_shown(window: MainWindow, patron: int):
     window.patron_page().fill_wanted.emit(patron)
-    assert window.page_key == pages.FORMS
-    assert window.stack.currentWidget().filled == patron
+    assert window.page_key == pages.PATRONS
+    assert window.show_page(pages.FORMS).filled == patron
 
 
 def test_undo_works_from_the_search_field_and_leaves_typing_its_own(

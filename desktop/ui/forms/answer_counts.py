@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QObject, Signal
 
 from db.errors import StoreError
@@ -12,11 +14,25 @@ from desktop.ui.tasks import Task
 ByQuestion = dict[str, dict[str, int]]  # question -> choice ('' any answer) -> responses
 
 
-def count(form_id: int) -> ByQuestion:
-    """All answers to a form, whatever version they were given to."""
-    from db.queries.results import count_answers
+class Counted(NamedTuple):
+    """All answers to a form, whatever version they were given to; `answered`: question -> how many
+    of the `patrons` that there are have answered it.
+    """
 
-    return count_answers(form_id)
+    by_question: ByQuestion = {}  # noqa: RUF012 - never changed
+    answered: dict[str, int] = {}  # noqa: RUF012
+    patrons: int = 0
+
+
+def count(form_id: int) -> Counted:
+    """Count it all; for the worker."""
+    from db.queries import results
+
+    return Counted(
+        results.count_answers(form_id),
+        results.count_answered_patrons(form_id),
+        results.count_patrons(),
+    )
 
 
 class AnswerCounts(QObject):
@@ -29,7 +45,7 @@ class AnswerCounts(QObject):
         self._desk = desk
         self._task: Task | None = None
         self.form_id = 0
-        self.by_question: ByQuestion = {}
+        self.found = Counted()
 
     def count(self, form: FormRecord | None) -> None:
         """Count anew; a form that was never published has no answers."""
@@ -38,21 +54,21 @@ class AnswerCounts(QObject):
         self._task = None
         form_id = form.id if form is not None else 0
         if form_id != self.form_id or form is None or form.live is None:
-            self.form_id, self.by_question = form_id, {}
+            self.form_id, self.found = form_id, Counted()
             self.counted.emit({})
         if form is None or form.live is None:
             return
         self._task = self._desk.tasks.start(
-            lambda _progress, cancelled: {} if cancelled() else count(form_id),
+            lambda _progress, cancelled: Counted() if cancelled() else count(form_id),
             lambda found: self._on_counted(form_id, found),
             self._on_failed,
         )
 
-    def _on_counted(self, form_id: int, found: ByQuestion) -> None:
+    def _on_counted(self, form_id: int, found: Counted) -> None:
         if form_id == self.form_id:
             self._task = None
-            self.by_question = found
-            self.counted.emit(found)
+            self.found = found
+            self.counted.emit(found.by_question)
 
     def _on_failed(self, error: BaseException) -> None:
         # Without the figures everything can be edited all the same.

@@ -289,6 +289,6 @@ class BuilderPage(QWidget):
         if self.draft is None or self.keeper.form is None or not self.keep():
             return
         form = forms.get_form(self.form_id)
-        if self.publishing.publish(form, self.draft.schema, self.counts.by_question):
+        if self.publishing.publish(form, self.draft.schema, self.counts.found):
             self.keeper.open_form(form.id)
             self._show_draft(self.keeper.draft or self.draft)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from db.queries import forms, patron_list
+from db.queries import forms
 from db.records.forms import FormRecord
 from desktop.domain.form_checks import check
 from desktop.domain.form_friendliness import measure
 from desktop.domain.form_impact import impact
 from desktop.domain.form_schema import FormSchema, from_data, to_data
 from desktop.ui.desk import Desk
-from desktop.ui.forms.answer_counts import ByQuestion
+from desktop.ui.forms.answer_counts import Counted
 from desktop.ui.forms.publish_dialog import PublishDialog
 
 
@@ -24,15 +24,14 @@ class Publishing(QObject):
         super().__init__(parent)
         self._desk = desk
 
-    def publish(self, form: FormRecord, schema: FormSchema, counts: ByQuestion) -> bool:
+    def publish(self, form: FormRecord, schema: FormSchema, counted: Counted) -> bool:
         """Show what it means and publish if that is wanted; False if it was not."""
         live = None if form.live is None else from_data(form.live.body)
-        answered = {key: by_choice.get("", 0) for key, by_choice in counts.items()}
         number = form.live.number + 1 if form.live is not None else 1
         dialog = PublishDialog(
             number,
-            check(schema, answered, self.patrons()),
-            impact(live, schema, counts),
+            check(schema, counted.answered, counted.patrons),
+            impact(live, schema, counted.by_question),
             measure(schema),
         )
         wanted = self._desk.dialogs.run(dialog)
@@ -50,7 +49,3 @@ class Publishing(QObject):
             f"Published v{number}: it is asked from now on",
         )
         return step is not None
-
-    def patrons(self) -> int:
-        """How many patrons there are: what “most of them” is measured by."""
-        return patron_list.count_view("all")

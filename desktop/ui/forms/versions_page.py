@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import NotFound
-from db.queries import forms
+from db.queries import forms, results
 from db.records.forms import VersionRecord
 from desktop.domain import words
 from desktop.domain.form_schema import FormSchema, SchemaWrong, from_data
@@ -48,6 +48,7 @@ class VersionsPage(QWidget):
         self._desk = desk
         self._versions: list[VersionRecord] = []
         self._live_id = 0
+        self._filled: dict[int, int] = {}
         self.form_id = 0
         self.outlet = FormOutlet(desk, self)
         self.back = Button("", "quiet", "chevron-left")
@@ -88,6 +89,7 @@ class VersionsPage(QWidget):
         self.form_id = form_id
         self._live_id = form.live.id if form.live is not None else 0
         self._versions = forms.list_versions(form_id)
+        self._filled = results.count_filled(form_id).by_version
         self.back.setText(form.name.replace("&", "&&"))
         self.back.setAccessibleName(f"Back to {form.name}")
         self.title.setText(f"Versions of {form.name}")
@@ -201,7 +203,7 @@ class VersionsPage(QWidget):
             self._desk.dialogs.show_failure(str(wrong))
             return
         live = version.id == self._live_id
-        self.about.setText(_about_words(version, live))
+        self.about.setText(_about_words(version, live, self._filled.get(version.id, 0)))
         self.take.setVisible(not live)
         self._show_lines(schema)
         self.preview.show_schema(schema, version.code)
@@ -232,7 +234,9 @@ def _row_words(version: VersionRecord, live: bool) -> str:
     return f"v{version.number} · {'asked now' if live else day}"
 
 
-def _about_words(version: VersionRecord, live: bool) -> str:
+def _about_words(version: VersionRecord, live: bool, filled: int) -> str:
     by = f" by {version.user}" if version.user else ""
-    said = f"Published {words.day_words(version.published_at)}{by} · code {version.code}"
+    day = words.day_words(version.published_at)
+    answered = words.count_words(filled, "response") if filled else "nobody answered it"
+    said = f"Published {day}{by} · code {version.code} · {answered}"
     return f"{said} · asked now" if live else f"{said} · paper of it can still come back"

@@ -108,7 +108,7 @@ def test_the_page_before_publishing_says_what_it_means_to_old_answers(
     for _ in range(3):
         responses.add_response(live.id, {LOVE.key: {"text": "Jazz"}}, face="paper")
     desk.changes.responses_changed.emit()
-    qtbot.waitUntil(lambda: builder.counts.by_question.get(LOVE.key, {}).get("") == 3)
+    qtbot.waitUntil(lambda: builder.counts.found.by_question.get(LOVE.key, {}).get("") == 3)
     builder.draft.remove(LOVE.key)
     builder.draft.add("short", words="What else?")
     seen = publish(builder, dialogs, lambda dialog: False).seen[0]
