@@ -21,7 +21,9 @@ _CODES = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40, "ArrowUp": 38, "Arrow
 
 
 def program() -> str:
-    """Where Chromium is; '' if there is none."""
+    """Where Chromium is; '' if there is none, or no pipe to drive it by (Windows)."""
+    if os.name == "nt":
+        return ""
     named = os.environ.get("RAPPORT_CHROMIUM", "")
     return named or next((found for n in NAMES if (found := shutil.which(n))), "")
 
