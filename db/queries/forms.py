@@ -156,12 +156,14 @@ def set_draft(form_id: int, body: Body, *, version: int) -> int:
     return version + 1
 
 
-def replace_draft(form_id: int, body: Body, *, user_id: int | None = None) -> journal.Step:
-    """Put another draft in the place of what is being edited, as a step. Raises NotFound."""
+def replace_draft(form_id: int, body: Body | None, *, user_id: int | None = None) -> journal.Step:
+    """Put another draft in the place of what is being edited, as a step; None: what is published
+    is what is wanted. Raises NotFound.
+    """
     form = get_form(form_id)
     with journal.action(f"Took in changes to {form.name}", user_id=user_id) as act:
         act.about_id = form_id
-        act.update(Form, form_id, draft=_text(body))
+        act.update(Form, form_id, draft="" if body is None else _text(body))
     assert act.step is not None
     return act.step
 

@@ -35,6 +35,9 @@ def register(subparsers: Any) -> None:
     exporting.set_defaults(func=run_export, parser=exporting)
     arriving = inner.add_parser("import", help="take in a form from another venue")
     arriving.add_argument("file", metavar="F.json", type=Path)
+    arriving.add_argument(
+        "--replace-draft", action="store_true", help="give up changes that are not published"
+    )
     arriving.add_argument("--json", action="store_true", help="one JSON object")
     arriving.set_defaults(func=run_import)
     publishing = inner.add_parser("publish", help="ask the draft of a form from now on")
@@ -132,15 +135,29 @@ def run_import(args: argparse.Namespace) -> int:
         data = form_travel.read_form_file(path)
     except OSError as error:
         raise StoreError(f"{path} could not be read ({error.strerror or error}).") from error
+    changing = "" if args.replace_draft else form_travel.unpublished(data)
+    if changing:
+        raise InputRefused(
+            f"{changing} has changes that are not published. Nothing was taken in. "
+            "Publish them first, or add --replace-draft to give them up."
+        )
     form = forms.get_form(form_travel.import_form(data).created_id)
-    known = form.live is not None
     if args.json:
         say_json({"form": form.name, "uid": form.uid, "version": form.live and form.live.number})
     else:
-        beside = f" beside v{form.live.number}, which is asked until then" if form.live else ""
-        said = "The changes wait" if known else "It waits"
-        say_lines([f"{form.name} was taken in. {said} as a draft{beside}, to look at and publish."])
+        say_lines([_arrived_words(form)])
     return 0
+
+
+def _arrived_words(form: FormRecord) -> str:
+    if form.draft is None and form.live:
+        return f"{form.name} is the same here already, as v{form.live.number}."
+    if form.live is None:
+        return f"{form.name} was taken in. It waits as a draft, to look at and publish."
+    return (
+        f"{form.name} was taken in. The changes wait as a draft beside v{form.live.number}, which "
+        "is asked until then."
+    )
 
 
 # -- publish

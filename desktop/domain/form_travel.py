@@ -73,8 +73,11 @@ def import_form(data: Any, user_id: int | None = None) -> Step:
     if known is None:
         return forms.add_form(free_name(name), to_data(schema), uid=uid, user_id=user_id)
     form = forms.get_form(known)
-    before = form.draft if form.draft is not None else form.live.body if form.live else None
-    return forms.replace_draft(known, _with_retired(before, schema), user_id=user_id)
+    live = None if form.live is None else from_data(form.live.body)
+    ours = from_data(form.draft) if form.draft is not None else live or FormSchema()
+    arrived = _with_retired(ours, schema)
+    body = None if arrived == live else to_data(arrived)
+    return forms.replace_draft(known, body, user_id=user_id)
 
 
 def free_name(name: str) -> str:
@@ -87,17 +90,23 @@ def free_name(name: str) -> str:
     return free
 
 
-def _with_retired(before: dict[str, Any] | None, schema: FormSchema) -> dict[str, Any]:
+def unpublished(data: Any) -> str:
+    """The name of the form that this file would change while somebody is changing it: one with a
+    draft that is not published. '' where nothing would be lost.
+    """
+    uid = data.get("uid") if isinstance(data, dict) else None
+    known = forms.find_form_by_uid(uid) if isinstance(uid, str) else None
+    form = None if known is None else forms.get_form(known)
+    return form.name if form is not None and form.draft is not None else ""
+
+
+def _with_retired(ours: FormSchema, schema: FormSchema) -> FormSchema:
     """The arriving schema; questions and choices of ours that it does not have retire in it."""
-    ours = from_data(before) if before else FormSchema()
     mine = {q.key: q for q in (*ours.questions, *ours.retired)}
     kept = tuple(_with_choices(q, mine.get(q.key)) for q in schema.questions)
     have = {q.key for q in (*schema.questions, *schema.retired)}
     gone = tuple(q for key, q in mine.items() if key not in have)
-    arrived = replace(
-        schema, questions=kept, retired=(*schema.retired, *gone), post_to=ours.post_to
-    )
-    return to_data(arrived)
+    return replace(schema, questions=kept, retired=(*schema.retired, *gone), post_to=ours.post_to)
 
 
 def _with_choices(question: Question, mine: Question | None) -> Question:

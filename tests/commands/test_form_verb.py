@@ -82,9 +82,23 @@ def test_an_unknown_name_is_refused_in_one_sentence(house: Path, capsys, typed, 
 def test_a_form_travels_as_a_file(house: Path, tmp_path: Path, capsys):
     target = tmp_path / "form.json"
     assert rapport(house, "export", "SEASON SIGNUP", "--json", target) == 0
-    assert json.loads(target.read_text("utf-8"))["name"] == NAME
+    data = json.loads(target.read_text("utf-8"))
+    assert data["name"] == NAME
+    assert rapport(house, "import", target) == 0
+    assert "Season signup is the same here already, as v1." in capsys.readouterr().out
+    data["form"]["title"] = "Mended"
+    target.write_text(json.dumps(data))
     assert rapport(house, "import", target) == 0
     assert "beside v1, which is asked until then" in capsys.readouterr().out
+
+
+def test_changes_that_are_not_published_are_not_written_over(house: Path, tmp_path: Path, capsys):
+    target = tmp_path / "form.json"
+    assert rapport(house, "export", "After the show", "--json", target) == 0
+    assert rapport(house, "import", target) == 1
+    assert "--replace-draft" in capsys.readouterr().err
+    assert rapport(house, "import", target, "--replace-draft") == 0
+    assert "It waits as a draft" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,13 @@ from db.errors import InputRefused
 from db.queries import forms
 from desktop.domain.form_library import ready_forms
 from desktop.domain.form_schema import from_data, to_data
-from desktop.domain.form_travel import export_form, free_name, import_form, read_form_file
+from desktop.domain.form_travel import (
+    export_form,
+    free_name,
+    import_form,
+    read_form_file,
+    unpublished,
+)
 
 SEASON = to_data(ready_forms()[0].schema)
 
@@ -60,6 +66,15 @@ def test_the_same_form_again_is_changes_to_the_one_that_is_known(database):
     assert forms.get_form(form_id).draft is None
 
 
+def test_the_very_same_form_again_changes_nothing(database):
+    form_id = published()
+    data = json.loads(json.dumps(export_form(form_id)))
+    import_form(data)
+    assert forms.get_form(form_id).draft is None and unpublished(data) == ""
+    import_form(data | {"form": data["form"] | {"title": "Other"}})
+    assert unpublished(data) == "Season signup" and unpublished(7) == ""
+
+
 def test_choices_of_ours_retire_where_the_arriving_form_has_others(database):
     form_id = published()
     data = json.loads(json.dumps(export_form(form_id)))
@@ -74,7 +89,7 @@ def test_where_answers_are_sent_does_not_travel(database):
     form_id = published(body=SEASON | {"post_to": "https://example.org/ours"})
     data = export_form(form_id)
     assert "post_to" not in data["form"]
-    data["form"]["post_to"] = "https://example.com/theirs"
+    data["form"] |= {"post_to": "https://example.com/theirs", "title": "Mended"}
     import_form(data)
     assert forms.get_form(form_id).draft["post_to"] == "https://example.org/ours"
     import_form(data | {"uid": "new1"})
