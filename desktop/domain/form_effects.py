@@ -87,8 +87,8 @@ def _ruling(question: Question, live: FormSchema | None) -> Question:
 
 def _of_question(question: Question, ruling: Question, given: Given) -> Iterator[Effect]:
     if question.kind == CONTACT:
-        for part, value in given.parts:
-            yield from _field(question, f"{question.key}.{part}", part, value)
+        for part in question.parts:
+            yield from _field(question, f"{question.key}.{part}", part, given.part(part))
     elif question.kind in WITH_CHOICES:
         yield from _of_choices(question, ruling, given)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.domain.form_compare import CHANGED, CONFLICTING, KNOWN, NEW
@@ -15,10 +16,17 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.labels import Label
 
-STATE_WORDS = {NEW: "new", CHANGED: "more than we had", CONFLICTING: "we have something else"}
+STATE_WORDS = {NEW: "new", CHANGED: "adds to what we have", CONFLICTING: "we have something else"}
 TONES = {NEW: "teal", CHANGED: "blue", CONFLICTING: "amber"}
 TICK_WIDTH = 150
 _ORDER = (CONFLICTING, CHANGED, NEW)
+
+
+def state_words(line: ReviewLine) -> str:
+    """How a line stands to what we have; of permissions the latest word counts."""
+    if line.state == CHANGED and line.label == "Permission":
+        return "said later than what we have"
+    return STATE_WORDS[line.state]
 
 
 class LineRow(QFrame):
@@ -33,39 +41,39 @@ class LineRow(QFrame):
         self.tick.setChecked(line.proposed)
         self.tick.setAccessibleName(f"{line.label}: {line.new}")
         had = f"We have {line.old}. " if line.old else ""
-        self.tick.setAccessibleDescription(f"{STATE_WORDS[line.state]}. {had}{line.why}".strip())
+        self.tick.setAccessibleDescription(f"{state_words(line)}. {had}{line.why}".strip())
         self.tick.toggled.connect(lambda _: self.toggled.emit())
         self.new = Label(line.new, "strong", wrap=True, selectable=True)
         self.asked = Label(line.question, "small", "ink2", wrap=True)
-        self.old = Label(line.old, "body", wrap=True, selectable=True)
+        self.old = Label(f"We have: {line.old}", "body", wrap=True, selectable=True)
         self.why = Label(line.why, "small", "ink2", wrap=True)
-        self.state = Chip(STATE_WORDS[line.state], TONES[line.state])
+        self.state = Chip(state_words(line), TONES[line.state])
         self._lay_out()
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, theme.px(8), 0, theme.px(8))
+        grid.setContentsMargins(0, theme.px(9), 0, theme.px(9))
         grid.setHorizontalSpacing(theme.px(14))
-        grid.setVerticalSpacing(theme.px(2))
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(self.tick, 0, 0, top)
         grid.setColumnMinimumWidth(0, theme.px(TICK_WIDTH))
-        grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(2, 3)
-        grid.addWidget(self.new, 0, 1, top)
-        grid.addWidget(self.asked, 1, 1, top)
-        side = QVBoxLayout()
-        side.setSpacing(theme.px(2))
-        side.addWidget(self.state, 0, Qt.AlignmentFlag.AlignLeft)
-        if self.line.old:
-            side.addWidget(Label("We have", "small", "ink2"))
-            side.addWidget(self.old)
-        if self.line.why:
-            side.addWidget(self.why)
-        side.addStretch(1)
-        grid.addLayout(side, 0, 2, 2, 1)
+        told, had = QVBoxLayout(), QVBoxLayout()
+        for column, box in ((1, told), (2, had)):
+            box.setSpacing(theme.px(3))
+            grid.addLayout(box, 0, column, top)
+            grid.setColumnStretch(column, 3)
+        told.addWidget(self.new)
+        told.addWidget(self.asked)
+        had.addWidget(self.state, 0, Qt.AlignmentFlag.AlignLeft)
+        had.addWidget(self.old)
+        had.addWidget(self.why)
         self.old.setVisible(bool(self.line.old))
+        self.why.setVisible(bool(self.line.why))
         self.asked.setVisible(bool(self.line.question))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A thin line above."""
+        QPainter(self).fillRect(0, 0, self.width(), 1, theme.color("line"))
 
 
 class LinesCard(Card):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
+    QHBoxLayout,
     QListView,
     QProgressBar,
     QStackedLayout,
@@ -91,9 +92,18 @@ class ReviewQueue(QWidget):
         top = QVBoxLayout(head)
         top.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
         top.setSpacing(theme.px(8))
-        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self.title, self.count, self.forms, self.faces, self.kinds):
-            top.addWidget(widget)
+        first = QHBoxLayout()
+        first.addWidget(self.back)
+        first.addStretch(1)
+        first.addWidget(self.count)
+        top.addLayout(first)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(theme.px(6))
+        boxes.addWidget(self.forms, 3)
+        boxes.addWidget(self.faces, 2)
+        top.addWidget(self.title)
+        top.addLayout(boxes)
+        top.addWidget(self.kinds)
         foot = QWidget()
         self._foot = QStackedLayout(foot)
         offer, running = QWidget(), QWidget()
@@ -143,7 +153,7 @@ class ReviewQueue(QWidget):
             self.forms.addItem(review_queue.form_name(form_id) or "A form", form_id)
         self.forms.setCurrentIndex(max(0, self.forms.findData(form_id or 0)))
         self.faces.clear()
-        self.faces.addItem("From everywhere", "")
+        self.faces.addItem("All ways", "")
         for code, number in sorted(review_queue.count_waiting_by_face(form_id).items()):
             words = FACE_WORDS.get(code, code)
             self.faces.addItem(f"{words[:1].upper()}{words[1:]} ({number:,})", code)
@@ -220,6 +230,7 @@ def _make_list(model: ReviewModel) -> QListView:
     made.setModel(model)
     made.setItemDelegate(ReviewDelegate(made))
     made.setUniformItemSizes(True)
+    made.setProperty("role", "bare")
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -138,7 +138,7 @@ class ReviewSheet(QScrollArea):
         if patron_id == UNDECIDED:
             return ""
         if patron_id is None:
-            return "They will be made of what is ticked below."
+            return "made of what is ticked below"
         if patron_id == self._match.patron_id and self._match.why:
             return self._match.why
         hint = next((h for h in self._match.candidates if h.patron_id == patron_id), None)

@@ -33,7 +33,7 @@ class WhoCard(Card):
         super().__init__("Who is this?", parent=parent)
         self.says = Label("", "body", wrap=True, selectable=True)
         self.verdict = Label("", "strong", wrap=True)
-        self.why = Label("", "small", "ink2", wrap=True)
+        self.reasons: dict[int | None, Label] = {}
         self.open = Button("Open the record", "quiet")
         self.open.clicked.connect(self._on_open)
         self.ways: dict[int | None, QRadioButton] = {}
@@ -45,11 +45,11 @@ class WhoCard(Card):
         self._column = QVBoxLayout()
         self._column.setSpacing(theme.px(4))
         line = QHBoxLayout()
+        line.setSpacing(theme.px(12))
         line.addWidget(self.verdict, 1)
         line.addWidget(self.open)
         self.body.addWidget(self.says)
         self.body.addLayout(line)
-        self.body.addWidget(self.why)
         self.body.addLayout(self._column)
         self.body.addWidget(self.other)
 
@@ -63,7 +63,7 @@ class WhoCard(Card):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.ways, self._rows = {}, []
+        self.ways, self.reasons, self._rows = {}, {}, []
         for hint in hints[:CANDIDATES]:
             self._offer(hint.patron_id, hint.name, hint.reason)
         self._offer(None, "New patron", "made of what the answers tell")
@@ -83,8 +83,9 @@ class WhoCard(Card):
             self.verdict.setText("It may be somebody we know. Who is it?")
         else:
             self.verdict.setText(f"We think: {name}" if known else "Somebody new")
-        self.why.setText(why)
-        self.why.setVisible(bool(why))
+        if patron_id in self.reasons:
+            self.reasons[patron_id].setText(why)
+            self.ways[patron_id].setAccessibleDescription(why)
         self.open.setVisible(known)
 
     def _offer(self, patron_id: int | None, name: str, reason: str) -> None:
@@ -99,7 +100,8 @@ class WhoCard(Card):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(12))
         line.addWidget(made)
-        line.addWidget(Label(reason, "small", "ink2", elide=True), 1)
+        self.reasons[patron_id] = Label(reason, "small", "ink2", elide=True)
+        line.addWidget(self.reasons[patron_id], 1)
         self._group.addButton(made)
         # Somebody new stays the last of the ways.
         self._column.insertWidget(self._column.count() - (None in self.ways), row)

@@ -84,7 +84,7 @@ def test_a_response_stands_beside_whom_it_was_matched_to(page, qtbot, answer):
     sheet = page.sheet
     assert sheet.beside == ada
     assert sheet.who.verdict.text() == "We think: Ada Example"
-    assert sheet.who.why.text() == "same e-mail and same name"
+    assert sheet.who.reasons[ada].text() == "same e-mail and same name"
     assert [row.line.new for row in sheet.lines.rows] == ["Opera · loves it"]
     assert "Name (Ada Example)" in sheet.lines.known.text()
     assert page.hint.text() == "Take in keeps 1 thing with Ada Example."
@@ -135,7 +135,7 @@ def test_what_conflicts_is_not_ticked_and_shows_both_values(page, qtbot, answer)
     shown(page, qtbot)
     torn, clear = page.sheet.lines.rows
     assert (torn.line.key, torn.tick.isChecked()) == ("she", False)
-    assert (torn.old.text(), torn.new.text()) == ("they/them", "she/her")
+    assert (torn.old.text(), torn.new.text()) == ("We have: they/them", "she/her")
     assert clear.tick.isChecked()
     assert page.queue.model.index(0).data(ReviewRole.STATE) == "conflict"
     torn.tick.click()
@@ -182,7 +182,7 @@ def test_somebody_else_is_found_by_typing(page, qtbot, answer):
     qtbot.keyClicks(page.sheet.who.other, "lucz")
     qtbot.keyClick(page.sheet.who.other, Qt.Key.Key_Return)
     assert page.sheet.beside == zoe
-    assert page.sheet.who.why.text() == "chosen by you"
+    assert page.sheet.who.reasons[zoe].text() == "chosen by you"
     page.sheet.lines.tick({"loves.c1"})
     page.take.click()
     assert responses.get_response(only).patron_id == zoe
