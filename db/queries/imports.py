@@ -59,7 +59,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "choice": ("question_id", "key", "words"),
     "response": (
         "form_id", "form_version_id", "patron_id", "performance_id", "face", "status", "person",
-        "origin", "remark", "answered_at",
+        "origin", "source", "remark", "answered_at",
     ),
     "answer": ("response_id", "question_id", "value"),
 }  # fmt: skip
@@ -83,7 +83,7 @@ _FIXED: dict[str, dict[str, str]] = {
     "question": {"retired": "0"},
     "choice": {"retired": "0"},
     "response": {
-        "source": ":source", "decisions": "''", "user_id": ":user", "created_at": ":at",
+        "decisions": "''", "user_id": ":user", "created_at": ":at",
         "updated_at": ":at", "version": "1",
     },
 }  # fmt: skip

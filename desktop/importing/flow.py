@@ -76,7 +76,7 @@ class ImportFlow:
         """The file was read (again); suggestions stand as answers until somebody says other."""
         self.understanding = understanding
         self.trouble = ""
-        for question in understanding.questions:
+        for question in (*understanding.questions, *understanding.offers):
             if question.suggestion and not question.required:
                 self.answers.given.setdefault(question.key, question.suggestion)
         self.step = Step.CHECK

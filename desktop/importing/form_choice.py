@@ -40,10 +40,11 @@ class Chosen(NamedTuple):
 
 def choose(
     path: Path, asked: Sequence[Asked], given: Mapping[str, str], person: Sequence[str],
-    remembered: str = "",
+    remembered: str = "", usual_name: str = "",
 ) -> Chosen:  # fmt: skip
     """The form for these questions. `given`: what somebody said; `remembered`: the uid of the
-    form that such files went to before. Raises ImportFailed for a name that cannot be meant.
+    form that such files went to before; `usual_name`: what a new one is called if not as the file
+    is. Raises ImportFailed for a name that cannot be meant.
     """
     said, name = given.get(FORM, ""), given.get(NAME, "").strip()
     if said and said != NEW and not _is_id(said):
@@ -62,7 +63,8 @@ def choose(
         else:
             said = NEW
     if said == NEW:
-        plan, remark = _made(path, asked, name, person), "No form fits: one is made of the file."
+        name = name or free_name(usual_name or name_of(path))
+        plan, remark = _made(asked, name, person), "No form fits: one is made of the file."
         if told:
             remark = "A form is made from the file."
     else:
@@ -101,13 +103,12 @@ def find_named(name: str) -> int | None:
     return None
 
 
-def _made(path: Path, asked: Sequence[Asked], name: str, person: Sequence[str]) -> FormPlan:
-    if name and forms.find_form(name) is not None:
+def _made(asked: Sequence[Asked], name: str, person: Sequence[str]) -> FormPlan:
+    if forms.find_form(name) is not None:
         raise ImportFailed(
             f"There is a form “{name}” already. Nothing was imported. "
             "Choose that form, or another name for the new one."
         )
-    name = name or free_name(path)
     interests: dict[str, str] = {}
     for entry in list_vocabulary():
         for word in (entry.name, *entry.aliases):
@@ -142,16 +143,20 @@ def _parts(asked: Sequence[Asked], keys: Sequence[str]) -> tuple[ColumnPart, ...
     )  # fmt: skip
 
 
-def free_name(path: Path) -> str:
-    """What a form made from a file is called: as the file is, if no form is called so.
+def name_of(path: Path) -> str:
+    """What a form made from a file is called: as the file is, without words of exporting.
 
-    >>> free_name(Path("after_the_show-responses (2).csv"))
+    >>> name_of(Path("after_the_show-responses (2).csv"))
     'After the show'
     """
     stem = re.sub(r"\(\d+\)|\d{4}[-_ ]\d\d[-_ ]\d\d|\(responses\)", " ", path.stem, flags=re.I)
     bare = " ".join(re.sub(r"[_\-.]+", " ", stem).split())
     name = " ".join(_DULL.sub(" ", bare).split()) or bare or "Survey"
-    name = name[:1].upper() + name[1:]
+    return name[:1].upper() + name[1:]
+
+
+def free_name(name: str) -> str:
+    """A name that no form has: with a number behind it if need be."""
     found, number = name, 2
     while forms.find_form(found) is not None:
         found, number = f"{name} {number}", number + 1

@@ -15,7 +15,7 @@ from desktop.importing.profiles import Profile, profile, with_dates_inside
 from desktop.importing.table_reader import Table
 from desktop.importing.values import VALID, clean, read_count, read_fate
 
-MANY = {"", "skip", "attended", "seat", "street2", "comment", "organisation", "ticket_status",
+MANY = {"", "skip", "question", "attended", "seat", "street2", "comment", "organisation", "ticket_status",
         "order_status"}  # fmt: skip
 PARTS = ("given", "family", "name", "email", "phone")
 TICKETISH = ("order_number", "ticket_number", "event_title", "event_start", "event_date", "item",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from db.errors import NotFound
@@ -28,6 +29,7 @@ class Filled(NamedTuple):
     """One form as it came: answers by question, who said they answered, and what is known.
 
     `origin` tells it from all others of the form. `remarks`: what fits no question or choice.
+    `source` is the file, `face` how it was filled in, '' where all of the import are alike.
     """
 
     origin: str
@@ -38,6 +40,8 @@ class Filled(NamedTuple):
     performance_id: int = 0
     remarks: tuple[str, ...] = ()
     row: int | None = None
+    source: str = ""
+    face: str = ""
 
 
 class ResponseWriter:
@@ -48,7 +52,7 @@ class ResponseWriter:
 
     def __init__(self, run: ImportRun, plan: FormPlan, face: str) -> None:
         self.run = run
-        self.plan = plan
+        self.plan = plan = _named(plan, run)
         self.face = face
         self.schema = plan.schema
         self._asked = {q.key for q in plan.schema.questions}
@@ -119,6 +123,10 @@ class ResponseWriter:
             self._known[known.origin] = known
         self._answers = import_responses.list_answers(k.id for k in self._known.values())
 
+    def is_known(self, origin: str) -> bool:
+        """Whether one that was looked up with `prefetch` came in before."""
+        return origin in self._known
+
     def add(self, filled: Filled) -> bool:
         """Keep one response, or what is new of one that is here; False if nothing is new."""
         counts = self.run.counts
@@ -161,8 +169,8 @@ class ResponseWriter:
         writer = self.run.writer
         response = writer.add(
             "response", self.form_id, self.version_id, filled.patron_id or None,
-            filled.performance_id or None, self.face, status, _json(filled.person),
-            filled.origin, remark, filled.answered_at or writer.at,
+            filled.performance_id or None, filled.face or self.face, status,
+            _json(filled.person), filled.origin, filled.source or writer.source, remark, filled.answered_at or writer.at,
         )  # fmt: skip
         for question, value in answers.items():
             writer.add("answer", response, question, value)
@@ -211,6 +219,14 @@ class ResponseWriter:
             if count
         )
         return FormFacts(self.plan.name, self.plan.made, self.plan.number, scales)
+
+
+def _named(plan: FormPlan, run: ImportRun) -> FormPlan:
+    """A form that is made is called as somebody said since the file was understood."""
+    name = run.answers.given.get("form.name", "").strip()
+    if not plan.made or not name or name == plan.name:
+        return plan
+    return replace(plan, name=name, schema=replace(plan.schema, title=name))
 
 
 def _changed(known: KnownResponse, filled: Filled, remark: str) -> dict[str, Any]:

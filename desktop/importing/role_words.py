@@ -73,6 +73,7 @@ TICKETS: dict[str, str] = {
     "organisation": "Organisation",
     "consent_email": "May we e-mail?",
     "timestamp": "Answered on",
+    "question": "A question you ask",
     "": "Keep with the order",
     "skip": "Leave out",
 }

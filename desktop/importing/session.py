@@ -23,6 +23,7 @@ from db.queries import import_undo, imports, totals
 from desktop.domain import settings
 from desktop.importing import (
     contacts,
+    filled_sheets,
     headings,
     programme,
     questions,
@@ -31,11 +32,13 @@ from desktop.importing import (
     survey_rows,
     systems,
     table_reader,
+    ticket_questions,
     tickets,
     vcard,
     workbook,
 )
 from desktop.importing.errors import FileNotRead, ImportFailed
+from desktop.importing.filled_sheets import is_sheet
 from desktop.importing.garbage import NoCollection, take_apart
 from desktop.importing.matching import PatronMatcher
 from desktop.importing.run import Cancelled, ImportRun, Progress
@@ -73,15 +76,20 @@ _IMPORTERS: dict[str, Callable[[ImportRun], None]] = {
 # -- understand
 
 
-def understand(path: Path, answers: Answers | None = None) -> Understanding:
+def understand(
+    path: Path, answers: Answers | None = None, others: Sequence[Path] = ()
+) -> Understanding:
     """What the file at `path` is. With `answers`, what it is given that somebody said so
     (another kind, encoding, delimiter, other roles): call it again after each such change.
+    `others` are filled forms (`is_sheet`) that come in together with a filled form.
 
     Raises ImportFailed with a sentence for a file that cannot be read.
     """
     answers = answers or Answers()
     path = Path(path)
     fingerprint = _fingerprint(path)
+    if is_sheet(path):
+        return filled_sheets.understand((path, *others), fingerprint)
     with path.open("rb") as file:
         head = file.read(8192)
     if vcard.looks_like_cards(vcard.decode(head)):
@@ -122,7 +130,9 @@ def _understand_table(table: Table, answers: Answers, stamp: tuple[int, int]) ->
         remarks=table.reasons, remembered=remembered is not None, fingerprint=stamp,
     )  # fmt: skip
     if kind == "tickets":
-        return _understand_tickets(table, found, told)
+        uid = remembered[2].get("form", "") if remembered else ""
+        seen = _understand_tickets(table, found, told)
+        return ticket_questions.with_questions(table, seen, answers.given, uid)
     if kind == "responses":
         before = ({}, "") if remembered is None else (remembered[1], remembered[2].get("form", ""))
         return survey.understand(table, found, told, answers.given, before, _usual_order())
@@ -255,7 +265,7 @@ def import_file(
         )
     with _gently(), connection.long_transaction():
         batch = imports.add_batch(
-            found.path.name, found.kind, found.system, found.signature, user_id
+            _name_of(found), found.kind, found.system, found.signature, user_id
         )
         run = _run(found, answers, batch, user_id, progress, cancelled, dry=False)
         try:
@@ -268,6 +278,12 @@ def import_file(
     return ImportResult(
         batch, found.kind, found.system, run.counts, run.skipped, tuple(run.issues), run.filled
     )
+
+
+def _name_of(found: Understanding) -> str:
+    """What an import is called in the list of imports."""
+    more = f" and {len(found.others):,} more" if found.others else ""
+    return found.path.name + more
 
 
 @contextlib.contextmanager
@@ -310,7 +326,7 @@ def _run(
     with found.path.open("rb") as file:
         head = file.read(8192)
     table = None
-    if found.grain != "card":
+    if found.grain not in ("card", filled_sheets.GRAIN):
         answers_for_table = Answers(
             encoding="" if head.startswith(b"PK") else found.form.encoding,
             delimiter=found.form.delimiter,

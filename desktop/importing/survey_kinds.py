@@ -120,6 +120,11 @@ def _of_cells(made: Question, asked: Asked, interests: Mapping[str, str]) -> Que
     return replace(made, kind=LONG if long else SHORT)
 
 
+def speaks_of_access(said: str) -> bool:
+    """Whether a folded wording speaks of what somebody needs to be able to come."""
+    return bool(_ACCESS.search(said))
+
+
 # -- yes and no
 
 

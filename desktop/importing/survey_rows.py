@@ -12,7 +12,7 @@ from db.folding import fold
 from db.queries import import_responses
 from desktop.domain.form_answers import Given
 from desktop.domain.form_schema import CONTACT
-from desktop.importing import moments, values
+from desktop.importing import filled_sheets, moments, values
 from desktop.importing.errors import ImportFailed
 from desktop.importing.form_plan import FormPlan
 from desktop.importing.garbage import take_apart
@@ -31,6 +31,9 @@ TITLE_LIKE = 80  # of 100: the same title in a slightly other spelling, at the s
 
 def import_rows(run: ImportRun) -> None:
     """Bring all rows in. Raises ImportFailed where no column fits a question."""
+    if run.understanding.grain == filled_sheets.GRAIN:
+        filled_sheets.import_rows(run)
+        return
     plan, table = run.understanding.form_plan, run.table
     if plan is None or table is None:
         raise ImportFailed(f"{run.understanding.path.name} holds no answers. Nothing was imported.")

@@ -6,7 +6,7 @@ from desktop.importing.memo import cells_at
 from desktop.importing.understanding import Understanding
 
 PERSON_PARTS = ("given", "family", "name", "email", "phone")
-KEPT = ("", "organisation")  # what is kept as it is, heading and answer
+KEPT = ("", "organisation", "question")  # what is kept as it is, heading and answer
 PLACE_PARTS = ("street", "city", "region", "postcode", "country")
 
 

@@ -15,6 +15,7 @@ from desktop.importing.row_performances import NO_PERFORMANCE, RowPerformances
 from desktop.importing.run import ImportRun
 from desktop.importing.ticket_columns import TicketColumns
 from desktop.importing.ticket_orders import OrderReader
+from desktop.importing.ticket_responses import TicketResponses
 from desktop.importing.ticket_states import TicketStates
 
 CLOSING = "a line of totals or the end of the report"
@@ -44,6 +45,7 @@ class TicketImport:
         self.types: Memo[str, tuple[str, int]] = Memo(_price_type)
         self.seats: Memo[tuple[str, ...], str] = Memo(_seat)
         self.orders = OrderReader(run, columns, self.book, self.people, comma)
+        self.answers = TicketResponses(run, by_order=run.understanding.grain != "ticket")
         self.row_number = run.table.skip if run.table else 0
         self._add = run.writer.appender("ticket")
 
@@ -76,6 +78,8 @@ class TicketImport:
                 self.row_number += 1
                 if row:
                     take(row)
+            if self.run.understanding.grain != "item":  # its orders go on from lot to lot
+                self.answers.end_lot()
             self.book.end_lot()
             self.run.writer.flush()
         self._finish()
@@ -187,6 +191,14 @@ class TicketImport:
             order.total += price
         self._add((self.run.writer.new_id("ticket"), *row))
 
+    def answer(
+        self, row: list[str], order: OrderState, number: str, performance: int, holder: int
+    ) -> None:
+        """What a row answers to the venue's own questions."""
+        if self.answers.active:
+            at = self.orders.ordered_at(row)
+            self.answers.take(row, order, number, performance, holder, at, self.row_number)
+
     def skip_row(self, row: list[str], reason: str = NO_PERFORMANCE) -> None:
         if values.is_closing_line(row):
             reason = CLOSING
@@ -203,6 +215,7 @@ class TicketImport:
         self.known.absent()
         self.book.finish()
         self.orders.finish()
+        self.answers.finish()
         run.writer.flush()
         run.counts.orders = len(self.book.states)
         run.counts.orders_updated = self.book.updated

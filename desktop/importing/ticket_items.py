@@ -41,6 +41,7 @@ class ItemRows(TicketImport):
         if order is None:
             return
         self.orders.more(order, row)
+        self.answer(row, order, "", performance, order.patron_id)
         kind = row[columns.price_type] or rest
         if count < 0 or self.refunds.is_refund(row):
             self._refund(order, row, performance)

@@ -62,6 +62,10 @@ class OrderReader:
         self._example(order, performance)
         return order
 
+    def ordered_at(self, row: list[str]) -> str | None:
+        """The stored instant at which a row says it was bought."""
+        return self._ordered(self.columns.ordered(row))
+
     def _ordered(self, cells: tuple[str, ...]) -> str | None:
         """The stored instant of a sale, from a date and perhaps a time in its own column."""
         short = moments.plain_instant(cells[0])

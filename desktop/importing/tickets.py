@@ -50,6 +50,7 @@ class TicketRows(TicketImport):
         price = self.prices[row[columns.price]] if columns.price >= 0 else None
         self.ticket(order, performance, holder, number, fate or order.fate or "valid",
                      seat, price_type, price, comp, attended, self._extra(row))  # fmt: skip
+        self.answer(row, order, number, performance, holder)
         self.run.counts.accepted += 1
 
     def ticket_number(self, row: list[str]) -> str:
@@ -114,6 +115,7 @@ class OrderRows(TicketImport):
             price_type, comp = self.types[kind]
             self.ticket(order, performance, holder, "", one, "", price_type, None, comp,
                          attended, "")  # fmt: skip
+        self.answer(row, order, "", performance, order.patron_id)
         self.run.counts.accepted += 1
 
     def _fates(self, row: list[str], count: int, fate: str, negative: bool) -> list[str]:

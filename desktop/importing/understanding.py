@@ -78,7 +78,8 @@ class Understanding:
     (inside a product text), user (the file does not say) or ''. `remarks` explain each decision
     in a sentence. `fingerprint` is the file's size and time: a plan holds for that file only.
     `form_plan`: the form that answers go to, None where the file holds none. `others` are filled
-    forms that come in together with `path`.
+    forms that come in together with `path`. `offers` are questions that nobody need answer: what
+    more could be made of the file.
     """
 
     path: Path
@@ -96,6 +97,7 @@ class Understanding:
     fingerprint: tuple[int, int] = (0, 0)
     form_plan: FormPlan | None = None
     others: tuple[Path, ...] = ()
+    offers: tuple[Question, ...] = ()
 
     def index(self, role: str) -> int:
         """The first column with this role, or -1."""
