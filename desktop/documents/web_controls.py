@@ -78,7 +78,7 @@ def item(schema: FormSchema, question: Question) -> str:
     if when:
         hints += f'<p class="hint without when" dir="auto">Only if {text(when)}.</p>'
     said = f'<div id="h-{key}" class="hints">{hints}</div><p id="e-{key}" class="error"></p>'
-    needed = '<span class="needed">Please answer</span>' if question.required else ""
+    needed = ' <span class="needed">Please answer</span>' if question.required else ""
     words = f'<span class="words" dir="auto">{text(_words(question))}</span>{needed}'
     if _one_field(question):
         label = f'<label class="asked" for="f-{key}">{words}</label>'
