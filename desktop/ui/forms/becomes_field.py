@@ -126,6 +126,8 @@ class BecomesField(TypeAhead):
         self._shown = becomes
         text = field_words(becomes)
         self.put(text, None)
+        if self.hasFocus():
+            self.selectAll()  # what is typed next replaces it
         if becomes != kept:
             self.became.emit(becomes)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from db.queries.results import count_patrons_with_interest
 from desktop.domain.form_schema import ANSWER, NOTHING, Becomes
 from desktop.domain.form_words import becomes_words, interest_place, quoted
+from desktop.ui.changes import Changes
 
 _VERBS = {
     "field": "fills in",
@@ -15,6 +17,25 @@ _VERBS = {
     "note": "adds",
     "reaction": "keeps",
 }
+
+
+class InterestCounts:
+    """How many patrons have an interest: counted once, until something changes."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._known: dict[str, int] = {}
+        for changed in (changes.vocabulary_changed, changes.patrons_changed):
+            changed.connect(self._forget)
+        changes.patron_changed.connect(self._forget)
+
+    def __call__(self, name: str) -> int:
+        """Of the interest with this name."""
+        if name not in self._known:
+            self._known[name] = count_patrons_with_interest(name)
+        return self._known[name]
+
+    def _forget(self, *_: object) -> None:
+        self._known.clear()
 
 
 def story(words: str, becomes: Becomes, count: Callable[[str], int]) -> str:

@@ -13,17 +13,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from db.queries.results import count_patrons_with_interest
 from desktop.domain.form_draft import FormDraft
 from desktop.domain.form_schema import FormSchema, Question
 from desktop.domain.form_words import quoted
 from desktop.ui.desk import Desk
+from desktop.ui.forms.becomes_story import InterestCounts
 from desktop.ui.forms.canvas_keys import UndoKeys, take_key
-from desktop.ui.forms.card_area import CardArea
+from desktop.ui.forms.card_area import HEAD, CardArea
 from desktop.ui.forms.card_frame import CardFrame
 from desktop.ui.forms.question_card import QuestionCard
 
-HEAD = "form"  # stands for the head card where a question's key would
 _OTHER = Qt.FocusReason.OtherFocusReason
 
 
@@ -39,7 +38,7 @@ class FormCanvas(CardArea):
         self._stop_listening: Callable[[], None] = lambda: None
         self._shown = FormSchema()
         self._answered: dict[str, int] = {}
-        self._known: dict[str, int] = {}
+        self._count = InterestCounts(desk.changes)
         self.selected = ""
         self.open_key = ""
         self.setAccessibleName("The form")
@@ -62,8 +61,6 @@ class FormCanvas(CardArea):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        desk.changes.vocabulary_changed.connect(self._known.clear)
-        desk.changes.patrons_changed.connect(self._known.clear)
 
     # -- what is shown
 
@@ -110,7 +107,7 @@ class FormCanvas(CardArea):
     def setFocus(self, reason: Qt.FocusReason = _OTHER) -> None:
         """To the question at hand, else to the first card."""
         card = self._card(self.selected or HEAD)
-        if not card.isAncestorOf(self.focusWidget() or self):
+        if not card.isAncestorOf(self.focus_inside() or self):
             card.setFocus(reason)
 
     def _sync(self, schema: FormSchema) -> None:
@@ -201,7 +198,7 @@ class FormCanvas(CardArea):
         """Let a question stand at a place; the focus goes with it."""
         if not 0 <= to < len(self.column.order):
             return
-        focus = self.focusWidget()
+        focus = self.focus_inside()
         inside = focus is not None and self._card(key).isAncestorOf(focus)
         self.draft.move(key, to)
         self._select(key)
@@ -233,7 +230,12 @@ class FormCanvas(CardArea):
         self._select(near[0] if near else HEAD)
         self._card(self.selected).setFocus(_OTHER)
         draft.remove(key)
-        bring_back = restoring(draft, gone, at)
+        restore = restoring(draft, gone, at)
+
+        def bring_back() -> None:
+            restore()
+            self._go_to(key)
+
         named = quoted(gone.words) if gone.words.strip() else "A question"
         self._desk.toasts.show(f"{named} removed", "Undo", bring_back)
 
@@ -255,21 +257,6 @@ class FormCanvas(CardArea):
         card.setFocus(Qt.FocusReason.TabFocusReason)
         self.bring_into_view(card)
 
-    def focused_key(self) -> str:
-        """The card that has the focus or holds what has it; '' for none."""
-        focus = self.focusWidget()
-        while focus is not None and focus is not self.column:
-            if isinstance(focus, QuestionCard):
-                return focus.key
-            if focus is self.column.head:
-                return HEAD
-            focus = focus.parentWidget()
-        return ""
-
-    def on_card_itself(self) -> bool:
-        """Whether a card has the focus and not something inside it."""
-        return isinstance(self.focusWidget(), CardFrame)
-
     # -- inside
 
     def _card(self, key: str) -> CardFrame:
@@ -284,8 +271,12 @@ class FormCanvas(CardArea):
         if self._shown.retired:
             key = self._shown.retired[-1].key
             self.draft.bring_back(key)
-            self._select(key)
-            self._card(key).setFocus(_OTHER)
+            self._go_to(key)
+
+    def _go_to(self, key: str) -> None:
+        self._select(key)
+        self._card(key).setFocus(_OTHER)
+        self.bring_into_view(self._card(key))
 
     def _make_editor(self, key: str) -> None:
         if key == HEAD:
@@ -305,7 +296,7 @@ class FormCanvas(CardArea):
             return
         card, self.open_key = self._card(self.open_key), ""
         self.draft.settle()
-        if card.isAncestorOf(self.focusWidget() or self):
+        if card.isAncestorOf(self.focus_inside() or self):
             card.setFocus(_OTHER)
         card.put_inside(None)
         self._tabs.start()
@@ -321,14 +312,8 @@ class FormCanvas(CardArea):
         self.question_selected.emit("" if key == HEAD else key)
 
     def _typing(self) -> bool:
-        focus = self.focusWidget()
+        focus = self.focus_inside()
         return focus is not None and not isinstance(focus, CardFrame) and bool(self.open_key)
-
-    def _count(self, name: str) -> int:
-        """How many patrons have an interest; asked once."""
-        if name not in self._known:
-            self._known[name] = count_patrons_with_interest(name)
-        return self._known[name]
 
 
 def restoring(draft: FormDraft, gone: Question, at: int) -> Callable[[], object]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
 from desktop.ui import theme
 from desktop.ui.forms.card_column import WIDEST, CardColumn
@@ -16,6 +16,8 @@ from desktop.ui.forms.card_frame import CardFrame
 from desktop.ui.forms.palette import carried
 from desktop.ui.forms.question_card import QuestionCard
 from desktop.ui.forms.reordering import EdgeScroll, Reordering
+
+HEAD = "form"  # stands for the head card where a question's key would
 
 
 class CardArea(QScrollArea):
@@ -53,6 +55,26 @@ class CardArea(QScrollArea):
         """Once the layout has settled: the whole card if it fits, else its head."""
         self._wanted = card
         self._soon.start()
+
+    def focused_key(self) -> str:
+        """The card that has the focus or holds what has it; '' for none."""
+        focus = self.focus_inside()
+        while focus is not None and focus is not self.column:
+            if isinstance(focus, QuestionCard):
+                return focus.key
+            if focus is self.column.head:
+                return HEAD
+            focus = focus.parentWidget()
+        return ""
+
+    def on_card_itself(self) -> bool:
+        """Whether a card has the focus and not something inside it."""
+        return isinstance(self.focus_inside(), CardFrame)
+
+    def focus_inside(self) -> QWidget | None:
+        """What has the focus, if it is on the canvas."""
+        focus = QApplication.focusWidget()
+        return focus if focus is not None and self.isAncestorOf(focus) else None
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab brings what it comes to into view."""

@@ -88,6 +88,7 @@ class CardColumn(QWidget):
             if self._column.indexOf(card) != place:
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
+                card.setVisible(True)  # at once: it may get the focus now
         self.order = wanted
         self.empty.setVisible(not wanted)
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QGridLayout,
     QHBoxLayout,
@@ -387,7 +388,7 @@ class ChoiceRows(QWidget):
     def _focused_place(self) -> int:
         """Which row has the focus; -1 if none."""
         for place, key in enumerate(self._order):
-            row, focus = self.rows.get(key), self.focusWidget()
+            row, focus = self.rows.get(key), QApplication.focusWidget()
             if row is not None and focus is not None and row.isAncestorOf(focus):
                 return place
         return -1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.form_draft import FormDraft
 from desktop.domain.form_schema import (
@@ -279,7 +279,7 @@ class ShowIfEditor(QWidget):
     def _on_removed(self, place: int) -> None:
         shown = self._shown
         rest = tuple(c for i, c in enumerate(shown.conditions) if i != place)
-        focused = self.rows[place].isAncestorOf(self.focusWidget() or self)
+        focused = self.rows[place].isAncestorOf(QApplication.focusWidget() or self)
         self._keep(replace(shown, conditions=rest) if rest else ShowIf())
         if focused or not rest:
             near = self.rows[min(place, len(self.rows) - 1)].remove if self.rows else self.mode
