@@ -48,6 +48,10 @@ class AnswerField(QWidget):
         """What can have the focus, in order."""
         return []
 
+    def amiss(self) -> list[QWidget]:
+        """What a complaint is about."""
+        return self.targets()
+
     def focus_first(self) -> None:
         """Go where answering begins."""
         for widget in self.targets():
@@ -61,9 +65,11 @@ class AnswerField(QWidget):
             return
         self.complaint.setText(text)
         self.complaint.setVisible(bool(text))
+        amiss = self.amiss()
         for widget in self.targets():
-            widget.setAccessibleDescription(text)
-            widget.setProperty("invalid", bool(text))
+            wrong = text if widget in amiss else ""
+            widget.setAccessibleDescription(wrong)
+            widget.setProperty("invalid", bool(wrong))
             theme.restyle(widget)
         if text and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

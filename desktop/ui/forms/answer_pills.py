@@ -55,7 +55,7 @@ class _PillLook:
 
     def sizeHint(self) -> QSize:
         """All of its words in one line."""
-        width = QFontMetrics(self.font()).horizontalAdvance(self.words) + self._beside() + 2
+        width = QFontMetrics(self.font()).horizontalAdvance(self.words) + self._beside() + 4
         least = target(self.big)
         width = max(width, least)
         return QSize(width, self.heightForWidth(width))
@@ -118,7 +118,7 @@ class _PillLook:
         painter.setBrush(theme.color("accent" if chosen else "line"))
         painter.drawRoundedRect(room, radius, radius)
         ink = "on_accent" if chosen else "ink"
-        self._paint_words(painter, room.toRect(), ink, chosen)
+        self._paint_words(painter, self.rect(), ink, chosen)
 
     def _paint_words(self, painter: QPainter, room: QRect, ink: str, chosen: bool) -> None:
         pad, mark = theme.px(14 if self.big else 11), self._mark()

@@ -195,6 +195,11 @@ class ContactField(AnswerField):
         """The lines."""
         return list(self.lines.values())
 
+    def amiss(self) -> list[QWidget]:
+        """Nothing given: any of them. Else it is the e-mail that can be wrong."""
+        mail = self.lines.get("email")
+        return self.targets() if self.given().empty or mail is None else [mail]
+
     def _part(self, part: str) -> QVBoxLayout:
         edit = _line(CONTACT_PARTS[part], self.big)
         edit.setInputMethodHints(_HINTS.get(part, Qt.InputMethodHint.ImhNone))

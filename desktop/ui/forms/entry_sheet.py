@@ -133,7 +133,11 @@ class EntrySheet(QScrollArea):
         layout = self._inside.layout()
         if layout is not None:
             layout.activate()
-        self.ensureWidgetVisible(block, 0, theme.px(_ROOM_ABOUT))
+        room = self.viewport().height() - block.height()
+        self.ensureWidgetVisible(block, 0, max(min(theme.px(_ROOM_ABOUT), room // 2), 0))
+        here = QApplication.focusWidget()
+        if room < 0 and here is not None and block.isAncestorOf(here):
+            self.ensureWidgetVisible(here, 0, theme.px(24))
 
     def _on_changed(self, key: str) -> None:
         self.session.set_answer(key, self.blocks[key].field.given())

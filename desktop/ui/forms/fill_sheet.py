@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +17,7 @@ from db.records.forms import VersionRecord
 from desktop.domain import form_intake, form_review
 from desktop.domain.answer_typing import MONTH_FIRST
 from desktop.domain.form_answers import from_data
-from desktop.domain.form_schema import FormSchema
+from desktop.domain.form_schema import CONTACT, FormSchema
 from desktop.domain.form_schema import from_data as schema_from_data
 from desktop.domain.form_words import answer_words
 from desktop.domain.words import count_words, short_day_words
@@ -68,9 +70,8 @@ class FillSheet(QDialog):
         self.keep = button("Keep the answers", "primary", icon="check")
         self._lay_out()
         self._connect()
-        self.sheet.show_schema(
-            form_intake.schema_of(version), notes=earlier_answers(version, patron_id)
-        )
+        notes = earlier_answers(version, patron_id)
+        self.sheet.show_schema(_asked_of_known(form_intake.schema_of(version), notes), notes=notes)
 
     def activate(self) -> None:
         """Called when it is shown."""
@@ -217,6 +218,19 @@ class FillSheet(QDialog):
         self.keep.setToolTip("Ctrl+Enter")
         self.keep.clicked.connect(self.hand_in)
         self.back.clicked.connect(self.reject)
+
+
+def _asked_of_known(schema: FormSchema, notes: Mapping[str, str]) -> FormSchema:
+    """The form as it is asked of somebody we know: who they are, and what they said before, need
+    not be said again.
+    """
+    return replace(
+        schema,
+        questions=tuple(
+            replace(q, required=False) if q.kind == CONTACT or q.key in notes else q
+            for q in schema.questions
+        ),
+    )
 
 
 def earlier_answers(version: VersionRecord, patron_id: int) -> dict[str, str]:

@@ -58,6 +58,8 @@ class PaperEntryPage(QWidget):
         self._typed: list[Step] = []
         self._month_first = desk.settings.country.upper() in MONTH_FIRST
         self.back = Button("Forms", "quiet", "chevron-left")
+        self.title = Label("Type up paper forms", "title")
+        self.how = Label(HOW, "small", "ink2", wrap=True)
         self.count = Label("", "body", "ink2")
         self.undo_last = button("Take back the last paper", "quiet", icon="undo")
         self.code = QLineEdit()
@@ -286,6 +288,8 @@ class PaperEntryPage(QWidget):
         done = len(self._typed)
         self.count.setText(f"{count_words(done, 'paper')} typed" if done else "")
         self.undo_last.setVisible(bool(done))
+        # Who has typed one paper knows how; the room is for the questions.
+        self.how.setVisible(not done)
 
     # -- how it looks
 
@@ -324,7 +328,7 @@ class PaperEntryPage(QWidget):
         column.setContentsMargins(side, theme.px(18), side, theme.px(18))
         column.setSpacing(theme.px(12))
         column.addLayout(head)
-        column.addWidget(Label("Type up paper forms", "title"))
+        column.addWidget(self.title)
         column.addWidget(self.pages, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -380,7 +384,7 @@ class PaperEntryPage(QWidget):
         column.setSpacing(theme.px(10))
         column.addLayout(top)
         column.addWidget(card, 1)
-        column.addWidget(Label(HOW, "small", "ink2", wrap=True))
+        column.addWidget(self.how)
         column.addLayout(foot)
         return page
 
@@ -400,6 +404,7 @@ class PaperEntryPage(QWidget):
         self.other.clicked.connect(self._on_other_wanted)
         self.undo_last.clicked.connect(self.take_back)
         self._desk.changes.responses_changed.connect(self._on_responses_changed)
+        self.pages.currentChanged.connect(lambda page: self.title.setVisible(page == CHOOSE))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             # Where the focus is on the foot: inside the sheet its own keys come first.
             for place in (self.done, self.day):

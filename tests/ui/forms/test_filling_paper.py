@@ -299,6 +299,13 @@ def test_earlier_answers_stand_quietly_under_their_questions(desk, qtbot):
     assert made.sheet.blocks["who"].note == "" and not made.sheet.session.touched
 
 
+def test_who_is_known_need_not_say_their_name_again(desk, qtbot):
+    patron_id, version = make_patron("Judith", "Shimwell"), published()
+    made = filling(desk, qtbot, patron_id, version)
+    made.sheet.blocks["kids"].field.pills[1].click()
+    assert made.hand_in() and kept()[0].status == "left"
+
+
 def test_a_call_that_breaks_off_is_kept(desk, qtbot):
     patron_id, version = make_patron("Judith", "Shimwell"), published(PHONED)
     made = filling(desk, qtbot, patron_id, version)
