@@ -136,7 +136,7 @@ class ChoiceRows:
     ) -> None:
         setter, base = self._setter, self._sizes.base
         baseline = top - self._leading * RISE
-        page.blanks.append(self._tick(question, cell.key, cell.text, band, baseline, cell.turn))
+        page.blanks.append(self._tick(question, cell.key, band, baseline, cell.turn))
         backwards = texts.begins_right_to_left(cell.text)
         for number, line in enumerate(cell.lines):
             y = baseline - number * self._leading
@@ -144,11 +144,10 @@ class ChoiceRows:
         if cell.way:
             setter.put(page, cell.way, band, cell.way_at, baseline, setter.route)
 
-    def _tick(self, question: Question, key: str, text: str, band: Band,
-              baseline: float, turn: int) -> Blank:  # fmt: skip
+    def _tick(self, question: Question, key: str, band: Band, baseline: float,
+              turn: int) -> Blank:  # fmt: skip
         side = self._sizes.tick
         several = question.kind in MANY_AT_ONCE
-        words = said.TICK_TO_SAY.format(question=texts.clean(question.words), choice=text)
         return Blank(
             SQUARE if several else ROUND,
             band.x(0, side),
@@ -157,7 +156,7 @@ class ChoiceRows:
             side,
             name=tick_field(question.key, key) if several else pick_field(question.key),
             value=ON if several else state_name(key),
-            label=words,
+            label=_spoken(question, key),
             about=texts.clean(question.words),
             turn=turn,
             # A box that must be ticked would be a wrong demand where one of several will do.
@@ -183,7 +182,7 @@ class ChoiceRows:
         def paint(page: FormPage, top: float) -> None:
             baseline = top - first + self._leading * (1 - RISE) + 1.5
             if not listed:
-                page.blanks.append(self._tick(question, OTHER, text, band, baseline, LAST))
+                page.blanks.append(self._tick(question, OTHER, band, baseline, LAST))
             for number, line in enumerate(lines):
                 y = baseline - number * self._leading
                 setter.place(page, line, band, self._text_at, y, sizes.base,
@@ -191,7 +190,6 @@ class ChoiceRows:
             if way:
                 setter.put(page, way, band, end + 14 * sizes.unit, baseline, setter.route)
             at = start if beside else self._text_at
-            label = said.TICK_TO_SAY.format(question=texts.clean(question.words), choice=text)
             page.blanks.append(
                 Blank(
                     LINE,
@@ -201,7 +199,7 @@ class ChoiceRows:
                     sizes.field,
                     name=other_field(question.key),
                     turn=LAST,
-                    label=label,
+                    label=_spoken(question, OTHER),
                     size=sizes.base,
                     right_to_left=band.right_to_left,
                 )
@@ -234,6 +232,13 @@ class ChoiceRows:
             )
 
         return Row(sizes.field + 5 * sizes.unit, paint)
+
+
+def _spoken(question: Question, key: str) -> str:
+    """What a screen reader says at a box: nothing of it is left out for want of a font."""
+    choice = question.choice(key)
+    words = texts.clean(choice.words if choice else question.other_words)
+    return said.TICK_TO_SAY.format(question=texts.clean(question.words), choice=words)
 
 
 def _shared(cells: list[_Cell], count: int, across: bool) -> list[list[tuple[int, _Cell]]]:

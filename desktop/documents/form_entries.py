@@ -186,8 +186,10 @@ class EntryRows:
         rows = []
         for start in range(0, len(numbers), per_row):
             rows.append(self._boxes(question, band, numbers[start : start + per_row], side, space))
+        if not numbers:
+            return rows
         wide = min(len(numbers), per_row) * (side + space) - space
-        return rows + self._ends(question, band, max(wide, band.width * 0.5))
+        return rows + self._ends(question, band, numbers, wide if len(rows) == 1 else 0.0)
 
     def _boxes(self, question: Question, band: Band, numbers: Sequence[str], side: float,
                space: float) -> Row:  # fmt: skip
@@ -217,27 +219,26 @@ class EntryRows:
 
         return Row(side + 4 * self._sizes.unit, paint, glued=True)
 
-    def _ends(self, question: Question, band: Band, wide: float) -> list[Row]:
-        """The words at both ends of a scale, under its first and its last box."""
+    def _ends(self, question: Question, band: Band, numbers: Sequence[str],
+              wide: float) -> list[Row]:  # fmt: skip
+        """The words at both ends of a scale: under its boxes, or where they are long below."""
         setter, style = self._setter, self._setter.hint
-        leading = self._sizes.leading(style.size)
-        ends = [setter.line(question.low_words), setter.line(question.high_words)]
-        if not any(ends):
+        low, high = setter.line(question.low_words), setter.line(question.high_words)
+        room = wide - measure(low, style.size) - measure(high, style.size)
+        if room < 12 * self._sizes.unit:
+            named = ((low, numbers[0]), (high, numbers[-1]))
+            lines = [said.SCALE_END.format(number=n, words=text) for text, n in named if text]
+            return setter.rows("\n".join(lines), band, style)
+        if not (low or high):
             return []
-        left, right = (setter.wrapped(text, wide * 0.48, style) if text else [] for text in ends)
-        backwards = [texts.begins_right_to_left(text) for text in ends]
+        leading = self._sizes.leading(style.size)
 
         def paint(page: FormPage, top: float) -> None:
             baseline = top - leading * RISE
-            for number, line in enumerate(left):
-                y = baseline - number * leading
-                setter.place(page, line, band, 0, y, style.size, backwards[0])
-            for number, line in enumerate(right):
-                at = wide - setter.wide([line], style.size)
-                y = baseline - number * leading
-                setter.place(page, line, band, at, y, style.size, backwards[1])
+            setter.put(page, low, band, 0, baseline, style)
+            setter.put(page, high, band, wide - measure(high, style.size), baseline, style)
 
-        return [Row(leading * max(len(left), len(right)), paint)]
+        return [Row(leading, paint)]
 
     # -- contact details
 

@@ -55,7 +55,7 @@ class _Flow:
         self._frame = Frame(self._maker.setter, form.schema.title, form.venue_name, form.code)
         self._y = 0.0
         self._at_top = True
-        self._bar: float | None = None  # down to where the last follow-up's bar was drawn
+        self._bars: dict[int, float] = {}  # depth -> down to where its bar was drawn
 
     def compose(self) -> None:
         """Place everything."""
@@ -95,18 +95,18 @@ class _Flow:
         self.pages.append(FormPage(pen=self._pen))
         self._y = self._frame.running_head(self._page)
         self._at_top = True
-        self._bar = None
+        self._bars.clear()
 
     def _put(self, block: Block, row: Row) -> None:
         row.paint(self._page, self._y)
         below = self._y - row.height
-        if block.depth:
+        band = Band(self._sizes.left, self._sizes.right, block.right_to_left)
+        for depth in range(1, block.depth + 1):
             # One bar along everything that follows up on a question.
-            indent = block.depth * self._sizes.indent - 9 * self._sizes.unit
-            x = Band(self._sizes.left, self._sizes.right, block.right_to_left).x(indent)
-            top = self._y if self._bar is None else max(self._bar, self._y)
+            x = band.x(depth * self._sizes.indent - 9 * self._sizes.unit)
+            top = max(self._bars.get(depth, self._y), self._y)
             self._page.strokes.append(Stroke(x, top, x, below, 1.6, 0.55))
-            self._bar = below
+            self._bars[depth] = below
         self._y = below
         self._at_top = False
 
@@ -117,10 +117,8 @@ class _Flow:
             self._new_page()
             before = 0.0
         self._y -= before
-        if not block.depth:
-            self._bar = None
-        for row in block.rows:
-            self._put(block, row)
+        self._bars = {d: y for d, y in self._bars.items() if d <= block.depth}
+        self._put_all(block)
 
     def _fits_a_page(self, block: Block) -> bool:
         return block.height <= self._frame.page_room
@@ -158,19 +156,25 @@ class _Flow:
         if self._room < self._frame.page_room * BROKEN_FROM and not self._at_top:
             self._new_page()
         self._y -= 0.0 if self._at_top else block.before
+        self._bars.clear()
         goes_on = self._maker.pointer(said.GOES_ON)
+        again = self._maker.pointer(said.CONTINUED.format(number=block.number or "").strip(" ,"))
+        space = self._sizes.space(5)
         for chunk in _chunks(block.rows, self._frame.page_room * 0.8):
-            if sum(row.height for row in chunk) + goes_on.height > self._room and not self._at_top:
-                for row in goes_on.rows:
-                    self._put(goes_on, row)
+            needed = sum(row.height for row in chunk) + goes_on.height + space
+            if needed > self._room and not self._at_top:
+                self._y -= space
+                self._put_all(goes_on)
                 self._new_page()
-                name = str(block.number) if block.number else ""
-                if name:
-                    again = self._maker.pointer(said.CONTINUED.format(number=name))
-                    for row in again.rows:
-                        self._put(again, row)
+                self._put_all(again)
+                self._y -= space
+                self._at_top = True
             for row in chunk:
                 self._put(block, row)
+
+    def _put_all(self, block: Block) -> None:
+        for row in block.rows:
+            self._put(block, row)
 
     # -- the end
 
@@ -179,7 +183,8 @@ class _Flow:
             self._place(self._maker.text(thanks, bold=True, before=self._sizes.space(20)))
         if not self._filling:
             words = said.return_words(self._form.venue_name, as_file=False)
-            self._place(self._maker.text(words, before=self._sizes.space(3)))
+            before = self._sizes.space(3 if thanks.strip() else 20)
+            self._place(self._maker.text(words, before=before))
 
     def _last_things(self, on_strip: Sequence[Question]) -> None:
         """The box for staff and the strip, at the foot of the last page."""
@@ -189,12 +194,17 @@ class _Flow:
             return
         # Apart, the strip is a sheet of its own: nothing to cut.
         if not self._at_foot(staff):
-            for part in staff:
-                self._place(part)
+            self._place_all(staff)
         if strip:
             self._new_page()
-            for part in strip[1:]:
+            self._place_all(strip[1:])
+
+    def _place_all(self, parts: Sequence[Block]) -> None:
+        for part in parts:
+            if self._fits_a_page(part):
                 self._place(part)
+            else:
+                self._place_broken(part)
 
     def _at_foot(self, parts: Sequence[Block]) -> bool:
         """Put blocks at the foot of this page, if there is room for all of them."""
@@ -203,11 +213,10 @@ class _Flow:
             return False
         if parts:
             self._y = self._frame.bottom + height
-        self._bar = None
+        self._bars.clear()
         for part in parts:
             self._y -= part.before
-            for row in part.rows:
-                self._put(part, row)
+            self._put_all(part)
         return True
 
     def _strip(self, on_strip: Sequence[Question]) -> list[Block]:

@@ -47,7 +47,7 @@ class Frame:
         if self._venue:
             y = self._name_of_venue(page, y)
         title = Style(sizes.title, bold=True)
-        for row in setter.rows(self._title or "…", band, title):
+        for row in setter.rows(self._title or "…", self._balanced(title), title):
             # Tighter than running text: a title is a shape.
             row.paint(page, y + sizes.title * 0.1)
             y -= sizes.title * 1.2
@@ -63,6 +63,18 @@ class Frame:
         y -= 4 * sizes.unit
         page.rule(sizes.left, sizes.right, y, 1.3, BLACK)
         return y - 13 * sizes.unit
+
+    def _balanced(self, style: Style) -> Band:
+        """The narrowest band in which the title takes no more lines: no last word stands alone."""
+        setter, band = self._setter, self._band
+        count = len(setter.wrapped(self._title, band.width, style))
+        found = band
+        for share in (0.9, 0.8, 0.7, 0.6, 0.55):
+            narrower = band.narrowed(band.width * share)
+            if count < 2 or len(setter.wrapped(self._title, narrower.width, style)) > count:
+                break
+            found = narrower
+        return found
 
     def _name_of_venue(self, page: FormPage, y: float) -> float:
         setter, sizes, band = self._setter, self._sizes, self._band

@@ -94,6 +94,12 @@ class Band(NamedTuple):
             return self._replace(right=self.right - at)
         return self._replace(left=self.left + at)
 
+    def narrowed(self, width: float) -> Band:
+        """As much of it as is `width` wide, from its beginning."""
+        if self.right_to_left:
+            return self._replace(left=self.right - width)
+        return self._replace(right=self.left + width)
+
 
 Paint = Callable[[FormPage, float], None]  # onto a page, below this y
 
@@ -162,11 +168,14 @@ class Setter:
     def rows(self, text: str, band: Band, style: Style, *, at: float = 0.0, mark: str = "",
              glued: bool = False) -> list[Row]:  # fmt: skip
         """A text in rows of one line each, its paragraphs one below the other."""
-        found = []
+        found: list[Row] = []
         paragraphs = self.paragraphs(text) or ([""] if mark else [])
+        apart = "\n\n" in text.strip().replace("\r\n", "\n")
         for number, paragraph in enumerate(paragraphs, start=1):
             backwards = texts.begins_right_to_left(paragraph)
             last = mark if number == len(paragraphs) else ""
+            if apart and found:
+                found.append(gap(style.size * 0.5, glued=glued))
             for line in self.wrapped(paragraph, band.width - at, style, last):
                 paint = self._line_painter(line, band, at, style.size, backwards)
                 found.append(Row(self.sizes.leading(style.size), paint, glued))

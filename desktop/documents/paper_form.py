@@ -13,6 +13,7 @@ from desktop.documents.form_flow import Form, pages_of
 from desktop.documents.form_page import paper_pen
 from desktop.documents.form_rows import LONGEST_TEXT
 from desktop.documents.layout import PAPERS, Settable, write_pages
+from desktop.domain.form_routing import Routing
 from desktop.domain.form_schema import FormSchema
 
 
@@ -32,7 +33,9 @@ def draw_paper_form(
     `paper` is a key of `layout.PAPERS`. What `unprintable` names is missing from it.
     """
     pages = pages_of(Form(schema, code, venue_name), paper, paper_pen, filling=False)
-    write_pages(target, PAPERS[paper], pages, title_of(schema))
+    # Tearing off the strip must not take the back of a page with answers along.
+    torn = bool(Routing(schema).on_the_strip())
+    write_pages(target, PAPERS[paper], pages, title_of(schema), one_sided=torn)
     return len(pages)
 
 

@@ -31,7 +31,7 @@ REQUIRED = "*"
 GO_ON = "→ go on with {number}"
 TO_THE_END = "→ go to the end"
 SEE_STRIP = "{numbers}: on the strip at the end of this form."
-GOES_ON = "This question goes on on the next page."
+GOES_ON = "This question continues on the next page."
 CONTINUED = "{number}, continued"
 PAGE = "Page {number} of {total}"
 CODE = "Form {code}"
@@ -47,6 +47,7 @@ SEND_BACK = "Please save this file when you are done and send it back to {venue}
 SEND_BACK_PLAIN = "Please save this file when you are done and send it back to us."
 STAFF = "For staff"
 STAFF_PARTS = ("Received on", "Typed in by", "Performance or event", "Patron")
+SCALE_END = "{number} = {words}"
 NOT_CHOSEN = "– please choose –"
 TICK_TO_SAY = "{question} – {choice}"
 PARTS = CONTACT_PARTS
