@@ -25,6 +25,11 @@ from desktop.ui.forms.pills import Captioned, CenteredFlow, PickPill
 from desktop.ui.widgets.tips import plain_tip
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
+_STILL_HERE = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 DETAILED = frozenset({"interest", "access", "note"})
 DETAIL_HINTS = {
     "interest": f"detail; {ANSWER} is what was answered",
@@ -95,7 +100,7 @@ class BecomesField(TypeAhead):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Emptied: it becomes nothing. Anything else that was not taken goes back."""
         super().focusOutEvent(event)
-        if event.reason() == Qt.FocusReason.PopupFocusReason:
+        if event.reason() in _STILL_HERE:
             return
         if not self.text().strip() and self._shown.kind != NOTHING:
             self._become(Becomes())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.form_draft import FormDraft
@@ -54,8 +54,8 @@ class FormCanvas(CardArea):
         self._tabs.timeout.connect(self.column.lead_tab)
         self._undo_keys = UndoKeys(self, self.undo, self.redo)
         for keys, act in (
-            ("Alt+Up", lambda: self.move(-1)),
-            ("Alt+Down", lambda: self.move(1)),
+            ("Alt+Up", lambda: self.move_question(-1)),
+            ("Alt+Down", lambda: self.move_question(1)),
             ("Ctrl+D", self.duplicate),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -189,7 +189,7 @@ class FormCanvas(CardArea):
             self._card(key).setFocus(_OTHER)
             self.bring_into_view(self._card(key))
 
-    def move(self, step: int) -> None:
+    def move_question(self, step: int) -> None:
         """Let the question at hand change places with its neighbour."""
         if self.selected in self.column.cards:
             self.move_to(self.selected, self.column.order.index(self.selected) + step)
@@ -204,6 +204,9 @@ class FormCanvas(CardArea):
         self._select(key)
         if not inside:
             self._card(key).setFocus(_OTHER)
+        if QAccessible.isActive():
+            said = f"{to + 1} of {len(self.column.order)}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._card(key), said))
         self.bring_into_view(self._card(key))
 
     def duplicate(self) -> None:

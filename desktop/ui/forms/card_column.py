@@ -81,10 +81,10 @@ class CardColumn(QWidget):
             card.hide()
             card.deleteLater()
         for place, key in enumerate(wanted):
-            card = self.cards.get(key)
-            if card is None:
-                card = self.cards[key] = QuestionCard(key)
-                self.made.emit(card)
+            if key not in self.cards:
+                self.cards[key] = QuestionCard(key)
+                self.made.emit(self.cards[key])
+            card = self.cards[key]
             if self._column.indexOf(card) != place:
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)

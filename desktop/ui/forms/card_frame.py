@@ -118,8 +118,9 @@ class CardFace(QWidget):
         shown = self._small().elidedText(self.line, Qt.TextElideMode.ElideRight, wide)
         painter.drawText(place, side | Qt.TextFlag.TextSingleLine, shown)
         tip = plain_tip(self.line) if shown != self.line else ""
-        if self.parentWidget().toolTip() != tip:
-            self.parentWidget().setToolTip(tip)
+        card = self.parentWidget()
+        if card is not None and card.toolTip() != tip:
+            card.setToolTip(tip)
         if badge:
             self._paint_badge(painter, badge, mirrored)
 

@@ -40,12 +40,12 @@ _WRAP = Qt.TextFlag.TextWordWrap
 def carried(mime: QMimeData) -> str | Question | None:
     """What is dragged: a kind, a whole question, or nothing of ours."""
     if mime.hasFormat(KIND_MIME):
-        kind = mime.data(KIND_MIME).data().decode()
+        kind = bytes(mime.data(KIND_MIME).data()).decode()
         return kind if kind in KIND_WORDS else None
     if not mime.hasFormat(QUESTION_MIME):
         return None
     try:
-        found = from_data(json.loads(mime.data(QUESTION_MIME).data().decode()))
+        found = from_data(json.loads(bytes(mime.data(QUESTION_MIME).data()).decode()))
     except (ValueError, SchemaWrong):
         return None
     return found.questions[0] if found.questions else None

@@ -201,9 +201,7 @@ class ShowIfEditor(QWidget):
         self.mode.setEnabled(earlier or many)
         self.mode.setToolTip("" if earlier or many else "There is no question before this one")
         self.add.setVisible(earlier)
-        changed = (
-            len(self.rows) != len(shown.conditions) or self.isVisibleTo(self.parentWidget()) != many
-        )
+        changed = len(self.rows) != len(shown.conditions) or self.isHidden() == many
         while len(self.rows) > len(shown.conditions):
             gone = self.rows.pop()
             gone.hide()
@@ -259,7 +257,7 @@ class ShowIfEditor(QWidget):
         """The question a condition most likely asks: the last one before with answers to choose."""
         earlier = earlier_questions(self._draft.schema, self._key)
         chosen = [q for q in earlier if q.kind in WITH_CHOICES]
-        return (chosen or earlier or [None])[-1]
+        return next(reversed(chosen or earlier), None)
 
     def _on_add(self) -> None:
         near = self._nearest()
