@@ -9,10 +9,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from db import clock, connection, schema
+from db.queries import forms
 from desktop.domain import session, settings
 from desktop.sample_venue import venue
 from desktop.ui import pages, theme
 from desktop.ui.desk import set_up_desk
+from desktop.ui.forms.forms_page import rooms_there
 from desktop.ui.main_window import MainWindow
 
 PAGES = [page.key for page in pages.PAGES]
@@ -78,6 +80,7 @@ def every_view(window: MainWindow, qtbot) -> Iterator[str]:
         window.show_page(key)
         settle(window, qtbot)
         yield key
+    yield from every_room_of_forms(window, qtbot)
     window.show_patron(judith())
     page = window.patron_page()
     for tab in TABS:
@@ -85,6 +88,37 @@ def every_view(window: MainWindow, qtbot) -> Iterator[str]:
         qtbot.wait(100)  # the heavier tabs are filled when the walk has come to rest
         settle(window, qtbot)
         yield f"patron, tab {tab}"
+
+
+def every_room_of_forms(window: MainWindow, qtbot) -> Iterator[str]:
+    """The builder with a question open, each face of its preview, and what is behind the list."""
+    form_id = forms.find_form("Season signup")
+    page = window.show_page(pages.FORMS)
+    page.open_form(form_id)
+    settle(window, qtbot)
+    yield "forms, builder"
+    window.show_page(pages.FORMS)
+    page.open_form(form_id)
+    builder = page._rooms["builder"]
+    for question in builder.draft.schema.questions[:2]:
+        builder.canvas.select(question.key)
+        settle(window, qtbot)
+        yield f"forms, builder, {question.kind}"
+        window.show_page(pages.FORMS)
+        page.open_form(form_id)
+    for face in ("paper", "web"):
+        with qtbot.waitSignal(builder.preview.shown, timeout=20_000):
+            builder.preview.show_face(face)
+        yield f"forms, builder, {face}"
+        window.show_page(pages.FORMS)
+        page.open_form(form_id)
+    builder.preview.show_face("kiosk")
+    for room in sorted(rooms_there() - {"builder"}):
+        window.show_page(pages.FORMS)
+        page.open_room(room, form_id)
+        settle(window, qtbot)
+        yield f"forms, {room}"
+    page.show_home()
 
 
 def shown(window: MainWindow, kind: type) -> list[QWidget]:

@@ -35,7 +35,7 @@ class BuilderMenus(QObject):
         super().__init__(parent)
         self._desk, self._keeper, self._window = desk, keeper, parent
         self._acts = FormActs(desk)
-        self.outlet = FormOutlet(desk, self)
+        self.outlet = FormOutlet(desk, parent)
         self.actions: dict[str, QAction] = {}
         self._fill_files(head.files_menu)
         self._fill_more(head.more_menu)

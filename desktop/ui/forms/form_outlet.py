@@ -32,6 +32,7 @@ class FormOutlet(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.window: QWidget | None = parent if isinstance(parent, QWidget) else None
 
     @property
     def _venue(self) -> str:
@@ -79,8 +80,10 @@ class FormOutlet(QObject):
             "Ticketing sites have places for questions of your own. Paste these there; what was "
             "answered comes back with the ticket export.",
             ticketing_text(from_data(version.body)),
+            self.window,
         )
         self._desk.dialogs.run(dialog)
+        dialog.deleteLater()
 
     def put_on_paper(self, version: VersionRecord, window: QWidget | None) -> None:
         """Make the paper form, ask the system's dialog and print."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from db.queries import forms
 from db.records.forms import FormRecord
@@ -20,9 +21,9 @@ class Publishing(QObject):
 
     question_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._window = desk, parent
 
     def publish(self, form: FormRecord, schema: FormSchema, counted: Counted) -> bool:
         """Show what it means and publish if that is wanted; False if it was not."""
@@ -33,6 +34,7 @@ class Publishing(QObject):
             check(schema, counted.answered, counted.patrons),
             impact(live, schema, counted.by_question),
             measure(schema),
+            self._window,
         )
         wanted = self._desk.dialogs.run(dialog)
         key = dialog.mend_key

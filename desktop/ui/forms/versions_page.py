@@ -30,7 +30,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 LIST_WIDTH, ROW_HEIGHT = 230, 38
-LIST_SHARE, PREVIEW_SHARE = 0.24, 0.36
+LIST_SHARE, PREVIEW_SHARE = 0.22, 0.42
 
 
 class VersionsPage(QWidget):
