@@ -12,6 +12,7 @@ import html
 import json
 import re
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
@@ -265,7 +266,13 @@ def _of_fields(text: str, name: str) -> FilledForm:
     What a field is can only be told by its form: a value is handed on both as chosen keys and as
     text, and the question takes what is its own.
     """
-    pairs = _query(text) if CODE_FIELD in text else []
+    return read_fields(_query(text) if CODE_FIELD in text else [], name)
+
+
+def read_fields(pairs: Sequence[tuple[str, str]], name: str) -> FilledForm:
+    """The answers in fields (name, value) as a page posts them. Raises FileNotRead, naming the
+    file, where they do not say which form they are of.
+    """
     code = next((v.strip() for k, v in pairs if k == CODE_FIELD and _CODE.fullmatch(v.strip())), "")
     if not code:
         _refuse(name, "holds no answers to a form")

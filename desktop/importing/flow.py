@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from desktop.importing.filled_sheets import is_sheet
+from desktop.importing.form_choice import FORM, NAME
+from desktop.importing.survey_columns import ASK
+from desktop.importing.ticket_questions import OFFER, QUESTION
 from desktop.importing.understanding import (
     Answers,
     ImportPlan,
@@ -33,16 +37,18 @@ class Step(Enum):
     RESULT = "result"
 
 
+ANEW = (FORM, OFFER)  # what is answered here decides what the columns mean
 BUSY = (Step.READING, Step.PLANNING, Step.APPLYING)
 
 
 @dataclass(slots=True)
 class ImportFlow:
-    """One wizard. `trouble` is a sentence to show with the present step, '' if all is well."""
+    """One wizard. `others` are filled forms that come in together with `path`; `trouble` is a sentence to show with the present step, '' if all is well."""
 
     step: Step = Step.CHOOSE
     queue: list[Path] = field(default_factory=list)
     path: Path | None = None
+    others: list[Path] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     understanding: Understanding | None = None
     plan: ImportPlan | None = None
@@ -63,6 +69,9 @@ class ImportFlow:
             self.step, self.path = Step.CHOOSE, None
             return False
         self.path = self.queue.pop(0)
+        if is_sheet(self.path):
+            self.others = [path for path in self.queue if is_sheet(path)]
+            self.queue = [path for path in self.queue if path not in self.others]
         self.step = Step.READING
         return True
 
@@ -81,12 +90,24 @@ class ImportFlow:
                 self.answers.given.setdefault(question.key, question.suggestion)
         self.step = Step.CHECK
 
-    def answer(self, key: str, value: str) -> None:
-        """What a person says to a question ('' takes it back)."""
+    def answer(self, key: str, value: str) -> bool:
+        """What a person says to a question ('' takes it back); True if the file must be
+        understood again: its columns mean other things for another form.
+        """
+        before = self.answers.given.get(key, "")
         if value:
             self.answers.given[key] = value
         else:
             self.answers.given.pop(key, None)
+        if key not in ANEW or value == before or not value:
+            return False
+        if key == FORM:
+            self.answers.given.pop(NAME, None)
+        for index, role in list(self.answers.roles.items()):
+            if role.partition(":")[0] in (ASK, QUESTION):
+                del self.answers.roles[index]
+        self._read_again()
+        return True
 
     def set_role(self, index: int, role: str) -> None:
         """A column holds something else; the file must be understood again."""
@@ -189,13 +210,14 @@ class ImportFlow:
             self.step = Step.CHECK
         elif self.step is Step.CHECK:
             if self.path is not None:
-                self.queue.insert(0, self.path)
+                self.queue[:0] = [self.path, *self.others]
             self._forget()
             self.step, self.path = Step.CHOOSE, None
         return self.step
 
     def _forget(self) -> None:
         self.answers = Answers()
+        self.others = []
         self.understanding = None
         self.plan = None
         self.result = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desktop.importing import contact_columns, programme
+from desktop.importing import contact_columns, programme, survey
+from desktop.importing.understanding import Understanding
 
 KIND_WORDS = {
     "tickets": "Tickets or orders",
@@ -86,6 +87,13 @@ def role_words(kind: str) -> dict[str, str]:
     if kind == "programme":
         return programme.ROLES
     return TICKETS
+
+
+def roles_of(found: Understanding) -> dict[str, str]:
+    """Role -> words for the columns of a file: of answers, the questions of their form by name."""
+    if found.kind == "responses":
+        return survey.role_words(found)
+    return role_words(found.kind)
 
 
 def words_of(kind: str, role: str) -> str:

@@ -25,6 +25,8 @@ def understanding_sentences(found: Understanding) -> list[str]:
     said = [f"{kind}: each line is one {grain}."]
     if found.grain == "card":
         said = ["Address cards, one for each person."]
+    if found.grain == "sheet":
+        return ["Filled forms, one for each person. They wait for review."]
     if found.remembered:
         said.append("A file with these headings was imported before; its columns are as then.")
     if found.form.preamble_rows:
@@ -34,6 +36,13 @@ def understanding_sentences(found: Understanding) -> list[str]:
         said.append("Which performance a line is for is read out of what was sold.")
     if found.date_order in ("dmy", "mdy"):
         said.append(f"Dates are read {_DATE_ORDERS[found.date_order]}.")
+    plan = found.form_plan
+    if plan is not None:
+        asked = count_words(len(plan.schema.asked), "question")
+        said.append(
+            f"A new form with {asked} is made from it." if plan.made
+            else f"The answers go to the form “{plan.name}”."
+        )  # fmt: skip
     return said
 
 
@@ -44,7 +53,8 @@ def used_columns_sentence(found: Understanding) -> str:
     out = len(found.columns) - len(used) - kept
     parts = [f"{len(used)} of {count_words(len(found.columns), 'column')} used"]
     if kept:
-        parts.append(f"{kept} kept as they are")
+        as_what = "fit no question" if found.kind == "responses" else "kept as they are"
+        parts.append(f"{kept} {as_what}")
     if out:
         parts.append(f"{out} empty or left out")
     return ", ".join(parts) + "."
@@ -55,7 +65,10 @@ def unsure_columns(found: Understanding) -> list[int]:
     return [
         c.index
         for c in found.columns
-        if c.role and c.role != "skip" and c.confidence < 0.7 and c.samples
+        if (c.role or found.kind == "responses")
+        and c.role != "skip"
+        and c.confidence < 0.7
+        and c.samples
     ]
 
 
@@ -85,6 +98,16 @@ def plan_numbers(counts: ImportCounts, kind: str) -> list[tuple[int, str]]:
     ]
     if kind == "contacts":
         return people
+    if kind == "responses":
+        return [
+            (counts.responses_new, "new responses"),
+            (counts.responses_updated, "brought up to date"),
+            (counts.anonymous_responses, "of all anonymous"),
+            (counts.people, "people"),
+            (counts.patrons_matched, "of them patrons"),
+            (counts.patrons_new, "made patrons"),
+            (counts.performances, "performances"),
+        ]
     if kind == "programme":
         return [
             (counts.performances, "performances"),
@@ -100,6 +123,7 @@ def plan_numbers(counts: ImportCounts, kind: str) -> list[tuple[int, str]]:
         (counts.tickets_cancelled_or_refunded, "cancelled or refunded"),
         (counts.orders, "orders"),
         (counts.performances, "performances"),
+        *([(counts.responses_new, "new responses")] if counts.responses else []),
     ]
 
 
@@ -126,12 +150,30 @@ def result_headline(result: ImportResult) -> str:
         if known:
             parts.append(f"{known:,} already known")
         return join_words(parts) + "."
+    if result.kind == "responses":
+        return _responses_headline(result)
     parts = [count_words(counts.patrons_new, "new patron")]
     if counts.patrons_matched:
         parts.append(f"{counts.patrons_matched:,} already known")
     if counts.tickets_new:
         parts.append(count_words(counts.tickets_new, "new ticket"))
     return join_words(parts) + "."
+
+
+def _responses_headline(result: ImportResult) -> str:
+    counts, filled = result.counts, result.filled
+    parts = [count_words(counts.responses_new, "new response")]
+    if counts.responses_updated:
+        parts.append(f"{counts.responses_updated:,} brought up to date")
+    same = counts.responses - counts.responses_new - counts.responses_updated
+    if same > 0:
+        parts.append(f"{same:,} known already")
+    said = f"{join_words(parts)}."
+    if filled is None:
+        return said
+    return (
+        f"{said} {'A form was made for them' if filled.made else 'They answer'}: “{filled.form}”."
+    )
 
 
 def batch_sentence(batch: BatchSummary) -> str:
@@ -141,6 +183,7 @@ def batch_sentence(batch: BatchSummary) -> str:
         ("patrons_new", "new patron"),
         ("patrons_matched", "known patron"),
         ("tickets", "ticket"),
+        ("responses", "response"),
         ("performances", "performance"),
     )
     parts = [count_words(counts[key], noun) for key, noun in words if counts.get(key)]

@@ -13,6 +13,7 @@ from desktop.importing.sentences import understanding_sentences
 from desktop.importing.understanding import Understanding
 from desktop.ui import theme
 from desktop.ui.import_wizard.column_list import ColumnList
+from desktop.ui.import_wizard.form_preview import FormPreview
 from desktop.ui.import_wizard.question_editor import QuestionEditor
 from desktop.ui.import_wizard.scrolling import CardColumn, clear_layout
 from desktop.ui.widgets.card import Card
@@ -25,7 +26,9 @@ ENCODINGS = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("iso-8859-1", "ISO
              ("utf-16", "UTF-16"))  # fmt: skip
 DELIMITERS = ((",", "Commas"), (";", "Semicolons"), ("\t", "Tabs"), ("|", "Bars"))
 DATE_ORDERS = (("dmy", "Day first"), ("mdy", "Month first"), ("ymd", "Year first"))
-KINDS = tuple((kind, KIND_WORDS[kind]) for kind in ("tickets", "contacts", "programme"))
+KINDS = tuple(
+    (kind, KIND_WORDS[kind]) for kind in ("tickets", "contacts", "responses", "programme")
+)
 
 
 def known_titles() -> list[str]:
@@ -55,6 +58,11 @@ class CheckView(QWidget):
         self._questions = QVBoxLayout()
         self._questions.setSpacing(theme.px(16))
         self.asked.body.addLayout(self._questions)
+        self.offered = Card("What more could be made of it")
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(theme.px(16))
+        self.offered.body.addLayout(self._offers)
+        self.preview = FormPreview()
         self.form = Card("If something looks wrong")
         self.boxes: dict[str, QComboBox] = {}
         self.columns = ColumnList()
@@ -86,13 +94,19 @@ class CheckView(QWidget):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme.px(14))
-        for card in (self.asked, self.what, self.form):
+        for card in (self.asked, self.what, self.offered, self.form):
             left.addWidget(card)
         self._side_by_side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._side_by_side.setSpacing(theme.px(14))
         top = Qt.AlignmentFlag.AlignTop
         self._side_by_side.addWidget(self._left, 0, top)
-        self._side_by_side.addWidget(self.columns, 1, top)
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.px(14))
+        right.addWidget(self.columns)
+        right.addWidget(self.preview)
+        self._side_by_side.addWidget(self._right, 1, top)
         column = CardColumn("What was understood")
         column.cards.addLayout(self._side_by_side)
         column.cards.addStretch(1)
@@ -125,6 +139,7 @@ class CheckView(QWidget):
         self._show_form(flow, found)
         self.columns.show_columns(found, flow.date_order)
         self.columns.setVisible(bool(found.columns))
+        self.preview.show_plan(found.form_plan)
 
     def show_dates(self, flow: ImportFlow) -> None:
         """Dates are read otherwise now: the samples say how."""
@@ -134,15 +149,18 @@ class CheckView(QWidget):
 
     def _show_questions(self, flow: ImportFlow, found: Understanding) -> None:
         clear_layout(self._questions)
+        clear_layout(self._offers)
         self.editors = []
         titles = known_titles() if any(q.form == "title" for q in found.questions) else []
-        for question in found.questions:
-            answer = flow.answers.given.get(question.key, "")
-            editor = QuestionEditor(question, answer, flow.date_order, titles)
-            editor.answered.connect(self.answered)
-            self.editors.append(editor)
-            self._questions.addWidget(editor)
+        for asked, place in ((found.questions, self._questions), (found.offers, self._offers)):
+            for question in asked:
+                answer = flow.answers.given.get(question.key, "")
+                editor = QuestionEditor(question, answer, flow.date_order, titles)
+                editor.answered.connect(self.answered)
+                self.editors.append(editor)
+                place.addWidget(editor)
         self.asked.setVisible(bool(found.questions))
+        self.offered.setVisible(bool(found.offers))
 
     def _show_form(self, flow: ImportFlow, found: Understanding) -> None:
         values = {
@@ -153,7 +171,7 @@ class CheckView(QWidget):
         }
         for key, box in self.boxes.items():
             box.setCurrentIndex(box.findData(values[key]))
-        self.form.setVisible(found.grain != "card")
+        self.form.setVisible(found.grain not in ("card", "sheet"))
 
     def focus_first(self) -> None:
         """The first open question has the focus; without one, the columns."""

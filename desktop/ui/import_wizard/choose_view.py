@@ -17,7 +17,8 @@ from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.labels import Label
 
 DROP_TEXT = (
-    "Ticket exports, address books, mailing lists and season lists: CSV, Excel or vCard.\n"
+    "Ticket exports, address books, mailing lists, season lists and surveys: CSV, Excel or vCard.\n"
+    "Filled forms too: PDFs, answer files and saved mails, several at once.\n"
     "You see what would happen before anything is written, and can take it back afterwards."
 )
 

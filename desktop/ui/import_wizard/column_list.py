@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.importing.role_words import role_words, words_of
+from desktop.importing.role_words import roles_of, words_of
 from desktop.importing.sentences import date_read, unsure_columns, used_columns_sentence
 from desktop.importing.understanding import ColumnGuess, Understanding
 from desktop.ui import theme
@@ -121,7 +121,7 @@ class ColumnList(Card):
 
     def _role_model(self, found: Understanding, columns: list[ColumnGuess]) -> QStandardItemModel:
         """One list of roles for all boxes: filling each of them would take too long."""
-        words = dict(role_words(found.kind))
+        words = dict(roles_of(found))
         for column in columns:
             words.setdefault(column.role, words_of(found.kind, column.role))
         model = QStandardItemModel(self)

@@ -8,38 +8,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.errors import StoreError
 from db.queries.import_issues import count_open_pairs
 from desktop.importing import session
-from desktop.importing.errors import ImportCancelled, ImportFailed
 from desktop.importing.flow import BUSY, ImportFlow, Step
-from desktop.importing.understanding import ImportPlan, ImportResult, Understanding
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.import_wizard.busy_view import BusyView
 from desktop.ui.import_wizard.check_view import CheckView
 from desktop.ui.import_wizard.choose_view import ChooseView
+from desktop.ui.import_wizard.import_work import ImportWork
 from desktop.ui.import_wizard.look_desk import LookDesk
 from desktop.ui.import_wizard.look_view import LookView
 from desktop.ui.import_wizard.plan_view import PlanView
 from desktop.ui.import_wizard.result_view import ResultView
-from desktop.ui.tasks import Task
 from desktop.ui.widgets.buttons import Button, button
 from desktop.ui.widgets.labels import Label
 
-FILES = "Lists (*.csv *.tsv *.txt *.xlsx *.vcf);;All files (*)"
-SAFE = "Nothing is written before you have seen the plan."
-SAFE_APPLY = "All of it is kept, or nothing: you can stop at any time."
-STOPPED = "Stopped. Nothing of this file was kept."
-WENT_WRONG = (
-    "Something went wrong while the file was read. Nothing of it was kept. "
-    "Try it once more; if it happens again, save the file as CSV and import that."
-)
-_WORDS = {
-    Step.READING: ("Reading {name}…", SAFE),
-    Step.PLANNING: ("Comparing {name} with the patrons you know…", SAFE),
-    Step.APPLYING: ("Importing {name}…", SAFE_APPLY),
-}
+FILES = "Lists and filled forms (*.csv *.tsv *.txt *.xlsx *.vcf *.pdf *.json *.eml);;All files (*)"
 
 
 class ImportPage(QWidget):
@@ -51,7 +36,6 @@ class ImportPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.flow = ImportFlow()
-        self._task: Task | None = None
         self._deciding = False
         self.title = Label("Import", "title")
         self.where = Label("", "body", "ink2", elide=True)
@@ -61,6 +45,7 @@ class ImportPage(QWidget):
         self.choose, self.busy, self.check = ChooseView(), BusyView(), CheckView()
         self.plan, self.result, self.look = PlanView(), ResultView(), LookView()
         self.looking = LookDesk(desk, self.look)
+        self.work = ImportWork(desk, self.flow, self.busy)
         self.stack = QStackedWidget()
         self.setAcceptDrops(True)
         self._lay_out()
@@ -73,7 +58,7 @@ class ImportPage(QWidget):
     def add_files(self, paths: list[Path]) -> None:
         """Files that were dropped or chosen; they are taken one after the other."""
         if self.flow.add_files(paths):
-            self._read()
+            self.work.read()
         else:
             self._show_head()
 
@@ -99,7 +84,7 @@ class ImportPage(QWidget):
         self.choose.file_wanted.connect(self._on_file_wanted)
         self.choose.undo_asked.connect(self._on_earlier_undo_asked)
         self.choose.look_asked.connect(self._on_look_asked)
-        self.busy.cancel_asked.connect(self._on_cancel_asked)
+        self.work.moved.connect(self._show)
         self.check.answered.connect(self._on_answered)
         self.check.role_chosen.connect(self._on_role_chosen)
         self.check.form_chosen.connect(self._on_form_chosen)
@@ -159,102 +144,6 @@ class ImportPage(QWidget):
         self.go_on.setAccessibleName(words)
         self.go_on.setEnabled(flow.may_go_on)
 
-    # -- work
-
-    def _begin(self) -> None:
-        text, safe = _WORDS[self.flow.step]
-        name = self.flow.path.name if self.flow.path is not None else ""
-        self.busy.begin(text.format(name=name), safe)
-        self._show()
-
-    def _read(self) -> None:
-        path, answers = self.flow.path, self.flow.answers
-        if path is None:
-            return
-        self._begin()
-        self._task = self._desk.tasks.start(
-            lambda progress, cancelled: session.understand(path, answers),
-            self._on_understood,
-            self._on_failed,
-            self.busy.show_progress,
-        )
-
-    def _make_plan(self) -> None:
-        found, answers = self.flow.understanding, self.flow.answers
-        if found is None:
-            return
-        self._begin()
-        self._task = self._desk.tasks.start(
-            lambda progress, cancelled: session.make_plan(found, answers, progress, cancelled),
-            self._on_planned,
-            self._on_failed,
-            self.busy.show_progress,
-        )
-
-    def _apply(self) -> None:
-        plan, user_id = self.flow.plan, self._desk.session.user_id
-        if plan is None:
-            return
-        self._begin()
-        self._task = self._desk.tasks.start(
-            lambda progress, cancelled: session.apply_plan(
-                plan, user_id=user_id, progress=progress, cancelled=cancelled
-            ),
-            self._on_applied,
-            self._on_failed,
-            self.busy.show_progress,
-        )
-
-    def _undo(self, batch_id: int) -> None:
-        self.stack.setCurrentWidget(self.busy)
-        self.busy.begin("Taking the import back…", SAFE_APPLY)
-        self.busy.cancel.setEnabled(False)
-        self._task = self._desk.tasks.start(
-            lambda progress, cancelled: session.undo_batch(batch_id),
-            lambda _: self._on_undone(batch_id),
-            self._on_undo_failed,
-        )
-
-    def _on_understood(self, found: Understanding) -> None:
-        if self._task is not None and self._task.cancelled:
-            self.flow.failed(STOPPED)
-        else:
-            self.flow.understood(found)
-        self._show()
-
-    def _on_planned(self, plan: ImportPlan) -> None:
-        self.flow.planned(plan)
-        self._show()
-
-    def _on_applied(self, result: ImportResult) -> None:
-        self.flow.applied(result)
-        self._announce(result.batch_id)
-        self._show()
-
-    def _announce(self, batch_id: int) -> None:
-        changes = self._desk.changes
-        changes.patrons_changed.emit()
-        changes.programme_changed.emit()
-        changes.import_finished.emit(batch_id)
-
-    def _on_failed(self, error: BaseException) -> None:
-        self.flow.failed(_sentence(error))
-        self._show()
-        if not isinstance(error, (ImportFailed, StoreError)):
-            raise error
-
-    def _on_undone(self, batch_id: int) -> None:
-        if self.flow.result is not None and self.flow.result.batch_id == batch_id:
-            self.flow.taken_back()
-            self.flow.trouble = "The import was taken back. Everything is as it was before."
-        self._announce(batch_id)
-        self._desk.toasts.show("Import taken back")
-        self._show()
-
-    def _on_undo_failed(self, error: BaseException) -> None:
-        self._desk.dialogs.show_failure(_sentence(error))
-        self._show()
-
     # -- what a person does
 
     def _on_file_wanted(self) -> None:
@@ -262,23 +151,21 @@ class ImportPage(QWidget):
         if path is not None:
             self.add_files([path])
 
-    def _on_cancel_asked(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
     def _on_answered(self, key: str, value: str) -> None:
         found = self.flow.understanding
         if key == "encoding" and found is not None and value not in ("", found.form.encoding):
             self._on_form_chosen(key, value)
             return
-        self.flow.answer(key, value)
+        if self.flow.answer(key, value):
+            self.work.read()
+            return
         if key == "dates":
             self.check.show_dates(self.flow)
         self._show_head()
 
     def _on_role_chosen(self, index: int, role: str) -> None:
         self.flow.set_role(index, role)
-        self._read()
+        self.work.read()
 
     def _on_form_chosen(self, what: str, value: str) -> None:
         if what == "date_order":
@@ -287,7 +174,7 @@ class ImportPage(QWidget):
             self._show_head()
             return
         self.flow.set_form(**{what: value})
-        self._read()
+        self.work.read()
 
     def _on_back(self) -> None:
         if not self._deciding:
@@ -296,7 +183,7 @@ class ImportPage(QWidget):
 
     def _on_leave(self) -> None:
         if self.flow.leave_file():
-            self._read()
+            self.work.read()
         else:
             self._show()
 
@@ -306,18 +193,22 @@ class ImportPage(QWidget):
             return
         step = self.flow.go_on()
         if step is Step.PLANNING:
-            self._make_plan()
+            self.work.make_plan()
         elif step is Step.APPLYING:
-            self._apply()
+            self.work.apply()
 
     def _on_undo_asked(self) -> None:
         if self.flow.result is not None:
-            self._undo(self.flow.result.batch_id)
+            self._take_back(self.flow.result.batch_id)
 
     def _on_earlier_undo_asked(self, batch_id: int) -> None:
         text = "Everything it brought is taken out again, everything it changed is as before."
         if self._desk.dialogs.confirm("Undo this import?", text, "Undo the import"):
-            self._undo(batch_id)
+            self._take_back(batch_id)
+
+    def _take_back(self, batch_id: int) -> None:
+        self.stack.setCurrentWidget(self.busy)
+        self.work.undo(batch_id)
 
     def _on_result_look_asked(self) -> None:
         if self.flow.result is not None:
@@ -341,11 +232,3 @@ class ImportPage(QWidget):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.add_files([path for path in paths if path.is_file()])
-
-
-def _sentence(error: BaseException) -> str:
-    if isinstance(error, ImportCancelled):
-        return STOPPED
-    if isinstance(error, (ImportFailed, StoreError)):
-        return error.sentence
-    return WENT_WRONG
