@@ -71,6 +71,11 @@ def looks_like_answers(path: Path) -> bool:
     return found or BLOCK_START in told or f"{CODE_FIELD}=" in told
 
 
+def is_code(text: str) -> bool:
+    """Whether a text can be the code of a form's version."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
 def read_answers(path: Path) -> FilledForm:
     """The answers in a file: `.rapport.json`, or a mail saved as .eml or .txt.
 
@@ -134,7 +139,7 @@ def _of_json(text: str, name: str) -> FilledForm:
     if data.get("format") != FILE_FORMAT:
         _refuse(name, "was written for a newer Rapport")
     code, answers = data.get("code"), data.get("answers")
-    if not isinstance(code, str) or not _CODE.fullmatch(code.strip()):
+    if not isinstance(code, str) or not is_code(code):
         _refuse(name, "does not say which form it answers")
     if not isinstance(answers, dict) or len(answers) > MOST_ANSWERS:
         _refuse(name, "is damaged: its answers cannot be read")
@@ -273,7 +278,7 @@ def read_fields(pairs: Sequence[tuple[str, str]], name: str) -> FilledForm:
     """The answers in fields (name, value) as a page posts them. Raises FileNotRead, naming the
     file, where they do not say which form they are of.
     """
-    code = next((v.strip() for k, v in pairs if k == CODE_FIELD and _CODE.fullmatch(v.strip())), "")
+    code = next((v.strip() for k, v in pairs if k == CODE_FIELD and is_code(v)), "")
     if not code:
         _refuse(name, "holds no answers to a form")
     if len(pairs) > 10 * MOST_ANSWERS or any(len(v) > LONGEST_ANSWER for _, v in pairs):

@@ -1,4 +1,5 @@
-"""Filled forms that come back as files, one person each: fillable PDFs, answer files, saved mails.
+"""Filled forms that come back as files: fillable PDFs, answer files, saved mails, one person each,
+and tables of what a form's web page posted, a row for each person.
 
 Several may come in together. Each names its form and version by a code; its answers are kept for
 review, and the same file a second time brings nothing.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from desktop.domain.form_answers import to_data
 from desktop.domain.form_filling import finish
 from desktop.domain.form_intake import certain, person_of, schema_of
 from desktop.domain.words import count_words, join_words
-from desktop.importing import answer_file
+from desktop.importing import answer_file, posted_table
 from desktop.importing.errors import FileNotRead
 from desktop.importing.filled_form import FilledForm
 from desktop.importing.form_plan import FormFacts, FormPlan
@@ -32,13 +34,15 @@ _PDF = b"%PDF-"
 
 
 def is_sheet(path: Path) -> bool:
-    """Whether a file is one filled form, by its name and its beginning."""
+    """Whether a file is a filled form, or several, by its name and its beginning."""
     try:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError:
         return False
-    return _PDF in head or answer_file.looks_like_answers(path)
+    return (
+        _PDF in head or answer_file.looks_like_answers(path) or posted_table.is_posted_table(path)
+    )
 
 
 def understand(paths: Sequence[Path], fingerprint: tuple[int, int]) -> Understanding:
@@ -47,12 +51,12 @@ def understand(paths: Sequence[Path], fingerprint: tuple[int, int]) -> Understan
     trouble: list[str] = []
     for path in paths:
         try:
-            version, _ = _read(path)
+            for found in _read(path):
+                version = _version(path, found)
+                name = f"“{version.form_name}”, version {version.number}"
+                told[name] = told.get(name, 0) + 1
         except FileNotRead as error:
             trouble.append(error.sentence)
-        else:
-            name = f"“{version.form_name}”, version {version.number}"
-            told[name] = told.get(name, 0) + 1
     if not told:
         raise FileNotRead(trouble[0])
     said = [f"{count_words(count, 'filled form')} of {name}" for name, count in told.items()]
@@ -63,21 +67,26 @@ def understand(paths: Sequence[Path], fingerprint: tuple[int, int]) -> Understan
     )  # fmt: skip
 
 
-def _read(path: Path) -> tuple[VersionRecord, FilledForm]:
+def _read(path: Path) -> Sequence[FilledForm]:
+    """The filled forms in a file: several only in a table of what was posted."""
     if _face(path) == "pdf":
         # Imported here: reading PDFs takes long to load, and most imports are tables.
         from desktop.importing.filled_pdf import read_filled
 
-        found = read_filled(path)
-    else:
-        found = answer_file.read_answers(path)
+        return [read_filled(path)]
+    if posted_table.is_posted_table(path):
+        return posted_table.read_posted_table(path)
+    return [answer_file.read_answers(path)]
+
+
+def _version(path: Path, found: FilledForm) -> VersionRecord:
     version = forms.find_version(found.code)
     if version is None:
         raise FileNotRead(
             f"{path.name} answers a form that this venue does not have (code {found.code[:12]}). "
             "Nothing was taken from it. Import that form first, or ask who sent the file."
         )
-    return version, found
+    return version
 
 
 def import_rows(run: ImportRun) -> None:
@@ -103,21 +112,39 @@ class Sheets:
         self._matched: set[int] = set()
 
     def take(self, path: Path) -> None:
-        """Bring one file in; one that cannot be read is named and left out."""
-        run = self.run
-        run.counts.rows += 1
+        """Bring one file in; what cannot be read is named and left out."""
         try:
-            version, found = _read(path)
+            several = _read(path)
         except (FileNotRead, OSError) as error:
-            run.skip(NOT_READ)
-            run.issue("not_read", getattr(error, "sentence", f"{path.name} could not be read."))
+            self.run.counts.rows += 1
+            self._leave_out(getattr(error, "sentence", f"{path.name} could not be read."))
             return
+        times: Counter[str] = Counter()  # how often a table has the same answers
+        for found in several:
+            self.run.check_cancelled()
+            self.run.counts.rows += 1
+            try:
+                version = _version(path, found)
+            except FileNotRead as error:
+                self._leave_out(error.sentence)
+                continue
+            origin = _origin(path, found, alone=len(several) == 1)
+            times[origin] += 1
+            again = f" {times[origin]}" if times[origin] > 1 else ""
+            self._keep(path, version, found, origin + again)
+
+    def _leave_out(self, sentence: str) -> None:
+        self.run.skip(NOT_READ)
+        self.run.issue("not_read", sentence)
+
+    def _keep(self, path: Path, version: VersionRecord, found: FilledForm, origin: str) -> None:
+        run = self.run
         writer = self._writer(version)
-        origin = _origin(path, found)
         writer.prefetch([origin])
         if writer.is_known(origin) or (version.form_id, origin) in self._met:
             run.skip(CAME_BEFORE)
-            run.issue("came_before", f"{path.name} came in before. It was not taken again.")
+            if not posted_table.is_posted_table(path):  # the next export holds the last one
+                run.issue("came_before", f"{path.name} came in before. It was not taken again.")
             return
         self._met.add((version.form_id, origin))
         run.counts.accepted += 1
@@ -165,11 +192,11 @@ def _face(path: Path) -> str:
         return "pdf" if _PDF in file.read(1024) else "web"
 
 
-def _origin(path: Path, found: FilledForm) -> str:
-    """What tells a filled form from all others: what it says and when; the file where it does
-    not say when.
+def _origin(path: Path, found: FilledForm, *, alone: bool) -> str:
+    """What tells a filled form from all others: what it says and when. Where it does not say when,
+    the file it is alone in; a row of a table is told by what it says.
     """
-    if found.answered_at:
+    if found.answered_at or not alone or posted_table.is_posted_table(path):
         told = {key: to_data(given) for key, given in found.answers.items()}
         data = json.dumps([found.code, found.answered_at, told], sort_keys=True).encode()
     else:

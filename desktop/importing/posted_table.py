@@ -11,7 +11,7 @@ from pathlib import Path
 from db.folding import fold
 from desktop.domain.form_page import CODE_FIELD
 from desktop.importing import moments, table_reader
-from desktop.importing.answer_file import read_fields
+from desktop.importing.answer_file import is_code, read_fields
 from desktop.importing.errors import FileNotRead
 from desktop.importing.filled_form import FilledForm
 
@@ -62,7 +62,7 @@ def _headings(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
 
 def _coded(names: Sequence[str], row: Sequence[str]) -> bool:
     at = names.index(CODE_FIELD)
-    return at < len(row) and bool(row[at].strip())
+    return at < len(row) and is_code(row[at])
 
 
 def _row(names: Sequence[str], row: Sequence[str], file_name: str) -> FilledForm:
