@@ -18,8 +18,11 @@ from db.records.history import HistoryEntry, VisitRecord
 from db.records.sales import OrderRecord, TicketRecord
 
 KINDS = (
-    "visit", "order", "gift", "membership", "promise", "note", "complaint", "consent", "import"
+    "visit", "order", "gift", "membership", "promise", "note", "complaint", "consent", "response",
+    "import",
 )  # fmt: skip
+
+_RESPONSE_STATES = {"waiting": "waits for review", "taken": "taken in", "left": "left"}
 
 # Each gives (kind, at, id, words to search in) for one patron.
 _BRANCHES = {
@@ -48,6 +51,15 @@ _BRANCHES = {
     "consent": """
         select 'consent', given_at, id, channel || ' ' || wording
         from consent where patron_id = :patron""",
+    "response": """
+        select 'response', r.answered_at, r.id, f.name || ' ' || coalesce((
+                select group_concat(a.value || ' ' || coalesce((
+                    select group_concat(c.words, ' ') from choice c
+                    where c.question_id = a.question_id
+                        and instr(a.value, '"' || c.key || '"')), ''), ' ')
+                from answer a where a.response_id = r.id), '')
+        from response r join form f on f.id = r.form_id
+        where r.patron_id = :patron and r.status <> 'partial'""",
     "import": """
         select 'import', b.imported_at, b.id, b.file_name
         from patron p join import_batch b on b.id = p.batch_id where p.id = :patron""",
@@ -189,6 +201,20 @@ def _consents(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
         yield HistoryEntry("consent", row[1], title, row[4], row[0])
 
 
+def _responses(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
+    for row in rows_in(
+        """select r.id, r.answered_at, f.name, v.number, r.face, r.status, count(a.id)
+           from response r join form f on f.id = r.form_id
+           join form_version v on v.id = r.form_version_id
+           left join answer a on a.response_id = r.id
+           where r.id in {ids} group by r.id""",
+        ids,
+    ):
+        answers = f"{row[6]} answer{'' if row[6] == 1 else 's'}"
+        detail = f"{answers} · {_RESPONSE_STATES.get(row[5], row[5])}"
+        yield HistoryEntry("response", row[1], f"{row[2]} v{row[3]}", detail, row[0])
+
+
 def _imports(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
     for row in rows_in(
         "select id, imported_at, file_name from import_batch where id in {ids}", ids
@@ -199,7 +225,7 @@ def _imports(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
 _READERS: dict[str, Callable[[int, list[int]], Iterable[HistoryEntry]]] = {
     "visit": _visits, "order": _orders, "gift": _gifts, "membership": _memberships,
     "promise": _promises, "note": _notes, "complaint": _notes, "consent": _consents,
-    "import": _imports,
+    "response": _responses, "import": _imports,
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class _There(NamedTuple):
     imported: int
     notes: int
     consents: int
+    responses: int
     access_needs: int
     relationships: int
     donations: int
@@ -59,6 +60,7 @@ _ROW = """
         p.season_visits, exists (select 1 from import_batch where id = p.batch_id),
         (select count(*) from note where patron_id = p.id),
         (select count(*) from consent where patron_id = p.id),
+        (select count(*) from response where patron_id = p.id and status <> 'partial'),
         exists (select 1 from access_need where patron_id = p.id),
         exists (select 1 from relationship where patron_id = p.id)
             or exists (select 1 from relationship where other_id = p.id),
@@ -172,7 +174,7 @@ def _open(note: NoteRecord) -> bool:
 def _detail(row: tuple[Any, ...], there: _There, facts: PatronFacts) -> PatronDetail:
     patron_id = row[0]
     told = len(facts.donations) + len(facts.memberships) + len(facts.promises) + there.notes
-    told += there.imported + there.consents
+    told += there.imported + there.consents + there.responses
     rest = (
         get_household(there.household_id, there.household),
         _read(known.read_contact_points, patron_id),

@@ -38,6 +38,7 @@ _COUNTS = """
          + (select count(*) from promise where patron_id = p.id)
          + (select count(*) from note where patron_id = p.id)
          + (select count(*) from consent where patron_id = p.id)
+         + (select count(*) from response where patron_id = p.id and status <> 'partial')
          + exists (select 1 from import_batch b where b.id = p.batch_id),
            (select count(*) from patron_interest where patron_id = p.id),
            (select count(*) from note where patron_id = p.id)

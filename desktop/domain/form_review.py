@@ -22,6 +22,7 @@ from db.queries.patron_facts import (
     interest_names,
     read_facts,
 )
+from db.queries.take_in import many_at_once, take_in
 from db.records.forms import Effect, ResponseRecord
 from desktop.domain.form_answers import Given, from_data
 from desktop.domain.form_compare import CHANGED, CONFLICTING, KNOWN, NEW, Compared, Context, compare
@@ -116,6 +117,13 @@ def answers_as_given(schema: FormSchema, response: ResponseRecord) -> tuple[tupl
     )
 
 
+def answers_of(response_id: int) -> tuple[tuple[str, str], ...]:
+    """(question, answer) of a stored response. Raises NotFound."""
+    response = responses.get_response(response_id)
+    schema = schema_from_data(forms.get_version(response.version_id).body)
+    return answers_as_given(schema, response)
+
+
 # -- one response
 
 
@@ -131,12 +139,9 @@ def take(found: Review, ticked: Collection[str], *, user_id: int | None = None) 
 
     Raises NotFound, InputRefused if it was reviewed meanwhile.
     """
-    # Imported here: it brings Peewee, which the first screen does without.
-    from db.queries import take_in
-
     chosen = [line for line in found.lines if line.key in ticked and line.can_be_taken]
     left = [line.key for line in found.lines if line.can_be_taken and line not in chosen]
-    return take_in.take_in(
+    return take_in(
         found.response.id, [e for line in chosen for e in line.keep], left=left,
         patron_id=found.patron_id, user_id=user_id,
     )  # fmt: skip
@@ -317,9 +322,6 @@ def take_clear(
 
 def _take_lot(reviewer: Reviewer, lot: Sequence[int], user_id: int | None) -> list[tuple[str, int]]:
     """All of a lot in one transaction; if one of it is refused, each in its own."""
-    # Imported here: it brings Peewee, which the first screen does without.
-    from db.queries.take_in import many_at_once
-
     try:
         with many_at_once():
             owners = responses.list_owners(lot)

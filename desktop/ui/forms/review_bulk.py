@@ -33,6 +33,7 @@ class ReviewBulk(QObject):
         super().__init__(parent)
         self._desk = desk
         self._sorting: Task | None = None
+        self._asked = 0  # an answer to an earlier question is void
         self._taking: Task | None = None
 
     @property
@@ -54,7 +55,11 @@ class ReviewBulk(QObject):
             found = sort_out(ids, stopped=cancelled)
             return None if cancelled() else found
 
-        self._sorting = self._desk.tasks.start(work, self._on_sorted, self._on_failed)
+        self._asked += 1
+        asked = self._asked
+        self._sorting = self._desk.tasks.start(
+            work, lambda found: self._on_sorted(asked, found), self._on_failed
+        )
 
     def stop_sorting(self) -> None:
         """Nobody waits for it any more."""
@@ -81,8 +86,8 @@ class ReviewBulk(QObject):
         if self._taking is not None:
             self._taking.cancel()
 
-    def _on_sorted(self, found: Sorted | None) -> None:
-        if found is not None:
+    def _on_sorted(self, asked: int, found: Sorted | None) -> None:
+        if found is not None and self._sorting is not None and asked == self._asked:
             self._sorting = None
             self.sorted_out.emit(found)
 

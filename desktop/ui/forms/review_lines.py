@@ -18,7 +18,7 @@ from desktop.ui.widgets.labels import Label
 
 STATE_WORDS = {NEW: "new", CHANGED: "adds to what we have", CONFLICTING: "we have something else"}
 TONES = {NEW: "teal", CHANGED: "blue", CONFLICTING: "amber"}
-TICK_WIDTH = 150
+TICK_WIDTH = 112
 _ORDER = (CONFLICTING, CHANGED, NEW)
 
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from db.queries import review_queue
+from db.queries.take_in import undo_take_in
 from desktop.domain.form_review import Bulk, Sorted, take
 from desktop.domain.words import count_words
 from desktop.ui import theme
@@ -317,9 +318,6 @@ class ReviewPage(QWidget):
         found = self.sheet.found
         if found is None:
             return
-        # Imported here: it brings Peewee, which the first screen does without.
-        from db.queries.take_in import undo_take_in
-
         response_id, user_id = found.response.id, self._desk.session.user_id
         step = self._desk.edits.run(
             lambda: undo_take_in(response_id, user_id=user_id),

@@ -182,7 +182,9 @@ class ReviewSheet(QScrollArea):
             caption = Label(question, "small", "ink2", wrap=True)
             caption.setFixedWidth(theme.px(CAPTION))
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._form.addRow(caption, Label(answer, "body", wrap=True, selectable=True))
+            said = Label(answer, "body", wrap=True, selectable=True)
+            said.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._form.addRow(caption, said)
         self.answers.setVisible(bool(self._form.rowCount()))
 
     @property

@@ -28,7 +28,8 @@ from desktop.ui.widgets.row_paint import (
 _Index = QModelIndex | QPersistentModelIndex
 _ICONS = {
     "visit": "ticket", "order": "file", "gift": "gift", "membership": "star",
-    "note": "note", "complaint": "warning", "promise": "check", "consent": "mail", "import": "import",
+    "note": "note", "complaint": "warning", "promise": "check", "consent": "mail", "response": "forms",
+    "import": "import",
 }  # fmt: skip
 _DAY_WIDTH = 104
 

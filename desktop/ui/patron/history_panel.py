@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from db.errors import NotFound
 from db.queries import history
 from db.records.history import HistoryEntry, VisitRecord
 from db.records.sales import OrderRecord, TicketRecord
 from desktop.domain import words
+from desktop.domain.form_review import answers_of
 from desktop.ui import theme
 from desktop.ui.patron.history_model import can_be_liked, day_of, detail_words, visit_state
 from desktop.ui.patron.place_edit import FieldRow
@@ -21,6 +23,7 @@ from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 
 Pairs = list[tuple[str, str]]
+TAKEN = "taken in"
 _ORDERS_READ = 5  # of one visit, for the questions asked with them
 
 
@@ -72,6 +75,14 @@ def ticket_pairs(tickets: Iterable[TicketRecord], currency: str) -> Pairs:
     return pairs
 
 
+def response_pairs(response_id: int) -> Pairs:
+    """The answers to a form, as they were asked and given."""
+    try:
+        return list(answers_of(response_id))
+    except NotFound:
+        return []
+
+
 class HistoryPanel(SidePanel):
     """Shows one entry; tells what was set, keeps nothing."""
 
@@ -79,6 +90,7 @@ class HistoryPanel(SidePanel):
     attended_chosen = Signal(int, object)
     thanked_chosen = Signal(int)
     notes_wanted = Signal()
+    take_back_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +102,7 @@ class HistoryPanel(SidePanel):
         self.comment = FieldRow("What they said", empty="Add their words", stacked=True)
         self.thanked = button("Mark as thanked", "secondary", icon="check")
         self.to_notes = button("Open the notes", "secondary", icon="note")
+        self.take_back = button("Take back what was taken in", "secondary", icon="undo")
         self._captions = [
             Label("Did they come?", "small", "ink2"),
             Label("How was it?", "small", "ink2"),
@@ -108,6 +121,9 @@ class HistoryPanel(SidePanel):
             lambda: self._entry and self.thanked_chosen.emit(self._entry.record_id)
         )
         self.to_notes.clicked.connect(self.notes_wanted)
+        self.take_back.clicked.connect(
+            lambda: self._entry and self.take_back_chosen.emit(self._entry.record_id)
+        )
 
     def _lay_out(self) -> None:
         self.box.addWidget(self._title)
@@ -115,7 +131,7 @@ class HistoryPanel(SidePanel):
         for caption, choice in zip(self._captions, (self.attended, self.reaction), strict=True):
             self.box.addWidget(caption)
             self.box.addWidget(choice)
-        for widget in (self.comment, self.thanked, self.to_notes, self._pairs):
+        for widget in (self.comment, self.thanked, self.to_notes, self.take_back, self._pairs):
             self.box.addWidget(widget)
         self.box.addStretch(1)
 
@@ -142,6 +158,7 @@ class HistoryPanel(SidePanel):
             self.comment.show_text(visit.reaction_comment)
         self.thanked.setVisible(entry.kind == "gift" and "not thanked" in entry.detail)
         self.to_notes.setVisible(entry.kind in ("note", "complaint", "promise"))
+        self.take_back.setVisible(entry.kind == "response" and entry.detail.endswith(TAKEN))
         self._show_pairs(self._pairs_of(entry))
 
     @staticmethod
@@ -153,6 +170,8 @@ class HistoryPanel(SidePanel):
             return pairs
         if entry.kind == "order":
             return order_pairs(history.get_order(entry.record_id))
+        if entry.kind == "response":
+            return response_pairs(entry.record_id)
         if entry.amount_minor is not None:
             return [("Amount", words.money_words(entry.amount_minor, entry.currency)), *entry.extra]
         return list(entry.extra)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries import history, reactions
+from db.queries.take_in import undo_take_in
 from db.records.patrons import PatronDetail
 from desktop.ui import theme
 from desktop.ui.desk import Desk
@@ -118,6 +119,7 @@ class HistoryTab(QWidget):
         self.panel.attended_chosen.connect(self._set_attended)
         self.panel.thanked_chosen.connect(self._on_thanked)
         self.panel.notes_wanted.connect(self.notes_wanted)
+        self.panel.take_back_chosen.connect(self._on_take_back)
 
     def leave(self) -> None:
         """Another patron is shown: set nothing until the history is read."""
@@ -191,6 +193,13 @@ class HistoryTab(QWidget):
                 lambda: history.set_attended(patron_id, performance_id, value, user_id=user_id),
                 f"Attendance: {named(ATTENDANCE, value)}",
             )
+
+    def _on_take_back(self, response_id: int) -> None:
+        user_id = self._desk.session.user_id
+        self._desk.edits.run(
+            lambda: undo_take_in(response_id, user_id=user_id),
+            "Taken back: the answers wait for review again",
+        )
 
     def _on_thanked(self, donation_id: int) -> None:
         self._desk.edits.run(

@@ -51,6 +51,7 @@ HISTORY_KINDS: tuple[tuple[tuple[str, ...] | None, str], ...] = (
     (("membership",), "Memberships"),
     (("note", "complaint"), "Notes"),
     (("promise",), "Promises"),
+    (("response",), "Forms"),
     (("consent", "import"), "Other"),
 )
 TICKET_STATUS: dict[str, str] = {

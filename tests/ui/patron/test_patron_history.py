@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from db import connection
-from db.queries import facts, history, patrons
+from db.queries import facts, forms, history, patrons, responses
+from desktop.domain.form_review import review, take
 from desktop.ui.patron.history_dialogs import (
     GiftDialog,
     MembershipDialog,
@@ -240,3 +241,27 @@ def test_rows_are_painted(tab, judith):
     tab.list.render(picture)
     colours = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, 200, 3)}
     assert len(colours) > 10
+
+
+def test_answers_to_a_form_read_as_they_were_given_and_can_be_taken_back(tab, judith, desk):
+    asked = {"key": "q1", "kind": "one", "words": "Which?", "choices": [
+        {"key": "c1", "words": "Opera", "becomes": {"kind": "interest", "what": "Opera"}}]}  # fmt: skip
+    form_id = forms.add_form("Season signup", {"title": "S", "questions": [asked]}).created_id
+    version_id = forms.publish_form(form_id, forms.get_form(form_id).draft).created_id
+    response = responses.add_response(
+        version_id, {"q1": {"choices": ["c1"]}}, face="kiosk", patron_id=judith.patron
+    ).created_id
+    found = review(response)
+    desk.edits.run(lambda: take(found, found.proposed), "Taken in")
+    go_to(tab, "Season signup v1")
+    assert tab.model.entry(tab.list.currentIndex().row()).detail == "1 answer · taken in"
+    assert tab.panel.pairs == {"Which?": "Opera"}
+    tab.filters.button_for(("response",)).click()
+    assert titles(tab) == ["Season signup v1"]
+    tab.text.setText("opera")
+    tab._load()
+    assert titles(tab) == ["Season signup v1"]
+    tab.panel.take_back.click()
+    assert responses.get_response(response).status == "waiting"
+    assert tab.model.entry(0).detail == "1 answer · waits for review"
+    assert tab.panel.take_back.isHidden()
