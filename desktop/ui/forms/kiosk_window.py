@@ -61,6 +61,7 @@ class KioskWindow(QWidget):
         self._desk, self._version = desk, version
         self._free = False
         self._put_away: list[QWidget] = []
+        self._was_at: QWidget | None = None  # where the keys went before a page came between
         self.setWindowTitle(version.form_name)
         self.keeper = PartialKeeper(version.id, "kiosk", parent=self)
         self.view = KioskView(
@@ -138,6 +139,7 @@ class KioskWindow(QWidget):
         if self.page == PIN:
             return
         self._tick.stop()
+        self._was_at = self.focusWidget()
         self.pad.begin(ASK)
         self._stack.setCurrentIndex(PIN)
         self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -151,7 +153,11 @@ class KioskWindow(QWidget):
             self.leave()
             return
         self._stack.setCurrentIndex(FORM)
-        self.view.focus_first()
+        if self._was_at is not None and self.view.isAncestorOf(self._was_at):
+            self._was_at.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.view.focus_first()
+        self._was_at = None
         self._watch()
 
     def leave(self) -> None:
@@ -165,6 +171,8 @@ class KioskWindow(QWidget):
             window.show()
         self._put_away = []
         self.close()
+        # Only now can they be seen again, and read what came in.
+        self._desk.changes.responses_changed.emit()
         self.left.emit()
 
     # -- one visitor after the other
@@ -177,6 +185,7 @@ class KioskWindow(QWidget):
         had = self.keeper.response_id
         self.keeper.let_go()
         self._forget_clipboard()
+        self._was_at = None
         self.view.begin()
         if self.page != PIN:
             self._stack.setCurrentIndex(FORM)
@@ -235,6 +244,7 @@ class KioskWindow(QWidget):
 
     def _on_idle(self) -> None:
         self._seconds_left = STILL_THERE_SECONDS
+        self._was_at = self.focusWidget()
         self._show_seconds()
         self._stack.setCurrentIndex(STILL_THERE)
         self.still.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -247,3 +247,22 @@ def test_required_questions_hold_at_the_kiosk(desk, qtbot):
     made.view.go_on()
     assert made.view.thanking and kept()[0].status == "waiting"
     made.leave()
+
+
+def test_who_comes_back_from_the_pin_goes_on_where_they_were(kiosk, qtbot):
+    kiosk.activateWindow()
+    qtbot.waitUntil(kiosk.isActiveWindow)
+    kiosk.view.session.go_to("n")
+    kiosk.view.refresh()
+    kiosk.view.skip_button.setFocus()
+    kiosk.ask_pin()
+    kiosk.back_to_form()
+    assert kiosk.view.skip_button.hasFocus()
+
+
+def test_the_windows_that_come_back_hear_what_came_in(kiosk, desk, qtbot):
+    seen = []
+    desk.changes.responses_changed.connect(lambda: seen.append(kiosk.isVisible()))
+    press(kiosk, "kids", 0)
+    kiosk.leave()
+    assert seen[-1] is False and [r.status for r in kept()] == ["partial"]
