@@ -68,7 +68,7 @@ def looks_like_answers(path: Path) -> bool:
         return False
     told = head.decode("utf-8", "replace")
     found = '"rapport"' in told[:200] and '"answers"' in told[:200]
-    return found or BLOCK_START in told or f"{CODE_FIELD}=" in told
+    return found or BLOCK_START in told or CODE_FIELD in told
 
 
 def is_code(text: str) -> bool:
