@@ -181,6 +181,8 @@ class BuilderHead(QWidget):
         named.addWidget(self.back)
         named.addWidget(self.name)
         for chip in (self.published, self.unpublished, self.archived, self.draft, self.trouble):
+            # A long name gives way, not what is said of it.
+            chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             named.addWidget(chip)
         named.addStretch(1)
         eased = QHBoxLayout(self._eased)

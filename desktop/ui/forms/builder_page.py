@@ -80,7 +80,8 @@ class BuilderPage(QWidget):
 
     def show_form(self, form_id: int) -> bool:
         """Open a form; False, having said why, if it cannot be."""
-        if form_id != self.form_id:
+        other = form_id != self.form_id
+        if other:
             self.keep()
         try:
             draft = self.keeper.open_form(form_id)
@@ -92,6 +93,8 @@ class BuilderPage(QWidget):
             return False
         self._trouble = ""
         self.notice.hide()
+        if other:
+            self.preview.begin()
         self._show_draft(draft)
         return True
 
@@ -183,6 +186,7 @@ class BuilderPage(QWidget):
         narrow = self.width() - palette - preview < theme.px(LEAST_CANVAS)
         instead = narrow and self.head.look.isChecked()
         self.head.look.setVisible(narrow)
+        self.head.look.setText("Questions" if instead else "Preview")
         self.palette_column.setVisible(not instead)
         self.canvas.setVisible(not instead)
         self.preview.setVisible(not narrow or instead)

@@ -84,6 +84,17 @@ class PreviewPane(QWidget):
         self._stale = {KIOSK, PAPER, WEB}
         self._begin()
 
+    def begin(self) -> None:
+        """Another form: from its beginning, without what was tried out in the last one."""
+        self._pdf = b""
+        self.paper.page = 0
+        self.paper.show_sheet(0)
+        self.paper.show_picture(None, self._paper_name())
+        for view in (self.kiosk, self.web):
+            view.show_schema(FormSchema())
+            view.begin()
+        self._stale = {KIOSK, PAPER, WEB}
+
     def show_question(self, key: str) -> None:
         """Go where a question is."""
         if not key or self._schema.question(key) is None:
