@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from db.folding import fold
 from desktop.domain.form_answers import LONGEST, bounds, day_of, number_of
+from desktop.domain.form_page import post_address
 from desktop.domain.form_reach import condition_findings, is_reachable
 from desktop.domain.form_schema import (
     CHANNELS,
@@ -78,12 +78,12 @@ def _of_the_form(schema: FormSchema) -> Iterator[Finding]:
     if schema.questions and not schema.title.strip():
         yield Finding("", "untitled", "The form has no title for those who fill it in.", False)
     if schema.post_to:
-        parts = urlsplit(schema.post_to)
-        if parts.scheme not in ("https", "http") or not parts.netloc:
+        address = post_address(schema.post_to)
+        if not address:
             yield Finding(
                 "", "post_to", "The address that its web page sends to is no web address.", True
             )
-        elif parts.scheme == "http":
+        elif address.startswith("http:"):
             yield Finding(
                 "", "post_to", "Its web page sends answers unprotected: use https.", False
             )

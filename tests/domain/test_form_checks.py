@@ -219,6 +219,7 @@ def test_the_same_question_twice_is_named():
         ("http://example.org/answers", [("", "post_to", False)]),
         ("javascript:alert(1)", [("", "post_to", True)]),
         ("answers", [("", "post_to", True)]),
+        ("http://[::1", [("", "post_to", True)]),
     ],
 )
 def test_the_address_of_the_web_page_is_looked_at(address, found):

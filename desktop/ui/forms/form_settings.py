@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.domain.form_page import post_address
 from desktop.domain.form_schema import FormSchema
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import Button
@@ -18,12 +17,7 @@ WRONG = "A web address begins with https:// and names a place, such as https://e
 
 def address_of(typed: str) -> str | None:
     """A web address as it is kept, '' for none; None if it is no address."""
-    text = typed.strip()
-    if not text:
-        return ""
-    parts = urlsplit(text)
-    fits = parts.scheme in ("http", "https") and bool(parts.netloc) and " " not in text
-    return text if fits else None
+    return post_address(typed) or (None if typed.strip() else "")
 
 
 class FormSettings(QDialog):
