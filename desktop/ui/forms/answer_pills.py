@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -394,13 +394,10 @@ class ScaleField(AnswerField):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        """What was typed before does not join what is typed now."""
-        self._typed = ""
-        super().focusInEvent(event)  # type: ignore[arg-type]
-
     def _type(self, figure: str) -> None:
-        for text in (self._typed + figure, figure):
+        # A second figure joins the first as long as that is what is chosen: 1, then 0, is 10.
+        joins = self._typed and self.given().text == self._typed
+        for text in (self._typed + figure, figure) if joins else (figure,):
             number = int(text)
             if self._low <= number <= self._high:
                 self._typed = text

@@ -35,6 +35,7 @@ class EntrySheet(QScrollArea):
         super().__init__(parent)
         self.session = KioskSession(FormSchema(pace="page"))
         self._month_first = month_first
+        self._notes: dict[str, str] = {}
         self.blocks: dict[str, QuestionBlock] = {}
         self._inside = _Lines()
         self._column = QVBoxLayout(self._inside)
@@ -69,7 +70,19 @@ class EntrySheet(QScrollArea):
         notes: Mapping[str, str] | None = None,
     ) -> None:
         """A form, with what was answered before; `notes` are quiet lines under questions."""
+        told = dict(notes or {})
+        again = self.blocks and self.session.schema == replace(schema, pace="page")
         self.session = KioskSession(replace(schema, pace="page"), answers)
+        if not again or told != self._notes:
+            self._build(schema, told)
+        for key, block in self.blocks.items():
+            block.field.set_given(self.session.given(key))
+        self._inside.active = None
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+
+    def _build(self, schema: FormSchema, notes: dict[str, str]) -> None:
+        self._notes = notes
         for block in self.blocks.values():
             block.hide()
             block.deleteLater()
@@ -78,7 +91,7 @@ class EntrySheet(QScrollArea):
             pass
         for number, question in schema.numbered():
             block = QuestionBlock(
-                question, keys=True, number=number, note=(notes or {}).get(question.key, ""),
+                question, keys=True, number=number, note=notes.get(question.key, ""),
                 month_first=self._month_first,
             )  # fmt: skip
             block.changed.connect(self._on_changed)
@@ -86,12 +99,9 @@ class EntrySheet(QScrollArea):
             self.blocks[question.key] = block
             self._column.addWidget(block)
         self._column.addStretch(1)
-        self._inside.active = None
-        self.refresh()
         stops = [w for b in self.blocks.values() for w in b.field.targets()]
         for before, after in itertools.pairwise(stops):
             QWidget.setTabOrder(before, after)
-        self.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
         """Show what applies now, the answers and the complaints."""

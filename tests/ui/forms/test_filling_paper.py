@@ -153,6 +153,24 @@ def test_taking_back_never_overwrites_a_paper_that_is_begun(page, version, qtbot
     assert kept()[0].status == "partial"
 
 
+def test_the_next_paper_begins_with_nothing_of_the_last(page, version, qtbot):
+    page.show_version(version.id)
+    seat, scale = page.sheet.blocks["seat"].field, page.sheet.blocks["again"].field
+    seat.pills[2].click()  # something else, without a word
+    scale.pills[1].click()
+    scale.focus_first()
+    type_keys(qtbot, "1")
+    page.sheet.blocks["born"].field.line.setText("no day")
+    hand_in(qtbot)
+    hand_in(qtbot)
+    assert page.count.text() == "1 paper typed" and page.sheet.blocks["seat"].field is seat
+    assert not any(pill.isChecked() for pill in (*seat.pills, *scale.pills))
+    assert not seat.other.isVisible() and page.sheet.blocks["born"].field.line.text() == ""
+    scale.focus_first()
+    type_keys(qtbot, "0")
+    assert scale.given().text == "0"
+
+
 def test_undo_from_the_toast_is_counted_too(page, version, desk, qtbot):
     page.show_version(version.id)
     type_keys(qtbot, "Ada\r")
