@@ -78,6 +78,14 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+D or Del", "Duplicate, remove the question"),
         ("Esc", "Close the question, then back to the forms"),
     ),
+    "Typing up papers, filling in": (
+        ("Return", "The next question; in long text Shift+Return begins a line"),
+        ("1 or 9 or A or K", "Choose by place; Y and N too"),
+        ("Space", "Tick or untick"),
+        ("Alt+Up or Alt+Down", "The question before, the next one"),
+        ("Ctrl+Return", "Hand in, and begin the next paper"),
+        ("Esc", "Put aside (it waits among the broken off ones)"),
+    ),
     "Import": (
         ("Ctrl+O", "Choose a file"),
         ("Ctrl+Return", "Go on: see the plan, import, next file"),
@@ -98,7 +106,13 @@ class KeyboardMap(QDialog):
         columns.setSpacing(theme.px(14))
         for names in (
             ("Everywhere", "Tonight", "In a patron's lists", "Forms"),
-            ("Finding", "On a patron", "Import", "In the form builder"),
+            (
+                "Finding",
+                "On a patron",
+                "Import",
+                "In the form builder",
+                "Typing up papers, filling in",
+            ),
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))
