@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QPainter, QPaintEvent, QShowEvent
@@ -50,6 +49,7 @@ class PreviewPane(QWidget):
         self._asked = 0
         self._making: Task | None = None
         self._pdf = b""
+        self._folder: TemporaryDirectory[str] | None = None
         self.tabs = ChoiceRow("Preview", FACES)
         self.tabs.show_value(KIOSK)
         self.kiosk = KioskView(self._schema, self.venue)
@@ -254,8 +254,12 @@ class PreviewPane(QWidget):
 
     def _on_browse_clicked(self) -> None:
         schema, code, venue = self._schema, self._code, self.venue
+        if self._folder is None:
+            # Gone again when the program ends; the browser has read it by then.
+            self._folder = TemporaryDirectory(prefix="rapport-", ignore_cleanup_errors=True)
+        path = Path(self._folder.name) / "form.html"
         self._desk.tasks.start(
-            lambda _progress, _cancelled: _web_preview(schema, code, venue),
+            lambda _progress, _cancelled: _web_preview(path, schema, code, venue),
             self._on_web_made,
             self._on_failed,
         )
@@ -269,13 +273,10 @@ class PreviewPane(QWidget):
             )
 
 
-def _web_preview(schema: FormSchema, code: str, venue: str) -> Path | None:
-    """The web page in a file of its own; None if there is no room for it."""
-    data = form_files.web_file(schema, code, venue)
+def _web_preview(path: Path, schema: FormSchema, code: str, venue: str) -> Path | None:
+    """The web page in a file; None if there is no room for it."""
     try:
-        handle, name = tempfile.mkstemp(prefix="rapport-preview-", suffix=".html")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        path.write_bytes(form_files.web_file(schema, code, venue))
     except OSError:
         return None
-    return Path(name)
+    return path

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from db.queries import forms, responses
+from desktop.domain.form_answers import Given
 from desktop.domain.form_schema import FormSchema, from_data, new_question, to_data
 from desktop.ui.desk import Desk
 from desktop.ui.forms.builder_page import BuilderPage
@@ -303,3 +304,18 @@ def test_escape_leads_from_the_versions_to_the_builder(page, builder, dialogs, f
 def test_a_form_that_is_gone_is_told_and_the_list_shown(page: FormsPage, dialogs):
     page.open_form(4711)
     assert page.room_key == "home" and dialogs.failures
+
+
+def test_a_form_whose_making_is_taken_back_is_left(page: FormsPage, desk: Desk, dialogs, qtbot):
+    made = page.home.acts.make(SCHEMA, "Short-lived")
+    page.open_form(made)
+    desk.edits.undo()
+    qtbot.waitUntil(lambda: page.room_key == "home")
+    assert forms.find_form("Short-lived") is None
+
+
+def test_another_form_begins_its_preview_anew(page, builder: BuilderPage, qtbot):
+    builder.preview.kiosk.session.raw[LOVE.key] = Given(text="Tried out")
+    other = forms.add_form("Other", to_data(SCHEMA)).created_id
+    page.open_form(other)
+    assert builder.preview.kiosk.session.raw == {}
