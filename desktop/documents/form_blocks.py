@@ -49,11 +49,19 @@ class BlockMaker:
             rows += self.setter.rows(question.help, band, self.setter.plain, glued=True)
         return Block(rows, self.sizes.space(22), right_to_left=band.right_to_left, is_heading=True)
 
-    def text(self, words: str, *, bold: bool = False, before: float = 0.0) -> Block:
-        """A paragraph of its own across the page."""
-        style = self.setter.bold if bold else self.setter.plain
-        band = self._whole(is_backwards(words))
-        return Block(self.setter.rows(words, band, style), before)
+    def closing(self, thanks: str, words: str) -> Block:
+        """The venue's thanks and then the program's own words, in one line where they fit."""
+        setter = self.setter
+        before = self.sizes.space(20)
+        band = self._whole(is_backwards(thanks))
+        said_first = setter.paragraphs(thanks)
+        if len(said_first) == 1 and words and not band.right_to_left:
+            own = setter.line(words)
+            rows = setter.rows_of([(said_first[0], setter.bold), (own, setter.plain)], band)
+            if len(rows) == 1:
+                return Block(rows, before)
+        rows = setter.rows(thanks, band, setter.bold)
+        return Block(rows + setter.rows(words, self._whole(False), setter.plain), before)
 
     def pointer(self, words: str) -> Block:
         """A line that says where something else stands."""
@@ -87,6 +95,8 @@ class BlockMaker:
     def _hints(self, question: Question, band: Band) -> list[Row]:
         lines = self.setter.paragraphs(question.help)
         how = said.how_words(question)
+        if how.rstrip(".").casefold() in question.help.casefold():
+            how = ""
         if how and lines and not texts.begins_right_to_left(lines[-1]):
             lines[-1] = f"{lines[-1]} {how}"
         elif how:

@@ -22,7 +22,6 @@ from desktop.domain.form_fields import (
 )
 from desktop.domain.form_schema import CONTACT, DATE, LONG, NUMBER, SCALE, SHORT, Question
 
-AREA_LINES = 4
 ONE_LINE_HOLDS = 90  # characters; a short answer that may be longer gets two lines
 BOXES_MOST = 31  # of a scale; a longer one is written
 COMB_CELLS = {"phone": 15, "postcode": 8}
@@ -67,7 +66,7 @@ class EntryRows:
         return [self._line(question, band, band.width)]
 
     def _long(self, question: Question, band: Band) -> list[Row]:
-        return [self._area(question, band, AREA_LINES)]
+        return [self._area(question, band, self._sizes.area_lines)]
 
     def _line(self, question: Question, band: Band, wide: float) -> Row:
         sizes = self._sizes

@@ -18,7 +18,7 @@ from desktop.domain.form_routing import Routing
 from desktop.domain.form_schema import FormSchema, Question
 
 BROKEN_FROM = 0.45  # of a page: with less room left, a broken question begins on a fresh page
-CLOSER = 0.62  # the air that is left where that saves a page
+CLOSER = (0.8, 0.65, 0.5)  # the air that is left where that saves a page
 
 
 class Form(NamedTuple):
@@ -31,13 +31,18 @@ class Form(NamedTuple):
 
 def pages_of(form: Form, paper: str, pen: Pen, *, filling: bool) -> list[FormPage]:
     """The pages of a form; `filling`: for a file with fields, not for a pen."""
-    flow = _Flow(form, Sizes(paper), pen, filling)
+    best = _composed(form, Sizes(paper), pen, filling)
+    for air in CLOSER:
+        if len(best) == 1:
+            break
+        closer = _composed(form, Sizes(paper, air), pen, filling)
+        best = closer if len(closer) < len(best) else best
+    return best
+
+
+def _composed(form: Form, sizes: Sizes, pen: Pen, filling: bool) -> list[FormPage]:
+    flow = _Flow(form, sizes, pen, filling)
     flow.compose()
-    if len(flow.pages) > 1:
-        closer = _Flow(form, Sizes(paper, CLOSER), pen, filling)
-        closer.compose()
-        if len(closer.pages) < len(flow.pages):
-            flow = closer
     return flow.pages
 
 
@@ -135,8 +140,6 @@ class _Flow:
                 self._place(block, self._needed_below(blocks, place))
             else:
                 self._place_broken(self._maker.block(question, across=True))
-        if pointer_at and items:
-            self._place(self._maker.pointer(said.strip_words(numbers)))
 
     def _needed_below(self, blocks: Sequence[Block], place: int) -> float:
         """What has to stand below a heading: the next question, or its beginning."""
@@ -179,12 +182,9 @@ class _Flow:
     # -- the end
 
     def _ending(self, thanks: str) -> None:
-        if thanks.strip():
-            self._place(self._maker.text(thanks, bold=True, before=self._sizes.space(20)))
-        if not self._filling:
-            words = said.return_words(self._form.venue_name, as_file=False)
-            before = self._sizes.space(3 if thanks.strip() else 20)
-            self._place(self._maker.text(words, before=before))
+        words = said.return_words(self._form.venue_name, as_file=False)
+        after = "" if self._filling else words
+        self._place(self._maker.closing(thanks, after))
 
     def _last_things(self, on_strip: Sequence[Question]) -> None:
         """The box for staff and the strip, at the foot of the last page."""

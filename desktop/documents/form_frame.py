@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.documents import paper_words as said
 from desktop.documents import text as texts
 from desktop.documents.form_page import FAINT, LINE, LINE_GREY, Blank, FormPage, Stroke
-from desktop.documents.form_rows import Band, Block, Row, Setter, Style, is_backwards
+from desktop.documents.form_rows import RISE, Band, Block, Row, Setter, Style, is_backwards
 from desktop.documents.layout import BLACK, GREY, measure
 
 PAYLOAD = "rapport:{code}"
@@ -132,9 +132,21 @@ class Frame:
         """What the strip is, and whose: it is read alone one day."""
         setter, sizes = self._setter, self._sizes
         band = Band(sizes.left, sizes.right)
-        rows = setter.rows(said.STRIP, band, Style(sizes.heading, bold=True), glued=True)
+        title = Style(sizes.heading, bold=True)
         whose = " · ".join(part for part in (self._venue, self._title) if part)
-        rows += setter.rows(whose, band, setter.hint, glued=True) if whose else []
+        wide = measure(whose, setter.hint.size)
+        rows = setter.rows(said.STRIP, band, title, glued=True)
+        if measure(said.STRIP, title.size, True) + 24 + wide <= band.width:
+            (first,) = rows
+
+            def paint(page: FormPage, top: float) -> None:
+                first.paint(page, top)
+                baseline = top - first.height * RISE
+                setter.put(page, whose, band, band.width - wide, baseline, setter.hint)
+
+            rows = [Row(first.height, paint, glued=True)]
+        else:
+            rows += setter.rows(whose, band, setter.hint, glued=True)
         rows += setter.rows(said.STRIP_ABOUT, band, setter.hint, glued=True)
         return Block(rows, sizes.space(4))
 
@@ -188,8 +200,8 @@ def staff_box(setter: Setter, code: str) -> Block:
     sizes = setter.sizes
     size = sizes.tiny
     pitch = sizes.pitch * 0.95
-    half = -(-len(said.STAFF_PARTS) // 2)
-    height = sizes.leading(size) + half * pitch + 9
+    columns = 2 if sizes.is_large else len(said.STAFF_PARTS)
+    height = sizes.leading(size) - (-len(said.STAFF_PARTS) // columns) * pitch + 9
 
     def paint(page: FormPage, top: float) -> None:
         left, width = sizes.left, sizes.right - sizes.left
@@ -198,10 +210,10 @@ def staff_box(setter: Setter, code: str) -> Block:
         words = said.CODE.format(code=code)
         page.text(sizes.right - 8 - measure(words, size, True), top - size * 1.5, words, size,
                   bold=True)  # fmt: skip
-        room = (width - 16 - 14) / 2
+        room = (width - 16 - 12 * (columns - 1)) / columns
         for number, part in enumerate(said.STAFF_PARTS):
-            line, column = divmod(number, 2)
-            x = left + 8 + column * (room + 14)
+            line, column = divmod(number, columns)
+            x = left + 8 + column * (room + 12)
             y = top - sizes.leading(size) - (line + 1) * pitch
             page.text(x, y + 2, part, size, grey=GREY)
             start = x + measure(part, size) + 5

@@ -46,6 +46,7 @@ class Sizes:
         self.unit = 1.5 if self.is_large else 1.0  # of shapes and spaces
         self.margin = 44.0 if self.is_large else 50.0
         self.gutter = 34.0 if self.is_large else 22.0  # where the numbers hang
+        self.area_lines = 4 if air > 0.7 else 3
         self.indent = 20.0 * self.unit  # of a follow-up
         self.tick = 10.5 * self.unit
         self.pitch = 23.0 * (1.3 if self.is_large else 1.0)  # a hand needs eight millimetres
@@ -180,6 +181,15 @@ class Setter:
                 paint = self._line_painter(line, band, at, style.size, backwards)
                 found.append(Row(self.sizes.leading(style.size), paint, glued))
         return found
+
+    def rows_of(self, parts: Sequence[tuple[str, Style]], band: Band) -> list[Row]:
+        """Settable texts that flow on in one paragraph, all of the first one's size."""
+        pieces = [Piece(text, style.bold, style.grey) for text, style in parts if text]
+        size = parts[0][1].size
+        return [
+            Row(self.sizes.leading(size), self._line_painter(line, band, 0, size, False))
+            for line in wrap(pieces, band.width, size)
+        ]
 
     def _line_painter(self, line: Line, band: Band, at: float, size: float,
                       backwards: bool) -> Paint:  # fmt: skip

@@ -46,7 +46,7 @@ RETURN_PLAIN = "Please give this form back to the box office."
 SEND_BACK = "Please save this file when you are done and send it back to {venue}."
 SEND_BACK_PLAIN = "Please save this file when you are done and send it back to us."
 STAFF = "For staff"
-STAFF_PARTS = ("Received on", "Typed in by", "Performance or event", "Patron")
+STAFF_PARTS = ("Received on", "Typed in by", "Event", "Patron")
 SCALE_END = "{number} = {words}"
 NOT_CHOSEN = "– please choose –"
 TICK_TO_SAY = "{question} – {choice}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
+from desktop.domain.answer_typing import reads_right_to_left
 from desktop.domain.form_answers import bounds
 from desktop.domain.form_page import DAY_PARTS, OTHER_PART, field_name, plain
 from desktop.domain.form_schema import (
@@ -67,7 +68,9 @@ def attributes(values: Mapping[str, str | bool]) -> str:
 def item(schema: FormSchema, question: Question) -> str:
     """A question, or a heading, as it stands in the page."""
     key = question.key
-    frame = f'<div class="item {question.kind}" data-key="{key}" data-kind="{question.kind}">'
+    turned = ' dir="rtl"' if reads_right_to_left(question.words) else ""
+    kind = question.kind
+    frame = f'<div class="item {kind}" data-key="{key}" data-kind="{kind}"{turned}>'
     if question.kind == HEADING:
         return (
             f'{frame}<h2 class="words" dir="auto">{text(_words(question))}</h2>'
@@ -77,7 +80,7 @@ def item(schema: FormSchema, question: Question) -> str:
     when = condition_words(schema, question)
     if when:
         hints += f'<p class="hint without when" dir="auto">Only if {text(when)}.</p>'
-    said = f'<div id="h-{key}" class="hints">{hints}</div><p id="e-{key}" class="error"></p>'
+    said = f'<div id="h-{key}" class="hints">{hints}</div><p id="e-{key}" class="error" dir="auto"></p>'
     needed = ' <span class="needed">Please answer</span>' if question.required else ""
     words = f'<span class="words" dir="auto">{text(_words(question))}</span>{needed}'
     if _one_field(question):
@@ -127,7 +130,7 @@ def _limits_hint(question: Question) -> str:
     said = _range_said(question.kind, low, high)
     if not said and question.kind in MANY_AT_ONCE:
         said = "Choose as many as you like."
-    return f'<p class="hint limits">{text(said)}</p>' if said else ""
+    return f'<p class="hint limits" dir="auto">{text(said)}</p>' if said else ""
 
 
 def _range_said(kind: str, low: str, high: str) -> str:

@@ -114,7 +114,7 @@ def _form_end(code: str, address: str, mail: str) -> str:
     return (
         f'<p class="code">Form {text(code)}</p>\n'
         '<p id="amiss" class="error" role="alert" hidden></p>\n'
-        f'{without}<button type="submit" class="primary scripted"{disabled}>{words}</button>\n'
+        f'{without}<button type="submit" id="send" class="primary scripted"{disabled}>{words}</button>\n'
         "</form>\n"
     )
 

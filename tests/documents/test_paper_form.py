@@ -26,6 +26,7 @@ from desktop.documents.form_page import (
 )
 from desktop.documents.layout import PAPERS
 from desktop.documents.paper_form import NotPrinted, draw_paper_form, unprintable
+from desktop.domain.form_library import ready_forms
 from desktop.domain.form_routing import Routing
 from desktop.domain.form_schema import (
     HEADING,
@@ -267,8 +268,24 @@ def test_permissions_are_asked_on_a_strip_to_tear_off_with_the_code_on_both_part
     above = {word.text for word in page.words if word.y > cut}
     assert {"May we write to you?", "Once a month.", "Never more.", "Name", "Signature"} <= below
     assert f"Form {CODE}" in below and f"Form {CODE}" in above
-    assert "Question 2: on the strip at the end of this form." in above
     assert {"For staff", "Received on"} <= above
+
+
+def test_where_more_questions_follow_their_place_points_to_the_strip():
+    may = Question("p", PERMISSION, "May we?", choices=choices("Yes", "No"))
+    name = Question("q", SHORT, "Name?")
+    pointer = "Question 1: on the strip at the end of this form."
+    lines = lines_of(set_pages(form(may, name))[0])
+    assert lines.index(pointer) < lines.index("2 Name?") < lines.index("1 May we?")
+    assert pointer not in text_of(set_pages(form(may)))
+
+
+def test_the_ready_forms_of_half_a_minute_fit_one_page():
+    for ready in ready_forms():
+        pages = set_pages(ready.schema, venue="Harbour Lights Playhouse")
+        assert len(pages) <= 2, ready.name
+        if ready.name in ("Season signup", "After the show", "Volunteer signup"):
+            assert len(pages) == 1, ready.name
 
 
 def test_without_a_permission_there_is_nothing_to_tear_off():

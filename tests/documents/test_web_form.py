@@ -175,6 +175,13 @@ def test_without_an_address_the_patron_keeps_the_answers():
     assert not read_page(page_of(every_kind(), mail_to="a@b.org?bcc=x@y.org")).find("a", id="mail")
 
 
+def test_a_question_that_reads_from_right_to_left_stands_that_way():
+    asked = (Question("a", SHORT, "ما الذي تحب؟"), Question("b", SHORT, "What do you love?"))
+    top = read_page(page_of(FormSchema("T", questions=asked)))
+    assert top.find("div", data_key="a")[0].attributes["dir"] == "rtl"
+    assert "dir" not in top.find("div", data_key="b")[0].attributes
+
+
 def test_choices_stand_in_the_order_that_was_asked_for():
     letters = tuple(Choice(f"c{n}", w) for n, w in enumerate(("Zoo", "Élan", "dance", "Gone")))
     letters = (*letters[:3], replace(letters[3], retired=True))
