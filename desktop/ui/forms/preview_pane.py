@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QPainter, QPaintEvent, QShowEvent
@@ -49,7 +52,6 @@ class PreviewPane(QWidget):
         self._asked = 0
         self._making: Task | None = None
         self._pdf = b""
-        self._folder: TemporaryDirectory[str] | None = None
         self.tabs = ChoiceRow("Preview", FACES)
         self.tabs.show_value(KIOSK)
         self.kiosk = KioskView(self._schema, self.venue)
@@ -254,10 +256,7 @@ class PreviewPane(QWidget):
 
     def _on_browse_clicked(self) -> None:
         schema, code, venue = self._schema, self._code, self.venue
-        if self._folder is None:
-            # Gone again when the program ends; the browser has read it by then.
-            self._folder = TemporaryDirectory(prefix="rapport-", ignore_cleanup_errors=True)
-        path = Path(self._folder.name) / "form.html"
+        path = _scratch() / "form.html"
         self._desk.tasks.start(
             lambda _progress, _cancelled: _web_preview(path, schema, code, venue),
             self._on_web_made,
@@ -271,6 +270,14 @@ class PreviewPane(QWidget):
                 "No browser could be opened. Nothing was changed. "
                 "Save the web page with “Paper & files” and open that file."
             )
+
+
+@lru_cache(maxsize=1)
+def _scratch() -> Path:
+    """A folder that is gone when the program ends; the browser has read the page by then."""
+    folder = tempfile.mkdtemp(prefix="rapport-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _web_preview(path: Path, schema: FormSchema, code: str, venue: str) -> Path | None:
