@@ -32,9 +32,9 @@ _STILL_HERE = (
 )
 DETAILED = frozenset({"interest", "access", "note"})
 DETAIL_HINTS = {
-    "interest": f"detail; {ANSWER} is what was answered",
+    "interest": f"detail ({ANSWER}: the answer)",
     "access": "what to do about it",
-    "note": f"the note; {ANSWER} is what was answered",
+    "note": f"the note ({ANSWER}: the answer)",
 }
 
 

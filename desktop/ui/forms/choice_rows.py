@@ -34,7 +34,7 @@ from desktop.ui.forms.pills import IconPill
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 
-WORDS_SHARE, BECOMES_SHARE = 66, 34
+WORDS_SHARE, BECOMES_SHARE = 60, 40
 NARROW = 430  # pixels at 100 % text, under which a row has two lines
 FREE = ""  # stands for the free answer where a choice's key would
 
@@ -99,6 +99,8 @@ class ChoiceRow(QWidget):
         self.becomes = BecomesField("Answer becomes")
         self.more = IconPill("more", "How much, which detail, who may hear of it")
         self.remove = IconPill("close", "Remove this answer")
+        # By keys an answer is emptied with Backspace, and once more: Tab has enough to do.
+        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.extra: BecomesMore | None = None
         self._foot = QVBoxLayout()
         self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -163,6 +164,10 @@ class GrowingField(QPlainTextEdit):
         """Pasted text comes without its looks, and as one line where lines may not be broken."""
         text = source.text()  # type: ignore[attr-defined]
         self.insertPlainText(text if self._lines else " ".join(text.split()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """It is never longer than it is high: the wheel is the canvas's."""
+        event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A person went on."""

@@ -17,6 +17,7 @@ from desktop.domain.form_schema import KINDS, Becomes, FormSchema, Question
 from desktop.ui.desk import Desk
 from desktop.ui.forms.becomes_field import BecomesField
 from desktop.ui.forms.canvas import FormCanvas
+from desktop.ui.forms.choice_rows import ChoiceRow
 from desktop.ui.forms.palette import Palette
 from desktop.ui.forms.pills import PickPill
 from desktop.ui.forms.question_editor import QuestionEditor
@@ -101,6 +102,9 @@ class Mouse:
         QTest.mouseClick(field.offers.viewport(), Qt.MouseButton.LeftButton, pos=room.center())
         settle()
 
+    def remove_answer(self, row: ChoiceRow) -> None:
+        self.press(row.remove)
+
     def move_to_front(self, key: str) -> None:
         drag_card(self.bench, key, 0)
 
@@ -174,6 +178,10 @@ class Keyboard:
             self.key(Key.Key_Down)
         assert field.offers.currentIndex().data() == offer
         self.key(Key.Key_Return)
+
+    def remove_answer(self, row: ChoiceRow) -> None:
+        self.write(row.words, "")
+        self.key(Key.Key_Backspace)
 
     def move_to_front(self, key: str) -> None:
         self.key(Key.Key_Escape)
@@ -377,7 +385,7 @@ def _build_rest(bench: Bench, hand: Hand) -> None:
     hand.press(first.more)
     assert first.extra is not None
     hand.write(first.extra.detail, "Row F")
-    hand.press(second.remove)
+    hand.remove_answer(second)
     hand.add(kinds.HEADING)
     hand.write(bench.editor.words, "About you")
     hand.write(bench.editor.help, "Skip anything.")
@@ -457,3 +465,27 @@ def test_a_drag_scrolls_to_what_is_out_of_sight(bench_of):
     assert bench.draft.schema.questions[-1].key == "q0"
     drag_card(bench, "q0", 0)
     assert bench.draft.schema.questions[0].key == "q0"
+
+
+def test_an_open_card_is_dragged_without_closing(bench_of):
+    bench = bench_of(numbered_form(4))
+    bench.canvas.open_card("q1")
+    settle()
+    editor = bench.editor
+    drag_card(bench, "q1", 4)
+    assert [q.key for q in bench.draft.schema.questions] == ["q0", "q2", "q3", "q1"]
+    assert bench.editor is editor
+    assert bench.canvas.column.line.isHidden()
+
+
+def test_escape_while_dragging_puts_the_card_back(bench_of):
+    bench = bench_of(numbered_form(4))
+    handle = bench.canvas.column.cards["q3"].handle
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center())
+    QTest.mouseMove(handle, QPoint(5, -120))
+    assert bench.canvas.reordering.running
+    assert bench.canvas.column.line.isVisible()
+    QTest.keyClick(bench.windowHandle(), Key.Key_Escape)
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(5, -120))
+    assert [q.key for q in bench.draft.schema.questions] == ["q0", "q1", "q2", "q3"]
+    assert bench.canvas.column.line.isHidden()
