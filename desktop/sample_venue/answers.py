@@ -39,6 +39,7 @@ FILLED: dict[str, tuple[int, int, int]] = {
     "Volunteer signup": (12, 0, 2),
 }
 FACES = ("kiosk", "kiosk", "paper", "paper", "web", "pdf", "desk")
+TYPED_BY_STAFF = ("paper", "desk")
 WAITS_DAYS = 12  # what came in within these days has not all been looked at
 SEASON = "Season signup"
 
@@ -105,10 +106,11 @@ class Answers:
             return  # in a smaller venue fewer answer
         person = None if anonymous else self._people.pop()
         told = self._answers(form_intake.schema_of(version), person)
+        face = self._random.choice(FACES[:-1] if anonymous else FACES)
         step = form_intake.hand_in(
-            version, told, face=self._random.choice(FACES[:-1] if anonymous else FACES),
-            answered_at=self._instant(age, 18), patron_id=person.patron_id if person else None,
-            user_id=self._user_id,
+            version, told, face=face, answered_at=self._instant(age, 18),
+            patron_id=person.patron_id if person else None,
+            user_id=self._user_id if face in TYPED_BY_STAFF else None,
         )  # fmt: skip
         if person is not None and not waits:
             found = form_review.review(step.created_id)
@@ -150,10 +152,11 @@ class Answers:
         version = _live(SEASON)
         schema = form_intake.schema_of(version)
         for number, stranger in enumerate(self._data["strangers"]):
+            face = ("web", "paper", "kiosk")[number % 3]
             told = self._answers(schema, None) | {"who": Given(parts=_parts(stranger))}
             form_intake.hand_in(
-                version, told, face=("web", "paper", "kiosk")[number % 3],
-                answered_at=self._instant(number % 5, 19), user_id=self._user_id,
+                version, told, face=face, answered_at=self._instant(number % 5, 19),
+                user_id=self._user_id if face in TYPED_BY_STAFF else None,
             )  # fmt: skip
 
     def _break_off(self) -> None:
