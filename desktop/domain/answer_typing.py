@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 
+from db import clock
 from db.folding import fold
 from desktop.domain.form_answers import day_of
 from desktop.domain.typed_values import birthday_words, parse_birthday, parse_day
@@ -61,6 +62,25 @@ def typed_day(text: str, today: date, *, month_first: bool = False) -> str:
         return _day(found[0], found[1], found[2])
     ahead = parse_day(said, today) if said else None
     return "" if ahead is None else ahead.isoformat()
+
+
+def answering_instant(text: str, *, month_first: bool = False) -> str | None:
+    """When papers were filled in, as typed: a stored instant, '' for now, None for no such day.
+
+    A day without its year is the last such one; a day to come is none.
+    """
+    if not text.strip():
+        return ""
+    today = clock.today()
+    found = typed_day(text, today, month_first=month_first)
+    if found.startswith("--"):
+        year = today.year if found[2:] <= today.isoformat()[5:] else today.year - 1
+        found = f"{year}{found[1:]}"
+    if day_of(found) is None or found > today.isoformat():
+        return None
+    if found == today.isoformat():
+        return clock.now_text()
+    return clock.local_instant(date.fromisoformat(found), time(12))
 
 
 def _figures(found: re.Match[str], today: date, month_first: bool) -> str:

@@ -18,6 +18,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
+FILLING = "Typing up papers, filling in"
 # Group: (keys as Qt spells them, what they do). Several keys are parted by " or ".
 KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
@@ -78,7 +79,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+D or Del", "Duplicate, remove the question"),
         ("Esc", "Close the question, then back to the forms"),
     ),
-    "Typing up papers, filling in": (
+    FILLING: (
         ("Return", "The next question; in long text Shift+Return begins a line"),
         ("1 or 9 or A or K", "Choose by place; Y and N too"),
         ("Space", "Tick or untick"),
@@ -105,14 +106,8 @@ class KeyboardMap(QDialog):
         columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
         for names in (
-            ("Everywhere", "Tonight", "In a patron's lists", "Forms"),
-            (
-                "Finding",
-                "On a patron",
-                "Import",
-                "In the form builder",
-                "Typing up papers, filling in",
-            ),
+            ("Everywhere", "Tonight", "In a patron's lists", "Forms", FILLING),
+            ("Finding", "On a patron", "Import", "In the form builder"),
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.answer_typing import (
+    answering_instant,
     day_words,
     plain_figures,
     reads_right_to_left,
@@ -56,6 +57,14 @@ def test_a_day_in_words_is_read_back_as_the_same_day(day, with_year):
     kept = day.isoformat() if with_year else f"-{day.isoformat()[4:]}"
     assert typed_day(day_words(kept), TODAY) == kept
     assert typed_day(kept, TODAY) == kept
+
+
+def test_papers_were_filled_in_today_or_before(now):
+    assert answering_instant(" ") == "" and answering_instant("today") == now
+    assert answering_instant("20 nov") == "2026-11-20T17:00:00Z"
+    assert answering_instant("24 dec").startswith("2025-12-24")
+    assert answering_instant("31.12.2030") is None and answering_instant("then") is None
+    assert answering_instant("29 feb") is None, "there was none in the last year"
 
 
 @given(st.text())

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QProgressBar,
     QScrollArea,
     QScroller,
     QStackedWidget,
@@ -24,12 +22,12 @@ from desktop.domain.form_schema import FormSchema
 from desktop.domain.kiosk_session import KioskSession
 from desktop.ui import theme
 from desktop.ui.forms.form_sizes import FormLabel, form_sheet
+from desktop.ui.forms.kiosk_foot import KioskFoot, KioskHead
 from desktop.ui.forms.question_block import QuestionBlock
 from desktop.ui.widgets.buttons import Button
 
 RADIUS = 16
 THANKS = "Thank you!"
-DONE, NEXT = "Done — thank you", "Next"
 
 
 def _nothing_wrong(finished: Finished) -> str:
@@ -65,9 +63,13 @@ class KioskView(QWidget):
         self._laid: tuple[str, ...] = ()
         self._old_sheet = ""
         self.setAccessibleName("The form as patrons see it")
-        self._make_labels(venue_name)
-        self._make_buttons()
+        self.head, self.foot = KioskHead(venue_name, big), KioskFoot(big)
+        self.thanks = FormLabel("", "title", big=big)
+        self.thanks.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.again = Button("Back to the start", "secondary")
+        self.again.setProperty("formSize", "big" if big else "form")
         self._lay_out()
+        self._connect()
         self._on_theme_changed()
         theme.notifier().changed.connect(self._on_theme_changed)
         self.refresh()
@@ -82,7 +84,7 @@ class KioskView(QWidget):
     def show_schema(self, schema: FormSchema, venue_name: str | None = None) -> None:
         """The same form after an edit: answers and place stay, what did not change is kept."""
         if venue_name is not None:
-            self.venue.setText(venue_name)
+            self.head.venue.setText(venue_name)
         self.session.show_schema(schema)
         for key, block in list(self._blocks.items()):
             if schema.question(key) != block.question:
@@ -104,7 +106,7 @@ class KioskView(QWidget):
         self.session.raw.update(answers or {})
         for key in list(self._blocks):
             self._drop(key)
-        self.trouble.setText("")
+        self.foot.say("")
         self.pages.setCurrentIndex(0)
         self.refresh()
         self.area.verticalScrollBar().setValue(0)
@@ -130,20 +132,14 @@ class KioskView(QWidget):
             Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
         )
         whole = session.first or schema.pace == "page"
-        self.title.setText(schema.title)
-        self.title.setVisible(whole and bool(schema.title))
-        self.venue.setVisible(whole and bool(self.venue.text()))
-        self.intro.setText(schema.intro)
-        self.intro.setVisible(whole and bool(schema.intro))
-        self.running.setText(schema.title)
-        self.running.setVisible(not whole)
+        self.head.show_head(schema, whole)
         # One question alone stands a little below the top, at the height of the eyes.
         self._inside.setStretch(self._above, 1 if self.big and schema.pace != "page" else 0)
         self._place(tuple(item.key for item in session.step.items))
         for key in self._laid:
             block = self._blocks[key]
             block.show_answer(session.given(key), session.complaints.get(key, ""))
-        self._refresh_foot()
+        self.foot.show_place(session)
 
     # -- going on
 
@@ -175,7 +171,7 @@ class KioskView(QWidget):
             if self._blocks[key].question.asks:
                 self._blocks[key].field.focus_first()
                 return
-        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.foot.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card."""
@@ -188,42 +184,19 @@ class KioskView(QWidget):
 
     # -- inside
 
-    def _make_labels(self, venue_name: str) -> None:
-        self.venue = FormLabel(venue_name, "small", "ink2", big=self.big)
-        self.title = FormLabel("", "title", big=self.big)
-        self.intro = FormLabel("", "small", "ink2", big=self.big)
-        self.running = FormLabel("", "small", "ink2", big=self.big)
-        self.thanks = FormLabel("", "title", big=self.big)
-        self.trouble = FormLabel("", "strong", "amber", big=self.big)
-        for label in (self.venue, self.title, self.intro, self.running, self.thanks):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-
-    def _make_buttons(self) -> None:
-        size = "big" if self.big else "form"
-        self.back = Button("Back", "secondary")
-        self.skip_button = Button("Skip", "secondary")
-        self.next = Button(NEXT, "primary")
-        self.again = Button("Back to the start", "secondary")
-        for made in (self.back, self.skip_button, self.next, self.again):
-            made.setProperty("formSize", size)
-        self.back.clicked.connect(self.go_back)
-        self.skip_button.clicked.connect(self.skip)
-        self.next.clicked.connect(self.go_on)
+    def _connect(self) -> None:
+        self.foot.back.clicked.connect(self.go_back)
+        self.foot.skip.clicked.connect(self.skip)
+        self.foot.next.clicked.connect(self.go_on)
         self.again.clicked.connect(self._on_again)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("How far you are")
-        self.counted = FormLabel("", "small", "ink2", big=self.big)
-        self.counted.setWordWrap(False)
 
     def _lay_out(self) -> None:
         side = theme.px(44 if self.big else 22)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(side, theme.px(34 if self.big else 22), side, theme.px(16))
-        column.setSpacing(theme.px(3))
-        for label in (self.venue, self.title, self.intro, self.running):
-            column.addWidget(label)
+        column.setSpacing(0)
+        column.addWidget(self.head)
         column.addSpacing(theme.px(20 if self.big else 14))
         column.addStretch(0)
         self._above = column.count() - 1
@@ -247,31 +220,16 @@ class KioskView(QWidget):
         rows.setContentsMargins(0, theme.px(4), 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.area, 1)
-        rows.addLayout(self._foot(side))
+        below = QVBoxLayout()
+        below.setContentsMargins(side, theme.px(8), side, theme.px(26 if self.big else 20))
+        below.addWidget(self.foot)
+        rows.addLayout(below)
         self.pages = QStackedWidget()
         self.pages.addWidget(asking)
         self.pages.addWidget(self._thanks_page(side))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(self.pages)
-
-    def _foot(self, side: int) -> QVBoxLayout:
-        foot = QVBoxLayout()
-        foot.setContentsMargins(side, theme.px(8), side, theme.px(26 if self.big else 20))
-        foot.setSpacing(theme.px(10))
-        foot.addWidget(self.trouble)
-        told = QHBoxLayout()
-        told.setSpacing(theme.px(10))
-        told.addWidget(self.bar, 1)
-        told.addWidget(self.counted)
-        foot.addLayout(told)
-        line = QHBoxLayout()
-        line.setSpacing(theme.px(12 if self.big else 7))
-        line.addWidget(self.back)
-        line.addWidget(self.skip_button)
-        line.addWidget(self.next, 1)
-        foot.addLayout(line)
-        return foot
 
     def _thanks_page(self, side: int) -> QWidget:
         page = QWidget()
@@ -302,7 +260,7 @@ class KioskView(QWidget):
 
     def _set_tab_order(self) -> None:
         stops = [w for key in self._laid for w in self._blocks[key].field.targets()]
-        stops += [self.back, self.skip_button, self.next]
+        stops += [self.foot.back, self.foot.skip, self.foot.next]
         for before, after in itertools.pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -313,33 +271,9 @@ class KioskView(QWidget):
         block.hide()
         block.deleteLater()
 
-    def _refresh_foot(self) -> None:
-        session, page = self.session, self.session.schema.pace == "page"
-        behind, total = session.progress
-        asked = session.step.asked
-        told = not page and total > 1
-        self.bar.setVisible(told)
-        self.counted.setVisible(told and bool(asked))
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(behind)
-        self.counted.setText(f"{min(behind + 1, total)} of {total}")
-        self.back.setVisible(not page)
-        self.back.setEnabled(not session.first)
-        self.skip_button.setVisible(not page and bool(asked))
-        self.skip_button.setText(self._skip_words())
-        self.next.setText(DONE if session.last else NEXT)
-        self.next.setAccessibleName(self.next.text())
-
-    def _skip_words(self) -> str:
-        session = self.session
-        asked = session.step.asked
-        if any(q.required for q in asked) and not session.last:
-            return "Later"
-        return "Leave out" if any(not session.given(q.key).empty for q in asked) else "Skip"
-
     def _on_changed(self, key: str) -> None:
         self.session.set_answer(key, self._blocks[key].field.given())
-        self.trouble.setText("")
+        self.foot.say("")
         self.refresh()
         self.answers_changed.emit()
 
@@ -374,7 +308,7 @@ class KioskView(QWidget):
             self._complain()
             return
         wrong = self.keep(found)
-        self.trouble.setText(wrong)
+        self.foot.say(wrong)
         if wrong:
             self._say(wrong)
             return

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -16,17 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import clock
 from db.errors import NotFound
 from db.queries import forms, responses
 from db.records.forms import VersionRecord
 from desktop.domain import form_intake
-from desktop.domain.answer_typing import MONTH_FIRST, typed_day
+from desktop.domain.answer_typing import MONTH_FIRST, answering_instant
 from desktop.domain.form_answers import Given, from_data
-from desktop.domain.words import count_words, when_words
+from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms.entry_sheet import EntrySheet
+from desktop.ui.forms.paper_chooser import PaperChooser
 from desktop.ui.forms.partial_keeper import PartialKeeper
 from desktop.ui.widgets.buttons import Button, button
 from desktop.ui.widgets.card import Card
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
 
 WIDEST = 860
 CHOOSE, TYPE = range(2)
-NO_CODE = "There is no form with this code here. It stands at the foot of the paper: six letters and figures."
 HOW = (
     "Enter goes on, figures and letters choose, Alt+Up goes back. Ctrl+Enter hands in and begins "
     "the next paper."
@@ -62,10 +59,7 @@ class PaperEntryPage(QWidget):
         self.how = Label(HOW, "small", "ink2", wrap=True)
         self.count = Label("", "body", "ink2")
         self.undo_last = button("Take back the last paper", "quiet", icon="undo")
-        self.code = QLineEdit()
-        self.form_box, self.version_box = QComboBox(), QComboBox()
-        self.begin_button = button("Begin", "primary")
-        self.problem = Label("", "body", "amber", wrap=True)
+        self.chooser = PaperChooser()
         self.name = Label("", "section", "ink2", elide=True)
         self.sheet = EntrySheet(month_first=self._month_first)
         self.day = QLineEdit()
@@ -82,13 +76,13 @@ class PaperEntryPage(QWidget):
     def activate(self) -> None:
         """Called when the page is shown."""
         if self.pages.currentIndex() == CHOOSE:
-            self._offer_forms()
-            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.chooser.offer()
+            self.chooser.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_form(self, form_id: int) -> None:
         """Offer the versions of a form, the newest first."""
         self._put_aside()
-        self._offer_forms(form_id)
+        self.chooser.offer(form_id)
         self.pages.setCurrentIndex(CHOOSE)
 
     def show_version(self, version_id: int) -> None:
@@ -96,7 +90,7 @@ class PaperEntryPage(QWidget):
         try:
             version = forms.get_version(version_id)
         except NotFound:
-            self.problem.setText("That form is not there any more.")
+            self.chooser.problem.setText("That form is not there any more.")
             return
         self._put_aside()
         self._version = version
@@ -105,47 +99,6 @@ class PaperEntryPage(QWidget):
         self.pages.setCurrentIndex(TYPE)
         self.sheet.focus_first()
 
-    # -- choosing the form
-
-    def find_code(self) -> None:
-        """The code was typed: begin with its form."""
-        typed = "".join(self.code.text().split())
-        if not typed:
-            self._on_chosen()
-            return
-        version = forms.find_version(typed)
-        if version is None:
-            self.problem.setText(NO_CODE)
-            self.code.selectAll()
-            return
-        self.code.clear()
-        self.show_version(version.id)
-
-    def _offer_forms(self, form_id: int | None = None) -> None:
-        wanted = form_id or self.form_box.currentData()
-        self.form_box.blockSignals(True)
-        self.form_box.clear()
-        for row in forms.list_forms():
-            if row.live_number:
-                self.form_box.addItem(row.name, row.id)
-        self.form_box.setCurrentIndex(max(self.form_box.findData(wanted), 0))
-        self.form_box.blockSignals(False)
-        self.begin_button.setEnabled(self.form_box.count() > 0)
-        self.problem.setText("" if self.form_box.count() else "No form was published yet.")
-        self._offer_versions()
-
-    def _offer_versions(self) -> None:
-        self.version_box.clear()
-        form_id = self.form_box.currentData()
-        for version in forms.list_versions(form_id) if form_id else ():
-            day = when_words(version.published_at)
-            self.version_box.addItem(f"v{version.number} · {version.code} · {day}", version.id)
-
-    def _on_chosen(self) -> None:
-        version_id = self.version_box.currentData()
-        if version_id:
-            self.show_version(version_id)
-
     # -- typing a paper
 
     def hand_in(self) -> bool:
@@ -153,7 +106,7 @@ class PaperEntryPage(QWidget):
         version, keeper = self._version, self._keeper
         if version is None or keeper is None:
             return False
-        answered_at = self._answered_at()
+        answered_at = answering_instant(self.day.text(), month_first=self._month_first)
         if answered_at is None:
             self.message.setText("Which day is that? Leave it empty for today.")
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -232,22 +185,6 @@ class PaperEntryPage(QWidget):
         self._asked_again = True
         return True
 
-    def _answered_at(self) -> str | None:
-        """When the papers were filled in, '' for now; None for a day that is none."""
-        text = self.day.text().strip()
-        if not text:
-            return ""
-        today = clock.today()
-        found = typed_day(text, today, month_first=self._month_first)
-        if found.startswith("--"):
-            year = today.year if found[2:] <= today.isoformat()[5:] else today.year - 1
-            found = typed_day(f"{year}-{found[2:]}", today)
-        if not found or found > today.isoformat():
-            return None
-        if found == today.isoformat():
-            return clock.now_text()
-        return clock.local_instant(date.fromisoformat(found), time(12))
-
     def _put_aside(self) -> None:
         """What was begun stays among the broken off ones."""
         if self._keeper is not None:
@@ -319,7 +256,7 @@ class PaperEntryPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.count)
         head.addWidget(self.undo_last)
-        self.pages.addWidget(self._choosing())
+        self.pages.addWidget(self.chooser)
         self.pages.addWidget(self._typing())
         inside = QWidget()
         inside.setMaximumWidth(theme.px(WIDEST))
@@ -335,32 +272,6 @@ class PaperEntryPage(QWidget):
         whole.addStretch(1)
         whole.addWidget(inside, 1000)
         whole.addStretch(1)
-
-    def _choosing(self) -> QWidget:
-        page = QWidget()
-        self.code.setMaxLength(12)
-        self.code.setPlaceholderText("K7M2QX")
-        self.code.setMaximumWidth(theme.px(220))
-        first = Card("The code on the paper")
-        first.body.addWidget(Label("At the foot of each page, beside the square.", "small", "ink2"))
-        first.body.addWidget(self.code)
-        self.code.setAccessibleName("The code on the paper")
-        second = Card("Or choose the form")
-        line = QHBoxLayout()
-        self.form_box.setAccessibleName("Form")
-        self.version_box.setAccessibleName("Version")
-        line.addWidget(self.form_box, 1)
-        line.addWidget(self.version_box, 1)
-        second.body.addLayout(line)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(12))
-        column.addWidget(first)
-        column.addWidget(second)
-        column.addWidget(self.problem)
-        column.addWidget(self.begin_button, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addStretch(1)
-        return page
 
     def _typing(self) -> QWidget:
         page = QWidget()
@@ -390,15 +301,12 @@ class PaperEntryPage(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self._leave)
-        self.code.returnPressed.connect(self.find_code)
-        self.form_box.currentIndexChanged.connect(lambda _: self._offer_versions())
-        self.begin_button.clicked.connect(self.find_code)
+        self.chooser.chosen.connect(self.show_version)
         self.sheet.changed.connect(self._on_changed)
         self.sheet.done_wanted.connect(self.hand_in)
         self.sheet.ended.connect(lambda: self.done.setFocus(Qt.FocusReason.OtherFocusReason))
         self.day.returnPressed.connect(self.sheet.focus_first)
         self.done.setAutoDefault(True)
-        self.begin_button.setAutoDefault(True)
         self.done.setToolTip("Ctrl+Enter")
         self.done.clicked.connect(self.hand_in)
         self.other.clicked.connect(self._on_other_wanted)

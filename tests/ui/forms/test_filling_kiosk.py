@@ -54,10 +54,10 @@ def press(kiosk: KioskWindow, key: str, place: int) -> None:
 
 def test_a_visitor_answers_one_question_after_the_other_and_is_thanked(kiosk, qtbot):
     press(kiosk, "kids", 0)
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     qtbot.keyClicks(kiosk.view.block("more").field.lines, "Loved it")
-    kiosk.view.next.click()
-    kiosk.view.skip_button.click()
+    kiosk.view.foot.next.click()
+    kiosk.view.foot.skip.click()
     assert kiosk.view.thanking
     (found,) = kept()
     assert (found.face, found.status) == ("kiosk", "anonymous")
@@ -76,16 +76,16 @@ def test_a_partial_is_finished_not_doubled_by_handing_in(kiosk, qtbot):
         press(kiosk, "kids", 1)
     kiosk.view.session.go_to("n")
     kiosk.view.refresh()
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     assert [r.status for r in kept()] == ["anonymous"]
 
 
 def test_nothing_of_the_last_visitor_is_left_on_the_screen(kiosk, qtbot):
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     qtbot.keyClicks(kiosk.view.block("more").field.lines, "private words")
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     qtbot.keyClicks(kiosk.view.block("n").field.line, "Ada Example")
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     assert kiosk.view.thanking
     kiosk.thanks_over.timeout.emit()
     assert not kiosk.view.thanking and kiosk.view.session.first
@@ -114,7 +114,7 @@ def test_who_walks_away_is_asked_first_and_then_put_away_as_a_partial(kiosk):
 
 def test_nobody_there_and_nothing_said_is_never_asked(kiosk):
     assert not kiosk.idle.isActive()
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     assert kiosk.idle.isActive()
     kiosk.start_over()
     assert kept() == []
@@ -197,10 +197,10 @@ def test_a_full_disk_is_said_and_the_answers_stay(kiosk, monkeypatch):
     kiosk.view.session.go_to("n")
     kiosk.view.refresh()
     monkeypatch.setattr(form_intake, "hand_in", full)
-    kiosk.view.next.click()
-    assert not kiosk.view.thanking and "could not be kept" in kiosk.view.trouble.text()
+    kiosk.view.foot.next.click()
+    assert not kiosk.view.thanking and "could not be kept" in kiosk.view.foot.trouble.text()
     monkeypatch.undo()
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     assert kiosk.view.thanking and len(kept()) == 1
 
 
@@ -208,7 +208,7 @@ def test_a_visitors_answers_are_no_step_of_the_desks_undo(kiosk, desk):
     press(kiosk, "kids", 0)
     kiosk.view.session.go_to("n")
     kiosk.view.refresh()
-    kiosk.view.next.click()
+    kiosk.view.foot.next.click()
     desk.edits.undo()
     assert len(kept()) == 1
 
@@ -226,7 +226,7 @@ def test_every_target_is_large_enough_for_a_finger(desk, qtbot):
         for part in made.view.block(question.key).field.targets():
             if part.isVisible():
                 assert part.height() >= 44 and part.width() >= 44, (question.key, part.size())
-    for button in (made.view.next, made.pad.go, *made.pad.figures.values(), made.still):
+    for button in (made.view.foot.next, made.pad.go, *made.pad.figures.values(), made.still):
         assert button.sizeHint().height() >= 44
     made.leave()
 
@@ -254,10 +254,10 @@ def test_who_comes_back_from_the_pin_goes_on_where_they_were(kiosk, qtbot):
     qtbot.waitUntil(kiosk.isActiveWindow)
     kiosk.view.session.go_to("n")
     kiosk.view.refresh()
-    kiosk.view.skip_button.setFocus()
+    kiosk.view.foot.skip.setFocus()
     kiosk.ask_pin()
     kiosk.back_to_form()
-    assert kiosk.view.skip_button.hasFocus()
+    assert kiosk.view.foot.skip.hasFocus()
 
 
 def test_the_windows_that_come_back_hear_what_came_in(kiosk, desk, qtbot):

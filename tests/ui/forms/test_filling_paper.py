@@ -191,18 +191,21 @@ def test_a_paper_that_is_left_is_kept_as_broken_off(page, version, qtbot):
 def test_papers_of_an_old_version_are_typed_as_they_were_printed(page, version, qtbot):
     form_id = version.form_id
     forms.publish_form(form_id, to_data(FormSchema("New", questions=every_kind().questions[:1])))
-    page.code.setText(version.code)
-    page.find_code()
+    page.chooser.code.setText(version.code)
+    page.chooser.find_code()
     assert "more" in page.sheet.blocks and "v1" in page.name.text()
     page.show_form(form_id)
-    assert page.pages.currentIndex() == CHOOSE and page.version_box.count() == 2
-    page.begin_button.click()
+    assert page.pages.currentIndex() == CHOOSE and page.chooser.version_box.count() == 2
+    page.chooser.begin.click()
     assert list(page.sheet.blocks) == ["who"]
 
 
 def test_a_code_that_nobody_knows_is_said(page, qtbot):
     type_keys(qtbot, "NOPE\r")
-    assert page.pages.currentIndex() == CHOOSE and "no form with this code" in page.problem.text()
+    assert (
+        page.pages.currentIndex() == CHOOSE
+        and "no form with this code" in page.chooser.problem.text()
+    )
 
 
 def test_the_day_on_the_papers_is_when_they_were_answered(page, version, qtbot):
