@@ -174,7 +174,8 @@ class ChoiceRows:
         start = self._text_at + setter.wide(lines, sizes.base) + 6 * sizes.unit
         beside = len(lines) == 1 and end - start >= LINE_AT_LEAST * sizes.unit
         height = self._leading * (len(lines) - 1)
-        height += sizes.pitch if beside else self._leading + sizes.pitch
+        below = self._leading + sizes.pitch + (5 * sizes.unit if self._filling else 0)
+        height += sizes.pitch if beside else below
         first = sizes.pitch if beside else self._leading + 3 * sizes.unit
         listed = self._filling and question.kind not in MANY_AT_ONCE and not ways
         listed = listed and len(question.offered) >= LIST_FROM

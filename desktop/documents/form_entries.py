@@ -153,8 +153,8 @@ class EntryRows:
             parts.reverse()
         if question.with_year:
             parts.append((YEAR, said.YEAR, 4))
-        style = setter.hint._replace(size=sizes.tiny)
-        under = sizes.leading(sizes.tiny)
+        style = setter.hint._replace(size=sizes.under)
+        under = sizes.leading(sizes.under)
         height = sizes.cell * 1.25 + 3 + under
 
         def paint(page: FormPage, top: float) -> None:
@@ -164,9 +164,9 @@ class EntryRows:
                 self._comb(page, band, at, top - height + under + 2, cells,
                            date_field(question.key, part), self._label(question, words),
                            self._required(question))  # fmt: skip
-                middle = max((wide - measure(words, sizes.tiny)) / 2, 0)
+                middle = max((wide - measure(words, sizes.under)) / 2, 0)
                 setter.put(page, words, band, at + middle, top - height + under * 0.3, style)
-                at += max(wide, measure(words, sizes.tiny)) + 9 * sizes.unit
+                at += max(wide, measure(words, sizes.under)) + 9 * sizes.unit
 
         return [Row(height + 1, paint)]
 

@@ -41,6 +41,7 @@ class Sizes:
         self.base = LARGE if self.is_large else USUAL
         self.small = 16.0 if self.is_large else 9.0
         self.tiny = 12.0 if self.is_large else 8.0
+        self.under = 15.0 if self.is_large else 8.0  # under the cells of a date
         self.title = 30.0 if self.is_large else 23.0
         self.heading = 22.0 if self.is_large else 14.0
         self.unit = 1.5 if self.is_large else 1.0  # of shapes and spaces
