@@ -123,12 +123,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; stop what runs."""
-        if self._desk.tasks.busy and not self._may_stop():
+        if not self._kept() or (self._desk.tasks.busy and not self._may_stop()):
             event.ignore()
             return
-        for page in self._pages.values():
-            # What is being edited goes into the file before the file is closed.
-            getattr(page, "keep", lambda: None)()
         self._state.keep(self, self.patrons.splitter)
         self._desk.tasks.stop()
         self._collecting.end()
@@ -205,6 +202,17 @@ class MainWindow(QMainWindow):
         from desktop.ui.keyboard_map import KeyboardMap
 
         self._desk.dialogs.run(KeyboardMap(self))
+
+    def _kept(self) -> bool:
+        """What is being edited goes into the file before that is closed; False to stay open."""
+        if all([getattr(page, "keep", lambda: True)() for page in self._pages.values()]):
+            return True
+        return self._desk.dialogs.confirm(
+            "Close without the last changes?",
+            "The last changes of a form could not be saved and would be lost. "
+            "What was saved before is safe.",
+            "Close without them",
+        )
 
     def _may_stop(self) -> bool:
         return self._desk.dialogs.confirm(

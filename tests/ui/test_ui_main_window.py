@@ -223,3 +223,13 @@ def test_users_can_be_renamed_and_take_their_initials_with_them(patron: int):
     first = users.first_user()
     users.update_user(first.id, name="Ana Lund Marsh")
     assert users.get_user(first.id).initials == "ALM"
+
+
+def test_closing_over_changes_that_could_not_be_saved_asks_first(window: MainWindow, dialogs):
+    page = window.show_page("tonight")
+    page.keep = lambda: False
+    dialogs.confirms = False
+    assert not window.close()
+    assert dialogs.asked == ["Close without the last changes?"]
+    page.keep = lambda: True
+    assert window.close()

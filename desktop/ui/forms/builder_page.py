@@ -79,10 +79,22 @@ class BuilderPage(QWidget):
         return self.keeper.draft
 
     def show_form(self, form_id: int) -> bool:
-        """Open a form; False, having said why, if it cannot be."""
+        """Open a form; False, having said why, if it cannot be.
+
+        What could not be kept is never let go: then the form that it is of stays open.
+        """
+        if form_id != self.form_id and not self.keep():
+            self._desk.dialogs.show_failure(
+                f"The changes of “{self.head.name.text()}” are not in the file yet. "
+                "They are still here. Decide about them, then open the other form."
+            )
+            form_id = self.form_id
+        if form_id == self.form_id and self.keeper.unkept:
+            return True
+        return self._open(form_id)
+
+    def _open(self, form_id: int) -> bool:
         other = form_id != self.form_id
-        if other:
-            self.keep()
         try:
             draft = self.keeper.open_form(form_id)
         except NotFound:
@@ -234,7 +246,7 @@ class BuilderPage(QWidget):
 
     def _on_not_kept(self, failure: StoreError) -> None:
         if not self._trouble:
-            self._desk.dialogs.show_failure(failure)
+            self._desk.toasts.show(f"Not saved yet: {failure.sentence}")
         self._trouble = failure.sentence
         self._drawn.start()
 
@@ -245,7 +257,7 @@ class BuilderPage(QWidget):
 
     def _on_theirs_wanted(self) -> None:
         self.keeper.in_conflict = False
-        if not self.show_form(self.form_id):
+        if not self._open(self.form_id):
             self.keeper.form = self.keeper.draft = None
             self.back_wanted.emit()
 
@@ -290,7 +302,10 @@ class BuilderPage(QWidget):
             self.head.name.show_name(self.keeper.form.name)
 
     def _on_publish_clicked(self) -> None:
-        if self.draft is None or self.keeper.form is None or not self.keep():
+        if self.draft is None or self.keeper.form is None:
+            return
+        if not self.keep():
+            self._desk.dialogs.show_failure(f"{self._trouble} Nothing was published.")
             return
         form = forms.get_form(self.form_id)
         if self.publishing.publish(form, self.draft.schema, self.counts.found):

@@ -13,6 +13,7 @@ from desktop.domain.form_draft import FormDraft
 from desktop.domain.form_schema import FormSchema, SchemaWrong, from_data, to_data
 
 KEEP_MS = 700
+AGAIN_MS = 3000  # after the file refused, as it does beside an import
 
 
 def schema_of(form: FormRecord) -> FormSchema:
@@ -26,8 +27,8 @@ class DraftKeeper(QObject):
     """The draft of one form and its place in the file.
 
     `kept`: everything is in the file. `conflicted`: another window changed the form, nothing is
-    kept until `keep_mine` or a new `open_form`. `failed(why)`: the file refused; tried again with
-    the next edit. `edited`: the draft changed.
+    kept until `keep_mine` or a new `open_form`. `failed(why)`: the file refused; it is tried again
+    every few seconds. `edited`: the draft changed.
     """
 
     edited = Signal()
@@ -45,7 +46,6 @@ class DraftKeeper(QObject):
         self._version = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.keep)
 
     @property
@@ -113,6 +113,7 @@ class DraftKeeper(QObject):
             self.conflicted.emit()
             return False
         except StoreError as failure:
+            self._timer.start(AGAIN_MS)
             self.failed.emit(failure)
             return False
         self._in_file = schema
@@ -137,5 +138,5 @@ class DraftKeeper(QObject):
     def _on_edited(self) -> None:
         # Not begun anew by each letter: whoever types on and on loses no more than a second.
         if not self._timer.isActive() and not self.in_conflict:
-            self._timer.start()
+            self._timer.start(KEEP_MS)
         self.edited.emit()

@@ -168,11 +168,10 @@ class FormsPage(QWidget):
         self._stack.setCurrentWidget(self.home)
         self.home.activate()
 
-    def keep(self) -> None:
-        """The window closes: what is being edited goes into the file."""
+    def keep(self) -> bool:
+        """The window closes: what is being edited goes into the file; False if it could not."""
         builder = self._rooms.get("builder")
-        if builder is not None:
-            builder.keep()
+        return builder is None or bool(builder.keep())
 
     def undo(self) -> None:
         """Ctrl+Z on this page: in the builder its own steps, elsewhere what was done last."""

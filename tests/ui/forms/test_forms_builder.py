@@ -319,3 +319,22 @@ def test_another_form_begins_its_preview_anew(page, builder: BuilderPage, qtbot)
     other = forms.add_form("Other", to_data(SCHEMA)).created_id
     page.open_form(other)
     assert builder.preview.kiosk.session.raw == {}
+
+
+def test_what_could_not_be_kept_is_never_let_go(page, builder: BuilderPage, dialogs, form_id):
+    body = to_data(replace(SCHEMA, title="Theirs"))
+    forms.set_draft(form_id, body, version=forms.get_form(form_id).version)
+    builder.draft.change_form(title="Mine")
+    other = forms.add_form("Other", to_data(SCHEMA)).created_id
+    page.show_home()
+    page.open_form(other)
+    assert builder.form_id == form_id and builder.notice.isVisible()
+    assert "not in the file yet" in dialogs.failures[-1]
+    page.show_home()
+    page.open_form(form_id)
+    assert builder.draft.schema.title == "Mine"
+    assert not page.keep()
+    builder.notice.other.click()
+    page.open_form(other)
+    assert builder.form_id == other
+    assert from_data(forms.get_form(form_id).draft).title == "Mine"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db import journal
+from db.errors import InputRefused
 from db.queries import forms
 from desktop.domain.form_schema import FormSchema, from_data, new_question, to_data
 from desktop.ui.forms.draft_keeper import KEEP_MS, DraftKeeper
@@ -122,3 +123,19 @@ def test_a_form_that_is_gone_is_told(keeper: DraftKeeper, form_id: int):
     with connection.transaction() as raw:
         raw.execute("delete from form where id = ?", (form_id,))
     assert not keeper.refresh()
+
+
+def test_what_the_file_refused_is_tried_again(keeper, form_id: int, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.ui.forms.draft_keeper.AGAIN_MS", 50)
+    real, refusals = forms.set_draft, [InputRefused("Busy.")]
+
+    def set_draft(*given, **more):
+        if refusals:
+            raise refusals.pop()
+        return real(*given, **more)
+
+    monkeypatch.setattr(forms, "set_draft", set_draft)
+    keeper.draft.change_form(title="Other")
+    with qtbot.waitSignals([keeper.failed, keeper.kept], order="strict"):
+        keeper.keep()
+    assert stored(form_id).title == "Other"
