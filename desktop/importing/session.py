@@ -141,6 +141,8 @@ def _understand_table(table: Table, answers: Answers, stamp: tuple[int, int]) ->
 
 def _kind_of(table: Table) -> str:
     """The kind whose own reader is surest of it."""
+    if survey.is_sure(table):
+        return "responses"
     kind = recognition.recognise(table, {}).kind
     if kind in ("tickets", "responses"):
         return kind

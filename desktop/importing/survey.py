@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from db.folding import fold
 from desktop.importing import moments
 from desktop.importing.form_choice import choose
 from desktop.importing.form_plan import ColumnPart, FormPlan
@@ -17,6 +19,8 @@ from desktop.importing.table_reader import Table
 from desktop.importing.understanding import ColumnGuess, Question, Understanding
 from desktop.importing.values import one_line
 
+_RESPONSES = re.compile(r"respon|submission|antwort|reponse|respuesta")
+SHORT = 22  # letters of a question where there is room for a few words only
 LOOK_THROUGH = 200_000  # rows whose answers say what kinds of questions there are
 UNKNOWN = "unknown"
 WAIT, PATRONS = "wait", "patrons"
@@ -29,6 +33,15 @@ def score(table: Table) -> bool:
     asked = [c for c in columns if c.role in (ASK, "performance") and asks(c.heading)]
     put = [c for c in asked if "?" in c.heading.whole]
     return "timestamp" in roles and bool(put or len(asked) >= 3)
+
+
+def is_sure(table: Table) -> bool:
+    """Whether a table can be nothing else: its rows are numbered as responses, and it asks."""
+    columns = _columns(table, find(table.head()))
+    numbered = any(
+        c.role == "response_id" and _RESPONSES.search(fold(c.heading.whole)) for c in columns
+    )
+    return numbered and any(c.role == ASK and asks(c.heading) for c in columns)
 
 
 def _columns(table: Table, found: SurveyHeadings) -> list[SurveyColumn]:
@@ -57,6 +70,9 @@ def understand(
             columns[index].be(role, 1.0, "You said so.")
     to_ask = asked_columns(columns)
     asked = group(columns, to_ask)
+    names_show = {c.heading.index for c in columns if c.role == "performance"}
+    for one in asked:
+        one.aside = one.columns[0][0] in names_show
     read_answers(asked, islice(table.rows(), LOOK_THROUGH))
     person = [r for r in PERSON if any(c.role == r and c.profile.filled for c in columns)]
     chosen = choose(table.path, asked, given, person, uid)
@@ -149,11 +165,16 @@ def _unknown() -> Question:
         "If somebody is no patron yet, what becomes of them?",
         choices=(
             (WAIT, "Their answers wait for review"),
-            (PATRONS, "They become new patrons, and their answers wait for review"),
+            (PATRONS, "They become new patrons too"),
         ),
         suggestion=WAIT,
         required=False,
     )
+
+
+def _short(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
 
 
 def role_words(found: Understanding) -> dict[str, str]:
@@ -166,5 +187,5 @@ def role_words(found: Understanding) -> dict[str, str]:
         words.pop(ASK)
     for number, question in plan.schema.numbered():
         if question.asks:
-            words[f"{ASK}:{question.key}"] = f"{number}. {one_line(question.words)}"
+            words[f"{ASK}:{question.key}"] = f"{number}. {_short(question.words)}"
     return words

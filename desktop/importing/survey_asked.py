@@ -20,7 +20,8 @@ _TICKED = YES | {"selected", "ticked", "chosen"}
 
 @dataclass(slots=True)
 class Asked:
-    """One question of the file. `columns`: (column, choice words or ''). `answers`: its different
+    """One question of the file. `columns`: (column, choice words or ''); beside one column with
+    the answers, another may hold what was written for something else. `answers`: its different
     answers, each with how often it was given; None once there were too many.
     """
 
@@ -29,6 +30,7 @@ class Asked:
     code: str = ""
     answers: dict[str, int] = field(default_factory=dict)
     filled: int = 0
+    aside: bool = False  # it names the performance: a form need not ask for it
 
     @property
     def ticks(self) -> bool:
@@ -46,12 +48,17 @@ def group(columns: Sequence[SurveyColumn], asked: Iterable[int]) -> list[Asked]:
     ticked = {base for base, group in several.items() if len(group) > 1 and _are_ticks(group)}
     found: list[Asked] = []
     at: dict[str, Asked] = {}
+    alone: dict[str, Asked] = {}  # in one column, beside which another may hold a free answer
     for column in columns:
         heading = column.heading
         if heading.index not in wanted:
             continue
-        if not heading.choice or heading.base not in ticked:
+        if heading.base in alone and is_other(heading.choice):
+            alone[heading.base].columns.append((heading.index, heading.choice))
+        elif not heading.choice or heading.base not in ticked:
             found.append(Asked(_words_alone(heading), [(heading.index, "")], heading.code))
+            if not heading.choice:
+                alone.setdefault(heading.base, found[-1])
         elif heading.base in at:
             at[heading.base].columns.append((heading.index, heading.choice))
         else:
@@ -63,7 +70,7 @@ def group(columns: Sequence[SurveyColumn], asked: Iterable[int]) -> list[Asked]:
 def _words_alone(heading: Heading) -> str:
     if heading.choice and heading.base and not heading.base.endswith("?"):
         return f"{heading.base} – {heading.choice}"
-    return f"{heading.base} {heading.choice}".strip() if heading.choice else heading.whole
+    return f"{heading.base} {heading.choice}".strip()
 
 
 def _are_ticks(columns: Sequence[SurveyColumn]) -> bool:

@@ -53,7 +53,7 @@ class AnswerReader:
             self.known.setdefault(fold(text), key)
         for choice in question.choices:
             self.known[fold(choice.words)] = choice.key
-        self.ticks = any(choice for _, choice in self.columns)
+        self.ticks = all(choice for _, choice in self.columns)
         self._of: Memo[str, Read] = Memo(self._read)
         self._choices = {i: self.choice_of(choice) for i, choice in self.columns}
 
@@ -63,9 +63,22 @@ class AnswerReader:
             return self._ticked(row)
         index = self.columns[0][0]
         cell = row[index] if index < len(row) else ""
-        if not cell:
-            return _NOTHING
-        return self._of[cell] if len(cell) < 200 else self._read(cell)
+        read = _NOTHING
+        if cell:
+            read = self._of[cell] if len(cell) < 200 else self._read(cell)
+        return self._with_own_words(read, row) if len(self.columns) > 1 else read
+
+    def _with_own_words(self, read: Read, row: Sequence[str]) -> Read:
+        """What was written for something else, in a column of its own beside the answers."""
+        texts = [one_line(row[i]) for i, choice in self.columns if choice and i < len(row)]
+        own = "; ".join(t for t in texts if t)
+        if not own:
+            return read
+        given = read.given
+        if not self.question.other:
+            return Read(given, "; ".join(filter(None, (read.lost, own))))
+        told = "" if is_other(given.other) else given.other
+        return Read(given._replace(other="; ".join(filter(None, (told, own)))), read.lost)
 
     def choice_of(self, text: str) -> str:
         """The key of the choice that words mean, '' if none."""

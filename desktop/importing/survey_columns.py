@@ -25,7 +25,7 @@ ROLES: dict[str, str] = {
     "family": "Family name",
     "email": "E-mail",
     "phone": "Phone",
-    "performance": "Which performance it is about",
+    "performance": "Performance it is about",
     ASK: "A question of its own",
     "": "Fits no question",
     "skip": "Leave out",

@@ -45,7 +45,7 @@ _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 _OPEN = re.compile(
     r"\b(anything|comments?|why|tell us|describe|suggest\w*|feedback|thoughts?|remarks?|explain|"
-    r"message|improve|do better|more of|in your own words|what else|how could|what could|"
+    r"message|improve|do better|in your own words|what else|how could|what could|"
     r"please share|notes?|bemerkung\w*|kommentar\w*|warum|commentaire\w*|pourquoi|comentario\w*)\b"
 )
 _SEVERAL = re.compile(
@@ -200,12 +200,18 @@ def several_parts(answers: Mapping[str, int], told: bool = False) -> list[str] |
     """
     for separator in SEPARATORS:
         parts: Counter[str] = Counter()
-        several = 0
+        several, sizes = 0, set()
         for answer, count in answers.items():
             found = [one_line(p) for p in answer.split(separator) if p.strip()]
             several += count if len(found) > 1 else 0
+            sizes.add(len(found))
             parts.update(dict.fromkeys(found, count))
-        if several and _are_parts(parts, several, sum(answers.values()), separator, told):
+        # Where each cell has as many parts as the others, they are parts of one answer: a date.
+        if (
+            several
+            and (len(sizes) > 1 or told)
+            and _are_parts(parts, several, sum(answers.values()), separator, told)
+        ):
             return list(parts)
     return None
 

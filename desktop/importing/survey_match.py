@@ -38,6 +38,7 @@ class Fit:
     schema: FormSchema
     keys: tuple[str, ...]
     wordings: tuple[tuple[str, str, str], ...]
+    aside: tuple[bool, ...] = ()
 
     @property
     def count(self) -> int:
@@ -46,8 +47,9 @@ class Fit:
 
     @property
     def good(self) -> bool:
-        """Whether most of them do."""
-        return self.count >= max(1, GOOD * len(self.keys))
+        """Whether most of them do, but for the one that names the performance."""
+        told = [k for k, a in zip(self.keys, self.aside, strict=True) if not a]
+        return sum(map(bool, told)) >= max(1, GOOD * len(told))
 
 
 def fit_form(form_id: int, asked: Sequence[Asked]) -> Fit | None:
@@ -57,7 +59,8 @@ def fit_form(form_id: int, asked: Sequence[Asked]) -> Fit | None:
     wordings = tuple(_wordings(schemas))
     best: Fit | None = None
     for version, schema in zip(versions, schemas, strict=True):
-        fit = Fit(version, schema, match(asked, schema, wordings), wordings)
+        keys = match(asked, schema, wordings)
+        fit = Fit(version, schema, keys, wordings, tuple(a.aside for a in asked))
         if best is None or fit.count > best.count:
             best = fit
     return best
