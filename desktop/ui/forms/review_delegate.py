@@ -21,9 +21,13 @@ class ReviewDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The same for all rows."""
+        return QSize(theme.px(160), self.row_height())
+
+    def row_height(self) -> int:
+        """Two lines and some air, in pixels."""
         lines = QFontMetrics(theme.font("strong")).height()
         lines += QFontMetrics(theme.font("small")).height()
-        return QSize(theme.px(160), max(theme.px(HEIGHT), lines + theme.px(14)))
+        return max(theme.px(HEIGHT), lines + theme.px(14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""

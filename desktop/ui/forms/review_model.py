@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from db.records.forms import ResponseRow
 from desktop.ui.forms.review_words import row_name, row_sentence
@@ -27,7 +27,7 @@ class ReviewRole(IntEnum):
     STATE = Qt.ItemDataRole.UserRole + 3
 
 
-class ReviewModel(QAbstractListModel):
+class ReviewModel(QAbstractTableModel):
     """A window onto any number of responses; `read_rows(ids)` reads those in sight."""
 
     def __init__(self, read_rows: ReadRows, parent: QObject | None = None) -> None:
@@ -83,6 +83,10 @@ class ReviewModel(QAbstractListModel):
         """How many there are to scroll through."""
         return 0 if parent is not None and parent.isValid() else len(self._ids)
 
+    def columnCount(self, parent: Index | None = None) -> int:
+        """One: a row is painted as a whole."""
+        return 0 if parent is not None and parent.isValid() else 1
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The name, the row, the id, what is special, or a sentence for screen readers."""
         place = index.row()
@@ -119,4 +123,4 @@ class ReviewModel(QAbstractListModel):
 
     def _tell(self) -> None:
         if self._ids:
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))

@@ -30,11 +30,10 @@ from desktop.ui.forms.review_sheet import ReviewSheet
 from desktop.ui.forms.review_who import UNDECIDED
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 LIST_WIDTH, LIST_SHARE = 320, 0.34
-_NOTHING = Sorted((), (), ())
+SETTLE_MS = 250
 _WHOSE = {OURS: review_queue.MATCHED, NOBODYS: review_queue.UNMATCHED}
 
 
@@ -52,7 +51,8 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._form_id: int | None = None
-        self._sorted = _NOTHING
+        self._clear: set[int] = set()  # conflicts with nothing
+        self._torn: set[int] = set()  # conflicts with something
         self._sorted_of: frozenset[int] = frozenset()
         self._stale = True
         self._deciding = False  # what changes now was done here
@@ -65,6 +65,10 @@ class ReviewPage(QWidget):
         self.take_back = button("Take back", "secondary", "undo")
         self.hint = Label("", "small", "ink2", elide=True)
         self.empty = EmptyState("check", "", "")
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._on_settled)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(0)
@@ -96,16 +100,17 @@ class ReviewPage(QWidget):
     # -- the frame
 
     def _lay_out(self) -> None:
-        foot = QWidget()
-        flow = FlowLayout(foot, theme.px(10), theme.px(6))
-        for made in (self.take, self.leave, self.later, self.take_back):
-            flow.addWidget(made)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(10))
+        foot.addStretch(1)  # toasts stand in the middle
+        for made in (self.later, self.leave, self.take_back, self.take):
+            foot.addWidget(made)
         bottom = QVBoxLayout()
         side = theme.px(26)
         bottom.setContentsMargins(side, theme.px(8), side, theme.px(12))
         bottom.setSpacing(theme.px(4))
         bottom.addWidget(self.hint)
-        bottom.addWidget(foot)
+        bottom.addLayout(foot)
         self._right = QWidget()
         self._stack = QStackedLayout(self._right)
         full = QWidget()
@@ -131,7 +136,7 @@ class ReviewPage(QWidget):
         queue.filter_changed.connect(self._on_filter_changed)
         queue.bulk_wanted.connect(self._on_bulk_wanted)
         queue.stop_wanted.connect(bulk.stop)
-        queue.list.activated.connect(lambda _: self._focus_lines())
+        queue.list.entered_row.connect(self._focus_lines)
         sheet.decided.connect(self._show_buttons)
         sheet.patron_wanted.connect(self.patron_wanted)
         bulk.sorted_out.connect(self._on_sorted_out)
@@ -170,8 +175,7 @@ class ReviewPage(QWidget):
             return review_queue.list_reviewed_ids(**filters)
         ids = review_queue.list_waiting_ids(**filters, whose=_WHOSE.get(kind, review_queue.ANY))
         if kind == CONFLICTS:
-            torn = set(self._sorted.conflicting)
-            return [i for i in ids if i in torn]
+            return [i for i in ids if i in self._torn]
         return ids
 
     def _show_queue(self, wanted: int = 0, place: int = -1) -> None:
@@ -206,27 +210,27 @@ class ReviewPage(QWidget):
         if self.bulk.busy:
             return
         waiting = review_queue.list_waiting_ids(form_id=self._form_id, face=self.queue.face)
-        if frozenset(waiting) <= self._sorted_of:
-            here = set(waiting)
-            self._keep_sorted(
-                Sorted(*(tuple(i for i in part if i in here) for part in self._sorted))
-            )
+        if self._sorted_of.issuperset(waiting):
+            self._show_sorted()
             return
         self.queue.show_clear(0, looking=True)
         self.bulk.sort(waiting)
 
     def _on_sorted_out(self, found: Sorted) -> None:
         self._sorted_of = frozenset(i for part in found for i in part)
-        self._keep_sorted(found)
+        self._clear, self._torn = set(found.clear), set(found.conflicting)
+        self._show_sorted()
         if self.queue.kind == CONFLICTS:
             self._show_queue()
         self.sorted_out.emit()
 
-    def _keep_sorted(self, found: Sorted) -> None:
-        self._sorted = found
-        self.queue.model.mark_conflicts(frozenset(found.conflicting))
-        if not self.bulk.busy:
-            self.queue.show_clear(len(found.clear))
+    def _show_sorted(self) -> None:
+        self.queue.model.mark_conflicts(self._torn)
+        if not self.bulk.busy and not self.bulk.sorting:
+            self.queue.show_clear(len(self._clear))
+
+    def _on_settled(self) -> None:
+        self.queue.show_filters(self._form_id)
 
     def _on_filter_changed(self) -> None:
         self._form_id = self.queue.form_id
@@ -290,24 +294,24 @@ class ReviewPage(QWidget):
             return
         name, user_id = self.sheet.name.text(), self._desk.session.user_id
         done = f"Taken in: {name}" if ticked else f"Left: {name}"
-        place = self.queue.list.currentIndex().row()
         self._deciding = True
         step = self._desk.edits.run(lambda: take(found, ticked, user_id=user_id), done)
         self._deciding = False
         if step is None:
             self._again.start()  # somebody was quicker: see how it stands
             return
-        self._go_on(found.response.id, place)
+        self._go_on(found.response.id)
 
-    def _go_on(self, response_id: int, place: int) -> None:
-        """To the next of the queue, the focus where it was."""
-        self._again.stop()
-        gone = {response_id}
-        self._keep_sorted(Sorted(*(tuple(i for i in p if i not in gone) for p in self._sorted)))
-        self.queue.show_filters(self._form_id)
-        self._show_queue(place=place)
-        # Another answer of the same patron may contradict now what was clear before.
-        self._sort()
+    def _go_on(self, response_id: int) -> None:
+        """To the next of the queue; the counts follow when the hands rest."""
+        self._clear.discard(response_id)
+        self._torn.discard(response_id)
+        self.queue.take_out(response_id)
+        if not self.queue.model.rowCount():
+            self._show_queue()
+        if not self.bulk.busy and not self.bulk.sorting:
+            self.queue.show_clear(len(self._clear))
+        self._settle.start()
         self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_later(self) -> None:
@@ -329,9 +333,8 @@ class ReviewPage(QWidget):
     # -- all at once
 
     def _on_bulk_wanted(self) -> None:
-        clear = set(self._sorted.clear)
         waiting = review_queue.list_waiting_ids(form_id=self._form_id, face=self.queue.face)
-        self.bulk.take([i for i in reversed(waiting) if i in clear])
+        self.bulk.take([i for i in reversed(waiting) if i in self._clear])
 
     def _on_bulk_finished(self, done: Bulk) -> None:
         self._sorted_of = frozenset()

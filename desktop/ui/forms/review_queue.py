@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QListView,
     QProgressBar,
     QStackedLayout,
     QVBoxLayout,
@@ -18,7 +15,7 @@ from PySide6.QtWidgets import (
 from db.queries import review_queue
 from desktop.domain.words import count_words
 from desktop.ui import theme
-from desktop.ui.forms.review_delegate import ReviewDelegate
+from desktop.ui.forms.review_list import ReviewList
 from desktop.ui.forms.review_model import ReviewModel
 from desktop.ui.forms.review_words import FACE_WORDS
 from desktop.ui.widgets.buttons import Button, button
@@ -65,7 +62,7 @@ class ReviewQueue(QWidget):
         self.kinds = ChoiceRow("Show", KINDS)
         self.kinds.show_value(ALL)
         self.model = ReviewModel(review_queue.list_rows, self)
-        self.list = _make_list(self.model)
+        self.list = ReviewList(self.model)
         self.bulk = button("", "secondary", "check")
         self.bulk_hint = Label("", "small", "ink2", wrap=True)
         self.bar = QProgressBar()
@@ -80,7 +77,7 @@ class ReviewQueue(QWidget):
         self.forms.activated.connect(lambda _: self.filter_changed.emit())
         self.faces.activated.connect(lambda _: self.filter_changed.emit())
         self.kinds.chosen.connect(lambda _: self.filter_changed.emit())
-        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.list.current_moved.connect(self.response_chosen)
         self.bulk.clicked.connect(self.bulk_wanted)
         self.stop.clicked.connect(self.stop_wanted)
 
@@ -164,28 +161,38 @@ class ReviewQueue(QWidget):
     def show_ids(self, ids: list[int], wanted: int = 0, place: int = -1) -> None:
         """Show responses; keep to `wanted`, else to the one that is now at `place`."""
         chosen = self.current_id
-        blocked = self.list.selectionModel().blockSignals(True)
+        blocked = self.list.blockSignals(True)
         self.model.show_ids(ids)
-        self.list.selectionModel().blockSignals(blocked)
-        noun = "reviewed response" if self.kind == DONE else "response"
-        self.count.setText(
-            count_words(len(ids), noun) + ("" if self.kind == DONE else " to look at")
-        )
+        self.list.blockSignals(blocked)
+        self._count()
         row = self.model.place_of(wanted or chosen)
         if row < 0 and ids:
             row = min(max(place, 0), len(ids) - 1)
         self._go_to(row)
 
+    def take_out(self, response_id: int) -> None:
+        """One is done with: show the next in its place."""
+        blocked = self.list.blockSignals(True)
+        place = self.model.remove(response_id)
+        self.list.blockSignals(blocked)
+        self._count()
+        self._go_to(min(place, self.model.rowCount() - 1))
+
+    def _count(self) -> None:
+        number = self.model.rowCount()
+        self.count.setText(
+            f"{number:,} reviewed" if self.kind == DONE
+            else f"{count_words(number, 'response')} to look at"
+        )  # fmt: skip
+
     def _go_to(self, row: int) -> None:
         if row < 0:
-            self.list.selectionModel().clear()
             self.response_chosen.emit(0)
             return
-        index = self.model.index(row)
-        if index == self.list.currentIndex():
-            self.response_chosen.emit(self.model.response_id(row))
-        self.list.setCurrentIndex(index)
-        self.list.scrollTo(index)
+        blocked = self.list.blockSignals(True)
+        self.list.go_to(row)
+        self.list.blockSignals(blocked)
+        self.response_chosen.emit(self.model.response_id(row))
 
     def step(self, by: int) -> bool:
         """Go on to the next (1) or back to the one before (-1); False at the end."""
@@ -219,20 +226,3 @@ class ReviewQueue(QWidget):
         self.stop.setEnabled(True)
         self.bar_words.setText(words)
         self.bar.setValue(round(min(max(fraction, 0.0), 1.0) * 1000))
-
-    def _on_current_changed(self, current: QModelIndex) -> None:
-        self.response_chosen.emit(self.model.response_id(current.row()))
-
-
-def _make_list(model: ReviewModel) -> QListView:
-    made = QListView()
-    made.setAccessibleName("Responses to review")
-    made.setModel(model)
-    made.setItemDelegate(ReviewDelegate(made))
-    made.setUniformItemSizes(True)
-    made.setProperty("role", "bare")
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return made

@@ -137,7 +137,7 @@ def test_what_conflicts_is_not_ticked_and_shows_both_values(page, qtbot, answer)
     assert (torn.line.key, torn.tick.isChecked()) == ("she", False)
     assert (torn.old.text(), torn.new.text()) == ("We have: they/them", "she/her")
     assert clear.tick.isChecked()
-    assert page.queue.model.index(0).data(ReviewRole.STATE) == "conflict"
+    assert page.queue.model.index(0, 0).data(ReviewRole.STATE) == "conflict"
     torn.tick.click()
     page.take.click()
     assert patrons.get_patron(ada).pronouns == "she/her"
