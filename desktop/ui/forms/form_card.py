@@ -43,6 +43,7 @@ class FormCard(QWidget):
         self.rename = self._action("Rename…\tF2", "rename")
         self.duplicate = self._action("Duplicate\tCtrl+D", "duplicate")
         self.send = self._action("Save as a form file…", "send")
+        self.pin = self._action("Another kiosk PIN…", "pin")
         self.menu.addSeparator()
         self.archive = self._action("Archive\tDel", "archive")
         self.more.setMenu(self.menu)

@@ -16,6 +16,7 @@ from desktop.ui.forms.draft_keeper import schema_of
 from desktop.ui.forms.form_acts import FormActs
 from desktop.ui.forms.form_card import FormCard
 from desktop.ui.forms.form_list import FormList
+from desktop.ui.forms.new_pin import choose_new_pin
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.chip import ChipButton
 from desktop.ui.widgets.empty_state import EmptyState
@@ -216,6 +217,8 @@ class FormsHome(QWidget):
             case "review" | "paper" | "partials" | "results":
                 if what in self._rooms:
                     self.room_wanted.emit(what, row.id)
+            case "pin":
+                choose_new_pin(self._desk)
             case "rename":
                 self.acts.ask_name(row.id, row.name)
             case "duplicate":

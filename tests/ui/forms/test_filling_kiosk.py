@@ -17,6 +17,7 @@ from desktop.domain.form_schema import Choice, FormSchema, Question, to_data
 from desktop.ui.desk import Desk
 from desktop.ui.forms import kiosk_window
 from desktop.ui.forms.kiosk_window import FORM, PIN, STILL_THERE, KioskWindow
+from desktop.ui.forms.new_pin import choose_new_pin
 
 KIDS = Question(
     "kids", "yes_no", "Do you have kids?", choices=(Choice("yes", "Yes"), Choice("no", "No"))
@@ -266,3 +267,12 @@ def test_the_windows_that_come_back_hear_what_came_in(kiosk, desk, qtbot):
     press(kiosk, "kids", 0)
     kiosk.leave()
     assert seen[-1] is False and [r.status for r in kept()] == ["partial"]
+
+
+def test_a_forgotten_pin_is_replaced_at_the_desk(desk, dialogs):
+    dialogs.text = "12"
+    assert not choose_new_pin(desk) and not kiosk_pin.pin_is_set() and dialogs.failures
+    dialogs.text = None
+    assert not choose_new_pin(desk)
+    dialogs.text = " 1357 "
+    assert choose_new_pin(desk) and kiosk_pin.pin_fits("1357")

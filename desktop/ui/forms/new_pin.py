@@ -1,0 +1,23 @@
+"""A new staff PIN for the kiosk: who forgot the old one sits at the desk and chooses another."""
+
+from __future__ import annotations
+
+from desktop.domain import kiosk_pin
+from desktop.domain.kiosk_pin import LEAST, MOST
+from desktop.ui.desk import Desk
+
+
+def choose_new_pin(desk: Desk) -> bool:
+    """Ask for a PIN and keep it; False if there is no new one (why has then been said)."""
+    typed = desk.dialogs.ask_text(
+        "Kiosk PIN", f"{LEAST} to {MOST} figures that lead out of the kiosk:"
+    )
+    if typed is None:
+        return False
+    wrong = kiosk_pin.pin_complaint(typed.strip())
+    if wrong:
+        desk.dialogs.show_failure(f"{wrong} The PIN is as it was.")
+        return False
+    kiosk_pin.set_pin(typed.strip())
+    desk.toasts.show("The kiosk has a new PIN")
+    return True
