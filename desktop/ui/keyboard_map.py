@@ -19,6 +19,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
 FILLING = "Typing up papers, filling in"
+REVIEWING = "Reviewing answers"
 # Group: (keys as Qt spells them, what they do). Several keys are parted by " or ".
 KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
@@ -87,6 +88,12 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+Return", "Hand in, and begin the next paper"),
         ("Esc", "Put aside (it waits among the broken off ones)"),
     ),
+    REVIEWING: (
+        ("Ctrl+Return", "Take in what is ticked, go on to the next"),
+        ("Ctrl+Shift+Return", "Leave it: take nothing"),
+        ("Return", "From the queue to the first tick"),
+        ("Alt+Down or Alt+Up", "Later: the next response, the one before"),
+    ),
     "Import": (
         ("Ctrl+O", "Choose a file"),
         ("Ctrl+Return", "Go on: see the plan, import, next file"),
@@ -107,7 +114,7 @@ class KeyboardMap(QDialog):
         columns.setSpacing(theme.px(14))
         for names in (
             ("Everywhere", "Tonight", "In a patron's lists", "Forms", FILLING),
-            ("Finding", "On a patron", "Import", "In the form builder"),
+            ("Finding", "On a patron", "Import", "In the form builder", REVIEWING),
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))

@@ -63,6 +63,7 @@ class ReviewPage(QWidget):
         self.leave = button("Leave", "secondary", None, "Ctrl+Shift+Return")
         self.later = button("Later", "quiet")
         self.take_back = button("Take back", "secondary", "undo")
+        self.take_back.hide()
         self.hint = Label("", "small", "ink2", elide=True)
         self.empty = EmptyState("check", "", "")
         self._settle = QTimer(self)
