@@ -137,6 +137,7 @@ class FormsHome(QWidget):
         self.list.letter_pressed.connect(self._on_wanted)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self.card.wanted.connect(self._on_wanted)
+        self.card.pin.triggered.connect(lambda: choose_new_pin(self._desk))
         self.new.clicked.connect(self._on_new_clicked)
         self.receive.clicked.connect(lambda: self._open(self.acts.receive()))
         self.review.clicked.connect(lambda: self.room_wanted.emit("review", 0))
@@ -217,8 +218,6 @@ class FormsHome(QWidget):
             case "review" | "paper" | "partials" | "results":
                 if what in self._rooms:
                     self.room_wanted.emit(what, row.id)
-            case "pin":
-                choose_new_pin(self._desk)
             case "rename":
                 self.acts.ask_name(row.id, row.name)
             case "duplicate":
