@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from desktop.documents import text as texts
 from desktop.documents.form_flow import Form, pages_of
 from desktop.documents.form_page import paper_pen
 from desktop.documents.form_rows import LONGEST_TEXT
@@ -41,7 +42,7 @@ def draw_paper_form(
 
 def title_of(schema: FormSchema) -> str:
     """What a window shows as the file's name."""
-    return " ".join(schema.title.split()) or "Form"
+    return texts.clean(schema.title, 200) or "Form"
 
 
 def unprintable(schema: FormSchema, venue_name: str = "") -> tuple[NotPrinted, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
@@ -11,14 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from pypdf import PdfReader
 from pypdfium2 import raw
 
+from desktop.documents.fillable_form import draw_fillable
 from desktop.documents.form_flow import Form, pages_of
 from desktop.documents.form_page import paper_pen
 from desktop.documents.layout import PAPERS
+from desktop.documents.paper_form import draw_paper_form
 from desktop.documents.pdf_fields import COMBED, MULTILINE, RADIO, READ_ONLY, REQUIRED
 from desktop.domain.form_answers import Given
 from desktop.domain.form_fields import CODE_FIELD, answers_in, state_name
 from desktop.domain.form_routing import Routing
 from desktop.domain.form_schema import (
+    KINDS,
     MANY_AT_ONCE,
     ONE,
     OTHER,
@@ -28,6 +32,7 @@ from desktop.domain.form_schema import (
     Choice,
     FormSchema,
     Question,
+    new_question,
 )
 from tests.form_strategies import every_kind, schemas
 from tests.pdf_filling import drawn, field_names
@@ -152,6 +157,21 @@ def test_hostile_wording_is_text():
     )  # fmt: skip
     fields = fields_of(drawn(schema))
     assert fields["q-is-c1"]["/TU"].count("/Off << >> (\\ %%EOF endobj «é» 🎻") == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("paper", ["a4", "large-letter"])
+def test_a_question_that_was_only_just_added_can_be_drawn(kind, paper):
+    fresh = FormSchema(questions=(new_question(kind), replace(new_question(kind), choices=())))
+    for draw in (draw_paper_form, draw_fillable):
+        assert draw(fresh, BytesIO(), code="", venue_name="", paper=paper) == 1
+
+
+def test_half_letters_and_controls_in_the_wording_do_no_harm():
+    words = "a\ud800b\x00c\x1b[31m"
+    question = Question("q", SEVERAL, words, choices=(Choice("c1", words),), other=True, help=words)
+    pdf = PdfReader(BytesIO(drawn(FormSchema(words, words, words, (question,)), "ABC234")))
+    assert pdf.metadata.title == "abc[31m"
 
 
 def wanted_fields(question: Question) -> set[str]:
