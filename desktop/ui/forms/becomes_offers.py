@@ -12,6 +12,7 @@ from desktop.domain.form_schema import (
     NOTHING,
     PERMISSION,
     TYPED,
+    YES_OR_NO,
     Becomes,
     Question,
 )
@@ -29,6 +30,7 @@ AUDIENCES = (
 )
 STRENGTHS = tuple((s, STRENGTH_WORDS[s] or "likes") for s in (3, 2, 1, -1))
 _MOST_INTERESTS = 4
+_LEAST_LETTERS = 4  # of a word that may be about an interest
 
 
 def field_words(becomes: Becomes) -> str:
@@ -129,6 +131,8 @@ def _usual(question: Question, words: str) -> list[Offer]:
         asked = ("birthday",) if question.kind == "date" else ("say_as", "pronouns")
         likely = [o for o in fixed if o.data.kind == "field" and o.data.what in asked]
         return [*likely, *_interest_offers_or_popular("", typed), *fixed[:2]][:8]
+    if question.kind in YES_OR_NO:
+        return [*_hinted(question.words), *fixed[:2]][:8]
     return [*_interest_offers_or_popular(words, typed), *fixed[:2]][:8]
 
 
@@ -145,6 +149,16 @@ def _interest_offers_or_popular(words: str, typed: bool) -> list[Offer]:
         )
         for e in interests.find_vocabulary("", limit=_MOST_INTERESTS)
     ]
+
+
+def _hinted(words: str) -> list[Offer]:
+    """What the words of a yes-or-no question have to do with; else what most patrons have."""
+    offers: list[Offer] = []
+    for word in fold(words).replace("?", " ").split():
+        if len(word) >= _LEAST_LETTERS:
+            found, _ = _interest_offers(word, typed=False)
+            offers += [o for o in found[:2] if o not in offers]
+    return offers[:_MOST_INTERESTS] or _interest_offers_or_popular("", typed=False)
 
 
 def _capital(text: str) -> str:

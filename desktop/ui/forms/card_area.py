@@ -42,6 +42,8 @@ class CardArea(QScrollArea):
         self.reordering = Reordering(self.column, self)
         self.reordering.moved.connect(self.carried_to)
         self._edge = EdgeScroll(self)
+        self._edge.scrolled.connect(self._on_edge_scrolled)
+        self._hovered = QPoint()  # where something from the palette is, globally
         self._wanted: CardFrame | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -91,9 +93,9 @@ class CardArea(QScrollArea):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where it would go."""
-        here = self.mapToGlobal(event.position().toPoint())
-        self._edge.steer(here)
-        self.column.show_gap(self._gap(here))
+        self._hovered = self.mapToGlobal(event.position().toPoint())
+        self._edge.steer(self._hovered)
+        self._on_edge_scrolled()
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -110,6 +112,9 @@ class CardArea(QScrollArea):
         if what is not None:
             event.acceptProposedAction()
             self.dropped.emit(what, gap)
+
+    def _on_edge_scrolled(self) -> None:
+        self.column.show_gap(self._gap(self._hovered))
 
     def _gap(self, place: QPoint) -> int:
         return self.column.gap_at(self.column.mapFromGlobal(place).y())

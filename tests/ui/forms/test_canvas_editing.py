@@ -295,6 +295,25 @@ def test_enter_adds_the_next_answer_and_backspace_in_an_empty_one_removes_it(tab
     assert table.canvas.open_key == "love"
 
 
+def test_undo_of_an_added_answer_leaves_the_focus_on_an_answer(table: Table):
+    rows = table.open("love").choices
+    rows.rows["cc"].words.setFocus()
+    table.key(Key.Key_Return)
+    assert len(rows.order) == 4
+    table.key(Key.Key_Z, CONTROL)
+    assert table.focus is rows.rows["cc"].words
+
+
+def test_undo_of_a_condition_keeps_the_focus_on_the_card(table: Table):
+    editor = table.open("age")
+    editor.show_if.add.click()
+    settle()
+    assert table.focus is editor.show_if.rows[1].question
+    table.key(Key.Key_Z, CONTROL)
+    assert len(editor.show_if.rows) == 1
+    assert table.canvas.focused_key() == "age"
+
+
 def test_alt_arrows_in_an_answer_move_the_answer_and_not_the_card(table: Table):
     rows = table.open("love").choices
     for field in (rows.rows["cb"].words, rows.rows["cb"].becomes):
@@ -361,6 +380,18 @@ def test_enter_takes_the_offered_interest_and_escape_brings_the_old_one_back(tab
     table.key(Key.Key_Escape)
     assert field.text() == "Family › Has children"
     assert table.canvas.open_key == "kids"
+
+
+def test_without_a_word_typed_a_yes_is_offered_what_the_question_is_about(table: Table):
+    table.draft.change("kids", words="Do you have kids who’d enjoy a matinee?")
+    field = table.open("kids").choices.rows["yes"].becomes
+    field.setFocus()
+    table.key(Key.Key_Down)
+    model = field.offers.model()
+    offered = [model.index(r, 0).data() for r in range(model.rowCount())]
+    assert "Family › Matinees" in offered
+    assert offered[-2:] == ["Nothing", "A note"]
+    assert not any("Yes" in o for o in offered)
 
 
 def test_an_emptied_field_becomes_nothing(table: Table):
