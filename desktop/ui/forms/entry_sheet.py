@@ -115,6 +115,11 @@ class EntrySheet(QScrollArea):
         """Begin with the first question."""
         self._focus(self._asked()[:1])
 
+    def focus_question(self, key: str) -> None:
+        """Begin with another question."""
+        if key in self.blocks:
+            self._focus([self.blocks[key]])
+
     def step(self, by: int) -> None:
         """The question after the present one, or before it."""
         asked = self._asked()

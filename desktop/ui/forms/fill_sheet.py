@@ -70,12 +70,25 @@ class FillSheet(QDialog):
         self.keep = button("Keep the answers", "primary", icon="check")
         self._lay_out()
         self._connect()
-        notes = earlier_answers(version, patron_id)
-        self.sheet.show_schema(_asked_of_known(form_intake.schema_of(version), notes), notes=notes)
+        self._notes = earlier_answers(version, patron_id)
+        schema = _asked_of_known(form_intake.schema_of(version), self._notes)
+        self.sheet.show_schema(schema, notes=self._notes)
 
     def activate(self) -> None:
         """Called when it is shown."""
-        self.sheet.focus_first()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Who they are, and what they said before, need not be asked first."""
+        fresh = [
+            q.key
+            for q in self.sheet.session.shown
+            if q.asks and q.kind != CONTACT and q.key not in self._notes
+        ]
+        if fresh:
+            self.sheet.focus_question(fresh[0])
+        else:
+            self.sheet.focus_first()
 
     def hand_in(self) -> bool:
         """Keep the answers; False if something is to be looked at first."""
@@ -144,12 +157,12 @@ class FillSheet(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Answering begins with the first question."""
         super().showEvent(event)
-        self.sheet.focus_first()
+        self._begin()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Answering begins with the first question."""
         super().focusInEvent(event)
-        self.sheet.focus_first()
+        self._begin()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing that was typed waits while another page is looked at."""

@@ -304,6 +304,8 @@ def test_what_conflicts_waits_for_review(desk, qtbot):
     patron_id, version = make_patron("Judith", "Shimwell"), published(PHONED)
     make_interest("Jazz")
     made = filling(desk, qtbot, patron_id, version)
+    assert made.sheet.blocks["loves"].field.pills[0].hasFocus(), "nobody we know is asked who"
+    made.sheet.focus_first()
     type_keys(qtbot, "Bea\rOther\r")
     made.sheet.blocks["loves"].field.pills[1].click()
     hand_in(qtbot)
