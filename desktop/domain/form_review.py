@@ -27,6 +27,7 @@ from db.records.forms import Effect, ResponseRecord
 from desktop.domain.form_answers import Given, from_data
 from desktop.domain.form_compare import CHANGED, CONFLICTING, KNOWN, NEW, Compared, Context, compare
 from desktop.domain.form_effects import effects
+from desktop.domain.form_intake import match
 from desktop.domain.form_schema import FormSchema
 from desktop.domain.form_schema import from_data as schema_from_data
 from desktop.domain.form_words import answer_words
@@ -34,7 +35,7 @@ from desktop.domain.form_words import answer_words
 if TYPE_CHECKING:
     from db.journal import Step
 
-STATES = (CONFLICTING, CHANGED, NEW, KNOWN)
+RESEMBLES = 50  # of 100: a candidate this sure has the same name, or shares a mail or a phone
 CHUNK = 50  # responses a transaction: a stop in between loses no more, and nobody waits for long
 
 
@@ -307,31 +308,57 @@ def take_clear(
     What has nothing new is closed too; what conflicts or is nobody's waits. Stopped or killed, what
     was taken is whole and the rest waits as before.
     """
-    sorted_: dict[str, list[int]] = {"taken": [], "left": [], "waiting": []}
+    return _in_lots(response_ids, _take_if_clear, user_id, report, stopped)
+
+
+def take_new(
+    response_ids: Sequence[int],
+    *,
+    user_id: int | None = None,
+    report: Report = _quiet,
+    stopped: Stopped = _never,
+) -> Bulk:
+    """Make patrons of those among these whom nobody we know resembles, each a step of its own.
+
+    Only who told a name and a way to reach them. Who looks like somebody known waits for a person
+    to say; who has become known meanwhile is taken in with them if nothing conflicts.
+    """
+    return _in_lots(response_ids, _take_if_new, user_id, report, stopped)
+
+
+Judge = Callable[["Reviewer", int, dict[int, int | None], int | None], str]
+
+
+def _in_lots(
+    response_ids: Sequence[int], judge: Judge, user_id: int | None, report: Report, stopped: Stopped
+) -> Bulk:
+    found: dict[str, list[int]] = {"taken": [], "left": [], "waiting": []}
     done = 0
     reviewer = Reviewer()
     for lot in _lots(response_ids, CHUNK):
-        for outcome, response_id in _take_lot(reviewer, lot, user_id):
-            sorted_[outcome].append(response_id)
+        for outcome, response_id in _take_lot(reviewer, judge, lot, user_id):
+            found[outcome].append(response_id)
         done += len(lot)
         report(f"{done:,} of {len(response_ids):,} reviewed", done / len(response_ids))
         if stopped():
             break
-    return Bulk(*(tuple(sorted_[outcome]) for outcome in ("taken", "left", "waiting")))
+    return Bulk(*(tuple(found[outcome]) for outcome in ("taken", "left", "waiting")))
 
 
-def _take_lot(reviewer: Reviewer, lot: Sequence[int], user_id: int | None) -> list[tuple[str, int]]:
+def _take_lot(
+    reviewer: Reviewer, judge: Judge, lot: Sequence[int], user_id: int | None
+) -> list[tuple[str, int]]:
     """All of a lot in one transaction; if one of it is refused, each in its own."""
     try:
         with many_at_once():
             owners = responses.list_owners(lot)
             reviewer.look_ahead(p for p in owners.values() if p is not None)
-            return [(_take_if_clear(reviewer, i, owners, user_id), i) for i in lot]
+            return [(judge(reviewer, i, owners, user_id), i) for i in lot]
     except InputRefused:
         if len(lot) == 1:
             return [("waiting", lot[0])]  # for a person, who is told why
         reviewer.words_changed()
-    return [o for response_id in lot for o in _take_lot(reviewer, (response_id,), user_id)]
+    return [o for one in lot for o in _take_lot(reviewer, judge, (one,), user_id)]
 
 
 def _take_if_clear(
@@ -340,11 +367,31 @@ def _take_if_clear(
     patron_id = owners.get(response_id)
     if patron_id is None:
         return "waiting"
-    found = reviewer.review(response_id)
+    return _take_whole(reviewer, reviewer.review(response_id), user_id)
+
+
+def _take_if_new(
+    reviewer: Reviewer, response_id: int, owners: dict[int, int | None], user_id: int | None
+) -> str:
+    if owners.get(response_id, 0) is not None:
+        return "waiting"  # somebody's by now, or reviewed
+    person = responses.get_response(response_id).person
+    found = match(person)
+    if found.patron_id is not None:
+        return _take_whole(reviewer, reviewer.review(response_id, found.patron_id), user_id)
+    named = bool(person.get("given") or person.get("family"))
+    reached = bool(person.get("email") or person.get("phone"))
+    if not (named and reached) or any(hint.score >= RESEMBLES for hint in found.candidates):
+        return "waiting"
+    return _take_whole(reviewer, reviewer.review(response_id, None), user_id)
+
+
+def _take_whole(reviewer: Reviewer, found: Review, user_id: int | None) -> str:
+    """All that is proposed, unless something conflicts."""
     if found.conflicts:
         return "waiting"
     step = take(found, found.proposed, user_id=user_id)
-    reviewer.forget(patron_id)
+    reviewer.forget(found.patron_id)
     if any(change.table == "interest" for change in step.changes):
         reviewer.words_changed()
     return "taken" if found.proposed else "left"

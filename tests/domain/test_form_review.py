@@ -13,7 +13,7 @@ from db.queries.take_in import undo_take_in
 from desktop.domain import form_schema
 from desktop.domain.form_answers import Given
 from desktop.domain.form_intake import hand_in
-from desktop.domain.form_review import review, sort_out, take, take_clear
+from desktop.domain.form_review import review, sort_out, take, take_clear, take_new
 from desktop.domain.form_schema import Becomes, Choice, FormSchema, Question
 
 OLD, WHEN, LATE = "2026-01-01T12:00:00Z", "2026-10-01T12:00:00Z", "2026-11-20T12:00:00Z"
@@ -294,6 +294,22 @@ def test_in_bulk_what_conflicts_with_nothing_is_taken_and_the_rest_waits(version
     undo_take_in(clear[0])
     assert interests.list_patron_interests(ada) == []
     assert len(interests.list_patron_interests(ben)) == 1
+
+
+def test_in_bulk_strangers_become_patrons_once_and_whoever_resembles_somebody_waits(version):
+    builders.make_patron("Ada", "Example", email="ada@example.com")
+    nia = {"given": "Nia", "family": "Okafor", "email": "nia@example.org"}
+    first = answered(version, who=contact(**nia), loves=Given(("c1",)))
+    again = answered(version, who=contact(**nia), loves=Given(("c2",)))
+    nameless = answered(version, who=contact(email="who@example.org"))
+    unreachable = answered(version, who=contact(given="Max", family="Muster"))
+    namesake = answered(version, who=contact(given="Ada", family="Example", phone="207 555 0142"))
+    done = take_new([first, again, nameless, unreachable, namesake])
+    assert done == ((first, again), (), (nameless, unreachable, namesake))
+    (patron,) = {responses.get_response(i).patron_id for i in (first, again)}
+    assert patrons.get_patron(patron).display_name == "Nia Okafor"
+    assert {i.name for i in interests.list_patron_interests(patron)} == {"Opera", "Jazz"}
+    assert take_new([first]) == ((), (), (first,))
 
 
 def test_two_answers_of_one_patron_in_one_go_are_seen_one_after_the_other(version):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from db.errors import StoreError
-from desktop.domain.form_review import Bulk, Sorted, sort_out, take_clear
+from desktop.domain.form_review import Bulk, Sorted, sort_out, take_clear, take_new
 from desktop.domain.words import count_words, join_words
 from desktop.ui.desk import Desk
 from desktop.ui.tasks import Cancelled, Progress, Task
@@ -67,14 +67,15 @@ class ReviewBulk(QObject):
             self._sorting.cancel()
             self._sorting = None
 
-    def take(self, response_ids: Sequence[int]) -> None:
-        """Take in all of these that conflict with nothing, the oldest answer first."""
+    def take(self, response_ids: Sequence[int], *, new: bool = False) -> None:
+        """Take in all of these that conflict with nothing; `new`: make patrons of the unknown."""
         if self.busy:
             return
         ids, user_id = tuple(response_ids), self._desk.session.user_id
 
         def work(progress: Progress, cancelled: Cancelled) -> Bulk:
-            return take_clear(ids, user_id=user_id, report=progress, stopped=cancelled)
+            way = take_new if new else take_clear
+            return way(ids, user_id=user_id, report=progress, stopped=cancelled)
 
         self.progressed.emit(f"0 of {len(ids):,} reviewed", 0.0)
         self._taking = self._desk.tasks.start(

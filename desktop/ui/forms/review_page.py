@@ -214,8 +214,9 @@ class ReviewPage(QWidget):
         if self._sorted_of.issuperset(waiting):
             self._show_sorted()
             return
-        self.queue.show_clear(0, looking=True)
+        self._clear = set()
         self.bulk.sort(waiting)
+        self._offer_bulk()
 
     def _on_sorted_out(self, found: Sorted) -> None:
         self._sorted_of = frozenset(i for part in found for i in part)
@@ -227,8 +228,16 @@ class ReviewPage(QWidget):
 
     def _show_sorted(self) -> None:
         self.queue.model.mark_conflicts(self._torn)
-        if not self.bulk.busy and not self.bulk.sorting:
-            self.queue.show_clear(len(self._clear))
+        self._offer_bulk()
+
+    def _offer_bulk(self) -> None:
+        """What could be done at once, of the kind that is shown."""
+        if self.bulk.busy:
+            return
+        if self.queue.kind == NOBODYS:
+            self.queue.show_strangers(self.queue.model.rowCount())
+        else:
+            self.queue.show_clear(len(self._clear), looking=self.bulk.sorting)
 
     def _on_settled(self) -> None:
         self.queue.show_filters(self._form_id)
@@ -310,8 +319,7 @@ class ReviewPage(QWidget):
         self.queue.take_out(response_id)
         if not self.queue.model.rowCount():
             self._show_queue()
-        if not self.bulk.busy and not self.bulk.sorting:
-            self.queue.show_clear(len(self._clear))
+        self._offer_bulk()
         self._settle.start()
         self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -334,6 +342,10 @@ class ReviewPage(QWidget):
     # -- all at once
 
     def _on_bulk_wanted(self) -> None:
+        """The oldest answers first, so that what was said later stands."""
+        if self.queue.kind == NOBODYS:
+            self.bulk.take(self.queue.model.ids[::-1], new=True)
+            return
         waiting = review_queue.list_waiting_ids(form_id=self._form_id, face=self.queue.face)
         self.bulk.take([i for i in reversed(waiting) if i in self._clear])
 

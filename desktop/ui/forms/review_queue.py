@@ -209,16 +209,27 @@ class ReviewQueue(QWidget):
 
     def show_clear(self, clear: int, *, looking: bool = False) -> None:
         """How many could be taken in at once; `looking`: that is being found out."""
-        self._foot.setCurrentIndex(0)
-        self.bulk.setVisible(clear > 0)
-        self.bulk.setText(f"Take in all {clear:,}")
-        self.bulk.setAccessibleName(f"Take in all {clear:,} that conflict with nothing")
-        self.bulk_hint.setVisible(looking or clear > 0)
-        self.bulk_hint.setText(
+        hint = (
             "Looking for what conflicts with nothing…" if looking
             else f"{count_words(clear, 'response')} "
             f"{'conflicts' if clear == 1 else 'conflict'} with nothing that we know."
         )  # fmt: skip
+        said = f"Take in all {clear:,}"
+        self._offer(clear, said, f"{said} that conflict with nothing", hint, looking)
+
+    def show_strangers(self, count: int) -> None:
+        """How many are nobody's yet and could become patrons at once."""
+        hint = "Who looks like somebody we know is not among them: say that yourself."
+        said = "Make them new patrons"
+        self._offer(count, said, f"{said}: {count:,}", hint)
+
+    def _offer(self, count: int, said: str, name: str, hint: str, looking: bool = False) -> None:
+        self._foot.setCurrentIndex(0)
+        self.bulk.setVisible(count > 0)
+        self.bulk.setText(said)
+        self.bulk.setAccessibleName(name)
+        self.bulk_hint.setVisible(looking or count > 0)
+        self.bulk_hint.setText(hint)
 
     def show_progress(self, words: str, fraction: float) -> None:
         """A review in bulk is under way."""

@@ -273,3 +273,21 @@ def test_the_record_can_be_opened_from_here(page, qtbot, answer):
     with qtbot.waitSignal(page.patron_wanted) as told:
         page.sheet.who.open.click()
     assert told.args == [ada]
+
+
+def test_strangers_are_made_patrons_at_once(page, qtbot, answer):
+    ids = [
+        answer({"given": f"Nia{n}", "family": f"Okafor{n}", "phone": f"207 555 01{n:02}"})
+        for n in range(3)
+    ]
+    builders.make_patron("Nia0", "Okafor0")
+    shown(page, qtbot)
+    assert not page.queue.bulk.isVisible()
+    with qtbot.waitSignal(page.sorted_out, timeout=5000):
+        page.queue.kinds.button_for(NOBODYS).click()
+    assert page.queue.bulk.text() == "Make them new patrons"
+    with qtbot.waitSignal(page.bulk.finished, timeout=10000):
+        page.queue.bulk.click()
+    assert page.queue.model.ids == [ids[0]]
+    names = [responses.get_response(i).patron_name for i in ids]
+    assert names == ["", "Nia1 Okafor1", "Nia2 Okafor2"]
