@@ -115,8 +115,11 @@ class KioskWindow(QWidget):
             self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Alt+F4 and its like ask for the PIN."""
-        if self._free:
+        """Alt+F4 and its like ask for the PIN; the computer that shuts down does not wait for it."""
+        app = QApplication.instance()
+        shuts_down = isinstance(app, QApplication) and app.isSavingSession()
+        if self._free or shuts_down:
+            self.keeper.flush()
             event.accept()
             return
         event.ignore()
