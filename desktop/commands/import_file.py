@@ -1,4 +1,6 @@
-"""`rapport import FILE`: take in a ticket, contact or programme export; take one back."""
+"""`rapport import FILE`: take in an export of tickets, contacts, answers or a programme, or filled
+forms; take one back.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +33,20 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the verb."""
     parser = subparsers.add_parser(
         "import",
-        help="take in a ticket, contact or programme export",
-        description="Take in an export (CSV, .xlsx, vCard) of any system. The next export of the "
-        "same season updates and never doubles.",
+        help="take in tickets, contacts, a programme, or answers to a form",
+        description="Take in an export (CSV, .xlsx, vCard) of any system, a survey, or a filled "
+        "form (PDF, answer file, saved mail). The next export of the same season updates and "
+        "never doubles.",
     )
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path)
     parser.add_argument("--as", dest="kind", choices=KINDS, help="what the file is")
     parser.add_argument("--performance", metavar="TITLE", help="if the file does not name it")
     parser.add_argument("--when", metavar="ISO", help="when that performance was or is")
-    parser.add_argument("--form", metavar="NAME", help="the form that answers belong to")
+    parser.add_argument(
+        "--form",
+        metavar="NAME",
+        help="the form that answers belong to; one that is not there is made of the file",
+    )
     parser.add_argument("--system", metavar="NAME", help="the system the file comes from")
     parser.add_argument("--encoding", default="", help="if the accents do not come out right")
     parser.add_argument(
@@ -168,6 +175,8 @@ def _sentences(found: Understanding, done: ImportPlan | ImportResult) -> list[st
             f"brought up to date), {c.tickets_cancelled_or_refunded:,} cancelled or refunded, "
             f"{c.orders:,} orders, {c.performances:,} performances"
         )
+    if done.filled is not None:
+        lines += _form_sentences(done, done.filled, would)
     lines += [f"  left out, {n:,} rows: {reason}" for reason, n in done.skipped.most_common()]
     lines += [
         f"  look at{f' row {i.row}' if i.row else ''}: {i.message}" for i in done.issues[:TOLD]
@@ -176,6 +185,19 @@ def _sentences(found: Understanding, done: ImportPlan | ImportResult) -> list[st
         lines.append(f"  and {len(done.issues) - TOLD:,} more to look at (--json has all)")
     if isinstance(done, ImportResult):
         lines.append(f"  to take it back: rapport import --undo {done.batch_id}")
+    return lines
+
+
+def _form_sentences(done: ImportPlan | ImportResult, filled: FormFacts, would: bool) -> list[str]:
+    c = done.counts
+    made = "would make" if would else "made"
+    form = f"{made} the form “{filled.form}”" if filled.made else f"to the form “{filled.form}”"
+    lines = [
+        f"  {c.responses:,} responses ({c.responses_new:,} new, {c.responses_updated:,} brought up "
+        f"to date), {c.anonymous_responses:,} anonymous; {form}"
+    ]
+    for scale in filled.scales:
+        lines.append(f"  {scale.question} {scale.mean:g} on average of {scale.answers:,} answers")
     return lines
 
 
@@ -191,7 +213,7 @@ def _explained(found: Understanding) -> dict[str, object]:
         "questions": [
             {"key": q.key, "text": q.text, "choices": [v for v, _ in q.choices],
              "suggestion": q.suggestion, "required": q.required}
-            for q in found.questions
+            for q in (*found.questions, *found.offers)
         ],
         "remarks": list(found.remarks),
     }  # fmt: skip
@@ -202,7 +224,7 @@ def _explanation(found: Understanding) -> list[str]:
     lines += [f"  {remark}" for remark in found.remarks]
     lines += [f"  {c.heading or '(no heading)'}: {c.role or 'kept'} - {c.reason}"
               for c in found.columns if c.role != "skip"]  # fmt: skip
-    lines += [f"  ? {q.key}: {q.text}" for q in found.questions]
+    lines += [f"  ? {q.key}: {q.text}" for q in (*found.questions, *found.offers)]
     return lines
 
 

@@ -55,6 +55,13 @@ class ImportFlow:
     result: ImportResult | None = None
     trouble: str = ""
 
+    @property
+    def name(self) -> str:
+        """What is taken in now, in words; '' for nothing."""
+        if self.path is None:
+            return ""
+        return self.path.name + (f" and {len(self.others):,} more" if self.others else "")
+
     # -- files
 
     def add_files(self, paths: list[Path]) -> bool:

@@ -187,7 +187,7 @@ def test_an_import_whose_answers_were_reviewed_is_not_taken_back():
     patron = make_patron("Denise", "Williams")
     record = next(r for r in every_response() if r.person.get("given") == "Denise")
     take_in.take_in(record.id, [], patron_id=patron, user_id=None)
-    with pytest.raises(ImportFailed, match="reviewed. Take the review back first"):
+    with pytest.raises(ImportFailed, match=r"reviewed\. Take the review back first"):
         session.undo_batch(result.batch_id)
 
 

@@ -127,7 +127,7 @@ class ImportPage(QWidget):
     def _show_head(self) -> None:
         flow = self.flow
         waiting = f" · {len(flow.queue):,} more waiting" if flow.queue else ""
-        name = flow.path.name if flow.path is not None else ""
+        name = flow.name
         self.where.setText(f"{name}{waiting}" if name else "")
         self.back.setVisible(flow.may_go_back or self._deciding)
         self.leave.setVisible(

@@ -84,8 +84,7 @@ class ImportWork(QObject):
 
     def _start(self, work: Callable[..., Any], on_done: Callable[[Any], None]) -> None:
         text, safe = _WORDS[self._flow.step]
-        name = self._flow.path.name if self._flow.path is not None else ""
-        self._busy.begin(text.format(name=name), safe)
+        self._busy.begin(text.format(name=self._flow.name), safe)
         self.moved.emit()
         self._task = self._desk.tasks.start(
             work, on_done, self._on_failed, self._busy.show_progress

@@ -56,8 +56,8 @@ class ResultView(QWidget):
         result = flow.result
         if result is None:
             return
-        name = flow.path.name if flow.path is not None else "The file"
-        self.title.setText(f"{name} is imported")
+        are = "are" if flow.others else "is"
+        self.title.setText(f"{flow.name or 'The file'} {are} imported")
         self.headline.setText(result_headline(result))
         self.numbers.show_numbers(plan_numbers(result.counts, result.kind))
         self.look.setText(f"{pairs:,} to look at")
