@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -136,10 +136,6 @@ class CardColumn(QWidget):
         self.line.setGeometry(room.left(), middle - height // 2, room.width(), height)
         self.line.show()
         self.line.raise_()
-
-    def card_at(self, place: QPoint) -> QuestionCard | None:
-        """The card at a place of the column."""
-        return next((c for c in self.cards.values() if c.geometry().contains(place)), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The canvas knows the keys; the scroll area around would take the arrows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.form_draft import FormDraft
@@ -54,8 +54,6 @@ class HeadEditor(QWidget):
 
 class FormHeadCard(CardFrame):
     """The first card: it cannot be moved and not be removed."""
-
-    changed_shape = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(handle=False, parent=parent)
