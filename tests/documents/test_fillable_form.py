@@ -8,7 +8,9 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from form_strategies import every_kind, schemas
 from hypothesis import HealthCheck, given, settings
+from pdf_filling import drawn, field_names
 from pypdf import PdfReader
 from pypdfium2 import raw
 
@@ -34,8 +36,6 @@ from desktop.domain.form_schema import (
     Question,
     new_question,
 )
-from tests.form_strategies import every_kind, schemas
-from tests.pdf_filling import drawn, field_names
 
 NO_TOGGLE_TO_OFF = 1 << 14
 

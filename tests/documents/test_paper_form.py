@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from form_strategies import every_kind, schemas
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -45,7 +46,6 @@ from desktop.domain.form_schema import (
     Question,
     ShowIf,
 )
-from tests.form_strategies import every_kind, schemas
 
 CODE = "K7QM4X"
 LONG_WORDS = "Which of all the evenings would you like to see again, and what kept you away? " * 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from form_strategies import every_kind, forms_and_answers, schemas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,6 @@ from desktop.domain.form_schema import (
     Question,
     ShowIf,
 )
-from tests.form_strategies import every_kind, forms_and_answers, schemas
 
 YES_OR_NO = (Choice(YES, "Yes"), Choice(NO, "No"))
 

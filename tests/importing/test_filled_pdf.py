@@ -5,8 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from form_strategies import every_kind, forms_and_answers
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pdf_filling import drawn, entered, fill, filled
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -34,8 +36,6 @@ from desktop.domain.form_schema import (
 from desktop.importing import filled_pdf
 from desktop.importing.errors import FileNotRead
 from desktop.importing.filled_pdf import read_filled
-from tests.form_strategies import every_kind, forms_and_answers
-from tests.pdf_filling import drawn, entered, fill, filled
 
 COMPLETE = {
     "who": Given(parts=(("given", "Zoë"), ("family", "Nguyễn"), ("email", "zoe@example.com"))),
