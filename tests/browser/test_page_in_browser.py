@@ -185,6 +185,27 @@ def test_the_page_rules_as_rapport_does_with_anything(browser, rules_here, fille
     agree(browser, *filled)
 
 
+NUMBERS = ("-10", "-2", "-1,5", "-1.49", "-0", "0", "+0.0", "0.000001", "2", "10", "10.0", "007")
+DAYS = ("1900-02-29", "2000-02-29", "2100-02-29", "2024-02-29", "2023-02-29", "--02-29", "--02-30",
+        "0000-05-01", "0001-01-01", "9999-12-31", "2026-04-31", "2026-00-10", "2026-13-10")  # fmt: skip
+
+
+@pytest.mark.parametrize("test", ["is", "at_least", "at_most"])
+def test_the_page_compares_numbers_as_rapport_does(browser, rules_here, test):
+    for wanted in NUMBERS:
+        shown = ShowIf((Condition("n", test, wanted),))
+        number = Question("n", NUMBER, limits=Limits(wanted, "5"))
+        schema = FormSchema("T", questions=(number, Question("q", SHORT, show_if=shown)))
+        for said in NUMBERS:
+            agree(browser, schema, {"n": Given(text=said), "q": Given(text="x")})
+
+
+def test_the_page_knows_the_days_that_rapport_knows(browser, rules_here):
+    schema = FormSchema("T", questions=(Question("d", DATE, with_year=False),))
+    for said in DAYS:
+        agree(browser, schema, {"d": Given(text=said)})
+
+
 def test_the_page_folds_every_letter_as_rapport_does(browser, rules_here):
     letters = [
         chr(n) for n in range(0x20000)
