@@ -21,16 +21,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from db.queries import review_queue
 from db.queries.take_in import undo_take_in
 from desktop.domain.form_review import Bulk, Sorted, take
-from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms.review_bulk import ReviewBulk
+from desktop.ui.forms.review_foot import ReviewFoot
 from desktop.ui.forms.review_queue import CONFLICTS, DONE, NOBODYS, OURS, ReviewQueue
 from desktop.ui.forms.review_sheet import ReviewSheet
-from desktop.ui.forms.review_who import UNDECIDED
-from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.labels import Label
 
 LIST_WIDTH, LIST_SHARE = 320, 0.34
 SETTLE_MS = 250
@@ -59,12 +56,7 @@ class ReviewPage(QWidget):
         self.bulk = ReviewBulk(desk, self)
         self.queue = ReviewQueue()
         self.sheet = ReviewSheet()
-        self.take = button("Take in", "primary", "check", "Ctrl+Return")
-        self.leave = button("Leave", "secondary", None, "Ctrl+Shift+Return")
-        self.later = button("Later", "quiet")
-        self.take_back = button("Take back", "secondary", "undo")
-        self.take_back.hide()
-        self.hint = Label("", "small", "ink2", elide=True)
+        self.foot = ReviewFoot()
         self.empty = EmptyState("check", "", "")
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -101,17 +93,6 @@ class ReviewPage(QWidget):
     # -- the frame
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(10))
-        foot.addStretch(1)  # toasts stand in the middle
-        for made in (self.later, self.leave, self.take_back, self.take):
-            foot.addWidget(made)
-        bottom = QVBoxLayout()
-        side = theme.px(26)
-        bottom.setContentsMargins(side, theme.px(8), side, theme.px(12))
-        bottom.setSpacing(theme.px(4))
-        bottom.addWidget(self.hint)
-        bottom.addLayout(foot)
         self._right = QWidget()
         self._stack = QStackedLayout(self._right)
         full = QWidget()
@@ -120,7 +101,7 @@ class ReviewPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.sheet, 1)
         column.addWidget(_line())
-        column.addLayout(bottom)
+        column.addWidget(self.foot)
         self._stack.addWidget(full)
         self._stack.addWidget(self.empty)
         row = QHBoxLayout(self)
@@ -143,10 +124,10 @@ class ReviewPage(QWidget):
         bulk.sorted_out.connect(self._on_sorted_out)
         bulk.progressed.connect(queue.show_progress)
         bulk.finished.connect(self._on_bulk_finished)
-        self.take.clicked.connect(self._on_take)
-        self.leave.clicked.connect(self._on_leave)
-        self.later.clicked.connect(self._on_later)
-        self.take_back.clicked.connect(self._on_take_back)
+        self.foot.take.clicked.connect(self._on_take)
+        self.foot.leave.clicked.connect(self._on_leave)
+        self.foot.later.clicked.connect(self._on_later)
+        self.foot.take_back.clicked.connect(self._on_take_back)
         for keys, by in (("Alt+Down", 1), ("Alt+Up", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self.queue.step(by))
         self._desk.changes.responses_changed.connect(self._on_responses_changed)
@@ -265,32 +246,12 @@ class ReviewPage(QWidget):
     def _focus_lines(self) -> None:
         """Enter in the queue: to the first thing to decide."""
         rows = self.sheet.lines.rows
-        (rows[0].tick if rows else self.take).setFocus(Qt.FocusReason.TabFocusReason)
+        (rows[0].tick if rows else self.foot.take).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_buttons(self) -> None:
-        found = self.sheet.found
-        if found is None:
-            return
-        waits = found.response.status == "waiting"
-        for made in (self.take, self.leave, self.later):
-            made.setVisible(waits)
-        self.take_back.setVisible(not waits)
-        ticked = len(self.sheet.lines.ticked)
-        unknown = self.sheet.beside == UNDECIDED
-        self.take.setEnabled(waits and not unknown and ticked > 0)
-        self.leave.setEnabled(waits)
-        self.hint.setText(self._hint(ticked, unknown) if waits else "")
-
-    def _hint(self, ticked: int, unknown: bool) -> str:
-        if unknown:
-            return "Say who this is first."
-        if not ticked:
-            return "Nothing is ticked: leave it, or tick what is true."
-        said = count_words(ticked, "thing")
-        if self.sheet.beside is None:
-            return f"Take in makes a new patron with {said}."
-        assert self.sheet.found is not None
-        return f"Take in keeps {said} with {self.sheet.found.patron_name}."
+        if self.sheet.found is not None:
+            ticked = len(self.sheet.lines.ticked)
+            self.foot.show_review(self.sheet.found, self.sheet.beside, ticked)
 
     def _on_take(self) -> None:
         self._decide(self.sheet.lines.ticked)

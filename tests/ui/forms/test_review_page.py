@@ -87,7 +87,7 @@ def test_a_response_stands_beside_whom_it_was_matched_to(page, qtbot, answer):
     assert sheet.who.reasons[ada].text() == "same e-mail and same name"
     assert [row.line.new for row in sheet.lines.rows] == ["Opera · loves it"]
     assert "Name (Ada Example)" in sheet.lines.known.text()
-    assert page.hint.text() == "Take in keeps 1 thing with Ada Example."
+    assert page.foot.hint.text() == "Take in keeps 1 thing with Ada Example."
 
 
 def test_taking_in_goes_on_to_the_next_and_can_be_taken_back(page, qtbot, answer, desk):
@@ -122,7 +122,7 @@ def test_leaving_takes_nothing(page, qtbot, answer):
 def test_later_leaves_it_in_the_queue_and_shows_the_next(page, qtbot, answer):
     ids = [answer(loves=OPERA, patron=builders.make_patron(n)) for n in ("Ada", "Ben")]
     shown(page, qtbot)
-    page.later.click()
+    page.foot.later.click()
     assert page.queue.current_id == ids[0]
     assert page.queue.model.rowCount() == 2
     qtbot.keyClick(page.queue.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
@@ -139,7 +139,7 @@ def test_what_conflicts_is_not_ticked_and_shows_both_values(page, qtbot, answer)
     assert clear.tick.isChecked()
     assert page.queue.model.index(0, 0).data(ReviewRole.STATE) == "conflict"
     torn.tick.click()
-    page.take.click()
+    page.foot.take.click()
     assert patrons.get_patron(ada).pronouns == "she/her"
     assert responses.get_response(only).decisions == {"she": "taken", "loves.c1": "taken"}
 
@@ -148,7 +148,7 @@ def test_with_nothing_ticked_there_is_nothing_to_take_in(page, qtbot, answer):
     answer(loves=OPERA, patron=builders.make_patron())
     shown(page, qtbot)
     page.sheet.lines.rows[0].tick.click()
-    assert not page.take.isEnabled() and page.leave.isEnabled()
+    assert not page.foot.take.isEnabled() and page.foot.leave.isEnabled()
 
 
 def test_somebody_unknown_becomes_a_new_patron(page, qtbot, answer):
@@ -156,7 +156,7 @@ def test_somebody_unknown_becomes_a_new_patron(page, qtbot, answer):
     shown(page, qtbot)
     assert page.sheet.beside is None
     assert page.sheet.who.verdict.text() == "Somebody new"
-    page.take.click()
+    page.foot.take.click()
     patron = patrons.get_patron(responses.get_response(only).patron_id)
     assert patron.display_name == "Nia Example"
 
@@ -166,11 +166,11 @@ def test_who_shares_a_mail_is_for_a_person_to_choose(page, qtbot, answer):
     only = answer({"given": "Ben", "family": "Example", "email": "us@example.com"}, loves=OPERA)
     shown(page, qtbot)
     assert page.sheet.beside == UNDECIDED
-    assert not page.take.isEnabled() and page.hint.text() == "Say who this is first."
+    assert not page.foot.take.isEnabled() and page.foot.hint.text() == "Say who this is first."
     page.sheet.who.ways[ada].click()
-    assert page.sheet.beside == ada and page.take.isEnabled()
+    assert page.sheet.beside == ada and page.foot.take.isEnabled()
     page.sheet.who.ways[None].click()
-    page.take.click()
+    page.foot.take.click()
     assert responses.get_response(only).patron_id not in (None, ada)
 
 
@@ -184,7 +184,7 @@ def test_somebody_else_is_found_by_typing(page, qtbot, answer):
     assert page.sheet.beside == zoe
     assert page.sheet.who.reasons[zoe].text() == "chosen by you"
     page.sheet.lines.tick({"loves.c1"})
-    page.take.click()
+    page.foot.take.click()
     assert responses.get_response(only).patron_id == zoe
     assert patrons.get_patron(zoe).display_name == "Zoë Łuczak"
 
@@ -234,7 +234,7 @@ def test_all_that_is_clear_is_taken_in_at_once_and_each_can_be_taken_back(
     assert sorted(page.queue.model.ids) == ids
     assert page.sheet.lines.title.text().startswith("Taken in: P")
     back = page.queue.current_id
-    page.take_back.click()
+    page.foot.take_back.click()
     qtbot.waitUntil(lambda: len(page.queue.model.ids) == 4)
     assert responses.get_response(back).status == "waiting"
 
@@ -247,7 +247,7 @@ def test_a_response_that_was_taken_elsewhere_is_not_taken_twice(page, qtbot, ans
     shown(page, qtbot)
     elsewhere = review(only)
     take(elsewhere, elsewhere.proposed)
-    page.take.click()
+    page.foot.take.click()
     assert dialogs.failures and "reviewed already" in dialogs.failures[0]
     qtbot.waitUntil(lambda: page.queue.model.ids == [])
     assert len(interests.list_patron_interests(ada)) == 1
