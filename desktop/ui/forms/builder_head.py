@@ -163,6 +163,7 @@ class BuilderHead(QWidget):
         why = "" if standing.changed else f"Nothing has changed since v{standing.live}"
         self.publish.setToolTip(why if standing.asks else "A form needs a question")
         self._show_ease(friendliness)
+        self._arrange()
 
     def _show_ease(self, found: Friendliness) -> None:
         self.ease.setText(found.words)
@@ -204,6 +205,12 @@ class BuilderHead(QWidget):
 
     def _arrange(self) -> None:
         columns = 1 + sum(self.width() >= theme.px(w) for w in (TWO_COLUMNS_FROM, ONE_LINE_FROM))
+        eased = self._eased.layout()
+        assert eased is not None
+        wide = sum(g.sizeHint().width() for g in (self._named, self._eased, self._acts))
+        wide += theme.px(60) - eased.contentsMargins().left()
+        if columns == 3 and wide > self.width():
+            columns = 2  # a long name
         if columns == self._columns:
             return
         self._columns = columns
@@ -213,8 +220,6 @@ class BuilderHead(QWidget):
             grid.removeWidget(group)
         # Below the name it stands under it, not under the arrow.
         indent = 0 if columns == 3 else self.back.sizeHint().width() + theme.px(9)
-        eased = self._eased.layout()
-        assert eased is not None
         eased.setContentsMargins(indent, 0, 0, 0)
         grid.addWidget(self._named, 0, 0)
         if columns == 3:
