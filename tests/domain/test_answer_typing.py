@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.answer_typing import (
@@ -52,6 +52,7 @@ def test_where_both_could_be_the_month_the_country_decides():
     assert typed_day("5/6/1999", TODAY, month_first=True) == "1999-05-06"
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.booleans())
 def test_a_day_in_words_is_read_back_as_the_same_day(day, with_year):
     kept = day.isoformat() if with_year else f"-{day.isoformat()[4:]}"
@@ -67,6 +68,7 @@ def test_papers_were_filled_in_today_or_before(now):
     assert answering_instant("29 feb") is None, "there was none in the last year"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_the_reading_of_days_and_figures(text):
     typed_day(text, TODAY)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from form_strategies import every_kind, forms_and_answers, raw_answers, schemas
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.form_answers import Given
 from desktop.domain.form_filling import finish, visible
 from desktop.domain.form_schema import YES, Choice, FormSchema, Question
 from desktop.domain.kiosk_session import KioskSession, in_order
+
+# On a busy computer making a form can take longer than trying it.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def filled_through(schema, raw):
@@ -28,6 +31,7 @@ def filled_through(schema, raw):
     return session
 
 
+@CALM
 @given(forms_and_answers())
 def test_a_person_sees_exactly_the_questions_that_show_and_their_answers_are_kept(both):
     schema, raw = both
@@ -40,6 +44,7 @@ def test_a_person_sees_exactly_the_questions_that_show_and_their_answers_are_kep
         assert session.hand_in() == found
 
 
+@CALM
 @given(schemas(), st.data())
 def test_whatever_is_pressed_the_session_stands_on_a_step_that_shows(schema, data):
     session = KioskSession(schema)
@@ -61,6 +66,7 @@ def test_whatever_is_pressed_the_session_stands_on_a_step_that_shows(schema, dat
         assert 0 <= behind <= total
 
 
+@CALM
 @given(forms_and_answers())
 def test_nothing_is_complained_about_while_somebody_answers(both):
     schema, raw = both
@@ -72,6 +78,7 @@ def test_nothing_is_complained_about_while_somebody_answers(both):
     assert session.complaints == {}
 
 
+@CALM
 @given(schemas())
 def test_skipping_everything_hands_in_nothing_or_asks_for_what_is_required(schema):
     session = KioskSession(schema)
