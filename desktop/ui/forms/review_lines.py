@@ -69,7 +69,6 @@ class LineRow(QFrame):
         had.addWidget(self.why)
         self.old.setVisible(bool(self.line.old))
         self.why.setVisible(bool(self.line.why))
-        self.asked.setVisible(bool(self.line.question))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A thin line above."""
@@ -101,7 +100,10 @@ class LinesCard(Card):
         open_lines = [line for line in lines if line.state in _ORDER]
         open_lines.sort(key=lambda line: _ORDER.index(line.state))
         self.rows = [LineRow(line) for line in open_lines]
+        asked = ""
         for row in self.rows:
+            row.asked.setVisible(row.line.question not in ("", asked))
+            asked = row.line.question
             self._column.addWidget(row)
             row.toggled.connect(self.ticks_changed)
         self.nothing.setVisible(not self.rows)

@@ -226,6 +226,7 @@ class ReviewPage(QWidget):
     def _on_filter_changed(self) -> None:
         self._form_id = self.queue.form_id
         self._sorted_of = frozenset()
+        self.queue.list.go_to(0)
         self.reload()
 
     def _on_responses_changed(self) -> None:
@@ -313,6 +314,7 @@ class ReviewPage(QWidget):
     def _on_bulk_finished(self, done: Bulk) -> None:
         self._sorted_of = frozenset()
         self.reload()
+        self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _Rule(QWidget):

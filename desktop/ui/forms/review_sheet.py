@@ -23,6 +23,17 @@ BY_STAFF = frozenset({"desk", "call"})
 DECISIONS = {"taken": "Taken in", "left": "Left"}
 
 
+def _decided_words(found: Review) -> str:
+    """What was taken of a response and what was left, in words."""
+    parts = []
+    for decision, said in DECISIONS.items():
+        kept = found.response.decisions
+        lines = [f"{x.label} ({x.new})" for x in found.lines if kept.get(x.key) == decision]
+        if lines:
+            parts.append(f"{said}: {words.join_words(dict.fromkeys(lines))}.")
+    return "\n".join([*parts, "Taken back, the response waits for review again."])
+
+
 class ReviewSheet(QScrollArea):
     """`decided`: whose it is was chosen, or a tick was switched. `patron_wanted(id)`."""
 
@@ -171,9 +182,7 @@ class ReviewSheet(QScrollArea):
             f"Taken in: {found.response.patron_name}" if taken else "Left: nothing was taken"
         )
         self.lines.show_lines(())
-        self.lines.nothing.setText(
-            "What was taken can be taken back; the response then waits for review again."
-        )
+        self.lines.nothing.setText(_decided_words(found))
 
     def _show_answers(self, found: Review) -> None:
         while self._form.rowCount():
