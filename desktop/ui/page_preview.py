@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -81,7 +81,10 @@ class PageView(QWidget):
             painter.drawRoundedRect(shade, spread, spread)
         sharp = abs(self._image.width() - self.wanted_width) <= 1
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
-        painter.drawImage(page, self._image)
+        # Pixel on pixel: stretched by a single one, it would lose a row of dots somewhere.
+        dots = self.devicePixelRatioF()
+        size = QSizeF(self._image.size()) / dots if sharp else QSizeF(page.size())
+        painter.drawImage(QRectF(QPointF(page.topLeft()), size), self._image)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRect(QRectF(page).adjusted(-2, -2, 2, 2))

@@ -109,6 +109,7 @@ def every_room_of_forms(window: MainWindow, qtbot) -> Iterator[str]:
     for face in ("paper", "web"):
         with qtbot.waitSignal(builder.preview.shown, timeout=20_000):
             builder.preview.show_face(face)
+        settle(window, qtbot)
         yield f"forms, builder, {face}"
         window.show_page(pages.FORMS)
         page.open_form(form_id)
