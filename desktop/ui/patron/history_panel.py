@@ -184,7 +184,9 @@ class HistoryPanel(SidePanel):
                 name = Label(caption, "small", "ink2", wrap=True)
                 name.setFixedWidth(theme.px(92))
                 name.setAlignment(Qt.AlignmentFlag.AlignTop)
-                self._form.addRow(name, Label(text, "small", "ink", wrap=True, selectable=True))
+                said = Label(text, "small", "ink", wrap=True, selectable=True)
+                said.setAlignment(Qt.AlignmentFlag.AlignTop)
+                self._form.addRow(name, said)
 
     @property
     def pairs(self) -> dict[str, str]:

@@ -291,3 +291,27 @@ def test_strangers_are_made_patrons_at_once(page, qtbot, answer):
     assert page.queue.model.ids == [ids[0]]
     names = [responses.get_response(i).patron_name for i in ids]
     assert names == ["", "Nia1 Okafor1", "Nia2 Okafor2"]
+
+
+def test_a_review_in_bulk_can_be_stopped_and_the_rest_waits(page, qtbot, answer, desk):
+    patrons_ = [builders.make_patron(f"P{n}") for n in range(45)]
+    ids = [answer(loves=OPERA, patron=p) for p in patrons_]
+    ids += [answer_again(ids[0], p) for p in patrons_ for _ in range(2)]
+    shown(page, qtbot)
+    page.bulk.progressed.connect(lambda _, part: page.queue.stop.click() if part else None)
+    with qtbot.waitSignal(page.bulk.finished, timeout=20000) as told:
+        page.queue.bulk.click()
+    done = told.args[0]
+    waiting = page.queue.model.rowCount()
+    assert waiting == len(ids) - len(done.taken) - len(done.left)
+    if waiting:
+        assert "The rest waits as before." in desk.toasts.last
+
+
+def answer_again(response_id: int, patron_id: int) -> int:
+    """The same answers for somebody else."""
+    found = responses.get_response(response_id)
+    return responses.add_response(
+        found.version_id, found.answers, face="web", patron_id=patron_id,
+        answered_at=found.answered_at,
+    ).created_id  # fmt: skip
