@@ -48,6 +48,12 @@ def list_answers(response_ids: Iterable[int]) -> dict[int, dict[int, tuple[int, 
     return found
 
 
+def is_living(patron_id: int) -> bool:
+    """Whether a patron is neither archived nor dead: only then do answers go to them unasked."""
+    row = connection.row("select archived or deceased from patron where id = ?", (patron_id,))
+    return row is not None and not row[0]
+
+
 def list_performances_at(starts_at: str) -> list[tuple[int, str]]:
     """(performance, title) of everything that begins at an instant."""
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from db.queries import import_responses
 from desktop.importing.matching import PatronMatcher
 from desktop.importing.person import Person, is_placeholder
 from desktop.importing.run import ImportRun
@@ -30,6 +31,7 @@ class Respondents:
         self._made: dict[int, int] = {}
         self._of: dict[Person, int] = {}
         self._by_phone: set[str] = set()
+        self._living: dict[int, bool] = {}
 
     @staticmethod
     def person_of(cells: Sequence[str]) -> Person:
@@ -61,7 +63,9 @@ class Respondents:
             self._by_phone.add(person.phone)
             return 0
         if not self.seen.writer.is_new("patron", seen):
-            return seen
+            if seen not in self._living:
+                self._living[seen] = import_responses.is_living(seen)
+            return seen if self._living[seen] else 0
         if not self.makes_patrons:
             return 0
         if seen not in self._made:
@@ -74,7 +78,10 @@ class Respondents:
 
     def count(self, counts: ImportCounts) -> None:
         """How many people there are, and how many of them were known or are made."""
-        known = sum(1 for i in self.seen.used if not self.seen.writer.is_new("patron", i))
+        known = sum(
+            1 for i in self.seen.used
+            if not self.seen.writer.is_new("patron", i) and self._living.get(i)
+        )  # fmt: skip
         counts.people = len(self.seen.used) + len(self._by_phone)
         counts.patrons_matched = known
         counts.patrons_new = len(self._made)

@@ -27,6 +27,7 @@ from desktop.importing.memo import Memo
 from desktop.importing.survey_asked import is_other, is_ticked
 from desktop.importing.values import clean, one_line, read_flag
 
+_SEPARATOR = re.compile(r"([;|\n,])")
 LIKE = 90  # of 100: a choice in slightly other words
 _LEADING = re.compile(r"\s*([+-]?\d{1,15}(?:[.,]\d{1,6})?)(?![\d.,:/-])")
 
@@ -187,36 +188,47 @@ def _first(known: dict[str, str], key: str) -> str:
 
 
 def split_answers(text: str, known: Iterable[str]) -> list[str]:
-    """The answers that one cell holds. Known choices (folded) first, also those with a comma in
-    them; then cut at ; | and line breaks; at commas only where a choice comes out.
+    """The answers that one cell holds. Known choices (folded) first, also those with a comma or
+    another separator in them; what is none of them is cut at ; | and line breaks alone.
 
     >>> split_answers("Jazz, folk and blues, Opera", {"jazz, folk and blues", "opera"})
     ['Jazz, folk and blues', 'Opera']
     """
     told = set(known)
+    longest = 1 + max((len(_SEPARATOR.findall(k)) for k in told), default=0)
+    tokens = _SEPARATOR.split(text)  # pieces and separators in turn
     found: list[str] = []
-    for part in _joined(re.split(r"([;|\n])", text), told):
-        part = one_line(part)
-        if not part:
+    free: list[str] = []
+
+    def end_free() -> None:
+        piece = " ".join("".join(free).split()).strip(", ")
+        if piece:
+            found.append(piece)
+        free.clear()
+
+    at = 0
+    while at < len(tokens):
+        end = _known_until(tokens, at, told, longest)
+        if end:
+            end_free()
+            found.append(" ".join("".join(tokens[at:end]).split()))
+            at = end + 1
             continue
-        pieces = [one_line(p) for p in _joined(re.split(r"(,)", part), told)]
-        if fold(part) not in told and any(fold(p) in told for p in pieces):
-            found += [p for p in pieces if p]
-        else:
-            found.append(part)
+        free.append(tokens[at])
+        if at + 1 < len(tokens):
+            if tokens[at + 1] == ",":
+                free.append(",")
+            else:
+                end_free()
+        at += 2
+    end_free()
     return found
 
 
-def _joined(tokens: Sequence[str], known: set[str]) -> list[str]:
-    """Pieces and separators in turn: the longest runs that are one choice stay in one piece."""
-    pieces = []
-    at = 0
-    while at < len(tokens):
-        end = next(
-            (e for e in range(len(tokens), at + 1, -1)
-             if (e - at) % 2 and fold(one_line("".join(tokens[at:e]))) in known),
-            at + 1,
-        )  # fmt: skip
-        pieces.append("".join(tokens[at:end]).strip())
-        at = end + 1
-    return pieces
+def _known_until(tokens: Sequence[str], at: int, known: set[str], longest: int) -> int:
+    """Where the longest known choice that begins at a piece ends, 0 if none does."""
+    for pieces in range(longest, 0, -1):
+        end = at + 2 * pieces - 1
+        if end <= len(tokens) and fold("".join(tokens[at:end])) in known:
+            return end
+    return 0
