@@ -10,15 +10,18 @@ exist; but only what each face lets a person say (an offered choice, a number of
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from desktop.domain.form_answers import Given, bounds
 from desktop.domain.form_schema import (
     ACCESS,
+    BECOMES,
     CONTACT,
     CONTACT_PARTS,
     DATE,
+    FIELDS,
     HEADING,
     KINDS,
     LONG,
@@ -222,6 +225,29 @@ def _chosen(question: Question) -> st.SearchStrategy[Given]:
 def forms_and_answers() -> st.SearchStrategy[tuple[FormSchema, dict[str, Given]]]:
     """A form and what one person put into it."""
     return schemas().flatmap(lambda schema: st.tuples(st.just(schema), raw_answers(schema)))
+
+
+@st.composite
+def becoming_forms_and_answers(draw: st.DrawFn) -> tuple[FormSchema, dict[str, Given]]:
+    """The same, where each answer becomes anything, sensible or not."""
+    schema, raw = draw(forms_and_answers())
+    anything = st.builds(
+        Becomes,
+        st.sampled_from(tuple(BECOMES)),
+        st.sampled_from(("", "Opera", "email", "liked", "{answer}", *FIELDS)),
+        st.sampled_from(("", "{answer}", "so {answer}!")),
+        st.sampled_from((3, 2, 1, -1, 9)),
+        st.sampled_from(("", "say", "desk", "nobody")),
+    )
+    changed = tuple(
+        replace(
+            q,
+            becomes=draw(anything),
+            choices=tuple(replace(c, becomes=draw(anything)) for c in q.choices),
+        )
+        for q in schema.questions
+    )
+    return replace(schema, questions=changed), raw
 
 
 def every_kind() -> FormSchema:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from form_strategies import forms_and_answers
+from form_strategies import becoming_forms_and_answers
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from db.records.forms import Effect
 from desktop.domain.form_answers import Given
 from desktop.domain.form_effects import effects
 from desktop.domain.form_filling import finish
-from desktop.domain.form_schema import BECOMES, FIELDS, Becomes, Choice, FormSchema, Question
+from desktop.domain.form_schema import FIELDS, Becomes, Choice, FormSchema, Question
 
 
 def of(*questions: Question, live: FormSchema | None = None, **answers: Given):
@@ -188,28 +187,8 @@ def test_a_reaction_and_small_talk_are_what_the_choice_says():
     assert of(chat, t=Given(("no",)))[0].detail == "no"
 
 
-@st.composite
-def ruled(draw):
-    """A form of any shape that becomes anything, and answers to it."""
-    from dataclasses import replace
-
-    schema, raw = draw(forms_and_answers())
-    anything = st.builds(
-        Becomes, st.sampled_from(tuple(BECOMES)),
-        st.sampled_from(("", "Opera", "email", "liked", "{answer}", *FIELDS)),
-        st.sampled_from(("", "{answer}", "so {answer}!")),
-        st.sampled_from((3, 2, 1, -1, 9)), st.sampled_from(("", "say", "desk", "nobody")),
-    )  # fmt: skip
-    changed = tuple(
-        replace(q, becomes=draw(anything),
-                choices=tuple(replace(c, becomes=draw(anything)) for c in q.choices))
-        for q in schema.questions
-    )  # fmt: skip
-    return replace(schema, questions=changed), raw
-
-
 @settings(max_examples=150, deadline=None)
-@given(ruled())
+@given(becoming_forms_and_answers())
 def test_every_effect_says_something_and_is_told_from_the_others(case):
     schema, raw = case
     answers = finish(schema, raw).answers

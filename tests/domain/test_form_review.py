@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builders
 import pytest
+from form_strategies import becoming_forms_and_answers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -436,3 +437,25 @@ def test_taking_in_blanks_nothing_and_taking_back_leaves_the_tables_equal(
     while undone:
         undo_take_in(undone.pop())
         assert everything() == before.pop()
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(case=becoming_forms_and_answers(), known=st.booleans())
+def test_whatever_a_form_makes_of_its_answers_can_be_taken_in_and_back(database, case, known):
+    schema, raw = case
+    with connection.transaction():
+        connection.raw().execute("delete from form")
+    body = form_schema.to_data(schema)
+    form_id = forms.add_form("Any form", body).created_id
+    version = forms.get_version(forms.publish_form(form_id, body).created_id)
+    patron_id = builders.make_patron("Ada", "Example") if known else None
+    response_id = hand_in(version, raw, face="paper", patron_id=patron_id).created_id
+    if responses.get_response(response_id).status != "waiting":
+        return
+    before = everything()
+    found = review(response_id)
+    take(found, {line.key for line in found.lines})
+    undo_take_in(response_id)
+    assert everything() == before
