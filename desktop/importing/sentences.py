@@ -102,10 +102,10 @@ def plan_numbers(counts: ImportCounts, kind: str) -> list[tuple[int, str]]:
         return [
             (counts.responses_new, "new responses"),
             (counts.responses_updated, "brought up to date"),
-            (counts.anonymous_responses, "of all anonymous"),
+            (counts.anonymous_responses, "anonymous"),
             (counts.people, "people"),
-            (counts.patrons_matched, "of them patrons"),
-            (counts.patrons_new, "made patrons"),
+            (counts.patrons_matched, "known patrons"),
+            (counts.patrons_new, "new patrons"),
             (counts.performances, "performances"),
         ]
     if kind == "programme":

@@ -19,7 +19,7 @@ ASK = "ask"  # a question of its own; `ask:KEY` the question KEY of the form
 PERSON = ("name", "given", "family", "email", "phone")
 ROLES: dict[str, str] = {
     "timestamp": "When it was answered",
-    "response_id": "Number of the answer sheet",
+    "response_id": "Number of the sheet",
     "name": "Name of who answered",
     "given": "First name",
     "family": "Family name",

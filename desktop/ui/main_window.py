@@ -96,6 +96,10 @@ class MainWindow(QMainWindow):
         """Fill in a form for a patron who is at the desk or on the phone."""
         self._page(pages.FORMS).fill_for(patron_id)  # type: ignore[attr-defined]
 
+    def open_review(self) -> None:
+        """Open the answers that wait for review, from anywhere."""
+        self.show_page(pages.FORMS).open_review()  # type: ignore[attr-defined]
+
     def patron_page(self) -> PatronPage:
         """The page of one patron, made on its first use."""
         if self._patron_page is None:
@@ -151,6 +155,7 @@ class MainWindow(QMainWindow):
             ("patron_wanted", self.show_patron),
             ("page_wanted", self.show_page),
             ("file_wanted", self.file_wanted.emit),
+            ("review_wanted", self.open_review),
             ("session_changed", self._on_session_changed),
         ):
             found = getattr(page, signal, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFormLayout, QVBoxLayout, QWidget
@@ -67,6 +69,7 @@ class CheckView(QWidget):
         self.boxes: dict[str, QComboBox] = {}
         self.columns = ColumnList()
         self.editors: list[QuestionEditor] = []
+        self._path: Path | None = None
         self._lay_out()
         self.columns.role_chosen.connect(self.role_chosen)
 
@@ -107,7 +110,7 @@ class CheckView(QWidget):
         right.addWidget(self.columns)
         right.addWidget(self.preview)
         self._side_by_side.addWidget(self._right, 1, top)
-        column = CardColumn("What was understood")
+        column = self._column = CardColumn("What was understood")
         column.cards.addLayout(self._side_by_side)
         column.cards.addStretch(1)
         whole = QVBoxLayout(self)
@@ -128,6 +131,9 @@ class CheckView(QWidget):
         found = flow.understanding
         if found is None:
             return
+        if self._path != found.path:
+            self._path = found.path
+            self._column.verticalScrollBar().setValue(0)
         self.trouble.setText(flow.trouble)
         self.trouble.setVisible(bool(flow.trouble))
         clear_layout(self._sentences)

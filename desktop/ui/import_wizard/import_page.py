@@ -28,9 +28,12 @@ FILES = "Lists and filled forms (*.csv *.tsv *.txt *.xlsx *.vcf *.pdf *.json *.e
 
 
 class ImportPage(QWidget):
-    """`step_changed(name)` whenever the wizard stands somewhere else."""
+    """`step_changed(name)` whenever the wizard stands somewhere else; `review_wanted` when
+    somebody wants to look at the answers that came in.
+    """
 
     step_changed = Signal(str)
+    review_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +93,7 @@ class ImportPage(QWidget):
         self.check.form_chosen.connect(self._on_form_chosen)
         self.result.undo_asked.connect(self._on_undo_asked)
         self.result.look_asked.connect(self._on_result_look_asked)
+        self.result.review_asked.connect(self.review_wanted)
         self.looking.finished.connect(self._show)
         self.back.clicked.connect(self._on_back)
         self.leave.clicked.connect(self._on_leave)

@@ -16,9 +16,10 @@ from desktop.ui.widgets.labels import Label
 
 
 class ResultView(QWidget):
-    """`undo_asked` and `look_asked` for the batch that is shown."""
+    """`undo_asked`, `look_asked` and `review_asked` for the batch that is shown."""
 
     undo_asked = Signal()
+    review_asked = Signal()
     look_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,12 +33,14 @@ class ResultView(QWidget):
         self.undo.clicked.connect(self.undo_asked)
         self.look = Button("", "secondary", "merge")
         self.look.clicked.connect(self.look_asked)
+        self.review = Button("Review the answers", "secondary", "forms")
+        self.review.clicked.connect(self.review_asked)
         for widget in (self.title, self.headline):
             self.done.body.addWidget(widget)
         self.done.body.addLayout(self.numbers)
         line = QHBoxLayout()
-        line.addWidget(self.look)
-        line.addWidget(self.undo)
+        for one in (self.review, self.look, self.undo):
+            line.addWidget(one)
         line.addStretch(1)
         self.done.body.addSpacing(theme.px(6))
         self.done.body.addLayout(line)
@@ -63,6 +66,8 @@ class ResultView(QWidget):
         self.look.setText(f"{pairs:,} to look at")
         self.look.setAccessibleName(f"{pairs:,} possible duplicates to look at")
         self.look.setVisible(pairs > 0)
+        brought = result.counts.responses_new + result.counts.responses_updated
+        self.review.setVisible(brought > result.counts.anonymous_responses)
         show_lines(self.skipped, skipped_sentences(result.skipped.most_common()))
         others = tuple(i for i in result.issues if i.other_id is None)
         show_lines(self.issues, issue_lines(others))
