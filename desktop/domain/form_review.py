@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from db.journal import Step
 
 RESEMBLES = 50  # of 100: a candidate this sure has the same name, or shares a mail or a phone
-CHUNK = 50  # responses a transaction: a stop in between loses no more, and nobody waits for long
+CHUNK = 30  # responses a transaction: a stop in between loses no more, and nobody waits for long
 
 
 @dataclass(frozen=True, slots=True)

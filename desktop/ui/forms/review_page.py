@@ -80,6 +80,8 @@ class ReviewPage(QWidget):
         """Called when the page is shown."""
         if self._stale:
             self.reload()
+        else:
+            self._sort()  # it was given up when nobody looked
         self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reload(self) -> None:
@@ -305,6 +307,7 @@ class ReviewPage(QWidget):
 
     def _on_bulk_wanted(self) -> None:
         """The oldest answers first, so that what was said later stands."""
+        self.foot.setEnabled(False)  # two writers would wait for each other
         if self.queue.kind == NOBODYS:
             self.bulk.take(self.queue.model.ids[::-1], new=True)
             return
@@ -312,6 +315,7 @@ class ReviewPage(QWidget):
         self.bulk.take([i for i in reversed(waiting) if i in self._clear])
 
     def _on_bulk_finished(self, done: Bulk) -> None:
+        self.foot.setEnabled(True)
         self._sorted_of = frozenset()
         self.reload()
         self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)

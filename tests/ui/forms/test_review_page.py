@@ -227,7 +227,7 @@ def test_all_that_is_clear_is_taken_in_at_once_and_each_can_be_taken_back(
     assert page.queue.bulk.text() == "Take in all 5"
     with qtbot.waitSignal(page.bulk.finished, timeout=10000):
         page.queue.bulk.click()
-        assert page.queue.stop.isVisible()
+        assert page.queue.stop.isVisible() and not page.foot.take.isEnabled()
     assert page.queue.model.ids == [torn]
     assert desk.toasts.last.startswith("Taken in 5 responses.")
     page.queue.kinds.button_for(DONE).click()
@@ -315,3 +315,12 @@ def answer_again(response_id: int, patron_id: int) -> int:
         found.version_id, found.answers, face="web", patron_id=patron_id,
         answered_at=found.answered_at,
     ).created_id  # fmt: skip
+
+
+def test_what_conflicts_is_looked_for_again_after_a_look_elsewhere(page, qtbot, answer):
+    answer(loves=OPERA, patron=builders.make_patron())
+    page.activate()
+    page.hide()
+    page.show()
+    shown(page, qtbot)
+    assert page.queue.bulk.text() == "Take in all 1"
