@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from form_strategies import every_kind, forms_and_answers
+from headless import Browser, program
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,8 +50,6 @@ from desktop.domain.form_schema import (
     ShowIf,
 )
 from desktop.importing.answer_file import read_answer_text, read_answers
-from tests.browser.headless import Browser, program
-from tests.form_strategies import every_kind, forms_and_answers
 
 pytestmark = pytest.mark.skipif(
     not program(), reason="no Chromium on the path, and RAPPORT_CHROMIUM names none"

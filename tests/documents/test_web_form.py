@@ -9,7 +9,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from form_strategies import every_kind, forms_and_answers, schemas
 from hypothesis import given, settings
+from web_page_reader import Element, Filling, read_page
 
 from desktop.documents.web_form import web_page
 from desktop.domain.form_filling import finish
@@ -26,8 +28,6 @@ from desktop.domain.form_schema import (
     ShowIf,
 )
 from desktop.importing.answer_file import read_answer_text
-from tests.form_strategies import every_kind, forms_and_answers, schemas
-from tests.web_page_reader import Element, Filling, read_page
 
 HOSTILE = (
     "</script><script>alert(1)</script>",

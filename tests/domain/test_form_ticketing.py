@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from form_strategies import every_kind, schemas
 from hypothesis import given, settings
 
 from desktop.domain.form_schema import (
@@ -18,7 +19,6 @@ from desktop.domain.form_schema import (
     Question,
 )
 from desktop.domain.form_ticketing import ticketing_text
-from tests.form_strategies import every_kind, schemas
 
 
 def blocks(schema: FormSchema) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from facts_by_hand import NOW, child, every_opener, facts, interest, told, visit
+from facts_by_hand import performance as coming
 
 from desktop.domain.interest_words import interest_words
 from desktop.domain.openers import find_openers
 from desktop.domain.programme_fit import prepare
-from tests.domain.facts_by_hand import NOW, child, every_opener, facts, interest, told, visit
-from tests.domain.facts_by_hand import performance as coming
 
 FAMILY = prepare([coming(5, 14, "The Snow Queen", for_children=True)])
 FORM = told("form", -3, "", "Season signup v3")

@@ -10,6 +10,7 @@ import zlib
 from email.message import EmailMessage
 
 import pytest
+from form_strategies import every_kind, forms_and_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,6 @@ from desktop.domain.form_answers import Given
 from desktop.domain.form_filling import finish
 from desktop.importing.answer_file import looks_like_answers, read_answer_text, read_answers
 from desktop.importing.errors import FileNotRead
-from tests.form_strategies import every_kind, forms_and_answers
 
 ANSWERS = {
     "who": Given(parts=(("given", "Zoë"), ("email", "zoe@example.com"))),

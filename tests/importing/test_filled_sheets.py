@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from builders import make_patron
 from import_checks import bring, everything, in_new_york
+from pdf_filling import fill
 from survey_checks import every_response, publish, told
 
 from db import connection, derived
@@ -17,7 +18,6 @@ from desktop.importing.errors import FileNotRead
 from desktop.importing.filled_sheets import is_sheet
 from desktop.importing.flow import ImportFlow, Step
 from desktop.importing.understanding import Answers
-from tests.pdf_filling import fill
 
 SCHEMA = FormSchema(
     title="Season signup",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from form_strategies import every_kind
+from import_checks import bring
+from web_page_reader import Filling
 
 from db.queries import forms, responses
 from desktop.documents.web_form import web_page
@@ -13,9 +16,6 @@ from desktop.domain.form_filling import finish
 from desktop.domain.form_schema import to_data as schema_data
 from desktop.importing.errors import FileNotRead
 from desktop.importing.posted_table import is_posted_table, read_posted_table
-from tests.form_strategies import every_kind
-from tests.importing.import_checks import bring
-from tests.web_page_reader import Filling
 
 ZOE = {
     "who": Given(parts=(("given", "Zoë"), ("email", "zoe@example.com"))),

@@ -13,7 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from form_strategies import every_kind, forms_and_answers
 from hypothesis import HealthCheck, example, given, settings
+from pdf_filling import fill
+from web_page_reader import Filling
 
 from db.queries import forms, responses
 from db.records.forms import VersionRecord
@@ -27,9 +30,6 @@ from desktop.domain.form_schema import DATE, FormSchema, to_data
 from desktop.domain.kiosk_session import KioskSession
 from desktop.importing.answer_file import read_answer_text
 from desktop.importing.filled_pdf import read_filled
-from tests.form_strategies import every_kind, forms_and_answers
-from tests.pdf_filling import fill
-from tests.web_page_reader import Filling
 
 Raw = Mapping[str, Given]
 TODAY = date(2026, 11, 22)
