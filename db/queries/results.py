@@ -77,6 +77,14 @@ class Who(NamedTuple):
     answered_at: str
 
 
+class WhoTally(NamedTuple):
+    """How many answered so: of how many patrons, and how many of them nobody can be named for."""
+
+    responses: int
+    patrons: int
+    nameless: int
+
+
 class FilledRow(NamedTuple):
     """One response for a table. `answers`: question key -> JSON data."""
 
@@ -120,6 +128,9 @@ def _restricted(form_id: int, which: Which) -> tuple[str, dict[str, Any]]:
 
 _FROM = "response r left join patron p on p.id = r.patron_id"
 _ANSWERS = f"{_FROM} join answer a on a.response_id = r.id join question q on q.id = a.question_id"
+_AMOUNT = "cast(a.value ->> '$.text' as real)"
+_IS_NUMBER = "a.value ->> '$.text' <> '' and a.value ->> '$.text' not glob '*[^-0-9.]*'"
+_NAMELESS = "r.patron_id is null and r.person in ('', '{}')"
 
 
 def count_answers(form_id: int, **which: Unpack[Which]) -> dict[str, dict[str, int]]:
@@ -204,9 +215,8 @@ def list_amounts(form_id: int, question: str, **which: Unpack[Which]) -> list[tu
     """
     where, values = _restricted(form_id, which)
     return connection.rows(
-        "select cast(a.value ->> '$.text' as real) as amount, count(*) "
-        f"from {_ANSWERS} {where} and q.key = :question and a.value ->> '$.text' <> '' "
-        "and a.value ->> '$.text' not glob '*[^-0-9.]*' group by amount order by amount",
+        f"select {_AMOUNT} as amount, count(*) from {_ANSWERS} {where} and q.key = :question "
+        f"and {_IS_NUMBER} group by amount order by amount",
         values | {"question": question},
     )
 
@@ -231,23 +241,65 @@ def list_who(
     question: str,
     choice: str = ANY,
     *,
+    amounts: tuple[float, float] | None = None,
+    named: bool = False,
     limit: int = 200,
     offset: int = 0,
     **which: Unpack[Which],
 ) -> list[Who]:
-    """Who answered a question, or chose one of its answers ('other': the free one); newest first."""
-    where, values = _restricted(form_id, which)
-    chosen = {
-        ANY: "",
-        OTHER: "and coalesce(a.value ->> '$.other', '') <> ''",
-    }.get(choice, "and :choice in (select value from json_each(a.value, '$.choices'))")
+    """Who answered a question, or chose one of its answers ('other': the free one); newest first.
+
+    `amounts` (lowest, highest): who gave a number between them, both counted. `named` leaves out
+    those of whom there is neither a patron nor a name.
+    """
+    where, values = _answered_so(form_id, question, choice, amounts, which)
+    known = f"and not ({_NAMELESS})" if named else ""
     rows = connection.rows(
         "select r.id, r.patron_id, coalesce(p.display_name, ''), r.person, r.answered_at "
-        f"from {_ANSWERS} {where} and q.key = :question {chosen} "
+        f"from {_ANSWERS} {where} {known} "
         "order by r.answered_at desc, r.id desc limit :limit offset :offset",
-        values | {"question": question, "choice": choice, "limit": limit, "offset": offset},
+        values | {"limit": limit, "offset": offset},
     )
     return [Who(r[0], r[1], r[2], json.loads(r[3]) if r[3] else {}, r[4]) for r in rows]
+
+
+def count_who(
+    form_id: int,
+    question: str,
+    choice: str = ANY,
+    *,
+    amounts: tuple[float, float] | None = None,
+    **which: Unpack[Which],
+) -> WhoTally:
+    """How many those of `list_who` are."""
+    where, values = _answered_so(form_id, question, choice, amounts, which)
+    found = connection.row(
+        f"select count(*), count(distinct r.patron_id), count(case when {_NAMELESS} then 1 end) "
+        f"from {_ANSWERS} {where}",
+        values,
+    )
+    return WhoTally._make(found or (0, 0, 0))
+
+
+def _answered_so(
+    form_id: int,
+    question: str,
+    choice: str,
+    amounts: tuple[float, float] | None,
+    which: Which,
+) -> tuple[str, dict[str, Any]]:
+    where, values = _restricted(form_id, which)
+    values["question"] = question
+    conditions = [where, "and q.key = :question"]
+    if choice == OTHER:
+        conditions.append("and coalesce(a.value ->> '$.other', '') <> ''")
+    elif choice != ANY:
+        conditions.append("and :choice in (select value from json_each(a.value, '$.choices'))")
+        values["choice"] = choice
+    if amounts is not None:
+        conditions.append(f"and {_IS_NUMBER} and {_AMOUNT} between :lowest and :highest")
+        values["lowest"], values["highest"] = amounts
+    return " ".join(conditions), values
 
 
 def list_filled(form_id: int, **which: Unpack[Which]) -> Iterator[FilledRow]:

@@ -18,6 +18,7 @@ from desktop.commands.answering import say_json, say_lines
 from desktop.domain import form_results, form_schema, words
 from desktop.domain.form_names import named_form
 from desktop.domain.form_results import FormResults, QuestionResult
+from desktop.domain.whole_files import write_csv
 
 TEXTS_TOLD = 3
 
@@ -197,7 +198,7 @@ def run_results(args: argparse.Namespace) -> int:
     which = _which(args, form)
     if args.csv is not None:
         path = args.csv.expanduser()
-        number = form_files.write_csv(
+        number = write_csv(
             path, form_results.table_headings(form.id), form_results.table_rows(form.id, **which)
         )
         say_lines([f"Wrote {words.count_words(number, 'response')} to {path}."])

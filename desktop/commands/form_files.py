@@ -5,14 +5,11 @@ travels, as questions to paste; and its results as a table.
 from __future__ import annotations
 
 import argparse
-import csv
 import importlib
 import json
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from db.errors import StoreError
 from db.queries import forms
@@ -20,7 +17,7 @@ from db.records.forms import FormRecord, VersionRecord
 from desktop.commands.answering import say_lines
 from desktop.domain import form_schema, form_travel, settings, targets, words
 from desktop.domain.form_schema import FormSchema
-from desktop.domain.table_text import table_row
+from desktop.domain.whole_files import write_file
 
 PAPERS = ("a4", "letter", "large")
 FACES = ("paper", "fillable", "html", "json_file", "questions")
@@ -165,44 +162,6 @@ _WRITERS: dict[str, Writer] = {
 
 
 # -- files
-
-
-def write_file(target: Path, fill: Callable[[Path], Any]) -> None:
-    """Let `fill` write beside the target; the file gets its name only when it is whole.
-
-    Raises StoreError, having left nothing.
-    """
-    part = target.with_name(target.name + ".part")
-    try:
-        fill(part)
-        part.replace(target)
-    except OSError as error:
-        raise StoreError(
-            f"{target} could not be written ({error.strerror or error}). Nothing was left there. "
-            "Check that you may write there."
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def write_csv(target: Path, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> int:
-    """A table as CSV (UTF-8 with a mark for Excel, nothing runs as a formula); how many rows."""
-    number = 0
-
-    def fill(part: Path) -> None:
-        nonlocal number
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(table_row(headings))
-            for row in rows:
-                writer.writerow(table_row(row))
-                number += 1
-            file.flush()
-            os.fsync(file.fileno())
-
-    targets.check_target(target)
-    write_file(target, fill)
-    return number
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -22,10 +22,11 @@ WAYS: dict[str, str] = {"version": "Version", "segment": "Patrons", "season": "S
 
 
 class Group(NamedTuple):
-    """One side of a comparison: its name, and the results of those in it."""
+    """One side of a comparison: its name, the results of those in it, and which they are."""
 
     name: str
     results: FormResults
+    which: Which
 
 
 def compare(form_id: int, by: str, **which: Unpack[Which]) -> tuple[Group, ...]:
@@ -39,7 +40,7 @@ def compare(form_id: int, by: str, **which: Unpack[Which]) -> tuple[Group, ...]:
         restricted.update(part)
         found = read_results(form_id, texts=0, **restricted)
         if found.tally.responses:
-            groups.append(Group(name, found))
+            groups.append(Group(name, found, restricted))
     return tuple(groups)
 
 

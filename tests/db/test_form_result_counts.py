@@ -189,3 +189,19 @@ def test_ten_thousand_responses_are_counted_at_once(form):
     assert len(results.list_amounts(form_id, "q2")) == 11
     assert len(results.list_texts(form_id, "q3")) == 200
     assert time.perf_counter() - began < 2.0
+
+
+def test_those_who_gave_a_number_are_found_and_the_nameless_are_counted(form):
+    form_id, first, _ = form
+    ada = make_patron("Ada", "Example")
+    answer(first, scale="9", patron_id=ada)
+    answer(first, scale="7.5", person={"given": "Ben"})
+    answer(first, scale="7")
+    answer(first, scale="about 8", patron_id=ada)
+    said = results.list_who(form_id, "q2", amounts=(7, 8))
+    assert [(w.patron_id, w.person) for w in said] == [(None, {}), (None, {"given": "Ben"})]
+    assert len(results.list_who(form_id, "q2", amounts=(7, 8), named=True)) == 1
+    assert results.count_who(form_id, "q2", amounts=(7, 8)) == (2, 0, 1)
+    assert results.count_who(form_id, "q2", amounts=(9, 9)) == (1, 1, 0)
+    assert results.count_who(form_id, "q2") == (4, 1, 1)
+    assert results.count_who(form_id, "q2", segment=results.NOBODY).responses == 2
