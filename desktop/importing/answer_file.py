@@ -31,7 +31,7 @@ from desktop.domain.form_page import (
     OTHER_PART,
     PART_MARK,
 )
-from desktop.domain.form_schema import CONTACT_PARTS, OTHER
+from desktop.domain.form_schema import CONTACT_PARTS
 from desktop.importing.errors import FileNotRead
 from desktop.importing.filled_form import FilledForm
 
@@ -41,7 +41,6 @@ MOST_ANSWERS = 1_000
 LONGEST_ANSWER = 40_000
 _MOST_MAIL_PARTS = 200
 
-_SOMETHING_ELSE = "Something else"  # ticked, and not explained
 _SAFE = "Nothing was imported."
 _CODE = re.compile(r"[A-Za-z0-9-]{1,40}")
 _CHECK = re.compile(r"\s*([0-9]{1,6})[\s>|]+([0-9a-fA-F]{8})(?![0-9a-zA-Z+/])")
@@ -325,13 +324,12 @@ def _gathered(values: dict[str, list[str]]) -> dict[str, Given]:
 
 def _one(whole: list[str], said: dict[str, str]) -> Given:
     chosen = [piece.strip() for value in whole for piece in (value, *value.split(","))]
-    choices = tuple(dict.fromkeys(c for c in chosen if c and c != OTHER))
+    choices = tuple(dict.fromkeys(c for c in chosen if c))
     text = ", ".join(value.strip("\r\n") for value in whole)
-    free = said.get(OTHER_PART, "") or (_SOMETHING_ELSE if OTHER in chosen else "")
     if any(part in said for part in DAY_PARTS):
         text = _day(said)
     contact = tuple((p, said[p]) for p in CONTACT_PARTS if p in said)
-    return Given(choices, free, text, contact)
+    return Given(choices, said.get(OTHER_PART, ""), text, contact)
 
 
 def _day(said: dict[str, str]) -> str:

@@ -22,7 +22,6 @@ from pypdf.errors import DependencyError, PyPdfError
 from db import clock
 from db.queries.forms import find_version
 from desktop.domain.form_fields import CODE_FIELD, answers_in
-from desktop.domain.form_schema import SchemaWrong, from_data
 from desktop.importing.errors import FileNotRead
 from desktop.importing.filled_form import FilledForm
 
@@ -57,11 +56,7 @@ def read_filled(path: Path) -> FilledForm:
             f"{path.name} was made from a form that this venue does not have (code {code[:12]}). "
             "Nothing was taken from it. Import that form first, or ask who sent the file."
         )
-    try:
-        questions = {q.key: q for q in from_data(version.body).questions}
-    except SchemaWrong as error:
-        raise FileNotRead(_sentence(path, *_NOT_OURS)) from error
-    return FilledForm(version.code, answers_in(values, questions), answered_at)
+    return FilledForm(version.code, answers_in(values), answered_at)
 
 
 _DAMAGED = ("is damaged or not a PDF", "Ask for it once more, or type the answers in as paper.")

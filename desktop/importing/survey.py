@@ -37,7 +37,10 @@ def score(table: Table) -> bool:
 
 def is_sure(table: Table) -> bool:
     """Whether a table can be nothing else: its rows are numbered as responses, and it asks."""
-    columns = _columns(table, find(table.head()))
+    where = find(table.head())
+    if not any(_RESPONSES.search(fold(h.whole)) for h in where.headings):
+        return False  # the quick way for all other tables
+    columns = _columns(table, where)
     numbered = any(
         c.role == "response_id" and _RESPONSES.search(fold(c.heading.whole)) for c in columns
     )

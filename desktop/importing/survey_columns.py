@@ -91,7 +91,11 @@ def recognise(found: Sequence[Heading], sample: Sequence[Sequence[str]]) -> list
 
 def asks(heading: Heading) -> bool:
     """Whether a heading puts a question in so many words."""
-    return "?" in heading.whole or bool(heading.choice) or len(heading.whole.split()) > 5
+    return (
+        any(mark in heading.whole for mark in "?؟？")
+        or bool(heading.choice)
+        or len(heading.whole.split()) > 5
+    )
 
 
 def _look(column: SurveyColumn) -> None:

@@ -17,6 +17,7 @@ from desktop.importing.errors import ImportFailed
 from desktop.importing.form_plan import FormPlan
 from desktop.importing.garbage import take_apart
 from desktop.importing.memo import Memo
+from desktop.importing.orders import SURE_LENGTH
 from desktop.importing.performances import Performances, read_performance
 from desktop.importing.person import Person, split_name
 from desktop.importing.respondents import Respondents
@@ -131,9 +132,13 @@ class SurveyRows:
         at = self._answered_at(row)
         told = _told(person)
         self._tell_person(answers, told)
+        performance = self._performance_of(row)
+        if not performance and self._performance in self.plan.unfit:
+            said = values.clean(row[self._performance]) if self._performance < len(row) else ""
+            remarks += [f"Which performance it is about: {said}"] if said else []
         return Filled(
-            self._origin(row, at, told), answers, told, at, 0, self._performance_of(row),
-            tuple(remarks), self.row_number,
+            self._origin(row, at, told), answers, told, at, 0, performance, tuple(remarks),
+            self.row_number,
         )  # fmt: skip
 
     def _tell_person(self, answers: dict[str, Given], told: dict[str, str]) -> None:
@@ -165,7 +170,8 @@ class SurveyRows:
     def _origin(self, row: Sequence[str], at: str, told: dict[str, str]) -> str:
         """The sheet's own number; else who, when and what, and which of several such it is."""
         if -1 < self._number < len(row) and (number := values.one_line(row[self._number])):
-            return f"number {number}"
+            # Short numbers are counted anew in each survey: with the time they are this sheet's.
+            return f"number {number}" + (f" {at}" if at and len(number) < SURE_LENGTH else "")
         texts = [at, *told.values()]
         texts += [
             values.one_line(row[i]) for i in self._told

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from desktop.domain.form_answers import Given
 from desktop.importing import values
 from desktop.importing.form_plan import FormPlan
-from desktop.importing.orders import OrderState
+from desktop.importing.orders import SURE_LENGTH, OrderState
 from desktop.importing.response_writing import Filled, ResponseWriter
 from desktop.importing.run import ImportRun
 from desktop.importing.survey_cells import AnswerReader
@@ -52,6 +52,8 @@ class TicketResponses:
         if not answers and not remarks:
             return
         origin = f"{self.system}:{order.number}"
+        if not self.system and len(order.number) < SURE_LENGTH:
+            origin += f"@{performance}"  # another system may have given the same short number
         if not self.by_order:
             origin += f"/{number or nth}"
         before = self._waiting.get(origin)

@@ -305,6 +305,20 @@ def test_a_sheet_with_a_number_is_brought_up_to_date_and_never_blanked(venue, tm
     assert told(every_response()[0])["How was it?"] == "Good"
 
 
+def test_two_surveys_that_count_from_one_do_not_overwrite_each_other(venue, tmp_path):
+    head = ["ID", "Completion time", "How was it?", "Why?"]
+    first = [head, ["1", "2026-01-01 10:00", "Good", "Sound"], ["2", "2026-01-02 10:00", "Bad", ""]]
+    second = [
+        head,
+        ["1", "2026-06-01 10:00", "Good", "Light"],
+        ["2", "2026-06-02 10:00", "Bad", ""],
+    ]
+    bring(write_table(tmp_path / "a.csv", first))
+    result = bring(write_table(tmp_path / "b.csv", second))
+    assert (result.counts.responses_new, result.filled.made) == (2, False)
+    assert len(every_response()) == 4
+
+
 def test_an_archived_patron_gets_no_answers_unasked(venue, tmp_path):
     make_patron("Mei", "Ng", email="mei@example.com", archived=True)
     rows = [["Timestamp", "Name", "Email", "How was it?"],
