@@ -29,6 +29,7 @@ from desktop.importing.understanding import TableForm, Understanding
 
 GRAIN = "sheet"
 CAME_BEFORE = "a filled form that came in before"
+EMPTY = "a form with nothing filled in"
 NOT_READ = "a file that could not be read"
 _PDF = b"%PDF-"
 
@@ -146,10 +147,14 @@ class Sheets:
             if not posted_table.is_posted_table(path):  # the next export holds the last one
                 run.issue("came_before", f"{path.name} came in before. It was not taken again.")
             return
-        self._met.add((version.form_id, origin))
-        run.counts.accepted += 1
         schema = schema_of(version)
         answers = finish(schema, found.answers).answers
+        if not answers:
+            run.skip(EMPTY)
+            run.issue("empty", f"{path.name} is a form with nothing filled in.")
+            return
+        self._met.add((version.form_id, origin))
+        run.counts.accepted += 1
         person = person_of(schema, answers)
         patron_id = certain(person)[0] if person else None
         writer.add(Filled(origin, found.answers, person, found.answered_at, patron_id or 0,

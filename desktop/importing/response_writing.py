@@ -12,7 +12,7 @@ from db.errors import NotFound
 from db.folding import fold
 from db.queries import forms, import_responses
 from db.queries.import_responses import KnownResponse
-from desktop.domain.form_answers import Given, number_of, to_data
+from desktop.domain.form_answers import Given, normal, number_of, to_data
 from desktop.domain.form_filling import finish
 from desktop.domain.form_intake import remark_of
 from desktop.domain.form_schema import HEADING, SCALE, FormSchema
@@ -155,11 +155,13 @@ class ResponseWriter:
 
     def _not_shown(self, filled: Filled, key: str, kept: Mapping[str, Given]) -> str:
         """An answer to a question that the form would not have shown: kept as a remark."""
-        given = filled.answers[key]
-        if key in kept or given.empty or key not in self._asked:
+        if key in kept or key not in self._asked:
             return ""
         question = self.schema.question(key)
-        if question is None or not (given.text or given.other or given.choices):
+        if question is None:
+            return ""
+        given = normal(question, filled.answers[key])
+        if not (given.text or given.other or given.choices):
             return ""
         words = [c.words for c in question.choices if c.key in given.choices]
         said = "; ".join(filter(None, (*words, given.other, given.text)))

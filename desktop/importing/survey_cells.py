@@ -49,11 +49,10 @@ class AnswerReader:
         self.question = question
         self.columns = tuple(columns)
         self.order = order
-        self.known: dict[str, str] = {}
-        for key, text in wordings:
-            self.known.setdefault(fold(text), key)
-        for choice in question.choices:
-            self.known[fold(choice.words)] = choice.key
+        told = [*wordings, *((c.key, c.words) for c in question.choices)]
+        self.known = {fold(text): key for key, text in reversed(told)}
+        self.known |= {fold(c.words): c.key for c in reversed(question.choices)}
+        self.exact = {one_line(text): key for key, text in told}
         self.ticks = all(choice for _, choice in self.columns)
         self._of: Memo[str, Read] = Memo(self._read)
         self._choices = {i: self.choice_of(choice) for i, choice in self.columns}
@@ -83,6 +82,8 @@ class AnswerReader:
 
     def choice_of(self, text: str) -> str:
         """The key of the choice that words mean, '' if none."""
+        if one_line(text) in self.exact:
+            return self.exact[one_line(text)]
         said = fold(one_line(text)).strip(" .")
         found = self.known.get(said) or self.known.get(fold(one_line(text)))
         if found or not said:

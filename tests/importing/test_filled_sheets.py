@@ -109,6 +109,14 @@ def test_several_come_in_at_once_with_one_way_back(tmp_path, code):
     assert everything() == before
 
 
+def test_a_form_with_nothing_filled_in_is_said_and_left_out(tmp_path, code):
+    path = tmp_path / "blank.pdf"
+    path.write_bytes(fill(SCHEMA, {}, code))
+    result = bring(path)
+    assert dict(result.skipped) == {"a form with nothing filled in": 1}
+    assert every_response() == []
+
+
 def test_one_that_cannot_be_read_does_not_stop_the_others(tmp_path, code):
     bad = tmp_path / "scan.pdf"
     bad.write_bytes(b"%PDF-1.7\nnothing of the kind")
