@@ -198,15 +198,20 @@ def update_form(
     return act.step
 
 
-def publish_form(form_id: int, body: Body, *, user_id: int | None = None) -> journal.Step:
+def publish_form(
+    form_id: int, body: Body, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
     """Freeze a body as the next version and ask it from now on; the draft is done with.
 
     Questions and choices that are not in it any more are retired, never removed: old answers
-    go on reading. `created_id` of the step is the version's id. Raises NotFound.
+    go on reading. `created_id` of the step is the version's id. Raises NotFound, and EditConflict
+    if somebody edited the form since it had that `version`: their draft would be lost.
     """
-    form = get_form(form_id)
-    number = 1 + max((v.number for v in list_versions(form_id)), default=0)
-    with journal.action(f"Published {form.name} v{number}", user_id=user_id) as act:
+    with journal.action(f"Published {get_form(form_id).name}", user_id=user_id) as act:
+        form = get_form(form_id)
+        check_version(version, form.version)
+        number = 1 + max((v.number for v in list_versions(form_id)), default=0)
+        act.label = f"Published {form.name} v{number}"
         act.about_id = act.insert(
             FormVersion, form=form_id, number=number, code=version_code(form.uid, number),
             body=_text(body), published_at=clock.now_text(), user_id=user_id,

@@ -219,11 +219,11 @@ def finish_partial(
     """Hand in what was kept as partial. Raises NotFound if it is not (any more) partial."""
     found = get_response(response_id)
     _check(found.face, status, patron_id)
-    if found.status != "partial":
-        raise NotFound("response")
     with journal.action(
         f"Answers to {found.form_name}", user_id=user_id, patron_id=patron_id
     ) as act:
+        if _status(response_id) != "partial":
+            raise NotFound("response")
         act.update(
             Response, response_id, status=status, patron=patron_id, performance=performance_id,
             person=json.dumps(person, ensure_ascii=False) if person else "", remark=remark,
@@ -235,21 +235,28 @@ def finish_partial(
     return act.step
 
 
+def _status(response_id: int) -> str:
+    """How it stands now: asked inside the transaction, another window may have been quicker."""
+    row = connection.row("select status from response where id = ?", (response_id,))
+    if row is None:
+        raise NotFound("response")
+    return str(row[0])
+
+
 def set_response_patron(
     response_id: int, patron_id: int | None, *, user_id: int | None = None
 ) -> journal.Step:
     """Say whose answers these are. Raises NotFound, and InputRefused once they were taken in."""
-    found = get_response(response_id)
     if patron_id is not None:
         check_patron(patron_id)
-    if found.status == "taken":
-        raise InputRefused(
-            "These answers were taken in already. Nothing was changed. Take that back first."
-        )
-    status = "waiting" if patron_id is not None else found.status
     with journal.action(
         "Said whose answers these are", user_id=user_id, patron_id=patron_id
     ) as act:
+        if _status(response_id) == "taken":
+            raise InputRefused(
+                "These answers were taken in already. Nothing was changed. Take that back first."
+            )
+        status = "waiting" if patron_id is not None else _status(response_id)
         act.update(Response, response_id, patron=patron_id, status=status)
     assert act.step is not None
     return act.step

@@ -29,6 +29,10 @@ CONFLICT = (
     "This form was changed in another window. What you changed here since is not in the file yet."
 )
 
+CHANGED_ELSEWHERE = (
+    "This form was changed in another window: this is how it is now. Look at it, then publish."
+)
+
 
 class BuilderPage(QWidget):
     """`show_form(id)` opens one. `back_wanted`; `kiosk_wanted(id)`; `room_wanted(room, id)`;
@@ -307,7 +311,22 @@ class BuilderPage(QWidget):
         if not self.keep():
             self._desk.dialogs.show_failure(f"{self._trouble} Nothing was published.")
             return
+        shown = self.draft
+        if not self._read_again():
+            return
+        if self.draft is not shown:
+            self._desk.toasts.show(CHANGED_ELSEWHERE)
+            return
         form = forms.get_form(self.form_id)
-        if self.publishing.publish(form, self.draft.schema, self.counts.found):
-            self.keeper.open_form(form.id)
-            self._show_draft(self.keeper.draft or self.draft)
+        self.publishing.publish(form, shown.schema, self.counts.found)
+        self._read_again()
+
+    def _read_again(self) -> bool:
+        """Show the form as it is in the file by now; False, having left it, if it is gone."""
+        if not self.keeper.refresh():
+            self._desk.dialogs.show_failure(GONE)
+            self.back_wanted.emit()
+            return False
+        if self.draft is not None:
+            self._show_draft(self.draft)
+        return True

@@ -49,6 +49,11 @@ class DraftKeeper(QObject):
         self._timer.timeout.connect(self.keep)
 
     @property
+    def version(self) -> int:
+        """Which state of the form is on the screen: who publishes says it, to lose nobody's edits."""
+        return self._version
+
+    @property
     def unkept(self) -> bool:
         """Whether something is not in the file yet."""
         return self.draft is not None and self.draft.schema != self._in_file

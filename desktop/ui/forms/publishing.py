@@ -26,7 +26,9 @@ class Publishing(QObject):
         self._desk, self._window = desk, parent
 
     def publish(self, form: FormRecord, schema: FormSchema, counted: Counted) -> bool:
-        """Show what it means and publish if that is wanted; False if it was not."""
+        """Show what it means and publish if that is wanted; False if it was not, or if another
+        window has edited the form since it was read.
+        """
         live = None if form.live is None else from_data(form.live.body)
         number = form.live.number + 1 if form.live is not None else 1
         dialog = PublishDialog(
@@ -41,13 +43,15 @@ class Publishing(QObject):
         dialog.deleteLater()
         if key:
             self.question_wanted.emit(key)
-        return wanted and self._publish(form.id, schema)
+        return wanted and self._publish(form, schema)
 
-    def _publish(self, form_id: int, schema: FormSchema) -> bool:
+    def _publish(self, form: FormRecord, schema: FormSchema) -> bool:
         user_id = self._desk.session.user_id
-        number = 1 + max((v.number for v in forms.list_versions(form_id)), default=0)
+        number = 1 + max((v.number for v in forms.list_versions(form.id)), default=0)
         step = self._desk.edits.run(
-            lambda: forms.publish_form(form_id, to_data(schema), user_id=user_id),
+            lambda: forms.publish_form(
+                form.id, to_data(schema), version=form.version, user_id=user_id
+            ),
             f"Published v{number}: it is asked from now on",
         )
         return step is not None

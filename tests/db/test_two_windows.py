@@ -1,0 +1,103 @@
+"""Two windows on one file: what the other did a moment ago is seen before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import builders
+import pytest
+
+from db import connection
+from db.errors import EditConflict, InputRefused, NotFound
+from db.queries import forms, responses
+from db.queries.take_in import take_in
+from db.records.forms import Effect
+
+Between = Callable[[Callable[[], object]], None]
+
+
+def body(words: str = "What do you love?"):
+    return {"title": "Season", "questions": [{"key": "q1", "kind": "short", "words": words}]}
+
+
+def made_form():
+    form_id = forms.add_form("Season signup", body()).created_id
+    return form_id, forms.publish_form(form_id, body()).created_id
+
+
+@pytest.fixture
+def between(database, monkeypatch) -> Between:
+    """Let another window do something after this one has looked and before it writes."""
+
+    def arrange(other: Callable[[], object]) -> None:
+        waiting = [other]
+        usual = connection.transaction
+
+        def after_the_other():
+            if waiting:
+                act = waiting.pop()
+
+                def elsewhere() -> None:
+                    with connection.thread_connection():
+                        act()
+
+                with ThreadPoolExecutor() as pool:
+                    pool.submit(elsewhere).result()
+            return usual()
+
+        monkeypatch.setattr(connection, "transaction", after_the_other)
+
+    return arrange
+
+
+def test_what_was_reviewed_meanwhile_is_not_handed_in_again(between):
+    _, version_id = made_form()
+    patron_id = builders.make_patron("Ines", "Example")
+    response_id = responses.save_partial(None, version_id, {"q1": {"text": "Jazz"}}, face="kiosk")
+
+    def other():
+        responses.finish_partial(response_id, {"q1": {"text": "Jazz"}}, patron_id=patron_id)
+        told = [Effect("q1", "q1", "interest", "Jazz")]
+        take_in(response_id, told, patron_id=patron_id)
+
+    between(other)
+    with pytest.raises(NotFound):
+        responses.finish_partial(response_id, {"q1": {"text": "Opera"}})
+    found = responses.get_response(response_id)
+    assert found.status == "taken" and found.answers == {"q1": {"text": "Jazz"}}
+
+
+def test_what_was_taken_in_meanwhile_stays_theirs(between):
+    _, version_id = made_form()
+    patron_id = builders.make_patron("Ines", "Example")
+    other_id = builders.make_patron("Omar", "Example")
+    response_id = responses.add_response(
+        version_id, {"q1": {"text": "Jazz"}}, face="kiosk"
+    ).created_id
+    told = [Effect("q1", "q1", "interest", "Jazz")]
+    between(lambda: take_in(response_id, told, patron_id=patron_id))
+    with pytest.raises(InputRefused):
+        responses.set_response_patron(response_id, other_id)
+    found = responses.get_response(response_id)
+    assert (found.status, found.patron_id) == ("taken", patron_id)
+
+
+def test_two_windows_that_publish_make_two_versions(between):
+    form_id, _ = made_form()
+    between(lambda: forms.publish_form(form_id, body("Theirs")))
+    forms.publish_form(form_id, body("Mine"))
+    assert [v.number for v in forms.list_versions(form_id)] == [3, 2, 1]
+
+
+def test_publishing_does_not_throw_away_what_another_window_is_editing(database):
+    form_id, _ = made_form()
+    seen = forms.get_form(form_id).version
+    forms.set_draft(form_id, body("Theirs, not published yet"), version=seen)
+    with pytest.raises(EditConflict):
+        forms.publish_form(form_id, body("Mine"), version=seen)
+    form = forms.get_form(form_id)
+    assert form.live.number == 1
+    assert form.draft["questions"][0]["words"] == "Theirs, not published yet"
+    forms.publish_form(form_id, form.draft, version=form.version)
+    assert forms.get_form(form_id).live.number == 2
