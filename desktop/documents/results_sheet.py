@@ -160,22 +160,32 @@ class _Composer:
         left: float = 0.0,
         before: float = 0.0,
         glued: bool = False,
+        number: int = 0,
     ) -> Iterator[_Part]:
-        """A text over the whole width, a part for each of its lines; `left` is its indent."""
+        """A text over the whole width, a part for each of its lines; `left` is its indent.
+
+        `number` stands at the left of the first line, of what reads from the right too.
+        """
         settable = self._set(text)
         leading = max(self._leading, size * 1.3)
         mirrored = begins_right_to_left(settable)
+        figure = str(number) if number else ""
+        left += measure(f"{figure}  ", size, bold) if figure else 0.0
         room = self._wide - left
         for place, line in enumerate(wrap([Piece(settable, bold)], room, size)):
+            mark = figure if place == 0 else ""
             words = " ".join(p.text for p in line)
             gap = before if place == 0 else 0.0
 
-            def draw(page: FormPage, top: float, words: str = words, gap: float = gap) -> None:
+            def draw(
+                page: FormPage, top: float, words: str = words, gap: float = gap, mark: str = mark
+            ) -> None:
                 wide = measure(words, size, bold)
                 x = self._right - wide if mirrored else self._left + left
-                page.text(
-                    x, top - gap - size, words, size, bold=bold, grey=grey, right_to_left=mirrored
-                )
+                y = top - gap - size
+                page.text(x, y, words, size, bold=bold, grey=grey, right_to_left=mirrored)
+                if mark:
+                    page.text(self._left, y, mark, size, bold=bold, grey=grey)
 
             yield _Part(leading + gap, draw, glued)
 
@@ -228,21 +238,17 @@ class _Composer:
     # -- a question ---------------------------------------------------------------------------
 
     def _continued(self, card: Card) -> _Part:
-        words = f"{card.number} " if card.number else ""
-        text = f"{words}{card.words}"
-        short = text if len(text) <= 70 else f"{text[:69].rstrip()}…"
-        return next(self._lines(f"{short}, continued", self._size, bold=True, before=6))
+        short = card.words if len(card.words) <= 70 else f"{card.words[:69].rstrip()}…"
+        text = f"{short}, continued"
+        return next(self._lines(text, self._size, bold=True, before=6, number=card.number))
 
     def _card(self, card: Card) -> Iterator[_Part]:
         report = self._report
-        number = f"{card.number}  " if card.number else ""
         gone = " (not asked any more)" if card.retired else ""
-        heading = f"{number}{card.words}{gone}"
-        if begins_right_to_left(self._set(card.words)):
-            heading = f"{card.words}{gone}"
         yield from self._lines(
-            heading, self._size * 1.15, bold=True, before=self._leading * 0.9, glued=True
-        )
+            f"{card.words}{gone}", self._size * 1.15, bold=True, before=self._leading * 0.9,
+            glued=True, number=card.number,
+        )  # fmt: skip
         about = f"{card.kind_words} · {answered_words(card, report.tally.responses)}"
         shows = bool(card.total and (card.rows or card.texts))
         yield from self._lines(about, self._size * 0.92, grey=GREY, glued=shows)
@@ -333,13 +339,32 @@ class _Composer:
             yield from self._lines(said, self._size * 0.92, grey=GREY, before=2)
 
     def _text(self, answer: Typed) -> Iterator[_Part]:
-        indent = 10 * self._scale
-        lines = list(self._lines(f"“{answer.text.strip()}”", self._size, left=indent, before=2))
-        under = [day_words(answer.answered_at)]
-        if self._names:
-            under.insert(0, answer.whose)
-        whose = self._lines(" · ".join(under), self._size * 0.85, grey=GREY, left=indent)
-        # Short answers stay whole; of long ones the last line stays with whose it is.
-        for place, part in enumerate(lines):
-            yield _Part(part.height, part.draw, len(lines) <= 6 or place + 1 == len(lines))
-        yield from whose
+        """The answer, and beside its first line when it was given, and by whom if that is said."""
+        indent, size = 10 * self._scale, self._size
+        small = size * 0.85
+        column = self._wide * (0.3 if self._names else 0.16)
+        whose = f"{answer.whose} · " if self._names else ""
+        under = wrap([Piece(self._set(whose + day_words(answer.answered_at)))], column, small)
+        settable = self._set(f"“{answer.text.strip()}”")
+        mirrored = begins_right_to_left(settable)
+        room = self._wide - column - 12 - indent
+        lines = wrap([Piece(settable)], room, size)
+        most = max(len(lines), len(under))
+        for place in range(most):
+            words = "".join(p.text for p in lines[place]) if place < len(lines) else ""
+            beside = "".join(p.text for p in under[place]) if place < len(under) else ""
+            air = 2.0 * self._scale if place == 0 else 0.0
+
+            def draw(
+                page: FormPage, top: float, words: str = words, beside: str = beside,
+                air: float = air,
+            ) -> None:  # fmt: skip
+                y = top - air - size
+                left = self._left + indent
+                self._column(page, [words], left, room, y, size, 0.0, mirrored)
+                at = self._right - measure(beside, small)
+                page.text(at, y, beside, small, grey=GREY)
+
+            # Short answers stay whole; of long ones the first two lines and the last two.
+            glued = place + 1 < most and (most <= 6 or place == 0 or place + 2 == most)
+            yield _Part(self._leading + air, draw, glued)

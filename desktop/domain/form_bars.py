@@ -11,7 +11,7 @@ from desktop.domain.form_schema import SCALE, SCALE_HIGH, SCALE_LOW, Question
 
 ROWS_MOST = 12  # different numbers that each get a row; more are put into ranges
 POINTS_MOST = 21
-RANGES_ABOUT = 8
+RANGES_ABOUT = 10
 
 
 class Bar(NamedTuple):
@@ -86,9 +86,8 @@ def _ends(question: Question, amounts: Sequence[float]) -> list[tuple[float, flo
             return [(point, point) for point in sorted(points)]
     if len(amounts) <= ROWS_MOST:
         return [(amount, amount) for amount in sorted(amounts)]
-    step = _round_step((max(amounts) - min(amounts)) / RANGES_ABOUT)
     whole = all(amount.is_integer() for amount in amounts)
-    step = max(step, 1.0) if whole else step
+    step = _round_step((max(amounts) - min(amounts)) / RANGES_ABOUT, whole)
     start = math.floor(min(amounts) / step)
     found = []
     for place in range(start, math.floor(max(amounts) / step) + 1):
@@ -105,17 +104,19 @@ def _scale_ends(question: Question) -> tuple[int, int]:
         return SCALE_LOW, SCALE_HIGH
 
 
-def _round_step(step: float) -> float:
-    """The next of 1, 2, 5, 10, 20, ..."""
+def _round_step(step: float, whole: bool) -> float:
+    """The next of 1, 2, 2.5, 5, 10, 20, 25, ...; for whole numbers a whole one."""
     size = 10.0 ** math.floor(math.log10(step))
-    return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= step)
+    steps = (size * factor for factor in (1, 2, 2.5, 5, 10))
+    return next(s for s in steps if s >= step and (s.is_integer() or not whole))
 
 
 def _range_words(lowest: float, highest: float) -> str:
     if lowest == highest:
         return number_text(lowest)
-    ends = highest if highest.is_integer() else math.nextafter(highest, math.inf)
-    return f"{number_text(lowest)} – {number_text(ends)}"
+    if highest.is_integer():
+        return f"{number_text(lowest)} – {number_text(highest)}"
+    return f"{number_text(lowest)} to under {number_text(math.nextafter(highest, math.inf))}"
 
 
 def number_text(number: float) -> str:

@@ -16,7 +16,7 @@ SEGMENT_WORDS: dict[str, str] = {
     "first": "Been here once",
     "several": "Two to four visits",
     "regulars": "Five visits and more",
-    results.NOBODY: "Anonymous",
+    results.NOBODY: "Nobody we know",
 }
 WAYS: dict[str, str] = {"version": "Version", "segment": "Patrons", "season": "Season"}
 

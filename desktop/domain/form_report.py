@@ -248,7 +248,9 @@ def readable_text(kind: str, text: str) -> str:
 
 
 def head_words(tally: Tally) -> str:
-    """`316 responses · 280 patrons · 40 anonymous · since 3 Mar 2025`."""
+    """`316 responses · 280 patrons · 40 anonymous · since 3 Mar 2025`; '' for none."""
+    if not tally.responses:
+        return ""
     anonymous = tally.by_status.get("anonymous", 0)
     waiting = tally.by_status.get("waiting", 0)
     parts = (

@@ -94,6 +94,12 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Return", "From the queue to the first tick"),
         ("Alt+Down or Alt+Up", "Later: the next response, the one before"),
     ),
+    "In the results of a form": (
+        ("Up or Down", "From answer to answer"),
+        ("Return", "Who answered so; there: open the patron"),
+        ("Ctrl+P", "Print what is shown"),
+        ("Esc", "Close who answered so, then back to the forms"),
+    ),
     "Import": (
         ("Ctrl+O", "Choose a file"),
         ("Ctrl+Return", "Go on: see the plan, import, next file"),

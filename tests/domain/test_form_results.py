@@ -111,7 +111,7 @@ def test_versions_segments_and_seasons_stand_side_by_side(form):
     ]  # fmt: skip
     assert [g.name for g in compare(form_id, "season")] == ["2025/26", "2026/27"]
     by_segment = {g.name: bars(g.results, "love")[0][1] for g in compare(form_id, "segment")}
-    assert by_segment == {"Members": 1, "Not been here yet": 1, "Anonymous": 0}
+    assert by_segment == {"Members": 1, "Not been here yet": 1, "Nobody we know": 0}
 
 
 def test_a_form_nobody_answered_has_its_questions_with_nothing(form):

@@ -32,7 +32,9 @@ from desktop.ui.widgets.labels import Label
 RETIRED_WORDS = "not offered any more"
 TEXT_MOST = 280  # characters of a typed answer on the card; the panel has all of it
 WORDS_SHARE, WORDS_WIDEST, SIDE_WIDEST = 0.4, 330, 150
-_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+UNBROKEN_MOST, BROKEN_EVERY = 20, 10  # letters of a word
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+_WRAPPED = _LEFT | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 # Colour and hatching of each side of a comparison; its name stands beside each bar as well.
 SIDE_LOOKS: tuple[tuple[str, Qt.BrushStyle], ...] = (
@@ -47,6 +49,17 @@ SIDE_LOOKS: tuple[tuple[str, Qt.BrushStyle], ...] = (
 )
 ALONE = ("accent", Qt.BrushStyle.SolidPattern)
 GONE = ("ink3", Qt.BrushStyle.BDiagPattern)
+
+
+def breakable(text: str) -> str:
+    """A text whose overlong words may be broken: an address, or forty letters in one."""
+    words = []
+    for word in text.split(" "):
+        if len(word) > UNBROKEN_MOST:
+            cut = (word[i : i + BROKEN_EVERY] for i in range(0, len(word), BROKEN_EVERY))
+            word = "\u200b".join(cut)
+        words.append(word)
+    return " ".join(words)
 
 
 def side_look(side: int) -> tuple[str, Qt.BrushStyle]:
@@ -122,6 +135,7 @@ class ResultRow(QAbstractButton):
     def paint_ground(self, painter: QPainter) -> None:
         """The ground under the mouse, the ring of the focus."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         focused = self.hasFocus()
         painter.setPen(QPen(theme.color("accent"), 2) if focused else Qt.PenStyle.NoPen)
@@ -151,7 +165,9 @@ class BarRow(ResultRow):
         self._words = name if side >= 0 else row.words
         if row.retired and side < 0:
             self._words = f"{row.words} ({RETIRED_WORDS})"
-        said = f"{row.words}, {name}" if side >= 0 else self._words
+        self._words = breakable(self._words)
+        said = f"{row.words}, {name}" if side >= 0 else row.words
+        said += f" ({RETIRED_WORDS})" if row.retired else ""
         share = share_words(*self._bar)
         of = f", {share} of those who answered" if share else ""
         self.setAccessibleName(f"{said}: {count_words(self._bar.responses, 'response')}{of}")
@@ -251,6 +267,7 @@ class TextRow(ResultRow):
         self._text = plain if len(plain) <= TEXT_MOST else plain[: TEXT_MOST - 1].rstrip() + "…"
         self._under = whose_words(answer)
         self.setAccessibleName(f"{self._text} – {self._under}")
+        self._text = breakable(self._text)
         self.setAccessibleDescription("Enter opens the patron" if answer.patron_id else "")
         self.updateGeometry()
         self.update()
@@ -280,7 +297,7 @@ class TextRow(ResultRow):
         painter.setPen(theme.color("ink2"))
         room = QRect(room.left(), self.height() - theme.px(5) - under, room.width(), under)
         cut = QFontMetrics(small).elidedText(self._under, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), cut)
+        painter.drawText(room, int(_LEFT | Qt.AlignmentFlag.AlignVCenter), cut)
 
 
 def whose_words(answer: Typed) -> str:
@@ -359,7 +376,8 @@ class AnswerBars(RowColumn):
         for row in rows:
             if sides:
                 said = f"{row.words} ({RETIRED_WORDS})" if row.retired else row.words
-                label = Label(said, "body", "ink2" if row.retired else "ink", wrap=True)
+                label = Label(breakable(said), "body", "ink2" if row.retired else "ink", wrap=True)
+                label.setAlignment(_LEFT)
                 label.setContentsMargins(theme.px(6), theme.px(7), 0, theme.px(1))
                 self.add(label)
             for _ in range(sides or 1):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.form_report import Card as CardData
 from desktop.domain.form_report import Report, Typed, answered_words, mean_words
 from desktop.ui import theme
-from desktop.ui.forms.answer_bars import AnswerBars, BarRow, RowColumn, TextRow
+from desktop.ui.forms.answer_bars import AnswerBars, BarRow, RowColumn, TextRow, breakable
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip, ChipButton
@@ -53,8 +53,10 @@ class ResultCard(Card):
         self.all_texts.clicked.connect(lambda: self.texts_wanted.emit(self._data))
 
     def _lay_out(self) -> None:
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+        self.words.setAlignment(left | Qt.AlignmentFlag.AlignVCenter)
         # The title of a card does not wrap; a question does.
-        self.head.insertWidget(0, self.words, 1)
+        self.head.insertWidget(0, self.words, 1000)
         self.head.addWidget(self.gone)
         self.head.addWidget(self.answered)
         for widget in (
@@ -77,7 +79,8 @@ class ResultCard(Card):
         """A question of a report."""
         self._data = card
         names = [side.name for side in report.sides]
-        self.words.setText(f"{card.number}  {card.words}" if card.number else card.words)
+        words = breakable(card.words)
+        self.words.setText(f"{card.number}  {words}" if card.number else words)
         self.setAccessibleName(card.words)
         self.gone.setVisible(card.retired)
         self.kind.setText(card.kind_words)

@@ -9,7 +9,7 @@ from desktop.domain.form_report import Report
 from desktop.ui import theme
 from desktop.ui.forms.result_card import ResultCard
 
-COLUMN_WIDEST = 1240
+COLUMN_WIDEST = 1400
 
 
 class ResultCards(QScrollArea):

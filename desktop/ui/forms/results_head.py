@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.domain.form_groups import SEGMENT_WORDS, WAYS
@@ -21,6 +21,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 BOX_LETTERS = 12
+ROOMY = 600
 
 
 class Legend(QWidget):
@@ -91,6 +92,9 @@ class ResultsHead(QWidget):
         for made in (self.csv, self.print):
             made.setAccessibleName(made.text())
         menu = QMenu(self.more)
+        self.save_csv: QAction = menu.addAction("Export CSV…")
+        self.save_csv.setVisible(False)
+        self.save_csv.triggered.connect(self.csv.click)
         self.save_pdf: QAction = menu.addAction("Save as PDF…")
         self.names: QAction = menu.addAction("With patrons’ names on paper")
         self.names.setCheckable(True)
@@ -135,6 +139,13 @@ class ResultsHead(QWidget):
         column.addWidget(self._filters)
         column.addWidget(self.legend)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the name comes before the second button."""
+        super().resizeEvent(event)
+        roomy = self.width() >= theme.px(ROOMY)
+        self.csv.setVisible(roomy)
+        self.save_csv.setVisible(not roomy)
+
     # -- what is chosen -----------------------------------------------------------------------
 
     @staticmethod
@@ -159,6 +170,7 @@ class ResultsHead(QWidget):
         """While nothing is known yet, or nothing is there."""
         self.title.setText(name)
         self.words.setText(words)
+        self.words.setVisible(bool(words))
 
     def show_report(self, report: Report) -> None:
         """Another report."""

@@ -36,12 +36,15 @@ from desktop.domain.form_report import Card, readable_text
 from desktop.domain.words import count_words, when_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
+from desktop.ui.forms.answer_bars import breakable
 from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_paint import paint_ground, paint_line, room_of
+from desktop.ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 100
+QUESTION_MOST = 110  # letters of the question above what was answered
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
@@ -93,8 +96,8 @@ def read_people(asked: Asked, offset: int) -> list[Person]:
         )
         return [
             Person(
-                t.patron_name or "Nobody we know", when_words(t.answered_at),
-                readable_text(asked.card.kind, t.text), t.patron_id,
+                "", f"{t.patron_name or 'Nobody we know'} · {when_words(t.answered_at)}",
+                breakable(readable_text(asked.card.kind, t.text)), t.patron_id,
             )
             for t in texts
         ]  # fmt: skip
@@ -159,11 +162,12 @@ class PersonDelegate(QStyledItemDelegate):
         person: Person = index.data(PersonRole.PERSON)
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else theme.px(300)
-        return QSize(0, self._text_height(person, width) + self._lines() + theme.px(16))
+        return QSize(0, self._text_height(person, width) + self._lines(person) + theme.px(16))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, text, name, when."""
         person: Person = index.data(PersonRole.PERSON)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         paint_ground(painter, option)
         room = room_of(option)
         side, top = theme.px(16), room.top() + theme.px(8)
@@ -175,14 +179,10 @@ class PersonDelegate(QStyledItemDelegate):
             box = QRect(room.left() + side, top, width, high)
             painter.drawText(box, int(_WRAPPED), person.text)
             top += high
-        for text, role, token in (
-            (
-                person.name,
-                "small" if person.text else "strong",
-                "ink" if person.patron_id else "ink2",
-            ),
-            (person.under, "small", "ink2"),
-        ):
+        lines = [(person.under, "small", "ink2")]
+        if person.name:
+            lines.insert(0, (person.name, "strong", "ink" if person.patron_id else "ink2"))
+        for text, role, token in lines:
             high = QFontMetrics(theme.font(role)).height()
             paint_line(painter, QRect(room.left() + side, top, width, high), text, role, token)
             top += high + theme.px(2)
@@ -196,9 +196,9 @@ class PersonDelegate(QStyledItemDelegate):
         return metrics.boundingRect(room, int(_WRAPPED), person.text).height() + theme.px(4)
 
     @staticmethod
-    def _lines() -> int:
-        strong, small = (QFontMetrics(theme.font(r)).height() for r in ("strong", "small"))
-        return strong + small + theme.px(4)
+    def _lines(person: Person) -> int:
+        roles = ("strong", "small") if person.name else ("small",)
+        return sum(QFontMetrics(theme.font(r)).height() + theme.px(2) for r in roles)
 
 
 class _PeopleList(QListView):
@@ -295,8 +295,11 @@ class WhoPanel(QWidget):
         """Show who answered so."""
         self.asked = asked
         self._turn += 1
-        self.question.setText(asked.card.words)
-        self.title.setText(_title(asked))
+        words = asked.card.words
+        short = words if len(words) <= QUESTION_MOST else f"{words[:QUESTION_MOST].rstrip()}…"
+        self.question.setText(breakable(short))
+        self.question.setToolTip(plain_tip(words) if short != words else "")
+        self.title.setText(breakable(_title(asked)))
         self.count.setText("")
         self.model.show([])
         self._more, self._reading = True, True
