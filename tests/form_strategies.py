@@ -125,6 +125,7 @@ def questions(draw: st.DrawFn, key: str, kind: str, earlier: tuple[Question, ...
         required=kind != HEADING and draw(st.booleans()),
         choices=offered,
         other=kind in WITH_CHOICES and kind not in YES_OR_NO and draw(st.booleans()),
+        other_words=draw(st.just("Something else") | wordings),
         order=draw(st.sampled_from(ORDERS)),
         show_if=draw(conditions(asked)) if asked and draw(st.booleans()) else ShowIf(),
         limits=draw(_limits_of(kind)),
@@ -215,6 +216,8 @@ def answer_to(question: Question) -> st.SearchStrategy[Given]:
 def _chosen(question: Question) -> st.SearchStrategy[Given]:
     keys = [c.key for c in question.offered]
     free = lines.filter(lambda text: bool(text.strip())) if question.other else st.just("")
+    if question.other:  # its box can be ticked without a word
+        keys.append(OTHER)
     if question.kind in MANY_AT_ONCE:
         ticked = st.lists(st.sampled_from(keys), unique=True).map(tuple)
         return st.builds(Given, choices=ticked, other=st.just("") | free)

@@ -89,10 +89,9 @@ class Filling:
         assert question is not None
         if question.kind in WITH_CHOICES:
             assert question.kind in MANY_AT_ONCE or len(given.choices) + bool(given.other) < 2
-            for choice in given.choices:
+            for choice in {*given.choices, *(["other"] if given.other else [])}:
                 self._tick(key, choice)
             if given.other:
-                self._tick(key, "other")
                 self._type(f"{key}__other", given.other)
         elif question.kind == CONTACT:
             for part, value in given.parts:

@@ -18,6 +18,7 @@ from desktop.domain.form_schema import (
     LONG,
     MANY_AT_ONCE,
     NUMBER,
+    OTHER,
     SCALE,
     SCALE_HIGH,
     SCALE_LOW,
@@ -35,8 +36,8 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
 
 
 class Given(NamedTuple):
-    """One answer. Of questions with choices `choices` (keys, in the question's order) and the
-    free answer `other`; of contact details `parts` (name, value); else `text`: a number as
+    """One answer. Of questions with choices `choices` (keys, in the question's order; as a face
+    hands it on also OTHER, the free answer's own box) and the free answer `other`; of contact details `parts` (name, value); else `text`: a number as
     `7.5`, a date as `1980-05-17` or without its year `--05-17`.
     """
 
@@ -93,11 +94,12 @@ def normal(question: Question, given: Given) -> Given:
     """The one spelling of an answer: the same for each face, and for an answer read again.
 
     Choices that the question does not have are left out, of a question that takes one the first
-    stays; numbers and dates that are none stay as they were typed, for `complaint` to name.
+    stays; numbers and dates that are none stay as they were typed, for `complaint` to name. A
+    free answer that was ticked (OTHER among the choices) without a word says what its box says.
     """
     if question.kind in WITH_CHOICES:
         chosen = [c.key for c in question.choices if c.key in given.choices]
-        other = _line(given.other) if question.other else ""
+        other = _free(question, given) if question.other else ""
         if question.kind not in MANY_AT_ONCE:
             chosen = chosen[:1]
             other = "" if chosen else other
@@ -108,6 +110,16 @@ def normal(question: Question, given: Given) -> Given:
     if not question.asks:
         return Given()
     return Given(text=_normal_text(question, given.text))
+
+
+def _free(question: Question, given: Given) -> str:
+    words = _line(given.other)
+    return words or (free_words(question) if OTHER in given.choices else "")
+
+
+def free_words(question: Question) -> str:
+    """What the box of the free answer says: what it means where nothing was written beside it."""
+    return _line(question.other_words) or "Something else"
 
 
 def _normal_text(question: Question, text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from db.folding import fold
 from db.records.forms import Effect
-from desktop.domain.form_answers import Answers, Given, number_of
+from desktop.domain.form_answers import Answers, Given, free_words, number_of
 from desktop.domain.form_schema import (
     ANSWER,
     CHANNELS,
@@ -113,6 +113,15 @@ def _says_nothing(question: Question, becomes: Becomes, text: str) -> bool:
     return " ".join(fold(text).split()).rstrip(" .!") in _NOTHING_SAID or not text.strip(" .-/?")
 
 
+def _explains_nothing(question: Question, becomes: Becomes, text: str) -> bool:
+    """Whether a free answer was ticked without a word where it should have named something.
+
+    “Something else” is no interest of anybody. A need is asked about, so it stays.
+    """
+    wanted = becomes.kind == "note" or not becomes.what.strip() or ANSWER in becomes.what
+    return wanted and becomes.kind != "access" and fold(text) == fold(free_words(question))
+
+
 def _of_choices(question: Question, ruling: Question, given: Given) -> Iterator[Effect]:
     notes: list[tuple[Becomes, str]] = []
     for key in given.choices:
@@ -126,7 +135,9 @@ def _of_choices(question: Question, ruling: Question, given: Given) -> Iterator[
         yield from _effect(question, f"{question.key}.{key}", ruled.becomes, asked.words, key)
     if given.other:
         becomes = ruling.becomes if ruling.kind in WITH_CHOICES else question.becomes
-        if becomes.kind == "note":
+        if _explains_nothing(question, becomes, given.other):
+            pass
+        elif becomes.kind == "note":
             notes.append((becomes, given.other))
         elif not _says_nothing(question, becomes, given.other):
             yield from _effect(question, f"{question.key}.{OTHER}", becomes, given.other, OTHER)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.domain.form_answers import Given
-from desktop.domain.form_schema import OTHER, Question
 
 CODE_FIELD = "rapport-form"
 ON, OFF = "Yes", "Off"  # the states of a check box
@@ -67,13 +66,10 @@ def choice_of(state: str) -> str:
         return state
 
 
-def answers_in(
-    values: Mapping[str, str], questions: Mapping[str, Question] | None = None
-) -> dict[str, Given]:
+def answers_in(values: Mapping[str, str]) -> dict[str, Given]:
     """The answers in the values of fields, by question key, as they were given.
 
-    Values are texts, for boxes and picks the state's name; '' is empty. `questions` (by key)
-    gives a free answer that was ticked without a word its words.
+    Values are texts, for boxes and picks the state's name; '' is empty.
     """
     by_key: dict[str, dict[str, str]] = {}
     for name, value in values.items():
@@ -82,22 +78,19 @@ def answers_in(
             by_key.setdefault(key, {})[rest] = value
     found = {}
     for key, parts in by_key.items():
-        given = _answer(parts, (questions or {}).get(key))
+        given = _answer(parts)
         if not given.empty:
             found[key] = given
     return found
 
 
-def _answer(parts: Mapping[str, str], question: Question | None) -> Given:
+def _answer(parts: Mapping[str, str]) -> Given:
     ticked = [rest.removeprefix("is-") for rest in parts if rest.startswith("is-")]
     if "pick" in parts:
         ticked.append(choice_of(parts["pick"]))
-    other = parts.get("other", "")
-    if OTHER in ticked and not other.strip():
-        other = question.other_words if question else "Something else"
     return Given(
-        tuple(key for key in ticked if key != OTHER),
-        other,
+        tuple(ticked),
+        parts.get("other", ""),
         parts.get("text") or parts.get("number") or _day(parts),
         tuple(
             (rest.removeprefix("part-"), value)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from db.folding import fold, seen
-from desktop.domain.form_answers import LONGEST, bounds
+from desktop.domain.form_answers import LONGEST, bounds, free_words
 from desktop.domain.form_schema import DATE, Condition, FormSchema, Question
 
 # Fields of a page that is posted: a question's key, or the key with what it is a part of.
@@ -90,10 +90,10 @@ def mail_address(text: str) -> str:
 
 
 def page_rules(schema: FormSchema) -> dict[str, Any]:
-    """The rules of a form as JSON data, without any wording but the limits' own messages.
+    """The rules of a form as JSON data, without any wording but what becomes an answer or is said.
 
-    {"longest": characters by kind, "questions": in the form's order}; a condition names its
-    question's key, its value as written and folded. `low` and `high` are numbers spelt out, days
+    {"longest": characters by kind, "questions": in the form's order}; `other` is what a free
+    answer without words says, '' where there is none; a condition names its question's key, its value as written and folded. `low` and `high` are numbers spelt out, days
     of a date, or null.
     """
     return {
@@ -109,7 +109,7 @@ def _rule(schema: FormSchema, question: Question) -> dict[str, Any]:
         "kind": question.kind,
         "required": question.required and question.asks,
         "choices": [c.key for c in question.choices],
-        "other": question.other,
+        "other": free_words(question) if question.other else "",
         "parts": list(question.parts),
         "withYear": question.with_year,
         "low": low,

@@ -12,7 +12,7 @@ import resources
 from db.errors import DatabaseMissing
 from db.folding import fold
 from db.queries.interests import find_interest_place
-from desktop.domain.form_answers import Given, day_of
+from desktop.domain.form_answers import Given, day_of, free_words
 from desktop.domain.form_schema import (
     ANSWER,
     CHANNELS,
@@ -284,9 +284,10 @@ def _chosen_words(question: Question, given: Given) -> list[str]:
     said = []
     for key in given.choices:
         choice = question.choice(key)
-        said.append((choice.words.strip() if choice else "") or "an earlier answer")
-    if given.other:
-        said.append(given.other)
+        if key != OTHER:
+            said.append((choice.words.strip() if choice else "") or "an earlier answer")
+    if given.other or OTHER in given.choices:
+        said.append(given.other or free_words(question))
     return said
 
 

@@ -21,8 +21,8 @@ var rapportForm = (function () {
     var item = items.get(question.key);
     if (rapportRules.picks(question.kind)) {
       var ticked = all(item, "input:checked").map(function (input) { return input.value; });
-      var free = ticked.indexOf("other") >= 0 ? freeWords(item, question.key) : "";
-      return { choices: ticked.filter(function (key) { return key !== "other"; }), other: free };
+      var free = ticked.indexOf("other") >= 0 ? valueOf(field(question.key, "other")) : "";
+      return { choices: ticked, other: free };
     }
     if (question.kind === "contact") {
       return { parts: Object.fromEntries(question.parts.map(function (part) {
@@ -32,12 +32,6 @@ var rapportForm = (function () {
     if (question.kind === "date") return { text: typedDay(question.key) };
     var chosen = item.querySelector("input:checked");
     return { text: chosen ? chosen.value : valueOf(field(question.key)) };
-  }
-
-  // "Something else" that was ticked and not explained says at least that.
-  function freeWords(item, key) {
-    var typed = valueOf(field(key, "other"));
-    return typed.trim() ? typed : item.querySelector(".otherone span").textContent;
   }
 
   // Day, month and year as they were typed; what is missing stays missing, for the rules to name.

@@ -107,7 +107,8 @@ var rapportRules = (function () {
   function normal(question, given) {
     if (picks(question.kind)) {
       var chosen = question.choices.filter(function (key) { return given.choices.indexOf(key) >= 0; });
-      var other = question.other ? line(given.other) : "";
+      var bare = given.choices.indexOf("other") >= 0 ? question.other : ""; // ticked, not explained
+      var other = question.other ? line(given.other) || bare : "";
       if (!takesMany(question.kind)) {
         chosen = chosen.slice(0, 1);
         if (chosen.length) other = "";

@@ -230,7 +230,8 @@ def fill(browser: Browser, schema: FormSchema, raw: dict[str, Given]) -> None:
             chosen = [answer.text] if question.kind == SCALE else [*answer.choices]
             steps += [["tick", key, value] for value in chosen]
             if answer.other:
-                steps += [["tick", key, "other"], ["type", f"f-{key}__other", answer.other]]
+                steps += [["tick", key, "other"]] * ("other" not in answer.choices)
+                steps += [["type", f"f-{key}__other", answer.other]]
         elif question.kind == CONTACT:
             steps += [["type", f"f-{key}__{part}", value] for part, value in answer.parts]
         elif question.kind == DATE:

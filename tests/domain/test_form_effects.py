@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from form_strategies import becoming_forms_and_answers
 from hypothesis import given, settings
@@ -54,6 +56,20 @@ def test_two_details_of_one_interest_are_two():
         Choice("c2", "Piano", interest("Plays", "{answer}"))))  # fmt: skip
     found = of(plays, p=Given(("c1", "c2")))
     assert [(e.what, e.detail) for e in found] == [("Plays", "Viola"), ("Plays", "Piano")]
+
+
+def test_a_free_answer_without_words_names_no_interest():
+    ticked = Given(other="Something else")
+    named = Question("q", "one", "Love?", choices=(Choice("c1", "Jazz"),), other=True,
+                     becomes=interest(""))  # fmt: skip
+    assert of(named, q=ticked) == ()
+    assert of(named, q=Given(other="Fado")) == (Effect("q.other", "q", "interest", "Fado"),)
+    known = replace(named, other_words="Another instrument", becomes=interest("Plays music"))
+    (found,) = of(known, q=Given(other="Another instrument"))
+    assert found.what == "Plays music"
+    need = replace(named, kind="access", becomes=Becomes("access"))
+    (found,) = of(need, q=ticked)
+    assert (found.kind, found.what) == ("access", "Something else")
 
 
 def test_a_free_answer_becomes_what_the_question_says_and_else_nothing():

@@ -47,6 +47,9 @@ FAMILY = {
     "more": Given(text="Two\n lines "),
     "mail": Given(("no",)),
 }
+# Ticked, and nothing written beside it.
+BARELY = {**FAMILY, "loves": Given(("c2", "other")), "seat": Given(("other",)),
+          "access": Given(("other",))}  # fmt: skip
 NO_KIDS = {**FAMILY, "kids": Given(("no",)), "loves": Given(("c1", "c2", "c3", "c4", "c5"))}
 
 
@@ -157,9 +160,17 @@ def check_faces(schema: FormSchema, said: Raw, folder: Path) -> None:
 @given(filled=forms_and_answers())
 @example(filled=(every_kind(), FAMILY))
 @example(filled=(every_kind(), NO_KIDS))
+@example(filled=(every_kind(), BARELY))
 @example(filled=(every_kind(), {}))
 def test_what_is_kept_does_not_hang_on_the_face(filled, database, tmp_path):
     check_faces(*filled, tmp_path)
+
+
+def test_a_free_answer_that_was_only_ticked_counts_as_its_own_words(database, tmp_path):
+    check_faces(every_kind(), BARELY, tmp_path)
+    answers = finish(every_kind(), BARELY).answers
+    assert answers["loves"] == Given(("c2",), "Something else")
+    assert answers["seat"] == answers["access"] == Given(other="Something else")
 
 
 def test_no_face_keeps_what_was_hidden_or_hides_what_is_missing(database, tmp_path):

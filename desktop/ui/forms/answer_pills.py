@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.form_answers import Given, bounds, number_of
-from desktop.domain.form_schema import MANY_AT_ONCE, YES_OR_NO, Choice, Question
+from desktop.domain.form_schema import MANY_AT_ONCE, OTHER, YES_OR_NO, Choice, Question
 from desktop.domain.kiosk_session import in_order
 from desktop.ui import icons, theme
 from desktop.ui.forms.answer_base import AnswerField
@@ -234,22 +234,22 @@ class ChosenField(AnswerField):
         self._rove(0)
 
     def given(self) -> Given:
-        """What is pressed; the free answer only while its pill is."""
+        """What is pressed; the words of the free answer only while its pill is."""
         chosen = {c.key for c, p in zip(self._choices, self.pills, strict=False) if p.isChecked()}
-        free = self.other is not None and self.pills[-1].isChecked()
-        return Given(
-            tuple(c.key for c in self.question.choices if c.key in chosen),
-            self.other.text() if free and self.other is not None else "",
-        )
+        keys = tuple(c.key for c in self.question.choices if c.key in chosen)
+        if self.other is None or not self.pills[-1].isChecked():
+            return Given(keys)
+        return Given((*keys, OTHER), self.other.text())
 
     def set_given(self, given: Given) -> None:
         """Press what was chosen."""
         for choice, pill in zip(self._choices, self.pills, strict=False):
             show_pressed(pill, choice.key in given.choices)
         if self.other is not None:
-            show_pressed(self.pills[-1], bool(given.other))
+            free = bool(given.other) or OTHER in given.choices
+            show_pressed(self.pills[-1], free)
             self.other.setText(given.other)
-            self.other.setVisible(bool(given.other))
+            self.other.setVisible(free)
         pressed = [place for place, pill in enumerate(self.pills) if pill.isChecked()]
         self._held = pressed[0] if pressed and not self._many else -1
         self._rove(pressed[0] if pressed else 0)
