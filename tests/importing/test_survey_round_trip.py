@@ -86,7 +86,7 @@ def form(database) -> str:
 
 
 @settings(max_examples=40, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
 @given(
     st.lists(ANSWERS, min_size=2, max_size=6),
     st.booleans(),
