@@ -20,6 +20,7 @@ from desktop.ui.widgets.labels import Label
 
 FILLING = "Typing up papers, filling in"
 REVIEWING = "Reviewing answers"
+RESULTS = "In the results of a form"
 # Group: (keys as Qt spells them, what they do). Several keys are parted by " or ".
 KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
@@ -94,7 +95,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Return", "From the queue to the first tick"),
         ("Alt+Down or Alt+Up", "Later: the next response, the one before"),
     ),
-    "In the results of a form": (
+    RESULTS: (
         ("Up or Down", "From answer to answer"),
         ("Return", "Who answered so; there: open the patron"),
         ("Ctrl+P", "Print what is shown"),
@@ -120,7 +121,7 @@ class KeyboardMap(QDialog):
         columns.setSpacing(theme.px(14))
         for names in (
             ("Everywhere", "Tonight", "In a patron's lists", "Forms", FILLING),
-            ("Finding", "On a patron", "Import", "In the form builder", REVIEWING),
+            ("Finding", "On a patron", "Import", "In the form builder", REVIEWING, RESULTS),
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))
