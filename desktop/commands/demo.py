@@ -13,6 +13,7 @@ from typing import Any
 from db import clock, connection, schema, search
 from db.errors import StoreError
 from db.queries import performances
+from desktop.commands import demo_forms
 from desktop.documents import briefing_sheet
 from desktop.domain import briefing, openers
 from desktop.importing import session as importing
@@ -33,7 +34,7 @@ def register(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Sample venue, import, search, openers, sheets, pictures; says what it did."""
+    """Sample venue, import, search, openers, a form out and back, sheets, pictures; says it all."""
     folder = args.out.expanduser()
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "harbour-lights.db"
@@ -42,13 +43,15 @@ def run(args: argparse.Namespace) -> int:
     _import_export(folder)
     patron_id = _search()
     _openers(patron_id)
+    demo_forms.hand_out(folder)
+    demo_forms.take_back(folder)
     _sheets(folder)
     later = folder / "later-export.csv"
     export.write_export(later, seed=2)
-    pictures = importlib.import_module("desktop.pictures").take_pictures(
-        folder, patron_id, TYPED, later
-    )
-    _say(f"{len(pictures)} pictures of the screens, light and dark.")
+    album = importlib.import_module("desktop.pictures.album")
+    screens = album.take_pictures(folder, patron_id, TYPED, later, demo_forms.FORM)
+    _say(f"\n{len(screens)} pictures of the screens, light and dark.")
+    _form_pictures(folder)
     problems = schema.check()
     _say("The file is whole." if not problems else "; ".join(problems))
     return 1 if problems else 0
@@ -108,6 +111,18 @@ def _sheets(folder: Path) -> None:
         path = folder / f"briefing-{paper}.pdf"
         pages = briefing_sheet.write(briefing.build_sheet(coming.id), path, paper)
         _say(f"  {path.name}: {pages} pages")
+
+
+def _form_pictures(folder: Path) -> None:
+    """The pages of the paper form, and the web page where there is a browser."""
+    taking = importlib.import_module("desktop.pictures.form_pages")
+    made = taking.pages(folder / "form-paper-a4.pdf") + taking.pages(
+        folder / "form-paper-large.pdf"
+    )
+    _say(f"{len(made)} pictures of the pages of the paper form.")
+    shown = taking.web_page(folder / "form-page.html")
+    why = "" if taking.browser() else " There is no Chromium here to show it."
+    _say(f"{len(shown)} pictures of the web page.{why}")
 
 
 def _say(line: str) -> None:
