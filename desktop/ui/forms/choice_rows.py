@@ -1,12 +1,15 @@
 """The answers of a question, each with what it becomes: a row each, all of it from the keyboard.
 
 Enter adds the next, Backspace in an empty one takes it out, Alt+Up and Alt+Down move it. Rows are
-kept by the answer's key, so none is made anew while somebody types in it.
+kept by the answer's key, so none is made anew while somebody types in it. Of many answers the
+first are there at once and the rest within a moment, in a room that is kept for them.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from functools import cached_property
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,62 +32,15 @@ from desktop.domain.form_schema import (
 )
 from desktop.ui import theme
 from desktop.ui.forms.becomes_field import BecomesField, BecomesMore
-from desktop.ui.forms.edit_fields import LineField
+from desktop.ui.forms.marked_line import MarkedLine
 from desktop.ui.forms.pills import IconPill
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 
 WORDS_SHARE, BECOMES_SHARE = 60, 40
 NARROW = 430  # pixels at 100 % text, under which a row has two lines
+AT_ONCE, A_TURN = 7, 5  # rows made when first shown, and in each turn of the event loop after it
 FREE = ""  # stands for the free answer where a choice's key would
-
-
-class TickShape(QWidget):
-    """The empty box or circle in front of an answer."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._round = False
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def show_round(self, rounded: bool) -> None:
-        """A circle takes one answer, a box several."""
-        self._round = rounded
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("ink2"), 1.3))
-        room = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        radius = room.height() / 2 if self._round else 2
-        painter.drawRoundedRect(room, radius, radius)
-
-
-class MarkedLine(LineField):
-    """A line with a box or a circle in it."""
-
-    def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, placeholder, parent)
-        self.shape_mark = TickShape(self)
-        self.moves = True
-        self._on_sized()
-        theme.notifier().changed.connect(self._on_sized)
-
-    def resizeEvent(self, event: object) -> None:
-        """The mark stays at the line's beginning."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._on_sized()
-
-    def _on_sized(self) -> None:
-        side = theme.px(13)
-        self.setTextMargins(side + theme.px(8), 0, 0, 0)
-        left = theme.px(12)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            self.setTextMargins(0, 0, side + theme.px(8), 0)
-            left = self.width() - side - theme.px(12)
-        self.shape_mark.setGeometry(left, (self.height() - side) // 2, side, side)
 
 
 class ChoiceRow(QWidget):
@@ -95,22 +51,28 @@ class ChoiceRow(QWidget):
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key = key
-        self.words = MarkedLine("Answer", "Answer")
-        self.becomes = BecomesField("Answer becomes")
-        self.more = IconPill("more", "How much, which detail, who may hear of it")
-        self.remove = IconPill("close", "Remove this answer")
+        # Each is made inside the row: to move it there afterwards takes as long as to make it.
+        buttons = QWidget(self)
+        self.words = MarkedLine("Answer", "Answer", self)
+        self.becomes = BecomesField("Answer becomes", self)
+        self.more = IconPill("more", "How much, which detail, who may hear of it", buttons)
+        self.remove = IconPill("close", "Remove this answer", buttons)
         # By keys an answer is emptied with Backspace, and once more: Tab has enough to do.
         self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.extra: BecomesMore | None = None
-        self._foot = QVBoxLayout()
-        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._fields.addWidget(self.words, WORDS_SHARE)
-        self._fields.addWidget(self.becomes, BECOMES_SHARE)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(6))
         line = QHBoxLayout()
+        box.addLayout(line)
+        self._foot = QVBoxLayout()
+        box.addLayout(self._foot)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(10))
+        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.addLayout(self._fields, 1)
-        buttons = QWidget()
+        self._fields.addWidget(self.words, WORDS_SHARE)
+        self._fields.addWidget(self.becomes, BECOMES_SHARE)
         inside = QHBoxLayout(buttons)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
@@ -119,11 +81,6 @@ class ChoiceRow(QWidget):
         buttons.setFixedSize(gutter(), self.words.sizeHint().height())
         line.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
         self.show_narrow(False)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px(6))
-        box.addLayout(line)
-        box.addLayout(self._foot)
         self.words.reached.connect(self.reached)
         self.becomes.reached.connect(self.reached)
 
@@ -187,33 +144,44 @@ class ChoiceRows(QWidget):
         self.rows: dict[str, ChoiceRow] = {}
         self._order: list[str] = []
         self._narrow = False
+        self._question: Question | None = None
+        self._rest = QWidget(self)  # the room of the rows that are still to come
+        self._rest.hide()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_turn)
         self.heads = (Label("Answer", "section", "ink2"), Label("becomes", "section", "ink2"))
         self.add_button = Button("+ Add answer", "bare")
         self.back = Button("", "quiet", "undo")
-        self.other = ChoiceRow(FREE)
         self._column = QVBoxLayout()
         self._lay_out()
         self.add_button.clicked.connect(lambda: self.add_after(None))
         self.back.clicked.connect(self._on_bring_back)
-        self._wire_other()
+
+    @cached_property
+    def other(self) -> ChoiceRow:
+        """The free answer's row, made when first asked for."""
+        made = ChoiceRow(FREE, self)
+        made.hide()
+        made.show_narrow(self._narrow)
+        self._wire_other(made)
+        self._last.addWidget(made)
+        return made
 
     # -- what is shown
 
     def show_question(self, question: Question) -> None:
         """Bring the rows up to date, keeping those that stay."""
-        offered = question.offered
-        keys = [c.key for c in offered]
+        first, self._question = self._question is None, question
+        keys = [c.key for c in question.offered]
         lost = self._focused_place() if set(self.rows) - set(keys) else -1
         for gone in set(self.rows) - set(keys):
             row = self.rows.pop(gone)
             row.hide()
             self._column.removeWidget(row)
             row.deleteLater()
-        for place, choice in enumerate(offered):
-            row = self.rows.get(choice.key) or self._new_row(choice.key)
-            if self._column.indexOf(row) != place:
-                self._column.insertWidget(place, row)
-            row.show_choice(question, choice, place + 1)
+        self._show_rows(AT_ONCE if first else len(keys))
         changed = keys != self._order
         self._order = keys
         self._show_around(question)
@@ -222,13 +190,44 @@ class ChoiceRows(QWidget):
         if changed:
             self.changed_shape.emit()
 
+    def _show_rows(self, most: int, begin: int = 0) -> None:
+        """Rows for as many answers, the others later, in a room that is kept for them."""
+        question = self._question
+        assert question is not None
+        offered = question.offered
+        for place, choice in enumerate(offered[begin:most], begin):
+            row = self.rows.get(choice.key) or self._new_row(choice.key)
+            if self._column.indexOf(row) != place:
+                self._column.insertWidget(place, row)
+            row.show_choice(question, choice, place + 1)
+        missing = len(offered) - most
+        self._rest.setVisible(missing > 0)
+        if missing > 0:
+            row = self.rows[offered[0].key]
+            one = row.minimumSizeHint().height() + self._column.spacing()
+            self._rest.setFixedHeight(missing * one - self._column.spacing())
+            self._soon.start()
+
+    def _on_turn(self) -> None:
+        """Some more of the rows."""
+        made = len(self.rows)
+        if self._question is not None and made < len(self._order):
+            self._show_rows(made + A_TURN, made)
+            self.changed_shape.emit()
+
+    def complete(self) -> None:
+        """Make at once what was still to come."""
+        if self._question is not None and len(self.rows) < len(self._order):
+            self._show_rows(len(self._order), len(self.rows))
+            self.changed_shape.emit()
+
     def _show_around(self, question: Question) -> None:
         fixed = question.kind in YES_OR_NO
         kinds = {c.becomes.kind for c in question.offered} - {NOTHING}
         self.heads[1].setText("becomes interest" if kinds == {"interest"} else "becomes")
         self.add_button.setVisible(not fixed)
         shown = question.other and not fixed
-        if shown != self.other.isVisibleTo(self):
+        if shown != ("other" in self.__dict__ and self.other.isVisibleTo(self)):
             self.other.setVisible(shown)
             self.changed_shape.emit()
         if shown:
@@ -247,9 +246,10 @@ class ChoiceRows(QWidget):
     def stops(self) -> list[QWidget]:
         """What Tab comes to, in order."""
         found: list[QWidget] = []
-        for key in self._order:
+        for key in self._order[: len(self.rows)]:
             found += self.rows[key].stops()
-        return [*found, *self.other.stops(), self.add_button, self.back]
+        other = self.other.stops() if "other" in self.__dict__ else []
+        return [*found, *other, self.add_button, self.back]
 
     @property
     def order(self) -> list[str]:
@@ -263,7 +263,8 @@ class ChoiceRows(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.heads[1].setVisible(not narrow)
-            for row in (*self.rows.values(), self.other):
+            other = [self.other] if "other" in self.__dict__ else []
+            for row in (*self.rows.values(), *other):
                 row.show_narrow(narrow)
 
     # -- what a person does
@@ -287,7 +288,7 @@ class ChoiceRows(QWidget):
             self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _new_row(self, key: str) -> ChoiceRow:
-        row = ChoiceRow(key)
+        row = ChoiceRow(key, self)
         self.rows[key] = row
         row.show_narrow(self._narrow)
         draft, mine = self._draft, self._key
@@ -307,23 +308,23 @@ class ChoiceRows(QWidget):
         row.reached.connect(lambda: self.row_reached.emit(key))
         return row
 
-    def _wire_other(self) -> None:
+    def _wire_other(self, other: ChoiceRow) -> None:
         draft, mine = self._draft, self._key
-        self.other.words.setAccessibleName("Words for the free answer")
-        self.other.words.setPlaceholderText("Something else")
-        self.other.words.typed.connect(
+        other.words.setAccessibleName("Words for the free answer")
+        other.words.setPlaceholderText("Something else")
+        other.words.typed.connect(
             lambda text: draft.change(mine, merge=f"other {mine}", other_words=text)
         )
-        self.other.words.left.connect(draft.settle)
-        self.other.words.entered.connect(self.add_button.setFocus)
-        self.other.becomes.became.connect(lambda b: draft.change(mine, becomes=b))
-        self.other.remove.show_name("No free answer")
-        self.other.remove.clicked.connect(lambda: draft.change(mine, other=False))
-        self.other.more.clicked.connect(lambda: self._on_more(self.other))
-        self.other.reached.connect(lambda: self.row_reached.emit(FREE))
-        self.other.hide()
+        other.words.left.connect(draft.settle)
+        other.words.entered.connect(self.add_button.setFocus)
+        other.becomes.became.connect(lambda b: draft.change(mine, becomes=b))
+        other.remove.show_name("No free answer")
+        other.remove.clicked.connect(lambda: draft.change(mine, other=False))
+        other.more.clicked.connect(lambda: self._on_more(other))
+        other.reached.connect(lambda: self.row_reached.emit(FREE))
 
     def _on_entered(self, key: str) -> None:
+        self.complete()
         place = self._order.index(key)
         if not self.add_button.isVisibleTo(self):
             self.rows[key].becomes.setFocus(Qt.FocusReason.TabFocusReason)
@@ -417,7 +418,9 @@ class ChoiceRows(QWidget):
         box.setSpacing(theme.px(7))
         box.addLayout(head)
         box.addLayout(self._column)
-        box.addWidget(self.other)
+        box.addWidget(self._rest)
+        self._last = QVBoxLayout()
+        box.addLayout(self._last)
         box.addLayout(foot)
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
 

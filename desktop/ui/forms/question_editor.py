@@ -5,6 +5,8 @@ draft.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
@@ -40,6 +42,7 @@ from desktop.ui.forms.question_settings import (
 from desktop.ui.forms.show_if_editor import ShowIfEditor
 from desktop.ui.widgets.labels import Label
 
+_Part = TypeVar("_Part", bound=QWidget)
 WORDS_HINT = "Your question"
 HELP_HINT = "A hint under the question — “tick as many as you like”"
 HEADING_HINTS = ("A heading", "The text under it")
@@ -98,18 +101,15 @@ class QuestionEditor(QWidget):
         self._question = Question(key, HEADING)
         self._row: str | None = None  # the row that has or had the focus
         self._limits_open = False
-        self.words = GrowingField("The question", WORDS_HINT, "strong")
-        self.help = GrowingField("Hint under the question", HELP_HINT)
+        self.words = GrowingField("The question", WORDS_HINT, "strong", parent=self)
+        self.help = GrowingField("Hint under the question", HELP_HINT, parent=self)
         self.kind = PickPill("Kind of question", tuple(KIND_WORDS.items()))
         self.duplicate = IconPill("duplicate", "Duplicate (Ctrl+D)")
         self.remove = IconPill("trash", "Remove (Delete on the closed card)")
-        self.choices = ChoiceRows(draft, key)
-        self.becomes = TypedBecomes(draft, key)
-        self.parts = ContactParts(draft, key)
         self.show_if = ShowIfEditor(draft, key, self)
-        self.settings = SettingsRow(draft, key, self.kind, self.show_if.mode)
-        self.limits = LimitsFields(draft, key)
-        self.story = Label("", "small", "teal", wrap=True)
+        self.settings = SettingsRow(draft, key, self.kind, self.show_if.mode, self)
+        self._places: dict[str, QVBoxLayout] = {}  # of the parts that only some kinds have
+        self.story = Label("", "small", "teal", wrap=True, parent=self)
         self._lay_out()
         self._wire()
 
@@ -117,6 +117,45 @@ class QuestionEditor(QWidget):
     def key(self) -> str:
         """Of the question that is edited."""
         return self._key
+
+    # A question of one kind shows half of what all kinds together have: each is made when needed.
+
+    @cached_property
+    def choices(self) -> ChoiceRows:
+        """The answers to choose from."""
+        made = self._place("choices", ChoiceRows(self._draft, self._key, self))
+        made.changed_shape.connect(self.changed_shape)
+        made.row_reached.connect(self._on_row_reached)
+        return made
+
+    @cached_property
+    def becomes(self) -> TypedBecomes:
+        """What a typed answer becomes."""
+        return self._place("becomes", TypedBecomes(self._draft, self._key, self))
+
+    @cached_property
+    def parts(self) -> ContactParts:
+        """What contact details ask for."""
+        return self._place("parts", ContactParts(self._draft, self._key, self))
+
+    @cached_property
+    def limits(self) -> LimitsFields:
+        """How much, how many, from when to when."""
+        return self._place("limits", LimitsFields(self._draft, self._key, self))
+
+    def _place(self, name: str, made: _Part) -> _Part:
+        made.hide()
+        self._places[name].addWidget(made)
+        return made
+
+    def _show_part(self, name: str, shown: bool) -> bool:
+        """Returns whether the part, made if need be, is shown."""
+        if shown or name in self.__dict__:
+            getattr(self, name).setVisible(shown)
+        return shown
+
+    def _made(self, name: str) -> list[QWidget]:
+        return self.__dict__[name].stops() if name in self.__dict__ else []
 
     def show_question(self, schema: FormSchema, question: Question, answered: int) -> None:
         """Bring every field up to date; what already says so is not touched."""
@@ -128,14 +167,12 @@ class QuestionEditor(QWidget):
         self.words.show_text(question.words)
         self.help.show_text(question.help)
         self.kind.show_value(kind)
-        self.choices.setVisible(kind in WITH_CHOICES)
-        if kind in WITH_CHOICES:
+        if self._show_part("choices", kind in WITH_CHOICES):
             self.choices.show_question(question)
-        self.becomes.setVisible(kind in TYPED)
-        if kind in TYPED:
+        if self._show_part("becomes", kind in TYPED):
             self.becomes.show_question(question)
-        self.parts.setVisible(kind == CONTACT)
-        self.parts.show_question(question)
+        if self._show_part("parts", kind == CONTACT):
+            self.parts.show_question(question)
         if before != kind:
             self._limits_open = question.limits != Limits() and can_have_limits(question)
         self._show_limits()
@@ -156,13 +193,13 @@ class QuestionEditor(QWidget):
     def stops(self) -> list[QWidget]:
         """What Tab comes to, from top to bottom."""
         return [
-            self.words, self.duplicate, self.remove, self.help, *self.choices.stops(),
-            *self.becomes.stops(), *self.parts.stops(), *self.settings.stops(),
-            *self.limits.stops(), *self.show_if.stops(),
+            self.words, self.duplicate, self.remove, self.help, *self._made("choices"),
+            *self._made("becomes"), *self._made("parts"), *self.settings.stops(),
+            *self._made("limits"), *self.show_if.stops(),
         ]  # fmt: skip
 
     def _lay_out(self) -> None:
-        tools = QWidget()
+        tools = QWidget(self)
         tools.setFixedWidth(gutter())
         tool_line = QHBoxLayout(tools)
         tool_line.setContentsMargins(0, 0, 0, 0)
@@ -182,11 +219,16 @@ class QuestionEditor(QWidget):
         box.setSpacing(theme.px(9))
         box.addLayout(head)
         box.addLayout(hint)
-        for part in (
-            self.choices, self.becomes, self.parts, self.story, self.settings, self.limits,
-            self.show_if,
-        ):  # fmt: skip
-            box.addWidget(part)
+        for name in ("choices", "becomes", "parts"):
+            box.addLayout(self._room_for(name))
+        box.addWidget(self.story)
+        box.addWidget(self.settings)
+        box.addLayout(self._room_for("limits"))
+        box.addWidget(self.show_if)
+
+    def _room_for(self, name: str) -> QVBoxLayout:
+        self._places[name] = QVBoxLayout()
+        return self._places[name]
 
     def _wire(self) -> None:
         draft, key = self._draft, self._key
@@ -200,8 +242,6 @@ class QuestionEditor(QWidget):
         self.duplicate.clicked.connect(self.duplicate_wanted)
         self.remove.clicked.connect(self.remove_wanted)
         self.settings.limits_wanted.connect(self._on_limits_wanted)
-        self.choices.changed_shape.connect(self.changed_shape)
-        self.choices.row_reached.connect(self._on_row_reached)
         self.show_if.changed_shape.connect(self.changed_shape)
 
     def _on_help_entered(self) -> None:
@@ -223,8 +263,7 @@ class QuestionEditor(QWidget):
     def _show_limits(self) -> None:
         scale = self._question.kind == SCALE
         shown = scale or (self._limits_open and can_have_limits(self._question))
-        self.limits.setVisible(shown)
-        if shown:
+        if self._show_part("limits", shown):
             self.limits.show_question(self._question)
 
     def _show_story(self) -> None:

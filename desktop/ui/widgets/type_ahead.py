@@ -96,6 +96,52 @@ def px_width(index: _Index) -> int:
     return theme.px(24) + letters * theme.px(8)
 
 
+class _OfferList(QListView):
+    """The offers, in a window of their own below the line; it never takes the focus."""
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__()
+        self.setObjectName("typeAheadList")
+        self.setParent(line, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setFrameShape(QFrame.Shape.Box)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.setAccessibleName(f"{line.accessibleName()}: offers")
+        self.setItemDelegate(_OfferDelegate(self))
+        self.found = QStandardItemModel(self)
+        self.setModel(self.found)
+        line.destroyed.connect(self.deleteLater)
+
+    def show_offers(self, offers: list[Offer]) -> None:
+        """Hold these instead of what it held."""
+        self.found.clear()
+        for offer in offers:
+            item = QStandardItem(offer.shown or offer.text)
+            item.setData(offer.detail, _DETAIL)
+            item.setData(offer, _DATA)
+            words = f"{offer.text}, {offer.detail}" if offer.detail else offer.text
+            item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
+            self.found.appendRow(item)
+
+    def show_below(self, line: QLineEdit) -> None:
+        """Stand below the line, or above it where there is no room."""
+        count = self.found.rowCount()
+        wanted = max(px_width(self.found.index(r, 0)) for r in range(count))
+        width = max(line.width(), min(wanted, theme.px(460)))
+        height = count * theme.px(34) + 2 * self.frameWidth()
+        below = line.mapToGlobal(QPoint(0, line.height() + 2))
+        screen = line.screen().availableGeometry()
+        if below.y() + height > screen.bottom():
+            below = line.mapToGlobal(QPoint(0, -height - 2))
+        left = max(screen.left(), min(below.x(), screen.right() - width))
+        self.setGeometry(left, below.y(), width, height)
+        self.show()
+        self.raise_()
+
+
 class TypeAhead(QLineEdit):
     """A line edit with offers.
 
@@ -123,27 +169,13 @@ class TypeAhead(QLineEdit):
         self.data: Any = None  # of the offer last taken; None as soon as the text changes
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
-        self._model = QStandardItemModel(self)
-        self._list = QListView()
-        self._list.setObjectName("typeAheadList")
-        self._list.setParent(self, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self._list.setFrameShape(QFrame.Shape.Box)
-        self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setUniformItemSizes(True)
-        self._list.setAccessibleName(f"{name}: offers")
-        self._list.setItemDelegate(_OfferDelegate(self._list))
-        self._list.setModel(self._model)
-        self._list.clicked.connect(self._on_clicked)
+        self._list: _OfferList | None = None  # made when there is first something to offer
         self.textEdited.connect(self._on_text_edited)
-        self.destroyed.connect(self._list.deleteLater)
 
     @property
     def offers(self) -> QListView:
         """The list of offers (for the tests and the screen reader)."""
-        return self._list
+        return self._made_list()
 
     def offer_now(self) -> None:
         """Look for offers for the text as it is."""
@@ -153,39 +185,31 @@ class TypeAhead(QLineEdit):
         """Fill the field as if the offer had been taken."""
         self.setText(text)
         self.data = data
-        self._list.hide()
+        self._put_away()
 
     def _on_text_edited(self, text: str) -> None:
         self.data = None
-        self._model.clear()
-        for offer in self._find(text)[:_MOST]:
-            item = QStandardItem(offer.shown or offer.text)
-            item.setData(offer.detail, _DETAIL)
-            item.setData(offer, _DATA)
-            words = f"{offer.text}, {offer.detail}" if offer.detail else offer.text
-            item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
-            self._model.appendRow(item)
-        if not self._model.rowCount():
-            self._list.hide()
+        offers = self._find(text)[:_MOST]
+        if not offers and self._list is None:
             return
-        first = self._model.index(0, 0) if self._preselect else QModelIndex()
-        self._list.setCurrentIndex(first)
-        self._show_list()
-        self._announce(f"{self._model.rowCount()} offers")
+        shown = self._made_list()
+        shown.show_offers(offers)
+        if not offers:
+            shown.hide()
+            return
+        shown.setCurrentIndex(shown.found.index(0, 0) if self._preselect else QModelIndex())
+        shown.show_below(self)
+        self._announce(f"{len(offers)} offers")
 
-    def _show_list(self) -> None:
-        count = self._model.rowCount()
-        wanted = max(px_width(self._model.index(r, 0)) for r in range(count))
-        width = max(self.width(), min(wanted, theme.px(460)))
-        height = count * theme.px(34) + 2 * self._list.frameWidth()
-        below = self.mapToGlobal(QPoint(0, self.height() + 2))
-        screen = self.screen().availableGeometry()
-        if below.y() + height > screen.bottom():
-            below = self.mapToGlobal(QPoint(0, -height - 2))
-        left = max(screen.left(), min(below.x(), screen.right() - width))
-        self._list.setGeometry(left, below.y(), width, height)
-        self._list.show()
-        self._list.raise_()
+    def _made_list(self) -> _OfferList:
+        if self._list is None:
+            self._list = _OfferList(self)
+            self._list.clicked.connect(self._on_clicked)
+        return self._list
+
+    def _put_away(self) -> None:
+        if self._list is not None:
+            self._list.hide()
 
     def _announce(self, words: str) -> None:
         if QAccessible.isActive():
@@ -200,7 +224,8 @@ class TypeAhead(QLineEdit):
         self._take(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._list.isVisible() and self._list_key(event.key()):
+        shown = self._list
+        if shown is not None and shown.isVisible() and self._list_key(shown, event.key()):
             event.accept()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -212,32 +237,32 @@ class TypeAhead(QLineEdit):
             if self.keeps_escape:
                 event.accept()
                 return
-        if event.key() == Qt.Key.Key_Down and not self._list.isVisible():
+        if event.key() == Qt.Key.Key_Down and not (shown is not None and shown.isVisible()):
             self.offer_now()
             event.accept()
             return
         super().keyPressEvent(event)
 
-    def _list_key(self, key: int) -> bool:
+    def _list_key(self, shown: _OfferList, key: int) -> bool:
         """A key for the open list; True if it was used."""
-        row = self._list.currentIndex().row()
-        count = self._model.rowCount()
+        row = shown.currentIndex().row()
+        count = shown.found.rowCount()
         if key == Qt.Key.Key_Down:
-            self._walk((row + 1) % count)
+            self._walk(shown, (row + 1) % count)
         elif key == Qt.Key.Key_Up:
-            self._walk((row - 1) % count if row >= 0 else count - 1)
+            self._walk(shown, (row - 1) % count if row >= 0 else count - 1)
         elif key == Qt.Key.Key_Escape:
-            self._list.hide()
+            shown.hide()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and row >= 0:
-            self._take(self._list.currentIndex())
+            self._take(shown.currentIndex())
             return key != Qt.Key.Key_Tab
         else:
             return False
         return True
 
-    def _walk(self, row: int) -> None:
-        index = self._model.index(row, 0)
-        self._list.setCurrentIndex(index)
+    def _walk(self, shown: _OfferList, row: int) -> None:
+        index = shown.found.index(row, 0)
+        shown.setCurrentIndex(index)
         self._announce(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def event(self, event: QEvent) -> bool:
@@ -246,6 +271,7 @@ class TypeAhead(QLineEdit):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
+            and self._list is not None
             and self._list.isVisible()
         ):
             event.accept()
@@ -253,9 +279,9 @@ class TypeAhead(QLineEdit):
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._list.hide()
+        self._put_away()
         super().focusOutEvent(event)
 
     def hideEvent(self, event: Any) -> None:
-        self._list.hide()
+        self._put_away()
         super().hideEvent(event)
