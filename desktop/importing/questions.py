@@ -13,7 +13,7 @@ from desktop.importing.performances import title_from_file_name
 from desktop.importing.profiles import with_dates_inside
 from desktop.importing.recognition import Recognition
 from desktop.importing.table_reader import Table
-from desktop.importing.understanding import Answers, Question
+from desktop.importing.understanding import Answers, Question, Understanding
 from desktop.importing.values import clean, one_line
 
 _DATED = ("event_start", "event_date", "order_date", "timestamp", "cancelled_at")
@@ -158,6 +158,20 @@ def check_answers(answers: Answers) -> None:
             raise ImportFailed(f"“{said}” is no time such as 19:30. Nothing was imported.")
         elif key == "dates" and said not in ("dmy", "mdy", "ymd"):
             raise ImportFailed(f"“{said}” is neither dmy nor mdy. Nothing was imported.")
+
+
+def check_choices(understanding: Understanding, answers: Answers) -> None:
+    """Refuse what is no answer to a question with choices: a slip on the command line would
+    otherwise be as if nothing had been said. Raises ImportFailed.
+    """
+    for question in (*understanding.questions, *understanding.offers):
+        said = answers.given.get(question.key, "")
+        values = [value for value, _ in question.choices]
+        if said and question.form == "choice" and values and said not in values:
+            raise ImportFailed(
+                f"“{said}” is no answer to: {question.text} Nothing was imported. "
+                f"Say {', '.join(values[:-1])}{' or ' if values[1:] else ''}{values[-1]}."
+            )
 
 
 def _accents(table: Table) -> Question:

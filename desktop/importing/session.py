@@ -318,6 +318,7 @@ def _run(
     dry: bool,
 ) -> ImportRun:
     questions.check_answers(answers)
+    questions.check_choices(found, answers)
     missing = found.open_questions(answers)
     if missing:
         raise ImportFailed(f"{missing[0].text} Nothing was imported: this must be answered first.")

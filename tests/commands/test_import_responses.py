@@ -88,3 +88,10 @@ def test_the_questions_of_a_ticket_export_become_answers_where_a_form_is_named(r
     told = json.loads(out)
     assert (code, told["kind"], told["tickets"]) == (0, "tickets", 80)
     assert (told["responses"], told["form"], told["form_made"]) == (27, "Order questions", True)
+
+
+def test_a_value_that_is_no_answer_is_refused_and_the_answers_named(rapport):
+    tickets = str(DATA / "ticket_tailor_orders.csv")
+    code, out, err = rapport(tickets, "--answer", "questions=new")
+    assert (code, out) == (1, "")
+    assert "“new” is no answer" in err and "keep or answers" in err
