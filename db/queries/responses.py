@@ -172,12 +172,15 @@ def save_partial(
     answers: AnswerData,
     *,
     face: str,
+    since: AnswerData | None = None,
     patron_id: int | None = None,
     user_id: int | None = None,
 ) -> int:
     """Keep what is being filled in, so that a crash loses nothing; returns the response's id.
 
-    Called a second after each answer: no undo step, no audit entry. Raises NotFound.
+    Only what differs from `since`, which this window kept last, is written: another window may
+    have added to it. Called a second after each answer: no undo step, no audit entry. Raises
+    NotFound.
     """
     _check(face, "partial", patron_id)
     form_id = forms.get_version(version_id).form_id
@@ -199,15 +202,27 @@ def save_partial(
             )
             if found.rowcount != 1:
                 raise NotFound("response")
-            raw.execute("delete from answer where response_id = ?", (response_id,))
-        connection.write_rows(
-            "insert into answer (response_id, question_id, value) values (?, ?, ?)",
-            [
-                (response_id, ids[key], json.dumps(data, ensure_ascii=False, sort_keys=True))
-                for key, data in answers.items()
-            ],
-        )
+        _write_changed(response_id, ids, answers, since)
     return response_id
+
+
+def _write_changed(
+    response_id: int, ids: dict[str, int], answers: AnswerData, since: AnswerData | None
+) -> None:
+    before = dict.fromkeys(ids) if since is None else since
+    changed = [k for k in {**before, **answers} if before.get(k) != answers.get(k) or since is None]
+    connection.write_rows(
+        "delete from answer where response_id = ? and question_id = ?",
+        [(response_id, ids[key]) for key in changed],
+    )
+    connection.write_rows(
+        "insert into answer (response_id, question_id, value) values (?, ?, ?)",
+        [
+            (response_id, ids[key], json.dumps(answers[key], ensure_ascii=False, sort_keys=True))
+            for key in changed
+            if key in answers
+        ],
+    )
 
 
 def finish_partial(
@@ -216,13 +231,16 @@ def finish_partial(
     person: dict[str, str] | None = None, remark: str = "", answered_at: str = "",
     user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
-    """Hand in what was kept as partial. Raises NotFound if it is not (any more) partial."""
+    """Hand in what was kept as partial, or more of what was handed in and not reviewed yet.
+
+    Raises NotFound if it is gone, or reviewed.
+    """
     found = get_response(response_id)
     _check(found.face, status, patron_id)
     with journal.action(
         f"Answers to {found.form_name}", user_id=user_id, patron_id=patron_id
     ) as act:
-        if _status(response_id) != "partial":
+        if _status(response_id) not in ("partial", "waiting", "anonymous"):
             raise NotFound("response")
         act.update(
             Response, response_id, status=status, patron=patron_id, performance=performance_id,

@@ -7,15 +7,17 @@ review, beside the patron where it is certain who that is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from db.errors import NotFound
 from db.folding import words
 from db.queries import forms, person_lookup, responses
 from db.queries.duplicates import find_duplicates
 from db.queries.person_lookup import Reached
-from db.records.forms import VersionRecord
+from db.records.forms import ResponseRecord, VersionRecord
 from db.records.patrons import DuplicateHint
 from desktop.domain.form_answers import Answers, Given, to_data
+from desktop.domain.form_answers import from_data as from_stored
 from desktop.domain.form_effects import split_name
 from desktop.domain.form_filling import Finished, finish
 from desktop.domain.form_schema import CONTACT, FormSchema, from_data
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from db.journal import Step
 
 WAITING, ANONYMOUS = "waiting", "anonymous"
+REVIEWED = ("taken", "left")
 NAMED_BY = ("given", "family", "email", "phone")
 _WHOLE_NAME = "display_name"
 
@@ -148,15 +151,24 @@ def schema_of(version: VersionRecord) -> FormSchema:
 def hand_in(
     version: VersionRecord, raw: Mapping[str, Given], *, face: str, patron_id: int | None = None,
     performance_id: int | None = None, answered_at: str = "", source: str = "", origin: str = "",
-    response_id: int | None = None, user_id: int | None = None,
+    response_id: int | None = None, since: Answers | None = None, user_id: int | None = None,
 ) -> Step:  # fmt: skip
     """Keep a filled form for review; `created_id` of the step is the response's id.
 
     Whose answers they are is `patron_id` if that is known, else found where it is certain. Without
     a name, an e-mail and a phone they are anonymous. What is wrong with the answers is kept as a
-    remark: a face that can still ask does not hand in before. `response_id` is a partial one that
-    is finished with this. Raises NotFound, InputRefused.
+    remark: a face that can still ask does not hand in before. Raises NotFound, InputRefused.
+
+    `response_id` is a partial one that is finished with this. `since` is what this window kept of
+    it last: what another window added is kept too, also if that has handed it in meanwhile. Was it
+    reviewed or thrown away, what is new makes a response of its own.
     """
+    if response_id is not None and since is not None:
+        return _hand_in_the_rest(
+            version, raw, since, face=face, patron_id=patron_id, performance_id=performance_id,
+            answered_at=answered_at, source=source, origin=origin, response_id=response_id,
+            user_id=user_id,
+        )  # fmt: skip
     schema = schema_of(version)
     finished = finish(schema, raw)
     person = person_of(schema, finished.answers)
@@ -176,6 +188,39 @@ def hand_in(
         performance_id=performance_id, answered_at=answered_at, source=source, origin=origin,
         remark=remark, user_id=user_id,
     )  # fmt: skip
+
+
+def _hand_in_the_rest(
+    version: VersionRecord, raw: Mapping[str, Given], since: Answers, *, response_id: int,
+    patron_id: int | None, user_id: int | None, **rest: Any,
+) -> Step:  # fmt: skip
+    """Hand in over what another window may have done to the same response."""
+    from db import journal
+
+    label = f"Answers to {version.form_name}"
+    with journal.together(label, user_id=user_id, patron_id=patron_id) as act:
+        act.about_id = response_id
+        found = _found(response_id)
+        if found is not None and found.status not in REVIEWED:
+            stored = {key: from_stored(data) for key, data in found.answers.items()}
+            news = {k: given for k in {**since, **raw}
+                    if (given := raw.get(k, Given())) != since.get(k, Given())}  # fmt: skip
+            hand_in(
+                version, {**stored, **news}, patron_id=patron_id or found.patron_id,
+                response_id=response_id, user_id=user_id, **rest,
+            )  # fmt: skip
+        elif found is None or finish(schema_of(version), raw) != finish(schema_of(version), since):
+            step = hand_in(version, raw, patron_id=patron_id, user_id=user_id, **rest)
+            act.about_id = step.created_id
+    assert act.step is not None
+    return act.step
+
+
+def _found(response_id: int) -> ResponseRecord | None:
+    try:
+        return responses.get_response(response_id)
+    except NotFound:
+        return None
 
 
 def remark_of(schema: FormSchema, finished: Finished) -> str:

@@ -101,3 +101,18 @@ def test_publishing_does_not_throw_away_what_another_window_is_editing(database)
     assert form.draft["questions"][0]["words"] == "Theirs, not published yet"
     forms.publish_form(form_id, form.draft, version=form.version)
     assert forms.get_form(form_id).live.number == 2
+
+
+def test_two_windows_at_one_partial_lose_nothing_of_each_other(database):
+    form_id = forms.add_form("Season signup", body()).created_id
+    both = body() | {"questions": [*body()["questions"], {"key": "q2", "kind": "short"}]}
+    version_id = forms.publish_form(form_id, both).created_id
+    first = {"q1": {"text": "Jazz"}}
+    kept = responses.save_partial(None, version_id, first, face="kiosk")
+    desk = first | {"q2": {"text": "By bus"}}
+    responses.save_partial(kept, version_id, desk, face="kiosk", since=first)
+    visitor = {"q1": {"text": "Jazz and folk"}}
+    responses.save_partial(kept, version_id, visitor, face="kiosk", since=first)
+    assert responses.get_response(kept).answers == visitor | {"q2": {"text": "By bus"}}
+    responses.save_partial(kept, version_id, {}, face="kiosk", since=visitor)
+    assert responses.get_response(kept).answers == {"q2": {"text": "By bus"}}

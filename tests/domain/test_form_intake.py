@@ -7,6 +7,7 @@ import pytest
 
 from db import journal
 from db.queries import forms, responses
+from db.queries.take_in import take_in
 from desktop.domain import form_schema
 from desktop.domain.form_answers import Given
 from desktop.domain.form_effects import split_name
@@ -174,3 +175,40 @@ def test_a_partial_response_is_finished_with_what_came_later(version):
     assert found.answers["age"] == {"text": "8"} and found.person == {"given": "Nia"}
     journal.undo(step)
     assert responses.get_response(kept).status == "partial"
+
+
+# -- handed in elsewhere meanwhile
+
+
+def test_what_was_handed_in_meanwhile_is_one_response_with_the_answers_of_both(version):
+    """Staff hand in what stands at the kiosk while the visitor types on."""
+    kept = responses.save_partial(None, version.id, {"age": {"text": "7"}}, face="kiosk")
+    base = {"age": Given(text="7")}
+    hand_in(version, base | {"who": told(given="Nia")}, face="kiosk", response_id=kept, since=base)
+    visitor = {"age": Given(text="8"), "who": Given()}  # came past it, and said nothing
+    step = hand_in(version, visitor, face="kiosk", response_id=kept, since=base)
+    assert step.created_id == kept and responses.count_responses() == 1
+    found = responses.get_response(kept)
+    assert found.answers["age"] == {"text": "8"} and found.person == {"given": "Nia"}
+    assert found.status == "waiting"
+
+
+def test_what_was_reviewed_meanwhile_stays_and_only_news_are_handed_in_anew(version):
+    ada = builders.make_patron("Ada", "Example")
+    base = {"age": Given(text="7")}
+    kept = responses.save_partial(None, version.id, {"age": {"text": "7"}}, face="kiosk")
+    hand_in(version, base, face="kiosk", patron_id=ada, response_id=kept)
+    take_in(kept, (), patron_id=ada)
+    nothing = hand_in(version, base, face="kiosk", response_id=kept, since=base)
+    assert nothing.changes == () and responses.count_responses() == 1
+    step = hand_in(version, {"age": Given(text="8")}, face="kiosk", response_id=kept, since=base)
+    assert step.created_id != kept and responses.get_response(kept).status == "left"
+    assert responses.get_response(step.created_id).answers == {"age": {"text": "8"}}
+
+
+def test_what_was_thrown_away_meanwhile_is_handed_in_by_who_goes_on(version):
+    base = {"age": Given(text="7")}
+    kept = responses.save_partial(None, version.id, {"age": {"text": "7"}}, face="kiosk")
+    responses.remove_response(kept)
+    step = hand_in(version, {"age": Given(text="8")}, face="kiosk", response_id=kept, since=base)
+    assert responses.get_response(step.created_id).answers == {"age": {"text": "8"}}

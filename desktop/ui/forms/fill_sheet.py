@@ -137,7 +137,8 @@ class FillSheet(QDialog):
         ) as act:
             step = form_intake.hand_in(
                 self._version, self.sheet.session.raw, face=self._face,
-                patron_id=self._patron_id, response_id=self.keeper.response_id, user_id=user_id,
+                patron_id=self._patron_id, response_id=self.keeper.response_id,
+                since=self.keeper.since, user_id=user_id,
             )  # fmt: skip
             act.about_id = step.created_id
             if take:

@@ -186,6 +186,8 @@ class KioskWindow(QWidget):
             timer.stop()
         self.keeper.flush()
         had = self.keeper.response_id
+        if self.keeper.elsewhere and self.keeper.added:
+            self._hand_in()  # it goes with what staff handed in for them meanwhile
         self.keeper.let_go()
         self._forget_clipboard()
         self._was_at = None
@@ -202,12 +204,16 @@ class KioskWindow(QWidget):
         if not finished.answers:
             self.keeper.discard()
             return ""
+        return self._hand_in()
+
+    def _hand_in(self) -> str:
         try:
             step = form_intake.hand_in(
                 self._version,
                 self.view.session.raw,
                 face="kiosk",
                 response_id=self.keeper.response_id,
+                since=self.keeper.since,
             )
         except (StoreError, NotFound):
             return NOT_KEPT

@@ -117,7 +117,7 @@ class PaperEntryPage(QWidget):
         raw, user_id = dict(self.sheet.session.raw), self._desk.session.user_id
         step = self._desk.edits.run(
             lambda: form_intake.hand_in(
-                version, raw, face="paper", response_id=keeper.response_id,
+                version, raw, face="paper", response_id=keeper.response_id, since=keeper.since,
                 answered_at=answered_at, user_id=user_id,
             ),
             f"Paper {len(self._typed) + 1} kept",

@@ -12,10 +12,17 @@ from db.queries import responses
 from desktop.domain.form_answers import Given, to_data
 
 WAIT_MS = 800  # what is typed is on the disk well within two seconds
+AGAIN_MS = 3000  # after the file refused, as it does beside an import
+
+ELSEWHERE = "These answers were handed in elsewhere meanwhile. What you add goes with them when you hand in."
 
 
 class PartialKeeper(QObject):
-    """The one partial response of who is filling in; `failed` says that it could not be kept."""
+    """The one partial response of who is filling in; `failed` says that it could not be kept.
+
+    `elsewhere`: another window has handed it in, or thrown it away; what is typed from then on goes
+    with it at the end (`form_intake.hand_in` with `since`). `since` is what was kept last.
+    """
 
     failed = Signal(str)
     kept = Signal()
@@ -33,11 +40,12 @@ class PartialKeeper(QObject):
         self.version_id, self.face = version_id, face
         self._patron_id, self._user_id = patron_id, user_id
         self.response_id: int | None = None
+        self.elsewhere = False
+        self.since: dict[str, Given] = {}
         self._answers: dict[str, Given] = {}
         # It is not started anew by each letter: somebody who types on and on is kept as well.
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
-        self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.flush)
 
     @property
@@ -45,40 +53,51 @@ class PartialKeeper(QObject):
         """Whether something is not kept yet."""
         return self._wait.isActive()
 
+    @property
+    def added(self) -> bool:
+        """Whether something was said since it was kept last."""
+        return self._given() != self.since
+
+    def _given(self) -> dict[str, Given]:
+        return {key: g for key, g in self._answers.items() if not g.empty}
+
     def note(self, answers: Mapping[str, Given]) -> None:
         """These are the answers now; they are kept within a second."""
         self._answers = dict(answers)
         if not self._wait.isActive():
-            self._wait.start()
+            self._wait.start(WAIT_MS)
 
     def flush(self) -> None:
         """Keep at once what waits. Nothing is made for somebody who said nothing."""
         self._wait.stop()
-        given = {key: to_data(g) for key, g in self._answers.items() if not g.empty}
-        if not given and self.response_id is None:
+        given = self._given()
+        if self.elsewhere or (not given and self.response_id is None):
             return
         try:
             self.response_id = responses.save_partial(
                 self.response_id,
                 self.version_id,
-                given,
+                {key: to_data(g) for key, g in given.items()},
                 face=self.face,
+                since={key: to_data(g) for key, g in self.since.items()},
                 patron_id=self._patron_id,
                 user_id=self._user_id,
             )
         except NotFound:
-            # Somebody else handed it in or threw it away: what is typed from now on is another.
-            self.response_id = None
-            self.failed.emit("These answers were finished elsewhere.")
+            self.elsewhere = True
+            self.failed.emit(ELSEWHERE)
         except StoreError as failure:
+            self._wait.start(AGAIN_MS)
             self.failed.emit(failure.sentence)
         else:
+            self.since = given
             self.kept.emit()
 
     def carry_on(self, response_id: int, answers: Mapping[str, Given]) -> None:
         """Go on with a partial that was kept before."""
-        self._wait.stop()
+        self.forget()
         self.response_id, self._answers = response_id, dict(answers)
+        self.since = self._given()
 
     def let_go(self) -> None:
         """The next person begins. What is kept stays, unless nothing is left of it."""
@@ -88,7 +107,7 @@ class PartialKeeper(QObject):
 
     def discard(self) -> None:
         """Keep nothing of this."""
-        if self.response_id is not None:
+        if self.response_id is not None and not self.elsewhere:
             with contextlib.suppress(NotFound, StoreError):
                 responses.remove_response(self.response_id, user_id=self._user_id)
         self.forget()
@@ -96,4 +115,5 @@ class PartialKeeper(QObject):
     def forget(self) -> None:
         """It was handed in: from now on another is kept."""
         self._wait.stop()
-        self.response_id, self._answers = None, {}
+        self.response_id, self._answers, self.since = None, {}, {}
+        self.elsewhere = False

@@ -111,7 +111,7 @@ class PartialsPage(QWidget):
         except NotFound:
             self.reload()
             return False
-        return self._hand_in(found, _answers(found))
+        return self._hand_in(found, _answers(found), _answers(found))
 
     def throw_away(self, response_id: int) -> None:
         """It was nothing. Undo brings it back."""
@@ -149,12 +149,14 @@ class PartialsPage(QWidget):
             self._asked_again = True
             return
         self._keeper.flush()
-        if self._hand_in(self._response, dict(self.sheet.session.raw)):
+        if self._hand_in(self._response, dict(self.sheet.session.raw), self._keeper.since):
             self._keeper.forget()
             self._close_sheet()
             self.activate()
 
-    def _hand_in(self, found: ResponseRecord, raw: dict[str, Given]) -> bool:
+    def _hand_in(
+        self, found: ResponseRecord, raw: dict[str, Given], since: dict[str, Given]
+    ) -> bool:
         try:
             version = forms.get_version(found.version_id)
         except NotFound:
@@ -162,7 +164,7 @@ class PartialsPage(QWidget):
         step = self._desk.edits.run(
             lambda: form_intake.hand_in(
                 version, raw, face=found.face, patron_id=found.patron_id, response_id=found.id,
-                answered_at=found.answered_at, user_id=self._desk.session.user_id,
+                since=since, answered_at=found.answered_at, user_id=self._desk.session.user_id,
             ),
             "Handed in",
         )  # fmt: skip

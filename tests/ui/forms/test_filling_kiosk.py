@@ -276,3 +276,52 @@ def test_a_forgotten_pin_is_replaced_at_the_desk(desk, dialogs):
     assert not choose_new_pin(desk)
     dialogs.text = " 1357 "
     assert choose_new_pin(desk) and kiosk_pin.pin_fits("1357")
+
+
+# -- staff in another window meanwhile
+
+
+def test_what_staff_hand_in_while_the_visitor_types_is_not_there_twice(kiosk, qtbot):
+    with qtbot.waitSignal(kiosk.keeper.kept, timeout=2000):
+        press(kiosk, "kids", 0)
+    staff = {"kids": Given(choices=("yes",))}
+    form_intake.hand_in(
+        kiosk._version, staff, face="kiosk", response_id=kiosk.keeper.response_id, since=staff
+    )
+    kiosk.view.foot.next.click()
+    qtbot.keyClicks(kiosk.view.block("more").field.lines, "Loved it")
+    kiosk.keeper.flush()
+    assert kiosk.keeper.elsewhere
+    kiosk.view.foot.next.click()
+    kiosk.view.foot.skip.click()
+    assert kiosk.view.thanking
+    (found,) = kept()
+    assert found.answers == {"kids": {"choices": ["yes"]}, "more": {"text": "Loved it"}}
+
+
+def test_what_was_said_after_staff_handed_in_goes_with_it_when_the_visitor_leaves(kiosk, qtbot):
+    with qtbot.waitSignal(kiosk.keeper.kept, timeout=2000):
+        press(kiosk, "kids", 0)
+    staff = {"kids": Given(choices=("yes",))}
+    form_intake.hand_in(
+        kiosk._version, staff, face="kiosk", response_id=kiosk.keeper.response_id, since=staff
+    )
+    press(kiosk, "kids", 1)
+    kiosk.start_over()
+    (found,) = kept()
+    assert found.answers == {"kids": {"choices": ["no"]}} and found.status == "anonymous"
+
+
+def test_what_the_file_refused_is_kept_a_little_later(kiosk, qtbot, monkeypatch):
+    usual, refused = responses.save_partial, []
+
+    def full_once(*args, **kwargs):
+        if not refused:
+            refused.append(True)
+            raise DiskFull("The disk is full.")
+        return usual(*args, **kwargs)
+
+    monkeypatch.setattr(responses, "save_partial", full_once)
+    with qtbot.waitSignal(kiosk.keeper.kept, timeout=6000):
+        press(kiosk, "kids", 0)
+    assert refused and [r.status for r in kept()] == ["partial"]
