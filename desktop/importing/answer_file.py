@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from desktop.domain.form_answers import Given
+from desktop.domain.form_answers import Given, to_data
 from desktop.domain.form_page import (
     BLOCK_START,
     CODE_FIELD,
@@ -97,6 +97,14 @@ def read_answer_text(text: str) -> FilledForm:
     if len(text) > MOST_BYTES:
         _refuse("This text", "is too long to be the answers to a form")
     return _of_text(text, "This text")
+
+
+def write_answers(filled: FilledForm, path: Path) -> None:
+    """An answer file of what was read, for the way that files go. Raises OSError."""
+    answers = {key: to_data(given) for key, given in filled.answers.items()}
+    data = {"rapport": FILE_KIND, "format": FILE_FORMAT, "code": filled.code,
+            "answered_at": filled.answered_at, "answers": answers}  # fmt: skip
+    path.write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
 
 
 def _refuse(name: str, what: str) -> NoReturn:

@@ -103,6 +103,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "Import": (
         ("Ctrl+O", "Choose a file"),
+        ("Ctrl+Shift+V", "Paste answers from an e-mail"),
         ("Ctrl+Return", "Go on: see the plan, import, next file"),
         ("Alt+Left", "Back"),
         ("Alt+S or Alt+N", "Two patrons: same person, not the same"),

@@ -24,12 +24,13 @@ DROP_TEXT = (
 
 
 class ChooseView(QWidget):
-    """`file_wanted` when the button is pressed; `undo_asked(batch)`, `look_asked(batch)`.
+    """`file_wanted` and `paste_wanted` when the buttons are pressed; `undo_asked(batch)`, `look_asked(batch)`.
 
     `look_asked(None)`: somebody wants to look through all patrons.
     """
 
     file_wanted = Signal()
+    paste_wanted = Signal()
     undo_asked = Signal(int)
     look_asked = Signal(object)
 
@@ -38,6 +39,9 @@ class ChooseView(QWidget):
         self.choose = button("Choose a file…", "primary", "import", "Ctrl+O")
         self.choose.setAccessibleName("Choose a file to import")
         self.choose.clicked.connect(self.file_wanted)
+        self.paste = button("Paste answers from an e-mail…", "quiet", None, "Ctrl+Shift+V")
+        self.paste.setAccessibleName("Paste answers from an e-mail")
+        self.paste.clicked.connect(self.paste_wanted)
         self.trouble = Label("", "body", "amber", wrap=True)
         self.trouble.hide()
         self._drop = Card(dashed=True)
@@ -65,6 +69,7 @@ class ChooseView(QWidget):
             body.addWidget(widget)
         body.addSpacing(theme.px(8))
         body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignCenter)
+        body.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignCenter)
         body.addSpacing(theme.px(18))
         column = CardColumn("Import")
         column.cards.addWidget(self._drop)

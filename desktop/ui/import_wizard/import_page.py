@@ -19,6 +19,7 @@ from desktop.ui.import_wizard.choose_view import ChooseView
 from desktop.ui.import_wizard.import_work import ImportWork
 from desktop.ui.import_wizard.look_desk import LookDesk
 from desktop.ui.import_wizard.look_view import LookView
+from desktop.ui.import_wizard.paste_dialog import Pasted, PasteDialog
 from desktop.ui.import_wizard.plan_view import PlanView
 from desktop.ui.import_wizard.result_view import ResultView
 from desktop.ui.widgets.buttons import Button, button
@@ -40,6 +41,7 @@ class ImportPage(QWidget):
         self._desk = desk
         self.flow = ImportFlow()
         self._deciding = False
+        self._pasted = Pasted()
         self.title = Label("Import", "title")
         self.where = Label("", "body", "ink2", elide=True)
         self.back = button("Back", "secondary", None, "Alt+Left")
@@ -85,6 +87,7 @@ class ImportPage(QWidget):
 
     def _connect(self) -> None:
         self.choose.file_wanted.connect(self._on_file_wanted)
+        self.choose.paste_wanted.connect(self._on_paste_wanted)
         self.choose.undo_asked.connect(self._on_earlier_undo_asked)
         self.choose.look_asked.connect(self._on_look_asked)
         self.work.moved.connect(self._show)
@@ -121,6 +124,7 @@ class ImportPage(QWidget):
             self.stack.setCurrentWidget(self.result)
             self.go_on.setFocus()
         else:
+            self._pasted.forget()
             self.choose.show_trouble(self.flow.trouble)
             batches = session.list_batches(20)
             self.choose.show_batches(batches, count_open_pairs(b.id for b in batches))
@@ -154,6 +158,19 @@ class ImportPage(QWidget):
         path = self._desk.dialogs.choose_file("Choose a file to import", FILES)
         if path is not None:
             self.add_files([path])
+
+    def _on_paste_wanted(self) -> None:
+        dialog = PasteDialog(self.window())
+        try:
+            if self._desk.dialogs.run(dialog) and dialog.filled is not None:
+                self.add_files([self._pasted.keep(dialog.filled)])
+        except OSError:
+            self._desk.dialogs.show_failure(
+                "There is no room on this computer to keep the pasted text. Nothing was imported. "
+                "Make some room, or save the mail as a file and choose that."
+            )
+        finally:
+            dialog.deleteLater()
 
     def _on_answered(self, key: str, value: str) -> None:
         found = self.flow.understanding
