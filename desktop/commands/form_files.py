@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +36,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--questions", metavar="F.txt", type=Path, help="to paste elsewhere")
     parser.add_argument("--version", metavar="N", type=int, help="an earlier version")
     parser.add_argument("--size", choices=PAPERS, help="the paper: a4, letter or large print")
-    parser.add_argument("--mail-to", metavar="ADDRESS", default="", help="where a page's mail goes")
+    parser.add_argument(
+        "--mail-to", metavar="ADDRESS", help="where a page's mail goes; else the venue's e-mail"
+    )
 
 
 def run(args: argparse.Namespace, form: FormRecord) -> int:
@@ -59,9 +62,10 @@ def run(args: argparse.Namespace, form: FormRecord) -> int:
         about = _WRITERS[face](form, version, args, path)
         number = f" v{version.number}" if version else ", the draft"
         said.append(f"{path}: {form.name}{number}, {about}")
-    if args.paper or args.fillable:
-        said += _lacking(_schema(form, version))
     say_lines(said)
+    if args.paper or args.fillable:
+        for line in _lacking(_schema(form, version)):
+            sys.stderr.write(line + "\n")
     return 0
 
 
@@ -125,9 +129,10 @@ def _page(
     from desktop.documents.web_form import web_page
 
     assert version is not None
+    house = settings.load()
     text = web_page(
-        _schema(form, version), code=version.code, venue_name=settings.load().venue_name,
-        mail_to=args.mail_to,
+        _schema(form, version), code=version.code, venue_name=house.venue_name,
+        mail_to=house.venue_email if args.mail_to is None else args.mail_to,
     )  # fmt: skip
     write_file(path, lambda part: _write_text(part, text))
     return "a web page"

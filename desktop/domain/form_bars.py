@@ -120,8 +120,8 @@ def _range_words(lowest: float, highest: float) -> str:
 
 
 def number_text(number: float) -> str:
-    """`7`, `7.5`, `1,200`."""
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}".rstrip("0")
+    """`7`, `7.5`, `1,200`, `0.001`."""
+    return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 
 def _point_words(question: Question, point: float, words: str) -> str:

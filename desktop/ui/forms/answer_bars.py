@@ -320,6 +320,7 @@ class RowColumn(QWidget):
     def add(self, widget: QWidget) -> None:
         """A row, or a line between rows."""
         self._column.addWidget(widget)
+        widget.show()
         if isinstance(widget, ResultRow):
             widget.setFocusPolicy(
                 Qt.FocusPolicy.ClickFocus if self.rows else Qt.FocusPolicy.StrongFocus

@@ -57,6 +57,7 @@ class ResultCards(QScrollArea):
                 made.patron_wanted.connect(self.patron_wanted)
                 made.focus_moved.connect(self._on_focus_moved)
                 self._column.insertWidget(place, made)
+                made.show()  # at once: a layout would do it later, after the keys that follow
                 self.cards.append(made)
             self.cards[place].show_card(data, report)
 
