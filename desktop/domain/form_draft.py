@@ -213,8 +213,11 @@ class FormDraft:
         """A new answer to choose; returns its key ('' where no answer can be added)."""
         return "".join(self.add_choices(key, (words,), at)[:1])
 
-    def add_choices(self, key: str, words: Iterable[str], at: int | None = None) -> list[str]:
-        """Several new answers in one step, as from a pasted list; returns their keys.
+    def add_choices(
+        self, key: str, words: Iterable[str], at: int | None = None, *, merge: str = ""
+    ) -> list[str]:
+        """Several new answers in one step, as from a pasted list; returns their keys. Steps with
+        the same `merge` join.
 
         A question of yes and no has its two answers and takes no more.
         """
@@ -226,7 +229,7 @@ class FormDraft:
         choices = list(question.choices)
         place = len(choices) if at is None else max(0, at)
         choices[place:place] = made
-        self._edit(key, lambda q: replace(q, choices=tuple(choices)))
+        self._edit(key, lambda q: replace(q, choices=tuple(choices)), merge)
         return [c.key for c in made]
 
     def change_choice(self, key: str, choice_key: str, *, merge: str = "", **fields: Any) -> bool:

@@ -58,8 +58,9 @@ def visible(schema: FormSchema, raw: Answers) -> tuple[Question, ...]:
 def shows(schema: FormSchema, question: Question, kept: Answers) -> bool:
     """Whether a question shows. `kept`: the normal answers to the questions before it.
 
-    An earlier question that itself does not show counts as not answered; a condition on
-    something that is not earlier in the form holds never (`form_checks` names it).
+    An earlier question that itself does not show counts as not answered, and so does one that
+    comes later or is retired: of it only `is not` and `is not answered` hold. A condition on a
+    question that the form never had does not hold. `form_checks` names them all.
     """
     return holds(schema, question.show_if, kept)
 

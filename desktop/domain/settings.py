@@ -18,9 +18,13 @@ SCALE_LEAST, SCALE_MOST = 1.0, 1.5
 
 
 class Settings(NamedTuple):
-    """The settings of one file. `zone` '' is this computer's; `country` an ISO code, for phones."""
+    """The settings of one file. `zone` '' is this computer's; `country` an ISO code, for phones.
+
+    `venue_email` is where patrons mail the answers of a web page to; '' they are told no address.
+    """
 
     venue_name: str = ""
+    venue_email: str = ""
     zone: str = ""
     currency: str = "USD"
     country: str = "US"
@@ -39,6 +43,7 @@ def _is_text(value: Any) -> bool:
 
 CHECKS: dict[str, Callable[[Any], bool]] = {
     "venue_name": _is_text,
+    "venue_email": _is_text,
     "zone": _is_text,
     "currency": lambda v: _is_text(v) and len(v) == 3 and v.isalpha(),
     "country": lambda v: _is_text(v) and len(v) == 2 and v.isalpha(),

@@ -12,6 +12,7 @@ from builders import make_contact_point, make_patron, refresh
 from db import connection
 from db.queries import forms, responses
 from desktop import __main__ as command_line
+from desktop.domain import settings
 from desktop.domain.form_library import ready_forms
 from desktop.domain.form_schema import to_data
 
@@ -122,6 +123,33 @@ def test_the_web_page_and_the_questions_are_written(house: Path, tmp_path: Path,
     assert "Do you have kids" in text.read_text("utf-8")
     assert capsys.readouterr().out.count(f"{NAME} v1") == 2
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_page_sends_to_the_venues_mail_address_or_another(house: Path, tmp_path: Path):
+    page = tmp_path / "form.html"
+    assert rapport(house, "export", NAME, "--html", page) == 0
+    assert "Send by e-mail" not in page.read_text("utf-8")
+    connection.use(house)
+    settings.save(settings.Settings(venue_email="desk@example.org"))
+    connection.close()
+    assert rapport(house, "export", NAME, "--html", page) == 0
+    assert 'data-to="desk@example.org"' in page.read_text("utf-8")
+    assert rapport(house, "export", NAME, "--html", page, "--mail-to", "hi@example.com") == 0
+    assert 'data-to="hi@example.com"' in page.read_text("utf-8")
+
+
+def test_what_no_font_has_is_said_beside_the_answer(house: Path, tmp_path: Path, capsys):
+    data = tmp_path / "form.json"
+    assert rapport(house, "export", NAME, "--json", data) == 0
+    content = json.loads(data.read_text("utf-8"))
+    content["form"]["title"] = "Season 🎭"
+    data.write_text(json.dumps(content), encoding="utf-8")
+    assert rapport(house, "import", data) == 0 and rapport(house, "publish", NAME) == 0
+    capsys.readouterr()
+    assert rapport(house, "export", NAME, "--paper", tmp_path / "form.pdf") == 0
+    said = capsys.readouterr()
+    assert "No font here has" in said.err and "of the title" in said.err
+    assert "No font" not in said.out
 
 
 def test_paper_and_a_pdf_to_fill_in_are_written(house: Path, tmp_path: Path, capsys):

@@ -351,7 +351,7 @@ class ChoiceRows(QWidget):
         merge = f"pasted {key}"
         at = self._all_place(key) + 1
         if not self.rows[key].words.text():
-            made = self._draft.add_choices(self._key, lines[1:], at)
+            made = self._draft.add_choices(self._key, lines[1:], at, merge=merge)
             self._draft.change_choice(self._key, key, merge=merge, words=lines[0])
         else:
             made = self._draft.add_choices(self._key, lines, at)

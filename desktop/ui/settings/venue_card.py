@@ -1,4 +1,4 @@
-"""Where this is: the venue's name, time zone, country and currency."""
+"""Where this is: the venue's name and mail address, time zone, country and currency."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QWidget
 
+from desktop.domain.form_page import mail_address
 from desktop.domain.settings import Settings
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
@@ -36,6 +37,8 @@ class VenueCard(Card):
         super().__init__("Venue", parent=parent)
         self.name = QLineEdit()
         self.name.setPlaceholderText("As it stands on the sheets")
+        self.email = QLineEdit()
+        self.email.setPlaceholderText("Where patrons send the answers of a web page")
         self.zone = _searchable()
         self.country = _searchable()
         self.currency = _searchable()
@@ -49,14 +52,15 @@ class VenueCard(Card):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for text, field in (
-            ("&Name", self.name), ("Time &zone", self.zone), ("&Country, for phone numbers",
-             self.country), ("C&urrency", self.currency),
+            ("&Name", self.name), ("E-&mail", self.email), ("Time &zone", self.zone),
+            ("&Country, for phone numbers", self.country), ("C&urrency", self.currency),
         ):  # fmt: skip
             form.addRow(text, field)
             field.setAccessibleName(text.replace("&", ""))
         self.body.addLayout(form)
         self.body.addWidget(self.problem)
         self.name.editingFinished.connect(self._on_name_finished)
+        self.email.editingFinished.connect(self._on_email_finished)
         for field, combo in (
             ("zone", self.zone), ("country", self.country), ("currency", self.currency)
         ):  # fmt: skip
@@ -73,6 +77,7 @@ class VenueCard(Card):
             for zone in sorted(available_timezones()):
                 self.zone.addItem(zone, zone)
         self.name.setText(settings.venue_name)
+        self.email.setText(settings.venue_email)
         for combo, value in (
             (self.zone, settings.zone),
             (self.country, settings.country),
@@ -84,6 +89,16 @@ class VenueCard(Card):
 
     def _on_name_finished(self) -> None:
         self.changed.emit("venue_name", " ".join(self.name.text().split()))
+
+    def _on_email_finished(self) -> None:
+        text = self.email.text().strip()
+        address = mail_address(text)
+        self.problem.setVisible(bool(text) and not address)
+        if text and not address:
+            self.problem.setText(f"“{text}” is no e-mail address. Nothing was changed.")
+            return
+        self.email.setText(address)
+        self.changed.emit("venue_email", address)
 
     def _on_picked(self, field: str, combo: QComboBox) -> None:
         text = combo.currentText().strip()

@@ -334,6 +334,19 @@ def test_a_pasted_list_becomes_answers(table: Table):
     assert [c.words for c in table.question("love").offered][3:] == ["Dance", "Circus", "Film"]
 
 
+def test_a_list_pasted_into_an_empty_answer_is_one_step(table: Table):
+    before = [c.words for c in table.question("love").offered]
+    rows = table.open("love").choices
+    new = table.draft.add_choice("love")
+    rows.rows[new].words.setFocus()
+    QGuiApplication.clipboard().setText("Dance\nCircus\nFilm")
+    table.key(Key.Key_V, CONTROL)
+    offered = [c.words for c in table.question("love").offered]
+    assert offered == [*before, "Dance", "Circus", "Film"]
+    table.draft.undo()
+    assert [c.words for c in table.question("love").offered] == [*before, ""]
+
+
 def test_undo_of_a_removed_answer_keeps_the_rows_that_stayed(table: Table):
     rows = table.open("love").choices
     kept = rows.rows["ca"]

@@ -41,6 +41,21 @@ def test_the_venue_is_kept_when_it_is_typed(page: SettingsPage, desk: Desk, qtbo
     assert settings.load().venue_name == "Harbour Lights"
 
 
+def test_the_venues_mail_address_is_kept_if_it_is_one(page: SettingsPage, desk: Desk, qtbot):
+    page.venue.email.setFocus()
+    qtbot.keyClicks(page.venue.email, " desk@example.org ")
+    qtbot.keyClick(page.venue.email, Qt.Key.Key_Return)
+    assert settings.load().venue_email == "desk@example.org"
+    page.venue.email.setText("not an address")
+    page.venue.email.editingFinished.emit()
+    assert "is no e-mail address" in page.venue.problem.text()
+    assert page.venue.problem.isVisible()
+    assert desk.settings.venue_email == "desk@example.org"
+    page.venue.email.clear()
+    page.venue.email.editingFinished.emit()
+    assert settings.load().venue_email == "" and not page.venue.problem.isVisible()
+
+
 def test_another_zone_moves_tonight(page: SettingsPage, desk: Desk, qtbot):
     edit = page.venue.zone.lineEdit()
     edit.setText("europe/prague")
