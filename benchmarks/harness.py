@@ -100,7 +100,8 @@ class Context:
 
     def patron_ids(self, count: int, name: str = "patrons") -> list[int]:
         """Patrons drawn from all."""
-        return [self.random(name).randrange(1, self.patrons + 1) for _ in range(count)]
+        draw = self.random(name)
+        return [draw.randrange(1, self.patrons + 1) for _ in range(count)]
 
 
 def stand_still() -> None:
