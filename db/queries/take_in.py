@@ -283,7 +283,9 @@ def undo_take_in(response_id: int, *, user_id: int | None = None) -> journal.Ste
     action, label_user, changes = entry
     kept = _words_that_others_use(changes)
     narrowed = tuple(
-        _as_it_is_now(_narrowed(c), row[1]) for c in changes if (c.table, c.row_id) not in kept
+        _as_it_is_now(_narrowed(c), row[1])
+        for c in changes
+        if (c.table, c.row_id) not in kept and not _is_gone(c)
     )
     touched = {c.row_id for c in changes if c.table == "patron"} | ({row[1]} - {None})
     step = journal.Step(action, label_user, row[1], narrowed, frozenset(touched), response_id)
@@ -335,8 +337,16 @@ def _words_that_others_use(changes: Sequence[journal.RowChange]) -> set[tuple[st
     return kept
 
 
+def _is_gone(change: journal.RowChange) -> bool:
+    """A fact that somebody removed since, or that a merge made one with another."""
+    return (
+        change.before is None
+        and connection.row(f'select 1 from "{change.table}" where id = ?', (change.row_id,)) is None
+    )
+
+
 def _as_it_is_now(change: journal.RowChange, patron_id: int | None) -> journal.RowChange:
-    """A fact that followed its patron into a merged record is the same fact."""
+    """A fact that followed its patron, or its word, into a merged one is the same fact."""
     after = change.after
     if after is None or "patron_id" not in after:
         return change
@@ -349,4 +359,16 @@ def _as_it_is_now(change: journal.RowChange, patron_id: int | None) -> journal.R
     row = connection.row(f'select patron_id from "{change.table}" where id = ?', (change.row_id,))
     if row is None or row[0] != patron_id:
         return change
-    return journal.RowChange(change.table, change.row_id, None, after | {"patron_id": patron_id})
+    now = after | {"patron_id": patron_id}
+    if change.table == "patron_interest":
+        now |= _its_word(change.row_id, after)
+    return journal.RowChange(change.table, change.row_id, None, now)
+
+
+def _its_word(row_id: int, after: dict[str, Any]) -> dict[str, Any]:
+    """What a patron's interest is called by now, if the word was made one with another."""
+    was = after["interest_id"]
+    if connection.row("select 1 from interest where id = ?", (was,)) is not None:
+        return {}
+    row = connection.row("select interest_id from patron_interest where id = ?", (row_id,))
+    return {} if row is None else {"interest_id": row[0]}

@@ -7,7 +7,7 @@ import pytest
 
 from db import connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
-from db.queries import forms, interests, merge, notes, patrons, responses
+from db.queries import forms, interests, merge, notes, patrons, responses, vocabulary
 from db.queries.take_in import take_in, undo_take_in
 from db.records.forms import Effect
 
@@ -324,3 +324,36 @@ def test_what_was_taken_before_a_merge_can_be_taken_back_after_it(version_id):
     assert interests.list_patron_interests(keep) == []
     found = responses.get_response(response)
     assert (found.status, found.patron_id) == ("waiting", None)
+
+
+def test_what_was_removed_by_hand_since_does_not_stand_in_the_way(version_id):
+    ada = builders.make_patron()
+    response = waiting(version_id, ada)
+    take_in(response, [OPERA, MAIL], patron_id=ada)
+    (opera,) = interests.list_patron_interests(ada)
+    interests.remove_patron_interest(opera.id)
+    undo_take_in(response)
+    assert responses.get_response(response).status == "waiting"
+    assert connection.rows("select value from contact_point") == []
+
+
+def test_what_was_taken_before_two_words_were_merged_can_be_taken_back_after_it(version_id):
+    ada = builders.make_patron()
+    sound = interests.add_interest("Sound").created_id
+    response = waiting(version_id, ada)
+    take_in(response, [effect("interest", "Music", "Viola")], patron_id=ada)
+    vocabulary.merge_interests(sound, interests.resolve_interest("Music"))
+    undo_take_in(response)
+    assert interests.list_patron_interests(ada) == []
+    assert interests.resolve_interest("Music") == sound
+
+
+def test_what_both_of_two_merged_patrons_had_does_not_stand_in_the_way(version_id):
+    keep, other = builders.make_patron("Ada"), builders.make_patron("Adda")
+    take_in(waiting(version_id), [OPERA], patron_id=keep)
+    response = waiting(version_id)
+    take_in(response, [OPERA, MAIL], patron_id=other)
+    merge.merge_patrons(keep, other, set())
+    undo_take_in(response)
+    assert [i.name for i in interests.list_patron_interests(keep)] == ["Opera"]
+    assert connection.rows("select value from contact_point") == []
