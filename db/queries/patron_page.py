@@ -97,6 +97,7 @@ def read_overview(patron_id: int) -> PatronOverview:
         seasons=_seasons(patron_id, there, visits, heavy),
         last_note=max(notes, key=_written, default=None),
         complaints=tuple([n for n in notes if n.kind == "complaint" and n.resolved_at is None]),
+        responses=there.responses > 0,
     )
 
 

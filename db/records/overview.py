@@ -14,7 +14,7 @@ class PatronOverview(NamedTuple):
     """A patron's page: the header, the facts to find openers from, the seasons, the last note.
 
     Visits, interests and promises are those of `facts`; `complaints` are the open ones, with
-    their texts.
+    their texts. `responses`: whether they ever answered a form.
     """
 
     detail: PatronDetail
@@ -22,3 +22,4 @@ class PatronOverview(NamedTuple):
     seasons: tuple[SeasonVisits, ...]
     last_note: NoteRecord | None
     complaints: tuple[NoteRecord, ...]
+    responses: bool

@@ -20,7 +20,7 @@ from db.queries.asked import AnsweredQuestion, LiveVersion
 from db.records.facts import PatronFacts
 from db.records.memory import PatronInterestRecord
 from db.records.patrons import Provenance
-from desktop.domain import form_answers, form_review
+from desktop.domain import form_answers
 from desktop.domain.children import HAS_CHILDREN
 from desktop.domain.form_answers import Given
 from desktop.domain.form_filling import holds
@@ -84,12 +84,18 @@ def use_key(form_id: int, question_key: str) -> str:
     return f"{_KIND}:{form_id}-{question_key}"
 
 
-def ask_of(facts: PatronFacts, programme: Programme) -> Asking | None:
-    """The one thing to ask a patron of the open file now; None if there is nothing."""
-    live = asked.list_live()
-    if not live or facts.deceased or facts.archived or facts.no_chat:
+def ask_of(facts: PatronFacts, programme: Programme, *, responses: bool = True) -> Asking | None:
+    """The one thing to ask a patron of the open file now; None if there is nothing.
+
+    `responses`: False where it is known that they never answered a form.
+    """
+    if facts.deceased or facts.archived or facts.no_chat:
         return None
-    return find_asking(facts, _ranked(live, programme), asked.list_answered(facts.id))
+    live = asked.list_live()
+    if not live:
+        return None
+    answered = asked.list_answered(facts.id) if responses else ()
+    return find_asking(facts, _ranked(live, programme), answered)
 
 
 def find_asking(
@@ -109,22 +115,22 @@ def find_asking(
     told: dict[int, dict[str, Given]] = {}
     for a in answered:
         told.setdefault(a.form_id, {})[a.question] = form_answers.from_data(a.value)
+    held = _Held.of(facts)
     for version, schema, question, _ in ranked:
         mine = told.get(version.form_id, {})
         if question.key in mine or use_key(version.form_id, question.key) in resting:
             continue
         if today and not _follows(question, version.form_id, today):
             continue
-        if holds(schema, question.show_if, mine) and not _known(question, facts):
-            return _asking(version, question, facts)
+        if holds(schema, question.show_if, mine) and not _known(question, held):
+            return _asking(version, question, held)
     return None
 
 
-def _asking(version: LiveVersion, question: Question, facts: PatronFacts) -> Asking:
+def _asking(version: LiveVersion, question: Question, held: _Held) -> Asking:
     """Of a question with several answers only those that we do not know yet are offered."""
     if question.kind == SEVERAL:
-        held = _held(facts)
-        fresh = tuple(c for c in question.choices if fold(c.becomes.what) not in held)
+        fresh = tuple(c for c in question.choices if fold(c.becomes.what) not in held.words)
         question = replace(question, choices=fresh)
     return Asking(version, question, _feeds(question))
 
@@ -135,9 +141,10 @@ def keep_answer(
     """Keep what was answered and take it in, as one step; what contradicts something that we
     know waits for review. `given` is in its normal spelling. Raises NotFound.
     """
-    # Imported here: it brings Peewee, which the first screen does without.
+    # Imported here: what writes is needed when the first answer is given, and is not small.
     from db import journal
     from db.queries import responses
+    from desktop.domain import form_review
 
     answers = {asking.question.key: form_answers.to_data(given)}
     label = f"Asked one thing: {asking.version.form_name}"
@@ -162,25 +169,33 @@ def _follows(question: Question, form_id: int, today: Iterable[tuple[int, str]])
     return not asks.isdisjoint(today)
 
 
-def _known(question: Question, facts: PatronFacts) -> bool:
+class _Held(NamedTuple):
+    """What we know of a patron already: folded words of interests, those told in detail."""
+
+    words: set[str]
+    detailed: set[str]
+    birthday: bool
+
+    @classmethod
+    def of(cls, facts: PatronFacts) -> _Held:
+        words = {fold(word) for i in facts.interests for word in (i.name, *i.matches)}
+        detailed = {fold(i.name) for i in facts.interests if i.detail}
+        return cls(words, detailed, bool(facts.birth_month))
+
+
+def _known(question: Question, held: _Held) -> bool:
     """Whether we know the answer already, from wherever: asking again would be a lack of care."""
-    held = _held(facts)
     if question.kind == SEVERAL:
-        return all(c.becomes.kind == "interest" and fold(c.becomes.what) in held
+        return all(c.becomes.kind == "interest" and fold(c.becomes.what) in held.words
                    for c in question.offered)  # fmt: skip
-    detailed = {fold(i.name) for i in facts.interests if i.detail}
     for becomes in becomings(question):
-        if becomes.kind == "field" and becomes.what == "birthday" and facts.birth_month:
+        if becomes.kind == "field" and becomes.what == "birthday" and held.birthday:
             return True
         if becomes.kind == "interest":
-            known = detailed if becomes.detail else held
+            known = held.detailed if becomes.detail else held.words
             if fold(becomes.what) in known:
                 return True
     return False
-
-
-def _held(facts: PatronFacts) -> set[str]:
-    return {fold(word) for i in facts.interests for word in (i.name, *i.matches)}
 
 
 def becomings(question: Question) -> tuple[Becomes, ...]:

@@ -48,7 +48,7 @@ def load_overview(patron_id: int) -> OverviewFacts:
         promises=tuple(p for p in known.promises if p.done_at is None),
         last_note=found.last_note,
         complaints=found.complaints,
-        asking=ask_of(known, programme),
+        asking=ask_of(known, programme, responses=found.responses),
     )
 
 
