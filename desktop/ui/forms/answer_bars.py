@@ -373,6 +373,9 @@ class AnswerBars(RowColumn):
                 bar.show_row(row, side, sides[side] if sides else "")
 
     def _rebuild(self, rows: Sequence[Row], sides: int) -> None:
+        # Laid out once at the end, not again with each row.
+        shown = not self.isHidden()
+        self.hide()
         self.clear()
         for row in rows:
             if sides:
@@ -385,3 +388,4 @@ class AnswerBars(RowColumn):
                 bar = BarRow()
                 bar.clicked.connect(lambda _=False, b=bar: self.picked.emit(b.row, b.side))
                 self.add(bar)
+        self.setVisible(shown)

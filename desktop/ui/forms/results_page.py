@@ -82,7 +82,7 @@ class ResultsPage(QWidget):
         self.report: Report | None = None
         self._looked = Looked()
         self._turn = 0
-        self._stale = False
+        self._stale = self._begun = False
         self._want = COUNTING
         self._asked_from: QWidget | None = None
         self.head = ResultsHead()
@@ -110,6 +110,7 @@ class ResultsPage(QWidget):
         self.form_id = form_id
         self.report = None
         self._looked = Looked()
+        self._begun = False
         if self.panel.asked is not None:
             self.panel.put_away()
         self.head.show_name("Results", "")
@@ -120,11 +121,19 @@ class ResultsPage(QWidget):
         """Called when the page is shown."""
         if self._stale:
             self.reload()
-        first = self.cards[0].answered if self.cards and not self.empty.isVisible() else None
-        target = first or (
-            self.empty.action if self.empty.action.isVisibleTo(self) else self.head.back
-        )
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._where_to_begin().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begun = self.report is not None
+
+    def _where_to_begin(self) -> QWidget:
+        """Where one was, else the first question, else the way out of an empty page."""
+        before = self.focusWidget()
+        if self.panel.asked is not None:
+            return self.panel.list
+        if self._begun and before is not None and before.isVisibleTo(self) and before.isEnabled():
+            return before
+        if self._stack.currentIndex() == 0 and self.cards:
+            return self.cards[0].answered
+        return self.empty.action if self.empty.action.isVisibleTo(self) else self.head.back
 
     def reload(self) -> None:
         """Count again."""
@@ -253,6 +262,7 @@ class ResultsPage(QWidget):
     # -- showing ------------------------------------------------------------------------------
 
     def _show(self, report: Report) -> None:
+        late = self.report is None and self.isVisible()
         self.report = report
         self._looked = report.looked
         self.head.show_report(report)
@@ -267,6 +277,8 @@ class ResultsPage(QWidget):
             self._stack.setCurrentIndex(0)
         self._chain_tabs()
         self._ask_again(report)
+        if late:
+            self.activate()
         self.shown.emit()
 
     def _show_want(self, want: _Want) -> None:

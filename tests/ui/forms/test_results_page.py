@@ -336,3 +336,15 @@ def test_the_list_and_the_builder_lead_to_the_results(desk, form_id, answer, qtb
     action.trigger()
     assert page.room_key == "results"
     qtbot.waitUntil(lambda: not desk.tasks.busy)
+
+
+def test_coming_back_finds_the_place_where_one_was(page: ResultsPage, form_id, answer):
+    answer("op")
+    page.show_form(form_id)
+    page.activate()
+    page.cards[0].bar(1).setFocus()
+    page.activate()
+    assert page.cards[0].bar(1).hasFocus()
+    page.show_form(form_id)
+    page.activate()
+    assert page.cards[0].answered.hasFocus()
