@@ -25,6 +25,12 @@ class NotPrinted(NamedTuple):
     characters: str
     instead: str
 
+    @property
+    def said(self) -> str:
+        """In words: `question 3, 喜欢: prints as “?”`."""
+        instead = self.instead if len(self.instead) <= 60 else self.instead[:59] + "…"
+        return f"{self.where}, {self.characters[:20]}: prints as “{instead}”"
+
 
 def draw_paper_form(
     schema: FormSchema, target: BinaryIO | str, *, code: str, venue_name: str, paper: str = "a4"

@@ -13,42 +13,57 @@ from desktop.ui.pdf_pictures import picture
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A paper form: the PDF, how many pages, and one of them (from 0) as a picture."""
+class Made:
+    """A form as a file. `missing` says in words what the fonts of this computer could not print."""
 
-    pdf: bytes
-    pages: int
+    data: bytes
+    pages: int = 0
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper form with one of its pages (from 0) as a picture."""
+
+    made: Made
     page: int
     image: QImage
 
 
-def paper_pdf(schema: FormSchema, code: str, venue: str, paper: str) -> tuple[bytes, int]:
-    """The paper form as PDF, and how many pages it has."""
+def paper_pdf(schema: FormSchema, code: str, venue: str, paper: str) -> Made:
+    """The paper form as PDF."""
     from desktop.documents.paper_form import draw_paper_form
 
     out = BytesIO()
     pages = draw_paper_form(schema, out, code=code, venue_name=venue, paper=paper)
-    return out.getvalue(), pages
+    return Made(out.getvalue(), pages, _missing(schema, venue))
 
 
 def draw(schema: FormSchema, code: str, venue: str, paper: str, page: int, width: int) -> Drawn:
     """The paper form and the picture of a page of it, so many pixels wide."""
-    pdf, pages = paper_pdf(schema, code, venue, paper)
-    page = max(min(page, pages - 1), 0)
-    return Drawn(pdf, pages, page, picture(pdf, page, width))
+    made = paper_pdf(schema, code, venue, paper)
+    page = max(min(page, made.pages - 1), 0)
+    return Drawn(made, page, picture(made.data, page, width))
 
 
-def fillable_pdf(version: VersionRecord, venue: str, paper: str) -> bytes:
+def fillable_pdf(version: VersionRecord, venue: str, paper: str) -> Made:
     """The PDF whose fields can be filled in and read back."""
     from desktop.documents.fillable_form import draw_fillable
 
-    out = BytesIO()
-    draw_fillable(from_data(version.body), out, code=version.code, venue_name=venue, paper=paper)
-    return out.getvalue()
+    out, schema = BytesIO(), from_data(version.body)
+    pages = draw_fillable(schema, out, code=version.code, venue_name=venue, paper=paper)
+    return Made(out.getvalue(), pages, _missing(schema, venue))
 
 
-def web_file(schema: FormSchema, code: str, venue: str) -> bytes:
-    """The one file of the web page."""
+def _missing(schema: FormSchema, venue: str) -> tuple[str, ...]:
+    from desktop.documents.paper_form import unprintable
+
+    return tuple(one.said for one in unprintable(schema, venue))
+
+
+def web_file(schema: FormSchema, code: str, venue: str, mail_to: str) -> Made:
+    """The one file of the web page; answers can be mailed to `mail_to`, if that is an address."""
     from desktop.documents.web_form import web_page
 
-    return web_page(schema, code=code, venue_name=venue).encode("utf-8")
+    page = web_page(schema, code=code, venue_name=venue, mail_to=mail_to)
+    return Made(page.encode("utf-8"))

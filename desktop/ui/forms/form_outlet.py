@@ -16,6 +16,7 @@ from desktop.domain.words import count_words
 from desktop.ui.desk import Desk
 from desktop.ui.forms import form_files
 from desktop.ui.forms.form_acts import file_name, not_written
+from desktop.ui.forms.form_files import Made
 from desktop.ui.forms.text_dialog import TextDialog
 from desktop.ui.pdf_pictures import pictures
 
@@ -48,7 +49,7 @@ class FormOutlet(QObject):
             "Save the paper form",
             f"{_named(version)} {PAPER_NAMES[paper]}",
             ".pdf",
-            lambda: form_files.paper_pdf(from_data(version.body), version.code, venue, sheet)[0],
+            lambda: form_files.paper_pdf(from_data(version.body), version.code, venue, sheet),
         )
 
     def save_fillable(self, version: VersionRecord) -> None:
@@ -63,12 +64,12 @@ class FormOutlet(QObject):
 
     def save_web(self, version: VersionRecord) -> None:
         """The web page in one file."""
-        venue = self._venue
+        venue, mail_to = self._venue, self._desk.settings.venue_email
         self._save(
             "Save the web page",
             _named(version),
             ".html",
-            lambda: form_files.web_file(from_data(version.body), version.code, venue),
+            lambda: form_files.web_file(from_data(version.body), version.code, venue, mail_to),
         )
 
     def show_ticketing(self, version: VersionRecord) -> None:
@@ -105,30 +106,30 @@ class FormOutlet(QObject):
             lambda _progress, _cancelled: form_files.paper_pdf(
                 from_data(version.body), version.code, venue, paper
             ),
-            lambda made: self._print(version, *made, paper, window),
+            lambda made: self._print(version, made, paper, window),
             self._on_failed,
         )
 
     def _print(
-        self, version: VersionRecord, pdf: bytes, pages: int, paper: str, window: QWidget | None
+        self, version: VersionRecord, made: Made, paper: str, window: QWidget | None
     ) -> None:
         from desktop.ui import printing
 
         printer = printing.set_up(paper, _named(version))
-        if not self._desk.dialogs.run(printing.dialog(printer, pages, window)):
+        if not self._desk.dialogs.run(printing.dialog(printer, made.pages, window)):
             return
-        dots, chosen = printing.dots_per_inch(printer), printing.chosen_pages(printer, pages)
+        dots, chosen = printing.dots_per_inch(printer), printing.chosen_pages(printer, made.pages)
         self._desk.tasks.start(
             lambda _progress, cancelled: printing.put_on_paper(
-                printer, pictures(pdf, chosen, dots, cancelled)
+                printer, pictures(made.data, chosen, dots, cancelled)
             ),
-            lambda taken: self._on_printed(pages, taken),
+            lambda taken: self._on_printed(made, taken),
             self._on_failed,
         )
 
-    def _on_printed(self, pages: int, taken: bool) -> None:
+    def _on_printed(self, made: Made, taken: bool) -> None:
         if taken:
-            self._desk.toasts.show(f"Sent to the printer: {count_words(pages, 'page')}.")
+            self._tell(f"Sent to the printer: {count_words(made.pages, 'page')}.", made)
             self.went_out.emit("print")
         else:
             self._desk.dialogs.show_failure(
@@ -136,7 +137,7 @@ class FormOutlet(QObject):
                 "Check that it is switched on, or save the form as a PDF."
             )
 
-    def _save(self, title: str, suggested: str, ending: str, make: Callable[[], bytes]) -> None:
+    def _save(self, title: str, suggested: str, ending: str, make: Callable[[], Made]) -> None:
         filters = WEB_FILTER if ending == ".html" else PDF_FILTER
         path = self._desk.dialogs.save_file(title, file_name(suggested, ending), filters)
         if path is None:
@@ -145,16 +146,27 @@ class FormOutlet(QObject):
             path = path.with_name(path.name + ending)
         self._desk.tasks.start(
             lambda _progress, _cancelled: _written(path, make()),
-            lambda written: self._on_saved(path, written),
+            lambda made: self._on_saved(path, made),
             self._on_failed,
         )
 
-    def _on_saved(self, path: Path, written: bool) -> None:
-        if written:
-            self._desk.toasts.show(f"Saved {path.name}.")
+    def _on_saved(self, path: Path, made: Made | None) -> None:
+        if made is not None:
+            self._tell(f"Saved {path.name}.", made)
             self.went_out.emit(path.name)
         else:
             self._desk.dialogs.show_failure(not_written(path))
+
+    def _tell(self, done: str, made: Made) -> None:
+        """What was done, and the way to what did not print as it is written."""
+        if not made.missing:
+            self._desk.toasts.show(done)
+            return
+        text = f"{done} Some characters are in no font of this computer."
+        self._desk.toasts.show(text, "Show them", lambda: self._show_missing(made))
+
+    def _show_missing(self, made: Made) -> None:
+        self._desk.dialogs.show_message("Not printed as written", "\n".join(made.missing))
 
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, StoreError):
@@ -166,13 +178,13 @@ def _named(version: VersionRecord) -> str:
     return f"{version.form_name} v{version.number}"
 
 
-def _written(path: Path, data: bytes) -> bool:
-    """Written whole, or nothing is left there."""
+def _written(path: Path, made: Made) -> Made | None:
+    """Written whole, or nothing is left there and None says so."""
     beside = path.with_name(path.name + ".part")
     try:
-        beside.write_bytes(data)
+        beside.write_bytes(made.data)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)
-        return False
-    return True
+        return None
+    return made

@@ -19,11 +19,12 @@ from desktop.domain.form_schema import FormSchema
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms import form_files
-from desktop.ui.forms.form_files import Drawn
+from desktop.ui.forms.form_files import Drawn, Made
 from desktop.ui.forms.kiosk_view import KioskView
 from desktop.ui.page_preview import Preview
 from desktop.ui.pdf_pictures import picture
 from desktop.ui.tasks import Task
+from desktop.ui.widgets.amber_note import AmberNote
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
@@ -51,11 +52,12 @@ class PreviewPane(QWidget):
         self._stale = {KIOSK, PAPER, WEB}
         self._asked = 0
         self._making: Task | None = None
-        self._pdf = b""
+        self._made: Made | None = None
         self.tabs = ChoiceRow("Preview", FACES)
         self.tabs.show_value(KIOSK)
         self.kiosk = KioskView(self._schema, self.venue)
         self.paper = Preview("Preview of the paper form", margin=10)
+        self.note = AmberNote(most=3)
         self.web = KioskView(self._schema, self.venue)
         self.browse = Button("Open in the browser")
         self.browse.setAccessibleName("Open the web page in the browser")
@@ -66,6 +68,7 @@ class PreviewPane(QWidget):
         self.tabs.chosen.connect(self._on_face_chosen)
         self.paper.page_wanted.connect(self._on_page_wanted)
         self.browse.clicked.connect(self._on_browse_clicked)
+        self.note.all_button.clicked.connect(self._on_show_all_clicked)
         desk.changes.settings_changed.connect(self._on_settings_changed)
 
     @property
@@ -88,7 +91,8 @@ class PreviewPane(QWidget):
 
     def begin(self) -> None:
         """Another form: from its beginning, without what was tried out in the last one."""
-        self._pdf = b""
+        self._made = None
+        self.note.show_lines(())
         self.paper.page = 0
         self.paper.show_sheet(0)
         self.paper.show_picture(None, self._paper_name())
@@ -128,7 +132,13 @@ class PreviewPane(QWidget):
                   wrap=True)
         )  # fmt: skip
         column.addWidget(self.browse)
-        for face in (self.kiosk, self.paper, web):
+        paper = QWidget()
+        sheet = QVBoxLayout(paper)
+        sheet.setContentsMargins(0, 0, 0, 0)
+        sheet.setSpacing(theme.px(8))
+        sheet.addWidget(self.paper, 1)
+        sheet.addWidget(self.note)
+        for face in (self.kiosk, paper, web):
             self.faces.addWidget(face)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(side, theme.px(16), side, side)
@@ -227,16 +237,17 @@ class PreviewPane(QWidget):
     def _on_drawn(self, asked: int, drawn: Drawn | None) -> None:
         if asked != self._asked or drawn is None:
             return
-        self._pdf = drawn.pdf
+        self._made = drawn.made
+        self.note.show_lines(drawn.made.missing)
         self.paper.page = drawn.page
-        self.paper.show_sheet(drawn.pages)
+        self.paper.show_sheet(drawn.made.pages)
         self.paper.show_picture(drawn.image, self._paper_name())
         self.shown.emit(PAPER)
 
     def _on_page_wanted(self, page: int) -> None:
-        if not self._pdf or not self.isVisible():
+        if self._made is None or not self.isVisible():
             return
-        asked, pdf, width = self._asked, self._pdf, self.paper.view.wanted_width
+        asked, pdf, width = self._asked, self._made.data, self.paper.view.wanted_width
         self._desk.tasks.start(
             lambda _progress, _cancelled: picture(pdf, page, width),
             lambda image: (
@@ -252,13 +263,19 @@ class PreviewPane(QWidget):
             raise error
         self._desk.dialogs.show_failure(error)
 
+    def _on_show_all_clicked(self) -> None:
+        if self._made is not None:
+            missing = "\n".join(self._made.missing)
+            self._desk.dialogs.show_message("Not printed as written", missing)
+
     # -- web ----------------------------------------------------------------------------------
 
     def _on_browse_clicked(self) -> None:
         schema, code, venue = self._schema, self._code, self.venue
+        mail_to = self._desk.settings.venue_email
         path = _scratch() / "form.html"
         self._desk.tasks.start(
-            lambda _progress, _cancelled: _web_preview(path, schema, code, venue),
+            lambda _progress, _cancelled: _web_preview(path, schema, code, venue, mail_to),
             self._on_web_made,
             self._on_failed,
         )
@@ -280,10 +297,12 @@ def _scratch() -> Path:
     return Path(folder)
 
 
-def _web_preview(path: Path, schema: FormSchema, code: str, venue: str) -> Path | None:
+def _web_preview(
+    path: Path, schema: FormSchema, code: str, venue: str, mail_to: str
+) -> Path | None:
     """The web page in a file; None if there is no room for it."""
     try:
-        path.write_bytes(form_files.web_file(schema, code, venue))
+        path.write_bytes(form_files.web_file(schema, code, venue, mail_to).data)
     except OSError:
         return None
     return path

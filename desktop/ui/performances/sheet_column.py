@@ -13,11 +13,10 @@ from desktop.domain.words import count_words, time_words
 from desktop.ui import theme
 from desktop.ui.performances.parts_panel import PartsPanel
 from desktop.ui.performances.sheet_maker import Made
+from desktop.ui.widgets.amber_note import AmberNote
 from desktop.ui.widgets.buttons import button
-from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
-NAMED_MOST = 6
 PRINT_KEYS = "Ctrl+P"
 
 
@@ -65,34 +64,13 @@ class _Options(QScrollArea):
         return QSize(0, theme.px(120))
 
 
-class _Warning(Card):
-    """What will not print as it is written, before anything is printed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = Label("", "small", "ink", wrap=True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.body.addWidget(self.words)
-        self.all_button = button("Show all", "quiet")
-        self.body.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setAccessibleName("Cannot be printed")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """On amber."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("amber_soft"))
-        painter.drawRoundedRect(self.rect(), 10, 10)
-
-
 class SheetColumn(QFrame):
     """Title, options, warnings, one primary button and two others."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.options = PartsPanel()
-        self.warning = _Warning()
+        self.warning = AmberNote()
         self.print_button = button("Print", "primary")
         self.save_button = button("Save as PDF…")
         self.changes_button = button("Reprint changes")
@@ -130,7 +108,7 @@ class SheetColumn(QFrame):
         self.print_button.setAccessibleName(pages)
         for part in (self.print_button, self.save_button):
             part.setEnabled(made is not None)
-        self._show_warnings(made.unprintable if made is not None else ())
+        self.warning.show_lines(unprintable_lines(made.unprintable if made is not None else ()))
         printed = made is not None and made.printed > 0
         self.changes_button.setEnabled(printed)
         said = "Nothing has been printed yet."
@@ -154,15 +132,6 @@ class SheetColumn(QFrame):
         layout.addWidget(self.warning)
         for part in (self.print_button, self.save_button, self.changes_button, self.changes_said):
             self._button_layout.addWidget(part)
-
-    def _show_warnings(self, missing: tuple[Unprintable, ...]) -> None:
-        self.warning.setVisible(bool(missing))
-        self.warning.all_button.setVisible(len(missing) > NAMED_MOST)
-        lines = unprintable_lines(missing[:NAMED_MOST])
-        if len(missing) > NAMED_MOST:
-            lines.append(f"and {len(missing) - NAMED_MOST} more")
-        head = "No font on this computer has some characters of:"
-        self.warning.words.setText("\n".join([head, *lines]))
 
     def _on_theme_changed(self) -> None:
         side = theme.px(24)

@@ -135,3 +135,41 @@ def test_without_a_browser_that_is_said(desk: Desk, dialogs, monkeypatch, qtbot,
     pane.browse.click()
     qtbot.waitUntil(lambda: bool(dialogs.failures), timeout=20_000)
     assert "No browser could be opened" in dialogs.failures[0]
+
+
+def test_what_no_font_has_is_told_beside_the_preview_and_after_saving(
+    outlet, desk: Desk, dialogs, tmp_path: Path, qtbot
+):
+    questions = tuple(new_question("short", f"Which {n} 🎭?") for n in range(5))
+    body = to_data(FormSchema(title="Hello 🎭", questions=questions))
+    form_id = forms.add_form("Hello", body).created_id
+    odd = forms.get_version(forms.publish_form(form_id, body).created_id)
+    pane = PreviewPane(desk)
+    qtbot.addWidget(pane)
+    pane.resize(360, 700)
+    pane.show()
+    pane.show_schema(from_data(odd.body), odd.code)
+    with qtbot.waitSignal(pane.shown, check_params_cb=lambda face: face == "paper"):
+        pane.show_face("paper")
+    assert "the title, 🎭: prints as “Hello”" in pane.note.words.text()
+    assert "and 3 more" in pane.note.words.text()
+    pane.note.all_button.click()
+    pane.show_schema(SCHEMA, odd.code)
+    with qtbot.waitSignal(pane.shown, check_params_cb=lambda face: face == "paper"):
+        pane.show_face("paper")
+    assert not pane.note.isVisible()
+    dialogs.file = tmp_path / "form.pdf"
+    for save in (lambda: outlet.save_paper(odd, "a4"), lambda: outlet.save_fillable(odd)):
+        with qtbot.waitSignal(outlet.went_out, timeout=20_000):
+            save()
+        assert "in no font of this computer" in desk.toasts.last
+
+
+def test_the_web_page_sends_to_the_venues_mail_address(
+    outlet, version, desk, dialogs, tmp_path, qtbot
+):
+    desk.settings = desk.settings._replace(venue_email="desk@example.org")
+    dialogs.file = tmp_path / "form.html"
+    with qtbot.waitSignal(outlet.went_out, timeout=20_000):
+        outlet.save_web(version)
+    assert 'data-to="desk@example.org"' in dialogs.file.read_text(encoding="utf-8")
