@@ -143,10 +143,11 @@ def thread_connection() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def transaction() -> Iterator[Any]:
+def transaction(*, patient: bool = True) -> Iterator[Any]:
     """One user action: all of it or nothing. An inner use joins the outer one.
 
-    Raises the calm form (`db.errors.StoreError`) of what the disk or a lock did.
+    Not `patient`: refused at once where another program writes, for what is tried again by itself
+    (nobody's screen stands still for it). Raises the calm form (`db.errors.StoreError`) of what the disk or a lock did.
     """
     connection = raw()
     if _current.depth:
@@ -163,7 +164,7 @@ def transaction() -> Iterator[Any]:
             "Try again when the import is finished."
         )
     try:
-        connection.execute("begin immediate")
+        _begin(connection, patient)
     except driver.Error as error:
         raise store_error(error) or error from error
     _current.depth = 1
@@ -181,6 +182,17 @@ def transaction() -> Iterator[Any]:
         raise
     finally:
         _current.depth = 0
+
+
+def _begin(connection: Any, patient: bool) -> None:
+    if patient:
+        connection.execute("begin immediate")
+        return
+    connection.execute("pragma busy_timeout = 0")
+    try:
+        connection.execute("begin immediate")
+    finally:
+        connection.execute(f"pragma busy_timeout = {round(BUSY_TIMEOUT_SECONDS * 1000)}")
 
 
 @contextlib.contextmanager

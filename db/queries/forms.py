@@ -133,13 +133,14 @@ def _text(body: Body) -> str:
     return json.dumps(body, ensure_ascii=False, sort_keys=True)
 
 
-def set_draft(form_id: int, body: Body, *, version: int) -> int:
+def set_draft(form_id: int, body: Body, *, version: int, patient: bool = True) -> int:
     """Keep what is being edited; returns the form's new version number.
 
     What is as it was published is kept as no changes. Called a second after each edit: the builder takes edits back itself, so no undo step and no
-    audit entry. Raises NotFound, and EditConflict if somebody else edited the form meanwhile.
+    audit entry. Not `patient`: refused at once where another program writes. Raises NotFound, and
+    EditConflict if somebody else edited the form meanwhile.
     """
-    with connection.transaction() as raw:
+    with connection.transaction(patient=patient) as raw:
         stored = connection.row(
             "select f.version, coalesce(v.body, '') from form f "
             "left join form_version v on v.id = f.live_id where f.id = ?",

@@ -175,17 +175,18 @@ def save_partial(
     since: AnswerData | None = None,
     patron_id: int | None = None,
     user_id: int | None = None,
+    patient: bool = True,
 ) -> int:
     """Keep what is being filled in, so that a crash loses nothing; returns the response's id.
 
     Only what differs from `since`, which this window kept last, is written: another window may
-    have added to it. Called a second after each answer: no undo step, no audit entry. Raises
-    NotFound.
+    have added to it. Called a second after each answer: no undo step, no audit entry. Not
+    `patient`: refused at once where another program writes. Raises NotFound.
     """
     _check(face, "partial", patron_id)
     form_id = forms.get_version(version_id).form_id
     ids, now = forms.question_ids(form_id), clock.now_text()
-    with connection.transaction() as raw:
+    with connection.transaction(patient=patient) as raw:
         if response_id is None:
             cursor = raw.execute(
                 "insert into response (form_id, form_version_id, patron_id, face, status, person, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +10,7 @@ import builders
 import pytest
 
 from db import connection
-from db.errors import EditConflict, InputRefused, NotFound
+from db.errors import DatabaseBusy, EditConflict, InputRefused, NotFound
 from db.queries import forms, responses
 from db.queries.take_in import take_in
 from db.records.forms import Effect
@@ -116,3 +117,18 @@ def test_two_windows_at_one_partial_lose_nothing_of_each_other(database):
     assert responses.get_response(kept).answers == visitor | {"q2": {"text": "By bus"}}
     responses.save_partial(kept, version_id, {}, face="kiosk", since=visitor)
     assert responses.get_response(kept).answers == {"q2": {"text": "By bus"}}
+
+
+def test_what_is_tried_again_by_itself_does_not_wait_for_another_programs_import(database):
+    """A kiosk or a builder beside an import that holds the file for minutes."""
+    _, version_id = made_form()
+    other = connection.connect(database)
+    other.execute("begin immediate")
+    began = time.monotonic()
+    with pytest.raises(DatabaseBusy):
+        responses.save_partial(None, version_id, {}, face="kiosk", patient=False)
+    assert time.monotonic() - began < 1
+    other.execute("rollback")
+    other.close()
+    assert responses.save_partial(None, version_id, {}, face="kiosk", patient=False)
+    assert connection.raw().execute("pragma busy_timeout").fetchone()[0] == 5000

@@ -46,7 +46,8 @@ class DraftKeeper(QObject):
         self._version = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.keep)
+        # An import in another program holds the file: nobody's typing stands still for it.
+        self._timer.timeout.connect(lambda: self.keep(patient=False))
 
     @property
     def version(self) -> int:
@@ -103,8 +104,8 @@ class DraftKeeper(QObject):
             self._version = form.version
         return True
 
-    def keep(self) -> bool:
-        """Put the draft into the file now; False if that was refused."""
+    def keep(self, *, patient: bool = True) -> bool:
+        """Put the draft into the file now; False if that was refused. Not `patient`: at once."""
         self._timer.stop()
         if not self.unkept or self.form is None or self.draft is None:
             return True
@@ -112,7 +113,9 @@ class DraftKeeper(QObject):
             return False
         schema = self.draft.schema
         try:
-            self._version = forms.set_draft(self.form.id, to_data(schema), version=self._version)
+            self._version = forms.set_draft(
+                self.form.id, to_data(schema), version=self._version, patient=patient
+            )
         except (EditConflict, NotFound):
             self.in_conflict = True
             self.conflicted.emit()

@@ -184,7 +184,7 @@ class KioskWindow(QWidget):
         """The next visitor: nothing of the last one is on the screen; what they said is kept."""
         for timer in (self.idle, self.thanks_over, self._tick):
             timer.stop()
-        self.keeper.flush()
+        self.keeper.flush(patient=False)
         had = self.keeper.response_id
         if self.keeper.elsewhere and self.keeper.added:
             self._hand_in()  # it goes with what staff handed in for them meanwhile
@@ -200,7 +200,7 @@ class KioskWindow(QWidget):
 
     def _keep(self, finished: Finished) -> str:
         """Hand in; '' or what to tell the visitor."""
-        self.keeper.flush()
+        self.keeper.flush(patient=False)
         if not finished.answers:
             self.keeper.discard()
             return ""

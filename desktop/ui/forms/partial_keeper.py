@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,6 +16,14 @@ WAIT_MS = 800  # what is typed is on the disk well within two seconds
 AGAIN_MS = 3000  # after the file refused, as it does beside an import
 
 ELSEWHERE = "These answers were handed in elsewhere meanwhile. What you add goes with them when you hand in."
+
+
+class _PutBy(NamedTuple):
+    """What one person said, and what of it the file holds."""
+
+    response_id: int | None
+    answers: dict[str, Given]
+    since: dict[str, Given]
 
 
 class PartialKeeper(QObject):
@@ -43,10 +52,12 @@ class PartialKeeper(QObject):
         self.elsewhere = False
         self.since: dict[str, Given] = {}
         self._answers: dict[str, Given] = {}
+        self._put_by: list[_PutBy] = []
         # It is not started anew by each letter: somebody who types on and on is kept as well.
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self.flush)
+        # An import in another program holds the file: no visitor's screen stands still for it.
+        self._wait.timeout.connect(lambda: self.flush(patient=False))
 
     @property
     def waiting(self) -> bool:
@@ -67,22 +78,16 @@ class PartialKeeper(QObject):
         if not self._wait.isActive():
             self._wait.start(WAIT_MS)
 
-    def flush(self) -> None:
+    def flush(self, *, patient: bool = True) -> None:
         """Keep at once what waits. Nothing is made for somebody who said nothing."""
         self._wait.stop()
+        self._keep_put_by(patient)
         given = self._given()
         if self.elsewhere or (not given and self.response_id is None):
             return
+        now = _PutBy(self.response_id, given, self.since)
         try:
-            self.response_id = responses.save_partial(
-                self.response_id,
-                self.version_id,
-                {key: to_data(g) for key, g in given.items()},
-                face=self.face,
-                since={key: to_data(g) for key, g in self.since.items()},
-                patron_id=self._patron_id,
-                user_id=self._user_id,
-            )
+            self.response_id = self._save(now, patient)
         except NotFound:
             self.elsewhere = True
             self.failed.emit(ELSEWHERE)
@@ -93,6 +98,29 @@ class PartialKeeper(QObject):
             self.since = given
             self.kept.emit()
 
+    def _save(self, told: _PutBy, patient: bool) -> int:
+        return responses.save_partial(
+            told.response_id,
+            self.version_id,
+            {key: to_data(g) for key, g in told.answers.items()},
+            face=self.face,
+            since={key: to_data(g) for key, g in told.since.items()},
+            patron_id=self._patron_id,
+            user_id=self._user_id,
+            patient=patient,
+        )
+
+    def _keep_put_by(self, patient: bool) -> None:
+        """What those said who have left meanwhile, and the file refused."""
+        while self._put_by:
+            try:
+                with contextlib.suppress(NotFound):  # finished by somebody, or thrown away
+                    self._save(self._put_by[0], patient)
+            except StoreError:
+                self._wait.start(AGAIN_MS)
+                return
+            self._put_by.pop(0)
+
     def carry_on(self, response_id: int, answers: Mapping[str, Given]) -> None:
         """Go on with a partial that was kept before."""
         self.forget()
@@ -100,9 +128,14 @@ class PartialKeeper(QObject):
         self.since = self._given()
 
     def let_go(self) -> None:
-        """The next person begins. What is kept stays, unless nothing is left of it."""
-        if all(given.empty for given in self._answers.values()):
+        """The next person begins. What is kept stays, unless nothing is left of it; what could not
+        be kept is tried again.
+        """
+        given = self._given()
+        if not given:
             self.discard()
+        elif self.added and not self.elsewhere:
+            self._put_by.append(_PutBy(self.response_id, given, self.since))
         self.forget()
 
     def discard(self) -> None:
@@ -115,5 +148,7 @@ class PartialKeeper(QObject):
     def forget(self) -> None:
         """It was handed in: from now on another is kept."""
         self._wait.stop()
+        if self._put_by:
+            self._wait.start(AGAIN_MS)
         self.response_id, self._answers, self.since = None, {}, {}
         self.elsewhere = False

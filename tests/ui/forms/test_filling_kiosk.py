@@ -325,3 +325,22 @@ def test_what_the_file_refused_is_kept_a_little_later(kiosk, qtbot, monkeypatch)
     with qtbot.waitSignal(kiosk.keeper.kept, timeout=6000):
         press(kiosk, "kids", 0)
     assert refused and [r.status for r in kept()] == ["partial"]
+
+
+def test_what_a_visitor_said_who_left_while_the_file_refused_is_kept_later(
+    kiosk, qtbot, monkeypatch
+):
+    usual = responses.save_partial
+
+    def full(*args, **kwargs):
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr(responses, "save_partial", full)
+    press(kiosk, "kids", 0)
+    kiosk.start_over()
+    assert kept() == [] and not kiosk.view.session.touched
+    monkeypatch.setattr(responses, "save_partial", usual)
+    press(kiosk, "kids", 1)
+    kiosk.keeper.flush()
+    told = [(r.status, r.answers["kids"]["choices"]) for r in kept()]
+    assert told == [("partial", ["yes"]), ("partial", ["no"])]
