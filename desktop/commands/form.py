@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,9 @@ def register(subparsers: Any) -> None:
         "--accept", action="store_true", help="take in all that conflicts with nothing"
     )
     reviewing.add_argument(
-        "--new-patrons", action="store_true", help="and make a patron of whom we do not know"
+        "--new-patrons",
+        action="store_true",
+        help="and make patrons of whoever resembles nobody we know",
     )
     reviewing.add_argument("--json", action="store_true", help="one JSON object")
     reviewing.set_defaults(func=run_review)
@@ -221,7 +223,7 @@ def _which(args: argparse.Namespace, form: FormRecord) -> Which:
     if args.since is not None:
         which["since"] = clock.day_bounds(args.since)[0]
     if args.until is not None:
-        which["until"] = clock.day_bounds(args.until + timedelta(days=1))[0]
+        which["until"] = clock.day_bounds(args.until)[1]
     return which
 
 
@@ -285,7 +287,6 @@ def _results_lines(found: FormResults) -> Iterator[str]:
 def run_review(args: argparse.Namespace) -> int:
     """Say what waits; with --accept take in what conflicts with nothing."""
     from desktop.domain import form_review
-    from desktop.domain.form_newcomers import take_newcomers
 
     form_id = named_form(args.name).id if args.name else None
     if args.new_patrons and not args.accept:
@@ -302,9 +303,9 @@ def run_review(args: argparse.Namespace) -> int:
     else:
         before = len(ids)
         done = form_review.take_clear(ids)
-        taken, left, rest = len(done.taken), len(done.left), done.waiting
+        taken, left = len(done.taken), len(done.left)
         if args.new_patrons:
-            newcomers = take_newcomers(rest)
+            newcomers = form_review.take_new(done.waiting)
             taken, left = taken + len(newcomers.taken), left + len(newcomers.left)
         counts = {
             "waiting": before - taken - left,

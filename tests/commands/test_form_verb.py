@@ -245,6 +245,15 @@ def test_who_answers_twice_becomes_one_new_patron(house: Path, capsys):
     assert connection.rows("select count(*) from patron where family = 'Example'") == [(1,)]
 
 
+def test_who_resembles_somebody_waits_for_a_person(house: Path, capsys):
+    connection.use(house)
+    make_patron("Ada", "Example")
+    refresh()
+    connection.close()
+    assert rapport(house, "review", "--accept", "--new-patrons", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"waiting": 1, "taken": 1, "nothing_new": 0}
+
+
 def test_new_patrons_alone_are_not_understood(house: Path, capsys):
     assert rapport(house, "review", "--new-patrons") == 1
     assert "--accept" in capsys.readouterr().err
