@@ -27,7 +27,6 @@ from desktop.ui.forms.publish_dialog import PublishDialog
 from desktop.ui.forms.review_page import ReviewPage
 from desktop.ui.main_window import MainWindow
 
-SHORT_MS = 150  # a room that shows at once what it has
 Room = TypeVar("Room", bound=QWidget)
 
 
@@ -39,7 +38,7 @@ def screens(window: MainWindow, form_name: str) -> Iterator[tuple[str, QWidget]]
         raise PictureFailed(f"There is no published form “{form_name}” to show.")
     page = window.show_page("forms")
     assert isinstance(page, FormsPage)
-    settle(SHORT_MS)
+    settle()
     yield "forms", window
     for name, shown in _building(page, form):
         yield name, shown or window
@@ -51,7 +50,7 @@ def screens(window: MainWindow, form_name: str) -> Iterator[tuple[str, QWidget]]
     for key in ("results", "versions", "vocabulary"):
         page.open_room(key, form.id)
         wait(lambda: not window._desk.tasks.busy)  # noqa: SLF001
-        settle(SHORT_MS)
+        settle()
         yield key, window
     page.show_home()
 
@@ -81,11 +80,11 @@ def _building(page: FormsPage, form: FormRecord) -> Iterator[tuple[str, QWidget 
     builder.preview.shown.connect(drawn.append)
     builder.preview.show_face(PAPER)
     wait(lambda: PAPER in drawn)
-    settle(SHORT_MS)
+    settle()
     yield "builder-paper", None
     dialog = _publishing(builder, form)
     dialog.show()
-    settle(SHORT_MS)
+    settle()
     yield "publish", dialog
     dialog.close()
     dialog.deleteLater()
@@ -121,7 +120,7 @@ def _kiosk(window: MainWindow, version: VersionRecord) -> Iterator[tuple[str, QW
     kiosk.view.session.set_answer(question.key, Given((question.offered[0].key,)))
     kiosk.view.show_question(question.key)
     kiosk.view.focus_first()
-    settle(SHORT_MS)
+    settle()
     yield "kiosk", kiosk
     kiosk.leave()
     kiosk.deleteLater()
@@ -135,7 +134,7 @@ def _type_paper(page: FormsPage, version: VersionRecord) -> None:
     question = _several(schema)
     paper.sheet.show_schema(schema, {question.key: Given((question.offered[1].key,))})
     paper.sheet.focus_question(question.key)
-    settle(SHORT_MS)
+    settle()
 
 
 def _review(page: FormsPage) -> None:
@@ -146,4 +145,4 @@ def _review(page: FormsPage) -> None:
     ids = review.queue.model.ids
     for response_id in form_review.sort_out(ids).conflicting[:1]:
         review.queue.show_ids(ids, response_id)
-    settle(SHORT_MS)
+    settle()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 PATIENCE = 30.0  # seconds for a page to have all it shows
-SETTLE_MS = 350
+SETTLE_MS = 200
 TICK_MS = 20
 
 
