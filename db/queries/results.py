@@ -191,6 +191,17 @@ def count_answered_patrons(form_id: int) -> dict[str, int]:
     )
 
 
+def count_answered_strangers(form_id: int) -> dict[str, int]:
+    """Question key -> how many responses of nobody we know have answered it."""
+    where, values = _restricted(form_id, {})
+    return dict(
+        connection.rows(
+            f"select q.key, count(*) from {_ANSWERS} {where} and r.patron_id is null group by q.key",
+            values,
+        )
+    )
+
+
 def count_patrons() -> int:
     """How many patrons the venue knows, without those who are archived."""
     row = connection.row("select count(*) from patron where archived = 0")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from desktop.domain.form_answers import bounds, day_of
+from desktop.domain.answer_typing import day_words
+from desktop.domain.form_answers import bounds
 from desktop.domain.form_routing import THE_END, Reason
 from desktop.domain.form_schema import (
     CONTACT_PARTS,
@@ -21,7 +22,6 @@ from desktop.domain.form_schema import (
     YES_OR_NO,
     Question,
 )
-from desktop.domain.words import MONTHS
 
 TICK_ONE = "Tick one."
 TICK_ANY = "Tick as many as you like."
@@ -118,7 +118,7 @@ def _reason_words(reason: Reason) -> str:
     if asked.kind in WITH_CHOICES:
         return f"you did not tick “{_choice_words(reason)}” in {number}"
     verb = "chose" if asked.kind == SCALE else "wrote"
-    value = _day_words(condition.value) if asked.kind == DATE else condition.value
+    value = day_words(condition.value) if asked.kind == DATE else condition.value
     value = value if asked.kind in (SCALE, NUMBER, DATE) else f"“{value}”"
     if condition.test == "is":
         return f"you {verb} {value} in {number}"
@@ -130,18 +130,10 @@ def _bound_words(reason: Reason) -> str:
     least = condition.test == "at_least"
     if asked.kind == DATE:
         bound = "or later" if least else "or earlier"
-        return f"the day in {number} is {_day_words(condition.value)} {bound}"
+        return f"the day in {number} is {day_words(condition.value)} {bound}"
     if asked.kind in MANY_AT_ONCE:
         return f"you ticked {condition.value} {'or more' if least else 'or fewer'} in {number}"
     return f"your answer to {number} is {condition.value} {'or more' if least else 'or less'}"
-
-
-def _day_words(text: str) -> str:
-    found = day_of(text)
-    if found is None:
-        return text
-    year, month, day = found
-    return f"{day} {MONTHS[month - 1]}" + (f" {year}" if year else "")
 
 
 # -- how to answer
@@ -158,7 +150,7 @@ def how_words(question: Question) -> str:
         least, most = ("" if b is None else f"{b:f}" for b in (low, high))
         return _between(least, most, "or more", "or less")
     if question.kind == DATE:
-        first, last = _day_words(question.limits.low), _day_words(question.limits.high)
+        first, last = day_words(question.limits.low), day_words(question.limits.high)
         return _between(first, last, "or later", "or earlier")
     return ""
 

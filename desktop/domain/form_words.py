@@ -12,7 +12,8 @@ import resources
 from db.errors import DatabaseMissing
 from db.folding import fold
 from db.queries.interests import find_interest_place
-from desktop.domain.form_answers import Given, day_of, free_words
+from desktop.domain.answer_typing import day_words
+from desktop.domain.form_answers import Given, free_words
 from desktop.domain.form_schema import (
     ANSWER,
     CHANNELS,
@@ -36,7 +37,7 @@ from desktop.domain.form_schema import (
     FormSchema,
     Question,
 )
-from desktop.domain.words import MONTHS, and_more, count_words, join_words
+from desktop.domain.words import and_more, count_words, join_words
 
 STRENGTH_WORDS = {3: "loves", 2: "", 1: "curious", -1: "not for them"}
 AUDIENCE_WORDS = {"say": "may be said", "print": "may be printed, not said", "desk": "desk only"}
@@ -248,7 +249,7 @@ def _value_words(asked: Question | None, value: str) -> str:
         choice = asked.choice(value)
         if choice is not None:
             return choice.words.strip() or "an empty answer"
-    return _day_words(value) if day_of(value) else value or "…"
+    return day_words(value) or "…"
 
 
 def quoted(words: str, most: int = _QUOTED_MOST) -> str:
@@ -273,8 +274,8 @@ def answer_words(question: Question, given: Given) -> str:
         name = " ".join(p for p in (given.part("given"), given.part("family")) if p)
         rest = [v for k, v in given.parts if k not in ("given", "family")]
         return " · ".join(p for p in (name, *rest) if p)
-    if question.kind == DATE and day_of(given.text):
-        return _day_words(given.text)
+    if question.kind == DATE:
+        return day_words(given.text)
     if question.kind == SCALE and given.text:
         return f"{given.text} of {question.limits.high or SCALE_HIGH}"
     return given.text
@@ -291,10 +292,15 @@ def _chosen_words(question: Question, given: Given) -> list[str]:
     return said
 
 
-def _day_words(text: str) -> str:
-    """`17 May 1980` of `1980-05-17`, `17 May` of `--05-17`."""
-    found = day_of(text)
-    if found is None:
-        return text
-    year, month, day = found
-    return f"{day} {MONTHS[month - 1]}" + (f" {year}" if year else "")
+def answered_words(patrons: int, others: int = 0) -> str:
+    """How many patrons have answered a question, and the answers that are nobody's; '' if none.
+
+    >>> answered_words(212), answered_words(1, 3)
+    ('212 patrons have answered this', '1 patron has answered this, 3 more answers without a patron')
+    """
+    verb = "has" if patrons == 1 else "have"
+    said = f"{count_words(patrons, 'patron')} {verb} answered this" if patrons else ""
+    if not others:
+        return said
+    more = f"{count_words(others, 'more answer' if patrons else 'answer')} without a patron"
+    return f"{said}, {more}" if said else more

@@ -154,6 +154,7 @@ def test_patrons_are_counted_once_however_often_they_answered(form):
     answer(second, "c2", patron_id=ada, scale="3")
     answer(second, "c2")
     assert results.count_answered_patrons(form_id) == {"q1": 1, "q2": 1}
+    assert results.count_answered_strangers(form_id) == {"q1": 1}
     assert results.count_patrons() == 1
 
 

@@ -20,6 +20,7 @@ from desktop.domain.form_schema import (
 )
 from desktop.domain.form_words import (
     answer_words,
+    answered_words,
     becomes_words,
     condition_words,
     question_line,
@@ -161,3 +162,10 @@ def test_time_is_told_roughly(seconds, words):
 def test_everything_in_the_library_can_be_told():
     for question in library_questions():
         assert " → " in question_line(FormSchema(questions=(question,)), question)
+
+
+def test_who_answered_is_told_in_true_words():
+    assert answered_words(0) == ""
+    assert answered_words(212) == "212 patrons have answered this"
+    assert answered_words(1, 1) == "1 patron has answered this, 1 more answer without a patron"
+    assert answered_words(0, 14) == "14 answers without a patron"

@@ -1,4 +1,6 @@
-"""How often each question and choice was answered: counted on the worker, for editor and publishing."""
+"""Who answered each question, how often each choice was given: counted on the worker, for editor
+and publishing.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from db.errors import StoreError
 from db.records.forms import FormRecord
+from desktop.domain.form_words import answered_words
 from desktop.ui.desk import Desk
 from desktop.ui.tasks import Task
 
@@ -16,12 +19,21 @@ ByQuestion = dict[str, dict[str, int]]  # question -> choice ('' any answer) -> 
 
 class Counted(NamedTuple):
     """All answers to a form, whatever version they were given to; `answered`: question -> how many
-    of the `patrons` that there are have answered it.
+    of the `patrons` that there are have answered it, `strangers`: how many whom we do not know.
     """
 
     by_question: ByQuestion = {}  # noqa: RUF012 - never changed
     answered: dict[str, int] = {}  # noqa: RUF012
+    strangers: dict[str, int] = {}  # noqa: RUF012
     patrons: int = 0
+
+    @property
+    def told(self) -> dict[str, str]:
+        """In words, by question."""
+        return {
+            key: answered_words(self.answered.get(key, 0), self.strangers.get(key, 0))
+            for key in self.by_question
+        }
 
 
 def count(form_id: int) -> Counted:
@@ -31,12 +43,13 @@ def count(form_id: int) -> Counted:
     return Counted(
         results.count_answers(form_id),
         results.count_answered_patrons(form_id),
+        results.count_answered_strangers(form_id),
         results.count_patrons(),
     )
 
 
 class AnswerCounts(QObject):
-    """`counted(by question)` when they are there."""
+    """`counted(in words by question)` when they are there."""
 
     counted = Signal(object)
 
@@ -68,7 +81,7 @@ class AnswerCounts(QObject):
         if form_id == self.form_id:
             self._task = None
             self.found = found
-            self.counted.emit(found.by_question)
+            self.counted.emit(found.told)
 
     def _on_failed(self, error: BaseException) -> None:
         # Without the figures everything can be edited all the same.

@@ -170,7 +170,7 @@ class BuilderPage(QWidget):
         keeper.failed.connect(self._on_not_kept)
         self.notice.first.connect(self._on_theirs_wanted)
         self.notice.second.connect(self._on_mine_wanted)
-        self.counts.counted.connect(self.canvas.show_counts)
+        self.counts.counted.connect(self.canvas.show_answered)
         self.publishing.question_wanted.connect(self.canvas.select)
         self.menus.room_wanted.connect(self.room_wanted)
         self.menus.form_wanted.connect(self.form_wanted)

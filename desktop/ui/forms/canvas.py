@@ -37,7 +37,7 @@ class FormCanvas(CardArea):
         self._draft: FormDraft | None = None
         self._stop_listening: Callable[[], None] = lambda: None
         self._shown = FormSchema()
-        self._answered: dict[str, int] = {}
+        self._answered: dict[str, str] = {}
         self._count = InterestCounts(desk.changes)
         self.selected = ""
         self.open_key = ""
@@ -67,11 +67,11 @@ class FormCanvas(CardArea):
     def show_draft(
         self,
         draft: FormDraft,
-        answered: Mapping[str, int] | None = None,
+        answered: Mapping[str, str] | None = None,
         published: FormSchema | None = None,
     ) -> None:
-        """Show a draft; the one that is shown already stays as it stands. `answered`: how often
-        each question was; `published` is the draft's own and need not be given.
+        """Show a draft; the one that is shown already stays as it stands. `answered`: who
+        answered each question, in words; `published` is the draft's own and need not be given.
         """
         if published is not None:
             draft.published = published
@@ -88,9 +88,9 @@ class FormCanvas(CardArea):
             self.verticalScrollBar().setValue(0)
         self._sync(draft.schema)
 
-    def show_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
-        """How often each question was answered: question -> '' -> times."""
-        self._answered = {key: found.get("", 0) for key, found in counts.items()}
+    def show_answered(self, answered: Mapping[str, str]) -> None:
+        """Who answered each question, in words."""
+        self._answered = dict(answered)
         self._sync(self._shown)
 
     @property
@@ -124,7 +124,7 @@ class FormCanvas(CardArea):
         self.column.show_retired(schema.retired)
         for number, question in enumerate(schema.questions):
             self.column.cards[question.key].show_question(
-                schema, question, (number + 1, len(keys)), self._answered.get(question.key, 0)
+                schema, question, (number + 1, len(keys)), self._answered.get(question.key, "")
             )
         if self.selected not in (*keys, HEAD, ""):
             near = keys[min(place, len(keys) - 1)] if place >= 0 and keys else ""
@@ -291,7 +291,7 @@ class FormCanvas(CardArea):
         editor.remove_wanted.connect(self.remove)
         question = self._shown.question(key)
         assert question is not None
-        editor.show_question(self._shown, question, self._answered.get(key, 0))
+        editor.show_question(self._shown, question, self._answered.get(key, ""))
         editor.changed_shape.connect(self._tabs.start)
 
     def _close(self) -> None:

@@ -35,7 +35,7 @@ class QuestionCard(CardFrame):
         return made
 
     def show_question(
-        self, schema: FormSchema, question: Question, place: tuple[int, int], answered: int
+        self, schema: FormSchema, question: Question, place: tuple[int, int], answered: str
     ) -> None:
         """Bring the face, and the editor if it is open, up to date. `place`: which of how many."""
         asked = tuple(schema.question(c.question) for c in question.show_if.conditions)

@@ -157,7 +157,7 @@ class QuestionEditor(QWidget):
     def _made(self, name: str) -> list[QWidget]:
         return self.__dict__[name].stops() if name in self.__dict__ else []
 
-    def show_question(self, schema: FormSchema, question: Question, answered: int) -> None:
+    def show_question(self, schema: FormSchema, question: Question, answered: str) -> None:
         """Bring every field up to date; what already says so is not touched."""
         before, self._question = self._question.kind, question
         kind, heading = question.kind, question.kind == HEADING

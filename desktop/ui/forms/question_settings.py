@@ -87,7 +87,7 @@ class SettingsRow(QWidget):
         self.limits.switched.connect(self.limits_wanted)
         self.channel.picked.connect(lambda channel: allow_channel(draft, key, channel))
 
-    def show_question(self, question: Question, answered: int, limits_open: bool) -> None:
+    def show_question(self, question: Question, answered: str, limits_open: bool) -> None:
         """Show without telling."""
         kind = question.kind
         free = kind in WITH_CHOICES and kind not in YES_OR_NO
@@ -109,8 +109,7 @@ class SettingsRow(QWidget):
         self.limits.setChecked(limits_open)
         self.limits.update()
         self.channel.show_value(channel_of(question))
-        told = "answered once" if answered == 1 else f"answered {answered:,} times"
-        self.answered.setText(told if answered else "")
+        self.answered.setText(answered)
         self.answered.setVisible(bool(answered))
 
     def stops(self) -> list[QWidget]:
