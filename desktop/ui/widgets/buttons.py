@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.ui import icons, theme
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 ICON_TOKENS = {"primary": "on_accent", "danger": "accent"}
 
 
@@ -26,6 +27,19 @@ class Button(QPushButton):
         if icon is not None:
             self._on_theme_changed()
             theme.notifier().changed.connect(self._on_theme_changed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does: Qt leaves that to dialogs."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, _KEYPAD)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.isAutoRepeat():
+                return
+            if self.menu() is not None:
+                self.showMenu()
+            else:
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def _on_theme_changed(self) -> None:
         if self._icon_name is not None:

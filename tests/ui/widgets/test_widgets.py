@@ -186,3 +186,19 @@ def test_a_cut_text_is_told_in_full_and_never_as_markup(dressed, qtbot, made):
 def test_a_plain_tip_stays_as_it_is():
     assert plain_tip("Tom & Jerry\nagain") == "Tom & Jerry\nagain"
     assert plain_tip("a <b>\nb") == "<span>a &lt;b&gt;<br>b</span>"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_a_button_as_space_does(dressed, qtbot, key):
+    made = button("Go on")
+    qtbot.addWidget(made)
+    with qtbot.waitSignal(made.clicked, timeout=1000):
+        qtbot.keyClick(made, key)
+
+
+def test_enter_on_a_disabled_button_does_nothing(dressed, qtbot):
+    made = button("Go on")
+    made.setEnabled(False)
+    qtbot.addWidget(made)
+    with qtbot.assertNotEmitted(made.clicked):
+        qtbot.keyClick(made, Qt.Key.Key_Return)
