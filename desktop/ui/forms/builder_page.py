@@ -30,7 +30,7 @@ CONFLICT = (
 )
 
 CHANGED_ELSEWHERE = (
-    "This form was changed in another window: this is how it is now. Look at it, then publish."
+    "This form was changed or published in another window: this is how it is now. Look at it first."
 )
 
 
@@ -314,7 +314,7 @@ class BuilderPage(QWidget):
         shown = self.draft
         if not self._read_again():
             return
-        if self.draft is not shown:
+        if self.draft is not shown or not self.keeper.changed:
             self._desk.toasts.show(CHANGED_ELSEWHERE)
             return
         form = forms.get_form(self.form_id)

@@ -68,3 +68,12 @@ def test_an_edit_elsewhere_while_the_page_before_publishing_is_read_is_not_lost(
     form = forms.get_form(form_id)
     assert form.live is None and from_data(form.draft) == THEIRS
     assert dialogs.failures and builder.draft.schema == THEIRS
+
+
+def test_what_another_window_published_is_not_published_again(
+    builder: BuilderPage, dialogs, form_id: int
+):
+    forms.publish_form(form_id, to_data(SCHEMA))
+    builder.head.publish.click()
+    assert dialogs.asked == [] and forms.get_form(form_id).live.number == 1
+    assert builder._desk.toasts.last == CHANGED_ELSEWHERE and builder.head.published.isVisible()
