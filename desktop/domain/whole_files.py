@@ -16,8 +16,9 @@ from desktop.domain.table_text import table_row
 def write_file(target: Path, fill: Callable[[Path], Any]) -> None:
     """Let `fill` write beside the target; the file gets its name only when it is whole.
 
-    Raises StoreError, having left nothing.
+    Raises StoreError, having left nothing; a Rapport file is never written over.
     """
+    targets.check_target(target)
     part = target.with_name(target.name + ".part")
     try:
         fill(part)
@@ -46,6 +47,5 @@ def write_csv(target: Path, headings: Iterable[str], rows: Iterable[Iterable[Any
             file.flush()
             os.fsync(file.fileno())
 
-    targets.check_target(target)
     write_file(target, fill)
     return number

@@ -12,6 +12,7 @@ from db.errors import NotFound, StoreError
 from db.queries import forms
 from desktop.domain.form_schema import FormSchema, SchemaWrong, to_data
 from desktop.domain.form_travel import free_name
+from desktop.domain.whole_files import write_file
 from desktop.ui.desk import Desk
 from desktop.ui.forms.draft_keeper import schema_of
 
@@ -90,11 +91,11 @@ class FormActs:
             path = path.with_name(path.name + ".json")
         try:
             text = json.dumps(export_form(form_id), ensure_ascii=False, indent=1)
-            path.write_text(text, encoding="utf-8")
+            write_file(path, lambda part: part.write_text(text, encoding="utf-8"))
         except NotFound:
             self._desk.dialogs.show_failure(GONE)
-        except OSError:
-            self._desk.dialogs.show_failure(not_written(path))
+        except StoreError as failure:
+            self._desk.dialogs.show_failure(failure)
         else:
             self._desk.toasts.show(f"Saved {path.name}.")
 
@@ -134,11 +135,3 @@ class FormActs:
             return forms.get_form(form_id).name
         except (NotFound, StoreError):
             return "a form"
-
-
-def not_written(path: Path) -> str:
-    """What is said where a file could not be written."""
-    return (
-        f"The file could not be written to {path.parent}. Nothing was left there. "
-        "Check that the folder exists, that you may write there and that the disk is not full."
-    )

@@ -12,10 +12,11 @@ from db.errors import StoreError
 from db.records.forms import VersionRecord
 from desktop.documents.layout import paper_here
 from desktop.domain.form_schema import from_data
+from desktop.domain.whole_files import write_file
 from desktop.domain.words import count_words
 from desktop.ui.desk import Desk
 from desktop.ui.forms import form_files
-from desktop.ui.forms.form_acts import file_name, not_written
+from desktop.ui.forms.form_acts import file_name
 from desktop.ui.forms.form_files import Made
 from desktop.ui.forms.text_dialog import TextDialog
 from desktop.ui.pdf_pictures import pictures
@@ -150,12 +151,9 @@ class FormOutlet(QObject):
             self._on_failed,
         )
 
-    def _on_saved(self, path: Path, made: Made | None) -> None:
-        if made is not None:
-            self._tell(f"Saved {path.name}.", made)
-            self.went_out.emit(path.name)
-        else:
-            self._desk.dialogs.show_failure(not_written(path))
+    def _on_saved(self, path: Path, made: Made) -> None:
+        self._tell(f"Saved {path.name}.", made)
+        self.went_out.emit(path.name)
 
     def _tell(self, done: str, made: Made) -> None:
         """What was done, and the way to what did not print as it is written."""
@@ -178,13 +176,6 @@ def _named(version: VersionRecord) -> str:
     return f"{version.form_name} v{version.number}"
 
 
-def _written(path: Path, made: Made) -> Made | None:
-    """Written whole, or nothing is left there and None says so."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_bytes(made.data)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        return None
+def _written(path: Path, made: Made) -> Made:
+    write_file(path, lambda part: part.write_bytes(made.data))
     return made

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from db import clock
 from db.errors import StoreError
 from desktop.documents.layout import paper_here
-from desktop.domain import form_results, targets
+from desktop.domain import form_results
 from desktop.domain.form_report import Report, read_report
 from desktop.domain.whole_files import write_csv, write_file
 from desktop.domain.words import count_words
@@ -73,7 +73,6 @@ class ResultsOutlet(QObject):
         venue, paper = self._desk.settings.venue_name, self._paper()
 
         def work(_progress: object, _cancelled: object) -> None:
-            targets.check_target(path)
             pdf, _ = results_pdf(report, venue, paper, names)
             write_file(path, lambda part: part.write_bytes(pdf))
 

@@ -194,6 +194,20 @@ def test_the_preview_follows_the_edit(builder: BuilderPage, qtbot):
     assert builder.preview.kiosk.session.schema.title == "Tell us more"
 
 
+def test_the_preview_goes_to_a_question_that_was_just_added(builder: BuilderPage, qtbot):
+    with qtbot.waitSignal(builder.preview.shown, timeout=3000):
+        builder.canvas.add_kind("number")
+    session = builder.preview.kiosk.session
+    assert [q.kind for q in session.page] == ["number"]
+
+
+def test_esc_in_the_name_leads_to_the_questions_not_out_of_the_form(page, builder, qtbot):
+    builder.head.name.setFocus()
+    qtbot.keyClick(builder.head.name, Qt.Key.Key_Escape)
+    assert page.room_key == "builder" and not builder.head.name.hasFocus()
+    assert builder.canvas.focus_inside() is not None
+
+
 def test_the_paper_is_previewed_as_it_will_be_printed(builder: BuilderPage, qtbot):
     with qtbot.waitSignal(builder.preview.shown, timeout=20_000):
         builder.preview.show_face("paper")
@@ -258,7 +272,7 @@ def test_a_place_that_cannot_be_written_to_is_told(builder: BuilderPage, dialogs
     dialogs.file = tmp_path / "not there" / "out.html"
     builder.menus.actions["web"].trigger()
     qtbot.waitUntil(lambda: bool(dialogs.failures), timeout=20_000)
-    assert "Nothing was left there" in dialogs.failures[0]
+    assert "there is no folder" in dialogs.failures[0]
 
 
 def test_the_drafts_changes_can_be_dropped_and_brought_back(builder: BuilderPage, dialogs, qtbot):

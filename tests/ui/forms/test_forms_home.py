@@ -15,7 +15,6 @@ from desktop.domain.form_schema import FormSchema, from_data, new_question, to_d
 from desktop.ui.desk import Desk
 from desktop.ui.forms.form_acts import as_new
 from desktop.ui.forms.forms_home import FormsHome
-from desktop.ui.forms.forms_page import rooms_there
 
 SCHEMA = FormSchema(title="Hello", questions=(new_question("short", "What do you love?"),))
 
@@ -35,7 +34,7 @@ def answer(form_id: int, status: str) -> None:
 
 @pytest.fixture
 def home(desk: Desk, qtbot) -> FormsHome:
-    made = FormsHome(desk, rooms_there())
+    made = FormsHome(desk)
     qtbot.addWidget(made)
     made.resize(1100, 700)
     made.show()
@@ -146,7 +145,17 @@ def test_a_form_file_goes_out_and_comes_back(home: FormsHome, dialogs, tmp_path:
     dialogs.file = written
     with qtbot.waitSignal(home.form_wanted) as wanted:
         qtbot.mouseClick(home.receive, Qt.MouseButton.LeftButton)
-    assert wanted.args[0] == form_id or forms.get_form(wanted.args[0]).uid
+    assert wanted.args == [form_id]
+    assert [r.id for r in forms.list_forms()] == [form_id]
+
+
+def test_no_rapport_file_is_written_over_by_a_form(home: FormsHome, dialogs, database: Path):
+    make()
+    home.activate()
+    before = database.stat().st_size
+    dialogs.file = database
+    home.card.send.trigger()
+    assert "is a Rapport file" in dialogs.failures[0] and database.stat().st_size == before
 
 
 @pytest.mark.parametrize("text", ["no json", "[1, 2]", '{"questions": 3}', "\x00\x01"])
