@@ -7,7 +7,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import app as program
@@ -39,13 +45,13 @@ def take_pictures(folder: Path, patron_id: int, typed: str, export: Path, form: 
             window = _window(app, mode)
             for name, shown in _screens(window, patron_id, typed, export, form):
                 made.append(save(shown, folder / f"{name}-{mode}.png"))
-            window.close()
+            _dismiss(window)
             for name, other in _others():
                 other.resize(*SIZE) if isinstance(other, WelcomePage) else other.adjustSize()
                 other.show()
                 settle()
                 made.append(save(other, folder / f"{name}-{mode}.png"))
-                other.close()
+                _dismiss(other)
         theme.apply(app, "system", 1.0)
     finally:
         qInstallMessageHandler(before)
@@ -62,6 +68,13 @@ def _window(app: QApplication, mode: str) -> MainWindow:
     window.show()
     window.wake()
     return window
+
+
+def _dismiss(widget: QWidget) -> None:
+    """Close it and let go of it: what is gone need not be painted in the next look."""
+    widget.close()
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
 
 def _say_what_matters(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
