@@ -116,7 +116,6 @@ def test_what_is_no_form_is_refused_in_one_sentence(house: Path, tmp_path: Path,
 
 
 def test_the_web_page_and_the_questions_are_written(house: Path, tmp_path: Path, capsys):
-    pytest.importorskip("desktop.documents.web_form")
     page, text = tmp_path / "form.html", tmp_path / "form.txt"
     assert rapport(house, "export", NAME, "--html", page, "--questions", text) == 0
     assert "<!DOCTYPE html>" in page.read_text("utf-8")
@@ -153,8 +152,6 @@ def test_what_no_font_has_is_said_beside_the_answer(house: Path, tmp_path: Path,
 
 
 def test_paper_and_a_pdf_to_fill_in_are_written(house: Path, tmp_path: Path, capsys):
-    pytest.importorskip("desktop.documents.paper_form")
-    pytest.importorskip("desktop.documents.fillable_form")
     paper, fillable = tmp_path / "paper.pdf", tmp_path / "fill.pdf"
     arguments = ("--paper", paper, "--fillable", fillable, "--size", "large")
     assert rapport(house, "export", NAME, *arguments) == 0

@@ -62,11 +62,6 @@ class BuilderMenus(QObject):
         self.actions["about"].setText(f"{text}: without the draft’s changes" if changed else text)
         self.actions["drop"].setEnabled(changed and live is not None)
 
-    def offer(self, rooms: frozenset[str]) -> None:
-        """Which of the other pages there are."""
-        for what in ("results", "review", "paper"):
-            self.actions[what].setVisible(what in rooms)
-
     # -- the frame ----------------------------------------------------------------------------
 
     def _fill_files(self, menu: QMenu) -> None:

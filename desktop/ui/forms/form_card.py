@@ -23,9 +23,8 @@ class FormCard(QWidget):
 
     wanted = Signal(str)
 
-    def __init__(self, rooms: frozenset[str], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rooms = rooms
         self.card = Card()
         self.name = Label("", "said", wrap=True)
         self.line = Label("", "body", "ink2", wrap=True)
@@ -112,13 +111,13 @@ class FormCard(QWidget):
         self._show_questions(schema)
         self.review.setText(f"Review {row.waiting:,}")
         self.review.setAccessibleName(f"Review {row.waiting:,} answers")
-        self.review.setVisible("review" in self._rooms and row.waiting > 0)
+        self.review.setVisible(row.waiting > 0)
         self.kiosk.setVisible(live)
-        self.paper.setVisible("paper" in self._rooms and row.live_number > 0)
+        self.paper.setVisible(row.live_number > 0)
         self.partials.setText(f"{row.partial:,} broken off")
         self.partials.setAccessibleName(f"{row.partial:,} broken off, to finish or throw away")
-        self.partials.setVisible("partials" in self._rooms and row.partial > 0)
-        self.results.setVisible("results" in self._rooms and row.responses > 0)
+        self.partials.setVisible(row.partial > 0)
+        self.results.setVisible(row.responses > 0)
         self.archive.setText("Take out of the archive" if row.archived else "Archive\tDel")
 
     def _show_questions(self, schema: FormSchema | None) -> None:

@@ -36,12 +36,12 @@ class FormsHome(QWidget):
     room_wanted = Signal(str, int)
     kiosk_wanted = Signal(int)
 
-    def __init__(self, desk: Desk, rooms: frozenset[str], parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._rooms = desk, rooms
+        self._desk = desk
         self.acts = FormActs(desk)
         self.list = FormList()
-        self.card = FormCard(rooms)
+        self.card = FormCard()
         self.review = Button("Review", "secondary", "check")
         self.paper = Button("Type paper answers")
         self.partials = Button("Broken off")
@@ -185,14 +185,13 @@ class FormsHome(QWidget):
         words = f"Review {waiting:,} answer{'s' if waiting != 1 else ''}"
         self.review.setText(words)
         self.review.setAccessibleName(words)
-        self.review.setVisible("review" in self._rooms and waiting > 0)
+        self.review.setVisible(waiting > 0)
         published = any(r.live_number for r in rows)
-        self.paper.setVisible("paper" in self._rooms and published)
+        self.paper.setVisible(published)
         broken_off = sum(r.partial for r in rows)
         self.partials.setText(f"{broken_off:,} broken off")
         self.partials.setAccessibleName(f"{broken_off:,} broken off, to finish or throw away")
-        self.partials.setVisible("partials" in self._rooms and broken_off > 0)
-        self.vocabulary.setVisible("vocabulary" in self._rooms)
+        self.partials.setVisible(broken_off > 0)
 
     def _show_card(self) -> None:
         row = self.list.current
@@ -216,8 +215,7 @@ class FormsHome(QWidget):
             case "kiosk":
                 self.kiosk_wanted.emit(row.id)
             case "review" | "paper" | "partials" | "results":
-                if what in self._rooms:
-                    self.room_wanted.emit(what, row.id)
+                self.room_wanted.emit(what, row.id)
             case "rename":
                 self.acts.ask_name(row.id, row.name)
             case "duplicate":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -65,22 +64,16 @@ def _versions(desk: Desk) -> QWidget:
     return VersionsPage(desk)
 
 
-# Each made on its first use; what is not there yet is not offered.
-ROOMS: dict[str, tuple[str, Callable[[Desk], QWidget]]] = {
-    "builder": ("builder_page", _builder),
-    "review": ("review_page", _review),
-    "paper": ("paper_entry", _paper),
-    "partials": ("partials_page", _partials),
-    "results": ("results_page", _results),
-    "vocabulary": ("vocabulary_page", _vocabulary),
-    "versions": ("versions_page", _versions),
+# Each made on its first use.
+ROOMS: dict[str, Callable[[Desk], QWidget]] = {
+    "builder": _builder,
+    "review": _review,
+    "paper": _paper,
+    "partials": _partials,
+    "results": _results,
+    "vocabulary": _vocabulary,
+    "versions": _versions,
 }
-
-
-def rooms_there() -> frozenset[str]:
-    """The rooms that can be opened."""
-    here = __name__.rpartition(".")[0]
-    return frozenset(key for key, (module, _) in ROOMS.items() if find_spec(f"{here}.{module}"))
 
 
 class FormsPage(QWidget):
@@ -92,7 +85,7 @@ class FormsPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._rooms: dict[str, Any] = {}
-        self.home = FormsHome(desk, rooms_there())
+        self.home = FormsHome(desk)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.home)
         self.home.form_wanted.connect(self.open_form)
@@ -223,12 +216,8 @@ class FormsPage(QWidget):
     def _room(self, key: str) -> Any:
         room = self._rooms.get(key)
         if room is None:
-            room = self._rooms[key] = ROOMS[key][1](self._desk)
+            room = self._rooms[key] = ROOMS[key](self._desk)
             self._stack.addWidget(room)
-            if key == "builder":
-                room.menus.offer(rooms_there())
-            elif key == "versions":
-                room.offer(rooms_there())
             for name, slot in (
                 ("back_wanted", self.show_home),
                 ("patron_wanted", self.patron_wanted.emit),

@@ -61,6 +61,7 @@ class KioskWindow(QWidget):
         self._desk, self._version = desk, version
         self._free = False
         self._put_away: list[QWidget] = []
+        self._desk_window = QApplication.activeWindow()  # where the clerk works
         self._was_at: QWidget | None = None  # where the keys went before a page came between
         self.setWindowTitle(version.form_name)
         self.keeper = PartialKeeper(version.id, "kiosk", parent=self)
@@ -170,10 +171,14 @@ class KioskWindow(QWidget):
         self.idle.stop()
         self._free = True
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
-        for window in self._put_away:
+        back, self._put_away = self._put_away, []
+        for window in back:
             window.show()
-        self._put_away = []
         self.close()
+        front = self._desk_window if self._desk_window in back else next(iter(back), None)
+        if front is not None:  # the clerk types on where they were
+            front.raise_()
+            front.activateWindow()
         # Only now can they be seen again, and read what came in.
         self._desk.changes.responses_changed.emit()
         self.left.emit()

@@ -104,10 +104,6 @@ class VersionsPage(QWidget):
         """Called when the page is shown."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def offer(self, rooms: frozenset[str]) -> None:
-        """Which of the other pages there are."""
-        self.typed.setVisible("paper" in rooms)
-
     # -- the frame ----------------------------------------------------------------------------
 
     def _fill_menu(self) -> None:

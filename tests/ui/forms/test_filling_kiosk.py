@@ -167,6 +167,26 @@ def test_other_windows_are_put_away_and_come_back(desk, qtbot):
     assert other.isVisible()
 
 
+def test_the_clerk_types_on_where_they_were(desk, qtbot):
+    kiosk_pin.set_pin("2468")
+    behind, window = QWidget(), QWidget()
+    fields = [QLineEdit(window), QLineEdit(window)]
+    for made in (behind, window):
+        qtbot.addWidget(made)
+        made.show()
+    window.activateWindow()
+    fields[1].setFocus()
+    qtbot.waitUntil(fields[1].hasFocus)
+    made = KioskWindow(desk, published(SHORT))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.leave()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert fields[1].hasFocus()
+
+
 def test_the_first_kiosk_has_a_pin_chosen_twice(desk, qtbot):
     made = KioskWindow(desk, published(SHORT))
     qtbot.addWidget(made)
