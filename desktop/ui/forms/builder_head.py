@@ -35,10 +35,11 @@ class Standing(NamedTuple):
 
 class NameField(QLineEdit):
     """The name in the size of a title, edited where it stands. `renamed(name)` on Enter or on
-    leaving it; Esc brings the name back.
+    leaving it; Esc brings the name back and lets go: `let_go()`.
     """
 
     renamed = Signal(str)
+    let_go = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,9 +71,10 @@ class NameField(QLineEdit):
         return QSize(theme.px(90), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc brings the name back."""
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._name:
+        """Esc brings the name back; the next one leads out of the form."""
+        if event.key() == Qt.Key.Key_Escape:
             self.setText(self._name)
+            self.let_go.emit()
         else:
             super().keyPressEvent(event)
 

@@ -156,6 +156,7 @@ class BuilderPage(QWidget):
         head, keeper = self.head, self.keeper
         head.back.clicked.connect(self.back_wanted)
         head.name.renamed.connect(self._on_renamed)
+        head.name.let_go.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         head.undo.clicked.connect(self.undo)
         head.redo.clicked.connect(self.redo)
         head.look.toggled.connect(lambda _on: self._set_widths())

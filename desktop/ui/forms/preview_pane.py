@@ -51,6 +51,7 @@ class PreviewPane(QWidget):
         self._code = ""
         self._stale = {KIOSK, PAPER, WEB}
         self._asked = 0
+        self._wanted = ""  # the question to go to as soon as the face that is looked at has it
         self._making: Task | None = None
         self._made: Made | None = None
         self.tabs = ChoiceRow("Preview", FACES)
@@ -91,7 +92,7 @@ class PreviewPane(QWidget):
 
     def begin(self) -> None:
         """Another form: from its beginning, without what was tried out in the last one."""
-        self._made = None
+        self._made, self._wanted = None, ""
         self.note.show_lines(())
         self.paper.page = 0
         self.paper.show_sheet(0)
@@ -102,15 +103,11 @@ class PreviewPane(QWidget):
         self._stale = {KIOSK, PAPER, WEB}
 
     def show_question(self, key: str) -> None:
-        """Go where a question is."""
-        if not key or self._schema.question(key) is None:
-            return
-        if self.face == KIOSK:
-            self._catch_up(KIOSK)
-            self.kiosk.show_question(key)
-        elif self.face == WEB:
-            self._catch_up(WEB)
-            self.web.show_question(key)
+        """Go where a question is; where one that was only just added will be."""
+        self._wanted = key
+        if self.face != PAPER and self._schema.question(key) is not None:
+            self._catch_up(self.face)
+            self._go()
 
     def show_face(self, face: str) -> None:
         """Look at another face."""
@@ -185,6 +182,8 @@ class PreviewPane(QWidget):
         self.faces.setCurrentIndex([f for f, _ in FACES].index(face))
         if face in self._stale:
             self._on_settled()
+        else:
+            self._go()
 
     def _on_settings_changed(self) -> None:
         self._stale = {KIOSK, PAPER, WEB}
@@ -204,7 +203,15 @@ class PreviewPane(QWidget):
             self.kiosk.show_schema(self._schema, self.venue)
         else:
             self.web.show_schema(replace(self._schema, pace="page"), self.venue)
+        self._go()
         self.shown.emit(face)
+
+    def _go(self) -> None:
+        """To the wanted question, once; on paper nothing is one question at a time."""
+        if self.face == PAPER or self._schema.question(self._wanted) is None:
+            return
+        (self.kiosk if self.face == KIOSK else self.web).show_question(self._wanted)
+        self._wanted = ""
 
     # -- paper --------------------------------------------------------------------------------
 

@@ -198,7 +198,7 @@ def test_the_preview_goes_to_a_question_that_was_just_added(builder: BuilderPage
     with qtbot.waitSignal(builder.preview.shown, timeout=3000):
         builder.canvas.add_kind("number")
     session = builder.preview.kiosk.session
-    assert [q.kind for q in session.page] == ["number"]
+    assert [q.kind for q in session.step.asked] == ["number"]
 
 
 def test_esc_in_the_name_leads_to_the_questions_not_out_of_the_form(page, builder, qtbot):
