@@ -54,7 +54,7 @@ def test_the_ways_on_are_offered_as_soon_as_they_lead_somewhere(desk: Desk, page
     live = forms.get_form(form_id).live
     key = live.body["questions"][0]["key"]
     responses.add_response(live.id, {key: {"text": "Jazz"}}, face="paper")
-    page.home.activate()
+    page.home.reload(form_id)
     assert all(way.isVisible() for way in ways)
 
 
