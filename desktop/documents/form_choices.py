@@ -10,6 +10,7 @@ from desktop.documents import text as texts
 from desktop.documents.form_page import LINE, LIST, ROUND, SQUARE, Blank, FormPage
 from desktop.documents.form_rows import RISE, Band, Row, Setter
 from desktop.documents.layout import Line, measure
+from desktop.domain.form_answers import free_words
 from desktop.domain.form_fields import (
     ON,
     other_field,
@@ -167,7 +168,7 @@ class ChoiceRows:
 
     def _other(self, question: Question, band: Band, ways: Mapping[str, int]) -> list[Row]:
         setter, sizes = self._setter, self._sizes
-        text = setter.line(question.other_words) or "…"
+        text = setter.line(free_words(question)) or "…"
         lines = setter.wrapped(text, band.width - self._text_at, setter.plain)
         way = said.go_on_words(ways[OTHER]) if OTHER in ways else ""
         end = band.width - (self._way_wide(ways) if way else 0.0)
@@ -213,7 +214,7 @@ class ChoiceRows:
         options = [("", said.NOT_CHOSEN)]
         options += [(state_name(c.key), texts.clean(c.words) or "…") for c in offered]
         if question.other:
-            options.append((OTHER, texts.clean(question.other_words) or "…"))
+            options.append((OTHER, texts.clean(free_words(question)) or "…"))
         wide = min(band.width, 320 * sizes.unit)
 
         def paint(page: FormPage, top: float) -> None:
@@ -238,7 +239,7 @@ class ChoiceRows:
 def _spoken(question: Question, key: str) -> str:
     """What a screen reader says at a box: nothing of it is left out for want of a font."""
     choice = question.choice(key)
-    words = texts.clean(choice.words if choice else question.other_words)
+    words = texts.clean(choice.words if choice else free_words(question))
     return said.TICK_TO_SAY.format(question=texts.clean(question.words), choice=words)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from desktop.domain.answer_typing import day_words
-from desktop.domain.form_answers import bounds
+from desktop.domain.form_answers import bounds, free_words
 from desktop.domain.form_routing import THE_END, Reason
 from desktop.domain.form_schema import (
     CONTACT_PARTS,
@@ -100,7 +100,7 @@ def _said_together(reason: Reason) -> tuple[int, str]:
 
 def _choice_words(reason: Reason) -> str:
     if reason.condition.value == OTHER:
-        return reason.asked.other_words
+        return free_words(reason.asked)
     choice = reason.asked.choice(reason.condition.value)
     return choice.words if choice else reason.condition.value
 

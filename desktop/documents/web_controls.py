@@ -9,7 +9,7 @@ import html
 from collections.abc import Mapping
 
 from desktop.domain.answer_typing import reads_right_to_left
-from desktop.domain.form_answers import bounds
+from desktop.domain.form_answers import bounds, free_words
 from desktop.domain.form_page import DAY_PARTS, OTHER_PART, field_name, plain
 from desktop.domain.form_schema import (
     CONTACT,
@@ -262,7 +262,7 @@ def _choices(question: Question) -> str:
         for number, choice in enumerate(in_order(question), start=1)
     )
     if question.other:
-        words = question.other_words or "Something else"
+        words = free_words(question)
         name = field_name(question.key, OTHER_PART)
         found += (
             f'{_choice(question, OTHER, words, "otherone")}<div class="free">'

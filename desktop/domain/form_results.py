@@ -13,6 +13,7 @@ from typing import NamedTuple, Unpack
 from db import clock
 from db.queries import forms, results
 from db.queries.results import ANY, OTHER, Which
+from desktop.domain.form_answers import free_words
 from desktop.domain.form_answers import from_data as given_of
 from desktop.domain.form_schema import (
     CONTACT,
@@ -122,7 +123,7 @@ def _choice_results(question: Question, counted: dict[str, int]) -> tuple[Choice
         if not c.retired or counted.get(c.key)
     ]
     if question.other or counted.get(OTHER):
-        words = question.other_words or "Something else"
+        words = free_words(question)
         found.append(ChoiceResult(OTHER, words, counted.get(OTHER, 0), not question.other))
     return tuple(found)
 

@@ -7,7 +7,7 @@ plain words, its choices one on a line, whether it is compulsory and when to ask
 from __future__ import annotations
 
 from db.folding import seen
-from desktop.domain.form_answers import bounds
+from desktop.domain.form_answers import bounds, free_words
 from desktop.domain.form_schema import (
     ACCESS,
     CONTACT,
@@ -102,7 +102,7 @@ def _choices(question: Question) -> list[str]:
         return []
     offered = [_line(choice.words) for choice in in_order(question)]
     if question.other:
-        offered.append(_line(question.other_words) or "Something else")
+        offered.append(_line(free_words(question)))
     return [words for words in offered if words]
 
 

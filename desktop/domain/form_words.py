@@ -245,7 +245,7 @@ def _one_condition(schema: FormSchema, condition: Condition) -> str:
 def _value_words(asked: Question | None, value: str) -> str:
     if asked is not None and asked.kind in WITH_CHOICES:
         if value == OTHER:
-            return asked.other_words or "something else"
+            return free_words(asked)
         choice = asked.choice(value)
         if choice is not None:
             return choice.words.strip() or "an empty answer"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.form_answers import Given, bounds, number_of
+from desktop.domain.form_answers import Given, bounds, free_words, number_of
 from desktop.domain.form_schema import MANY_AT_ONCE, OTHER, YES_OR_NO, Choice, Question
 from desktop.domain.kiosk_session import in_order
 from desktop.ui import icons, theme
@@ -219,7 +219,7 @@ class ChosenField(AnswerField):
         self._choices: tuple[Choice, ...] = in_order(question, turn)
         words = [c.words for c in self._choices]
         if question.other:
-            words.append(question.other_words)
+            words.append(free_words(question))
         rows = QWidget()
         flow = FlowLayout(rows, theme.px(10 if big else 7), theme.px(10 if big else 7))
         self.pills = [self._pill(text, place, keys) for place, text in enumerate(words)]
@@ -296,7 +296,7 @@ class ChosenField(AnswerField):
 
     def _free_line(self, question: Question) -> QLineEdit:
         made = QLineEdit()
-        made.setAccessibleName(f"{question.words}: {question.other_words}")
+        made.setAccessibleName(f"{question.words}: {free_words(question)}")
         made.setPlaceholderText("Write it here")
         dress_line(made, self.big)
         made.textEdited.connect(lambda _: self.changed.emit())

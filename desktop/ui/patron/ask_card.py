@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 
 from db import clock
 from desktop.domain.ask_one import Asking
-from desktop.domain.form_answers import Given, complaint, normal
+from desktop.domain.form_answers import Given, complaint, free_words, normal
 from desktop.domain.form_schema import TYPED, Choice
 from desktop.domain.typed_values import parse_birthday
 from desktop.ui import theme
@@ -116,7 +116,8 @@ class AskCard(Card):
         if len(offered) > len(few):
             self.buttons.append(self._more_button(offered[len(few) :]))
         elif question.other:
-            other = button(question.other_words + "…", "secondary")
+            other = button(f"{free_words(question)}…".replace("&", "&&"), "secondary")
+            other.setAccessibleName(free_words(question))
             other.clicked.connect(self._show_line)
             self.buttons.append(other)
         for made in self.buttons:
@@ -139,7 +140,7 @@ class AskCard(Card):
             action.triggered.connect(lambda _=False, k=choice.key: self._answer(Given((k,))))
         if self._asking.question.other:
             menu.addSeparator()
-            words = self._asking.question.other_words.replace("&", "&&")
+            words = free_words(self._asking.question).replace("&", "&&")
             menu.addAction(f"{words}…").triggered.connect(self._show_line)
         more.setMenu(menu)
         return more

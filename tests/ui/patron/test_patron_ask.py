@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import make_patron
 from PySide6.QtCore import Qt
@@ -67,6 +69,17 @@ def test_the_card_says_the_question_where_it_comes_from_and_what_it_feeds(ask):
     assert [b.accessibleName() for b in card.buttons] == [
         "Strings & all", "Piano", "Flute", "Other…",
     ]  # fmt: skip
+
+
+def test_the_free_answer_reads_as_it_is_worded(ask):
+    drums = replace(PLAYS, choices=PLAYS.choices[:1], other_words="Drums & more")
+    other = ask(drums).buttons[-1]
+    assert (other.text(), other.accessibleName()) == ("Drums && more…", "Drums & more")
+
+
+def test_a_free_answer_without_words_is_still_named(ask):
+    other = ask(replace(PLAYS, choices=PLAYS.choices[:1], other_words=" ")).buttons[-1]
+    assert other.text() == "Something else…"
 
 
 def test_one_click_keeps_it_and_undo_takes_it_back(ask, page, desk):
