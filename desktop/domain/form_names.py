@@ -1,4 +1,6 @@
-"""A form found by its name as somebody types it; a slip of the keys gets a hint."""
+"""Names of forms: one that is free, and the form that a typed name means; a slip of the keys gets
+a hint.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,16 @@ def named_form(name: str) -> FormRecord:
     else:
         hint = " There are no forms yet."
     raise InputRefused(f"There is no form called “{' '.join(name.split())}”.{hint}")
+
+
+def free_name(name: str) -> str:
+    """A name that no form has: with a number if it is taken (`Season signup 2`)."""
+    name = " ".join(name.split())
+    number, free = 1, name
+    while forms.find_form(free) is not None:
+        number += 1
+        free = f"{name} {number}"
+    return free
 
 
 def near_names(name: str, called: Iterable[str]) -> list[str]:

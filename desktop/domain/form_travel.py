@@ -14,15 +14,9 @@ from typing import TYPE_CHECKING, Any
 from db.errors import InputRefused
 from db.folding import seen
 from db.queries import forms
-from desktop.domain.form_schema import (
-    WITH_CHOICES,
-    YES_OR_NO,
-    FormSchema,
-    Question,
-    SchemaWrong,
-    from_data,
-    to_data,
-)
+from desktop.domain.form_names import free_name
+from desktop.domain.form_schema import FormSchema, SchemaWrong, from_data, to_data
+from desktop.domain.form_versions import as_draft
 
 if TYPE_CHECKING:
     from db.journal import Step
@@ -75,19 +69,9 @@ def import_form(data: Any, user_id: int | None = None) -> Step:
     form = forms.get_form(known)
     live = None if form.live is None else from_data(form.live.body)
     ours = from_data(form.draft) if form.draft is not None else live or FormSchema()
-    arrived = _with_retired(ours, schema)
+    arrived = replace(as_draft(schema, ours), post_to=ours.post_to)
     body = None if arrived == live else to_data(arrived)
     return forms.replace_draft(known, body, user_id=user_id)
-
-
-def free_name(name: str) -> str:
-    """A name that no form has: with a number if it is taken (`Season signup 2`)."""
-    name = " ".join(name.split())
-    number, free = 1, name
-    while forms.find_form(free) is not None:
-        number += 1
-        free = f"{name} {number}"
-    return free
 
 
 def unpublished(data: Any) -> str:
@@ -98,24 +82,6 @@ def unpublished(data: Any) -> str:
     known = forms.find_form_by_uid(uid) if isinstance(uid, str) else None
     form = None if known is None else forms.get_form(known)
     return form.name if form is not None and form.draft is not None else ""
-
-
-def _with_retired(ours: FormSchema, schema: FormSchema) -> FormSchema:
-    """The arriving schema; questions and choices of ours that it does not have retire in it."""
-    mine = {q.key: q for q in (*ours.questions, *ours.retired)}
-    kept = tuple(_with_choices(q, mine.get(q.key)) for q in schema.questions)
-    have = {q.key for q in (*schema.questions, *schema.retired)}
-    gone = tuple(q for key, q in mine.items() if key not in have)
-    return replace(schema, questions=kept, retired=(*schema.retired, *gone), post_to=ours.post_to)
-
-
-def _with_choices(question: Question, mine: Question | None) -> Question:
-    """A question with those choices of ours that it does not have, as retired ones."""
-    if mine is None or question.kind in YES_OR_NO or question.kind not in WITH_CHOICES:
-        return question
-    have = {c.key for c in question.choices}
-    gone = tuple(replace(c, retired=True) for c in mine.choices if c.key not in have)
-    return replace(question, choices=(*question.choices, *gone))
 
 
 def _understood(data: Any) -> tuple[str, str, FormSchema]:

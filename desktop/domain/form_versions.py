@@ -1,4 +1,4 @@
-"""Going back to how a form was: an old version as what is edited next."""
+"""One form in the place of another: an old version again, or what another venue made of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from desktop.domain.form_schema import WITH_CHOICES, YES_OR_NO, FormSchema, Ques
 
 
 def as_draft(old: FormSchema, live: FormSchema | None) -> FormSchema:
-    """An old version to be edited on: what was added since is retired, so that its answers read.
-
-    `live` is what is asked now; None or the same version gives `old` itself.
+    """A form to be edited on in the place of `live`: what only `live` has is retired in it, so
+    that its answers read. None or the same form gives `old` itself.
     """
     if live is None or live == old:
         return old

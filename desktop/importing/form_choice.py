@@ -13,6 +13,7 @@ from db.errors import NotFound
 from db.folding import fold
 from db.queries import forms
 from db.queries.interests import list_vocabulary
+from desktop.domain.form_names import free_name
 from desktop.domain.words import count_words
 from desktop.importing.errors import ImportFailed
 from desktop.importing.form_plan import ColumnPart, FormPlan
@@ -153,14 +154,6 @@ def name_of(path: Path) -> str:
     bare = " ".join(re.sub(r"[_\-.]+", " ", stem).split())
     name = " ".join(_DULL.sub(" ", bare).split()) or bare or "Survey"
     return name[:1].upper() + name[1:]
-
-
-def free_name(name: str) -> str:
-    """A name that no form has: with a number behind it if need be."""
-    found, number = name, 2
-    while forms.find_form(found) is not None:
-        found, number = f"{name} {number}", number + 1
-    return found
 
 
 def _questions(

@@ -13,10 +13,10 @@ from db import journal
 from db.errors import InputRefused
 from db.queries import forms
 from desktop.domain.form_library import ready_forms
+from desktop.domain.form_names import free_name
 from desktop.domain.form_schema import from_data, to_data
 from desktop.domain.form_travel import (
     export_form,
-    free_name,
     import_form,
     read_form_file,
     unpublished,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from db.errors import NotFound, StoreError
 from db.queries import forms
+from desktop.domain.form_names import free_name
 from desktop.domain.form_schema import FormSchema, SchemaWrong, to_data
-from desktop.domain.form_travel import free_name
 from desktop.domain.whole_files import write_file
 from desktop.ui.desk import Desk
 from desktop.ui.forms.draft_keeper import schema_of
