@@ -6,6 +6,7 @@ who share an e-mail (a couple) or a telephone stay two until somebody says other
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from db import clock, connection, journal
@@ -27,6 +28,9 @@ from db.records.patrons import DuplicateHint
 ALIKE = 83  # of 100, for whole names: Shimwel and Shimwell, not John and Joan
 BLOCK = 600  # how many of a name's neighbours are looked at
 HINTS = 8
+_NEAR = ALIKE - 1
+# In a line a sorted name: what is not simply words as `words` gives them, and initials.
+_UNUSUAL = re.compile(r"[^\w \n]|_|(?:^| ).(?: |$)", re.MULTILINE)
 
 
 def find_duplicates(
@@ -45,9 +49,9 @@ def find_duplicates(
         "e-mail": _by_contact("email", normal_email(email) if "@" in email else ""),
         "phone": _by_contact("phone", normal_phone(phone, venue_country()) if phone else ""),
     }
-    name = " ".join(words(f"{given} {family}"))
-    named = _by_name(given, family)
-    ids = set(named) | set().union(*reached.values())
+    told = words(f"{given} {family}")
+    name = " ".join(told)
+    ids = _may_be_alike(told, _by_name(given, family)).union(*reached.values())
     places = _by_place(ids, street, postcode)
     left_out = _said_not(but) if but is not None else set()
     hints = []
@@ -120,9 +124,11 @@ def _by_contact(kind: str, normal: str) -> set[int]:
     }
 
 
-def _by_name(given: str, family: str) -> set[int]:
-    """Those whose name begins like the family (or, told the other way round, the given) name."""
-    found: set[int] = set()
+def _by_name(given: str, family: str) -> dict[int, str]:
+    """Those whose name begins like the family (or, told the other way round, the given) name, and
+    their names as they are sorted: read from the index alone, the rows are never touched.
+    """
+    found: dict[int, str] = {}
     first, last = fold(given), fold(family)
     for start, rest in ((last, first), (first, last)):
         if len(start) < 2:
@@ -131,14 +137,36 @@ def _by_name(given: str, family: str) -> set[int]:
         for prefix in dict.fromkeys((f"{start} {rest[:1]}", start, start[:4])):
             if len(found) >= BLOCK:
                 break
-            found |= {
-                r[0]
-                for r in connection.rows(
-                    "select id from patron where sort_name >= ? and sort_name < ? limit ?",
+            found.update(
+                connection.rows(
+                    "select id, sort_name from patron where sort_name >= ? and sort_name < ? limit ?",
                     (prefix, prefix + "\U0010ffff", BLOCK),
                 )
-            }
+            )
     return found
+
+
+def _may_be_alike(told: list[str], named: dict[int, str]) -> set[int]:
+    """Those of them whom `alike` may find alike: at least all that it does, without asking it of
+    each. Where it compares word by word, the whole is no less alike than its worst word; how a
+    name is sorted is the name with its last words first.
+    """
+    if not told or not named or any(len(word) == 1 for word in told):
+        return set(named)  # an initial is like any name that it begins
+    # Imported here: it is only needed once somebody types a name.
+    from rapidfuzz import fuzz, process
+
+    ids, lines = tuple(named), "\n".join(named.values())
+    found = {ids[lines.count("\n", 0, odd.start())] for odd in _UNUSUAL.finditer(lines)}
+    turned = (" ".join(told[at:] + told[:at]) for at in range(len(told)))
+    for spelling in dict.fromkeys(turned):
+        near = process.extract(spelling, named, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
+        found.update(i for _, _, i in near)
+    # Names of another number of words, and longer ones in another order, are compared sorted.
+    rest = named if len(told) != 2 else {i: n for i, n in named.items() if n.count(" ") != 1}
+    name = " ".join(told)
+    near = process.extract(name, rest, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR, limit=None)
+    return found.union(i for _, _, i in near)
 
 
 def _people(ids: Iterable[int]) -> list[tuple[int, str, str, int]]:
