@@ -195,6 +195,8 @@ class ReviewPage(QWidget):
             return
         waiting = review_queue.list_waiting_ids(form_id=self._form_id, face=self.queue.face)
         if self._sorted_of.issuperset(waiting):
+            self._sorted_of = frozenset(waiting)
+            self._clear &= self._sorted_of  # of another form, or of all, there was more
             self._show_sorted()
             return
         self._clear = set()

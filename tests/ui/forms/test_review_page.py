@@ -324,3 +324,18 @@ def test_what_conflicts_is_looked_for_again_after_a_look_elsewhere(page, qtbot, 
     page.show()
     shown(page, qtbot)
     assert page.queue.bulk.text() == "Take in all 1"
+
+
+def test_only_what_is_shown_of_one_form_is_offered_at_once(page, qtbot, answer):
+    answer(loves=OPERA, patron=builders.make_patron())
+    shown(page, qtbot)
+    assert page.queue.bulk.text() == "Take in all 1"
+    body = form_schema.to_data(SCHEMA)
+    other = forms.add_form("After the show", body).created_id
+    forms.publish_form(other, body)
+    page.show_form(other)
+    page.activate()
+    assert not page.queue.bulk.isVisible()
+    page.show_form(None)
+    shown(page, qtbot)
+    assert page.queue.bulk.text() == "Take in all 1"
