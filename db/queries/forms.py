@@ -169,16 +169,6 @@ def replace_draft(form_id: int, body: Body | None, *, user_id: int | None = None
     return act.step
 
 
-def drop_draft(form_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Go back to what is published. Raises InputRefused where nothing was published yet."""
-    if get_form(form_id).live is None:
-        raise InputRefused("This form was never published: there is nothing to go back to.")
-    with journal.action("Dropped the changes of a form", user_id=user_id) as act:
-        act.update(Form, form_id, draft="")
-    assert act.step is not None
-    return act.step
-
-
 def update_form(
     form_id: int,
     *,

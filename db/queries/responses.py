@@ -262,25 +262,6 @@ def _status(response_id: int) -> str:
     return str(row[0])
 
 
-def set_response_patron(
-    response_id: int, patron_id: int | None, *, user_id: int | None = None
-) -> journal.Step:
-    """Say whose answers these are. Raises NotFound, and InputRefused once they were taken in."""
-    if patron_id is not None:
-        check_patron(patron_id)
-    with journal.action(
-        "Said whose answers these are", user_id=user_id, patron_id=patron_id
-    ) as act:
-        if _status(response_id) == "taken":
-            raise InputRefused(
-                "These answers were taken in already. Nothing was changed. Take that back first."
-            )
-        status = "waiting" if patron_id is not None else _status(response_id)
-        act.update(Response, response_id, patron=patron_id, status=status)
-    assert act.step is not None
-    return act.step
-
-
 def remove_response(response_id: int, *, user_id: int | None = None) -> journal.Step:
     """Throw a response away (a test, a doubled paper); what was taken from it stays. NotFound."""
     found = get_response(response_id)

@@ -92,11 +92,3 @@ def rename_group(name: str, new_name: str, *, user_id: int | None = None) -> jou
             act.update(Interest, interest_id, group_name=new_name.strip())
     assert act.step is not None
     return act.step
-
-
-def list_groups() -> list[str]:
-    """The groups that items stand in, by name."""
-    rows = connection.rows(
-        "select distinct group_name from interest where group_name <> '' order by group_name"
-    )
-    return [r[0] for r in rows]

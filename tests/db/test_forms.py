@@ -57,7 +57,7 @@ def test_a_draft_is_kept_and_another_window_is_not_overwritten(database):
     with pytest.raises(EditConflict):
         forms.set_draft(form_id, body(("c1", "Mine")), version=version)
     assert forms.get_form(form_id).draft["questions"][1]["choices"][0]["words"] == "Operas"
-    journal.undo(forms.drop_draft(form_id))
+    journal.undo(forms.replace_draft(form_id, None))
     assert forms.get_form(form_id).draft is not None
 
 

@@ -79,7 +79,7 @@ def test_what_was_taken_in_meanwhile_stays_theirs(between):
     told = [Effect("q1", "q1", "interest", "Jazz")]
     between(lambda: take_in(response_id, told, patron_id=patron_id))
     with pytest.raises(InputRefused):
-        responses.set_response_patron(response_id, other_id)
+        take_in(response_id, told, patron_id=other_id)
     found = responses.get_response(response_id)
     assert (found.status, found.patron_id) == ("taken", patron_id)
 

@@ -71,7 +71,6 @@ def test_an_item_is_not_merged_with_itself(two):
 
 def test_a_group_is_renamed_with_all_its_items(two):
     vocabulary.rename_group("Genres", "Kinds of music")
-    assert vocabulary.list_groups() == ["Kinds of music"]
     with pytest.raises(InputRefused):
         vocabulary.rename_group("Kinds of music", " ")
     assert connection.rows("select distinct group_name from interest") == [("Kinds of music",)]

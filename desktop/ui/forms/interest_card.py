@@ -45,6 +45,8 @@ class InterestCard(Card):
         self.fits = Label("", "small", "ink2", wrap=True)
         self.known = Label("", "small", "ink2", wrap=True)
         self.retire = Button("Retire", "secondary")
+        self.rename_group = Button("Rename group…", "secondary")
+        self.rename_group.setAccessibleName("Rename this group of interests")
         self.merge = TypeAhead(self._find_others, "Same as… (merge)", "Merge into another interest")
         self._lay_out()
         self.name.editingFinished.connect(self._on_name_left)
@@ -53,6 +55,7 @@ class InterestCard(Card):
         self.aliases.words_changed.connect(lambda w: self._change("Other words kept", aliases=w))
         self.matches.words_changed.connect(lambda w: self._change("Kept", matches=w))
         self.retire.clicked.connect(self._on_retire)
+        self.rename_group.clicked.connect(self._on_rename_group)
         self.merge.chosen.connect(self._on_merge)
 
     def _lay_out(self) -> None:
@@ -77,6 +80,7 @@ class InterestCard(Card):
         self.body.addWidget(self.known)
         foot = QHBoxLayout()
         foot.addWidget(self.retire)
+        foot.addWidget(self.rename_group)
         foot.addWidget(self.merge, 1)
         self.body.addLayout(foot)
 
@@ -96,6 +100,7 @@ class InterestCard(Card):
         self.group.addItems(groups)
         self.group.setEditText(entry.group)
         self.group.blockSignals(False)
+        self.rename_group.setVisible(bool(entry.group))
         self.aliases.show_words(entry.aliases)
         self.matches.show_words(entry.matches)
         self.merge.clear()
@@ -130,6 +135,16 @@ class InterestCard(Card):
         text = self.group.currentText().strip()
         if self._entry is not None and text != self._entry.group:
             self._change("Group kept", group=text)
+
+    def _on_rename_group(self) -> None:
+        group = self._entry.group if self._entry is not None else ""
+        name = self._desk.dialogs.ask_text("Rename the group", "For all interests in it", group)
+        if name is None or name.strip() in ("", group):
+            return
+        self._run(
+            lambda: vocabulary.rename_group(group, name, user_id=self._desk.session.user_id),
+            f"“{group}” is now “{name.strip()}”",
+        )
 
     def _on_retire(self) -> None:
         if self._entry is not None:

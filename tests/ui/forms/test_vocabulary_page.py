@@ -122,3 +122,20 @@ def test_a_new_interest_is_there_to_be_filled_in(page, dialogs, monkeypatch):
     page.add.click()
     assert page.card.name.text() == "Klezmer"
     assert page.card.name.hasFocus()
+
+
+def test_a_group_is_renamed_for_all_its_interests_at_once(page, desk, dialogs):
+    choose(page, "Opera")
+    dialogs.text = "Kinds of <b>music</b>"
+    page.card.rename_group.click()
+    assert rows(page)[2:] == ["Kinds of <b>music</b>", "Jazz", "Opera"]
+    assert page.card.name.text() == "Opera"
+    desk.edits.undo()
+    assert rows(page)[2:] == ["Genres", "Jazz", "Opera"]
+
+
+def test_an_interest_without_a_group_has_none_to_rename(page):
+    make_interest("Puppets", "")
+    page.activate()
+    choose(page, "Puppets")
+    assert not page.card.rename_group.isVisible()
