@@ -15,7 +15,7 @@ from desktop.ui.pdf_pictures import picture
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PAGE_WIDTH = 1240  # pixels: A4 at 150 to the inch
-SCREENS = {"desktop": (1280, 1000), "phone": (390, 844)}
+SCREENS = {"desktop": (1280, 1500), "phone": (390, 1800)}
 
 
 def pages(pdf: Path) -> list[Path]:
