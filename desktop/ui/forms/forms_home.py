@@ -57,7 +57,6 @@ class FormsHome(QWidget):
             "A couple of optional questions, at the desk, on paper or on your web page. "
             "The answers become interests that the whole team knows.",
             "Begin with “Season signup”",
-            "Or choose another beginning…",
         )
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -86,6 +85,7 @@ class FormsHome(QWidget):
         self.list.choose(wanted or (current.id if current else None))
         self.archived.setVisible(any(r.archived for r in every))
         self._stack.setCurrentIndex(0 if every else 1)
+        self.card.setVisible(bool(every))
         self._show_head(every)
         self._show_card()
 
@@ -110,7 +110,6 @@ class FormsHome(QWidget):
         titles.addWidget(self.archived, 0, Qt.AlignmentFlag.AlignVCenter)
         titles.addStretch(1)
         self._titles, self._acts = titles, head
-        whole = QWidget()
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -121,15 +120,15 @@ class FormsHome(QWidget):
         top.addLayout(titles)
         top.addWidget(head)
         left.addLayout(top)
-        left.addWidget(self.list, 1)
-        columns = QHBoxLayout(whole)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        left.addLayout(self._stack, 1)
+        columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addLayout(left, 1)
         columns.addWidget(self.card)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(whole)
-        self._stack.addWidget(self.empty)
 
     def _connect(self) -> None:
         self.list.chosen.connect(lambda _id: self._show_card())
@@ -146,7 +145,6 @@ class FormsHome(QWidget):
         self.vocabulary.clicked.connect(lambda: self.room_wanted.emit("vocabulary", 0))
         self.archived.clicked.connect(lambda: self.reload())
         self.empty.acted.connect(self._on_first_wanted)
-        self.empty.acted_otherwise.connect(lambda: self._offer_new(self.empty.other))
         for keys, what in (("F2", "rename"), ("Ctrl+D", "duplicate"), ("Del", "archive")):
             self._shortcut(keys).activated.connect(lambda w=what: self._on_wanted(w))
         self._shortcut(NEW_KEYS).activated.connect(self._on_new_clicked)
@@ -230,12 +228,9 @@ class FormsHome(QWidget):
             self.card.menu.popup(self.list.viewport().mapToGlobal(place))
 
     def _on_new_clicked(self) -> None:
-        self._offer_new(self.new if self.new.isVisible() else self.empty.other)
-
-    def _offer_new(self, beside: QWidget) -> None:
         menu = self.new_menu()
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(beside.mapToGlobal(beside.rect().bottomLeft()))
+        menu.popup(self.new.mapToGlobal(self.new.rect().bottomLeft()))
 
     def new_menu(self) -> QMenu:
         """Beginnings of a form: an empty one, the ready ones, a file."""

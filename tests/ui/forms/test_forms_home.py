@@ -48,7 +48,8 @@ def rows(home: FormsHome) -> list[str]:
 
 def test_without_forms_a_beginning_is_offered(home: FormsHome, qtbot):
     home.activate()
-    assert home.empty.isVisible()
+    assert home.empty.isVisible() and home.vocabulary.isVisible() and home.new.isVisible()
+    assert not home.card.isVisible() and not home.paper.isVisible()
     with qtbot.waitSignal(home.form_wanted) as wanted:
         qtbot.keyClick(home.empty.action, Qt.Key.Key_Space)
     made = forms.get_form(wanted.args[0])
