@@ -217,6 +217,11 @@ def test_a_released_file_becomes_as_a_fresh_one(released, tmp_path, now):
     assert schema.check() == []
     assert connection.row("select count(*) from patron") == (60,)
     assert search.search("mary").rows
+    if released.stem >= "0002":
+        assert connection.rows("select status, count(*) from response group by 1 order by 1") == [
+            ("anonymous", 1), ("left", 1), ("partial", 1), ("taken", 1), ("waiting", 1),
+        ]  # fmt: skip
+        assert connection.row("select count(*) from answer") == (12,)
     connection.close()
     assert schema_of(old) == schema_of(fresh)
 
