@@ -12,6 +12,7 @@ from db.records.programme import PerformanceRecord
 from desktop.commands.answering import say_json, say_lines
 from desktop.commands.fresh import count_what_has_begun
 from desktop.documents import briefing_sheet
+from desktop.documents.layout import paper_here
 from desktop.domain import briefing, settings, targets, words
 from desktop.domain.sheet import BriefingSheet
 
@@ -39,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
     path = args.out.expanduser()
     targets.check_target(path)
     try:
-        pages = briefing_sheet.write(sheet, path, args.paper or settings.load().paper)
+        house = settings.load()
+        paper = paper_here(args.paper or house.paper, house.country)
+        pages = briefing_sheet.write(sheet, path, paper)
     except OSError as error:
         raise StoreError(
             f"The sheet could not be written to {path} ({error.strerror or error}). "

@@ -94,16 +94,19 @@ def _drawn(module: str, function: str, about: str) -> Writer:
     def write(
         form: FormRecord, version: VersionRecord | None, args: argparse.Namespace, path: Path
     ) -> str:
+        from desktop.documents.layout import paper_here
+
         assert version is not None
         draw = getattr(importlib.import_module(f"desktop.documents.{module}"), function)
         house = settings.load()
+        paper = paper_here(args.size or house.paper, house.country)
         pages: list[int] = []
 
         def fill(part: Path) -> None:
             with part.open("wb") as file:
                 number = draw(
                     _schema(form, version), file, code=version.code,
-                    venue_name=house.venue_name, paper=args.size or house.paper,
+                    venue_name=house.venue_name, paper=paper,
                 )  # fmt: skip
             pages.append(number)
 

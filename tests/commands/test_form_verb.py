@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_contact_point, make_patron, refresh
+from pypdf import PdfReader
 
 from db import connection
 from db.queries import forms, responses
@@ -157,6 +158,18 @@ def test_paper_and_a_pdf_to_fill_in_are_written(house: Path, tmp_path: Path, cap
     assert rapport(house, "export", NAME, *arguments) == 0
     assert paper.read_bytes().startswith(b"%PDF") and fillable.read_bytes().startswith(b"%PDF")
     assert "to print" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("country", "width"), [("US", 612), ("DE", 595)])
+def test_large_print_goes_on_the_paper_of_the_country(
+    house: Path, tmp_path: Path, country: str, width: int
+):
+    connection.use(house)
+    settings.save(settings.Settings(country=country))
+    connection.close()
+    paper = tmp_path / "paper.pdf"
+    assert rapport(house, "export", NAME, "--paper", paper, "--size", "large") == 0
+    assert int(PdfReader(paper).pages[0].mediabox.width) == width
 
 
 def test_nothing_is_written_that_could_not_come_back(house: Path, tmp_path: Path, capsys):
