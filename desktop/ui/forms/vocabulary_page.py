@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -93,15 +95,24 @@ class VocabularyPage(QWidget):
         left.addWidget(self.find)
         left.addWidget(self.list, 1)
         left.addWidget(self.add)
-        right = QVBoxLayout()
+        inside = QWidget()
+        right = QVBoxLayout(inside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.card)
         right.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for seen_through in (area.viewport(), inside):
+            seen_through.setAutoFillBackground(False)
         self._halves = QWidget()
         halves = QHBoxLayout(self._halves)
         halves.setContentsMargins(0, 0, 0, 0)
         halves.setSpacing(theme.px(22))
         halves.addLayout(left, 2)
-        halves.addLayout(right, 5)
+        halves.addWidget(area, 5)
         whole = QWidget()
         whole.setMaximumWidth(theme.px(WIDEST))
         column = QVBoxLayout(whole)
