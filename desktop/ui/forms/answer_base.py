@@ -54,7 +54,14 @@ class AnswerField(QWidget):
 
     def focus_first(self) -> None:
         """Go where answering begins."""
-        for widget in self.targets():
+        self._focus(self.targets())
+
+    def focus_amiss(self) -> None:
+        """Go to what is to be mended: what is typed there replaces nothing else."""
+        self._focus(self.amiss())
+
+    def _focus(self, among: list[QWidget]) -> None:
+        for widget in among:
             if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return

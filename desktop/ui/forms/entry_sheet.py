@@ -132,7 +132,9 @@ class EntrySheet(QScrollArea):
         self.session.complaints = dict(self.session.finished().complaints)
         self.refresh()
         wrong = [b for b in self._asked() if b.question.key in self.session.complaints]
-        self._focus(wrong[:1])
+        for block in wrong[:1]:
+            block.field.focus_amiss()
+            self._reveal(block)
         return len(wrong)
 
     def _asked(self) -> list[QuestionBlock]:

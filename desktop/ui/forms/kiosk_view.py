@@ -298,7 +298,7 @@ class KioskView(QWidget):
         self.refresh()
         for key in self._laid:
             if key in self.session.complaints:
-                self._blocks[key].field.focus_first()
+                self._blocks[key].field.focus_amiss()
                 self.area.ensureWidgetVisible(self._blocks[key])
                 return
 

@@ -10,7 +10,7 @@ from desktop.ui.desk import Desk
 def choose_new_pin(desk: Desk) -> bool:
     """Ask for a PIN and keep it; False if there is no new one (why has then been said)."""
     typed = desk.dialogs.ask_text(
-        "Kiosk PIN", f"{LEAST} to {MOST} figures that lead out of the kiosk:"
+        "Kiosk PIN", f"{LEAST} to {MOST} digits that lead out of the kiosk:"
     )
     if typed is None:
         return False

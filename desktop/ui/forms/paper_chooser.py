@@ -12,7 +12,7 @@ from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
-NO_CODE = "There is no form with this code here. It stands at the foot of the paper: six letters and figures."
+NO_CODE = "There is no form with this code here. It stands at the foot of the paper: six letters and digits."
 
 
 class PaperChooser(QWidget):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 WIDEST = 860
 CHOOSE, TYPE = range(2)
 HOW = (
-    "Enter goes on, figures and letters choose, Alt+Up goes back. Ctrl+Enter hands in and begins "
+    "Enter goes on, digits and letters choose, Alt+Up goes back. Ctrl+Enter hands in and begins "
     "the next paper."
 )
 
@@ -191,6 +191,8 @@ class PaperEntryPage(QWidget):
             self._keeper.flush()
             had = self._keeper.response_id
             self._keeper.let_go()
+            if had is not None and self.sheet.session.touched:
+                self._desk.toasts.show("Put aside: it waits among the broken off ones.")
             if had is not None:
                 self._desk.changes.responses_changed.emit()
 

@@ -25,7 +25,7 @@ TITLES = {
 }
 TEXTS = {
     ASK: "It leads out of the form.",
-    CHOOSE: f"{LEAST} to {MOST} figures. Only who knows them gets out of the kiosk again.",
+    CHOOSE: f"{LEAST} to {MOST} digits. The kiosk is left with this PIN only.",
     REPEAT: "So that no slip of the finger locks you in.",
 }
 
@@ -141,7 +141,7 @@ class PinPad(QWidget):
             self._tick.stop()
             self.wrong.setText("")
         self.dots.setText("●" * len(self._typed) + "○" * max(LEAST - len(self._typed), 0))
-        self.dots.setAccessibleName(f"{len(self._typed)} figures typed")
+        self.dots.setAccessibleName(f"{len(self._typed)} digits typed")
         for made in (*self.figures.values(), self.go):
             made.setEnabled(not waits)
 

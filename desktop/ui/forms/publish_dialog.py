@@ -133,6 +133,6 @@ def _row(text: str, mark: str, serious: bool) -> QHBoxLayout:
         picture.setPixmap(icons.pixmap("warning", "amber", 17, picture.devicePixelRatioF()))
         row.addWidget(picture)
     else:
-        row.addWidget(Label("·", "strong", "ink2"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label("·", "strong", "ink2"))
     row.addWidget(Label(text, "strong" if serious else "body", "ink", wrap=True), 1)
     return row

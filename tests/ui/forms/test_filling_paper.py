@@ -119,6 +119,23 @@ def test_what_is_amiss_is_said_once_and_then_kept_as_a_remark(page, version, qtb
     assert "Please answer this one." in found.remark and "What should we call you" in found.remark
 
 
+def test_a_wrong_address_is_gone_to_not_the_name_before_it(page, version, qtbot):
+    page.show_version(version.id)
+    who = page.sheet.blocks["who"].field
+    who.lines["given"].setText("Ben")
+    qtbot.keyClicks(who.lines["email"], "ben@")
+    hand_in(qtbot)
+    assert kept("waiting") == [] and who.lines["email"].hasFocus()
+
+
+def test_what_is_put_aside_says_where_it_waits(page, version, desk, qtbot):
+    page.show_version(version.id)
+    page.sheet.blocks["kids"].field.pills[0].click()
+    press(qtbot, Qt.Key.Key_Escape)
+    assert page.pages.currentIndex() == CHOOSE and len(kept("partial")) == 1
+    assert "broken off" in desk.toasts.last
+
+
 def test_an_empty_paper_is_kept_only_when_asked_twice(page, version, qtbot):
     page.show_version(version.id)
     hand_in(qtbot)
