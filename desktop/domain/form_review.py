@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.errors import InputRefused, NotFound
+from db import connection
+from db.errors import EditConflict, InputRefused, NotFound
 from db.folding import fold
 from db.queries import forms, responses
 from db.queries.patron_facts import (
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from db.journal import Step
 
 RESEMBLES = 50  # of 100: a candidate this sure has the same name, or shares a mail or a phone
+STALE = (
+    "What is known of them has changed since you looked. Nothing was taken in. "
+    "Look at it once more."
+)
 CHUNK = 30  # responses a transaction: a stop in between loses no more, and nobody waits for long
 
 
@@ -146,6 +151,23 @@ def take(found: Review, ticked: Collection[str], *, user_id: int | None = None) 
         found.response.id, [e for line in chosen for e in line.keep], left=left,
         patron_id=found.patron_id, user_id=user_id,
     )  # fmt: skip
+
+
+def take_as_shown(found: Review, ticked: Collection[str], *, user_id: int | None = None) -> Step:
+    """As `take`, by somebody who has looked at it for a while.
+
+    Raises EditConflict, having changed nothing, if what is ticked would do something else by now:
+    another window has changed the record.
+    """
+    with connection.transaction():
+        now = review(found.response.id, found.patron_id)
+        shown, fresh = (
+            [(line.key, line.state, line.keep) for line in seen.lines if line.key in ticked]
+            for seen in (found, now)
+        )
+        if now.response.status == found.response.status and shown != fresh:
+            raise EditConflict(STALE)
+        return take(found, ticked, user_id=user_id)
 
 
 class Reviewer:

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import connection, journal
+from db.errors import EditConflict
 from db.queries import forms, interests, patrons, responses
 from db.queries.take_in import undo_take_in
 from desktop.domain import form_schema
 from desktop.domain.form_answers import Given
 from desktop.domain.form_intake import hand_in
-from desktop.domain.form_review import review, sort_out, take, take_clear, take_new
+from desktop.domain.form_review import review, sort_out, take, take_as_shown, take_clear, take_new
 from desktop.domain.form_schema import Becomes, Choice, FormSchema, Question
 
 OLD, WHEN, LATE = "2026-01-01T12:00:00Z", "2026-10-01T12:00:00Z", "2026-11-20T12:00:00Z"
@@ -319,6 +320,19 @@ def test_two_answers_of_one_patron_in_one_go_are_seen_one_after_the_other(versio
     second = answered(version, ada, she=Given(text="they/them"))
     assert take_clear([first, second]) == ((first,), (), (second,))
     assert patrons.get_patron(ada).pronouns == "she/her"
+
+
+def test_what_became_known_while_somebody_looked_is_not_written_over(version):
+    ada = builders.make_patron()
+    response = answered(version, ada, she=Given(text="she/her"), loves=Given(("c1",)))
+    shown = review(response)
+    assert states(shown) == {"she": "new", "loves.c1": "new"}
+    patrons.update_patron(ada, pronouns="they/them")
+    with pytest.raises(EditConflict, match="changed since you looked"):
+        take_as_shown(shown, shown.proposed)
+    assert patrons.get_patron(ada).pronouns == "they/them"
+    take_as_shown(shown, {"loves.c1"})
+    assert [i.name for i in interests.list_patron_interests(ada)] == ["Opera"]
 
 
 def test_a_stop_keeps_what_was_taken_and_lets_the_rest_wait(version):

@@ -214,12 +214,9 @@ class KioskWindow(QWidget):
     def _hand_in(self) -> str:
         try:
             step = form_intake.hand_in(
-                self._version,
-                self.view.session.raw,
-                face="kiosk",
-                response_id=self.keeper.response_id,
-                since=self.keeper.since,
-            )
+                self._version, self.view.session.raw, face="kiosk",
+                response_id=self.keeper.response_id, since=self.keeper.since,
+            )  # fmt: skip
         except (StoreError, NotFound):
             return NOT_KEPT
         self.keeper.forget()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from db.queries import review_queue
 from db.queries.take_in import undo_take_in
-from desktop.domain.form_review import Bulk, Sorted, take
+from desktop.domain.form_review import Bulk, Sorted, take_as_shown
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms.review_bulk import ReviewBulk
@@ -271,7 +271,7 @@ class ReviewPage(QWidget):
         name, user_id = self.sheet.name.text(), self._desk.session.user_id
         done = f"Taken in: {name}" if ticked else f"Left: {name}"
         self._deciding = True
-        step = self._desk.edits.run(lambda: take(found, ticked, user_id=user_id), done)
+        step = self._desk.edits.run(lambda: take_as_shown(found, ticked, user_id=user_id), done)
         self._deciding = False
         if step is None:
             self._again.start()  # somebody was quicker: see how it stands
