@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from db.errors import StoreError
 from db.records.forms import VersionRecord
 from desktop.documents.layout import paper_here
 from desktop.domain.form_schema import from_data
@@ -19,7 +18,7 @@ from desktop.ui.forms import form_files
 from desktop.ui.forms.form_acts import file_name
 from desktop.ui.forms.form_files import Made
 from desktop.ui.forms.text_dialog import TextDialog
-from desktop.ui.pdf_pictures import pictures
+from desktop.ui.paper_way import PaperWay
 
 PDF_FILTER = "PDF (*.pdf)"
 WEB_FILTER = "Web pages (*.html)"
@@ -33,7 +32,7 @@ class FormOutlet(QObject):
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._way = desk, PaperWay(desk, "form")
         self.window: QWidget | None = parent if isinstance(parent, QWidget) else None
 
     @property
@@ -90,53 +89,22 @@ class FormOutlet(QObject):
     def put_on_paper(self, version: VersionRecord, window: QWidget | None) -> None:
         """Make the paper form, ask the system's dialog and print."""
         venue, paper = self._venue, self._paper(self._desk.settings.paper)
-        # Loading the print system takes long, and most forms are looked at unprinted.
-        from desktop.ui import printing
-
-        if not printing.has_printer():
-            asked = self._desk.dialogs.confirm(
-                "No printer was found",
-                "The system knows no printer. The form can be saved as a PDF and printed elsewhere.",
-                "Save as PDF…",
-                harmless=True,
-            )
-            if asked:
-                self.save_paper(version, self._desk.settings.paper)
+        if not self._way.is_open(lambda: self.save_paper(version, self._desk.settings.paper)):
             return
         self._desk.tasks.start(
             lambda _progress, _cancelled: form_files.paper_pdf(
                 from_data(version.body), version.code, venue, paper
             ),
-            lambda made: self._print(version, made, paper, window),
-            self._on_failed,
-        )
-
-    def _print(
-        self, version: VersionRecord, made: Made, paper: str, window: QWidget | None
-    ) -> None:
-        from desktop.ui import printing
-
-        printer = printing.set_up(paper, _named(version))
-        if not self._desk.dialogs.run(printing.dialog(printer, made.pages, window)):
-            return
-        dots, chosen = printing.dots_per_inch(printer), printing.chosen_pages(printer, made.pages)
-        self._desk.tasks.start(
-            lambda _progress, cancelled: printing.put_on_paper(
-                printer, pictures(made.data, chosen, dots, cancelled)
+            lambda made: self._way.put(
+                made.data, made.pages, paper, _named(version), window,
+                lambda pages: self._on_printed(made, pages),
             ),
-            lambda taken: self._on_printed(made, taken),
-            self._on_failed,
-        )
+            self._way.on_failed,
+        )  # fmt: skip
 
-    def _on_printed(self, made: Made, taken: bool) -> None:
-        if taken:
-            self._tell(f"Sent to the printer: {count_words(made.pages, 'page')}.", made)
-            self.went_out.emit("print")
-        else:
-            self._desk.dialogs.show_failure(
-                "The printer did not take the form. Nothing was printed. "
-                "Check that it is switched on, or save the form as a PDF."
-            )
+    def _on_printed(self, made: Made, pages: int) -> None:
+        self._tell(f"Sent to the printer: {count_words(pages, 'page')}.", made)
+        self.went_out.emit("print")
 
     def _save(self, title: str, suggested: str, ending: str, make: Callable[[], Made]) -> None:
         filters = WEB_FILTER if ending == ".html" else PDF_FILTER
@@ -148,7 +116,7 @@ class FormOutlet(QObject):
         self._desk.tasks.start(
             lambda _progress, _cancelled: _written(path, make()),
             lambda made: self._on_saved(path, made),
-            self._on_failed,
+            self._way.on_failed,
         )
 
     def _on_saved(self, path: Path, made: Made) -> None:
@@ -165,11 +133,6 @@ class FormOutlet(QObject):
 
     def _show_missing(self, made: Made) -> None:
         self._desk.dialogs.show_message("Not printed as written", "\n".join(made.missing))
-
-    def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, StoreError):
-            raise error
-        self._desk.dialogs.show_failure(error)
 
 
 def _named(version: VersionRecord) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from db import clock
-from db.errors import StoreError
 from desktop.documents.layout import paper_here
 from desktop.domain import form_results
 from desktop.domain.form_report import Report, read_report
@@ -17,7 +16,7 @@ from desktop.domain.whole_files import write_csv, write_file
 from desktop.domain.words import count_words
 from desktop.ui.desk import Desk
 from desktop.ui.forms.form_acts import file_name
-from desktop.ui.pdf_pictures import pictures
+from desktop.ui.paper_way import PaperWay
 
 CSV_FILTER = "Tables (*.csv)"
 PDF_FILTER = "PDF (*.pdf)"
@@ -43,7 +42,7 @@ class ResultsOutlet(QObject):
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
+        self._desk, self._window, self._way = desk, window, PaperWay(desk, "results")
 
     def _paper(self) -> str:
         return paper_here(self._desk.settings.paper, self._desk.settings.country)
@@ -62,7 +61,7 @@ class ResultsOutlet(QObject):
         self._desk.tasks.start(
             work,
             lambda number: self._on_saved(path, f" with {count_words(number, 'response')}"),
-            self._on_failed,
+            self._way.on_failed,
         )
 
     def save_pdf(self, report: Report, *, names: bool) -> None:
@@ -76,55 +75,24 @@ class ResultsOutlet(QObject):
             pdf, _ = results_pdf(report, venue, paper, names)
             write_file(path, lambda part: part.write_bytes(pdf))
 
-        self._desk.tasks.start(work, lambda _: self._on_saved(path, ""), self._on_failed)
+        self._desk.tasks.start(work, lambda _: self._on_saved(path, ""), self._way.on_failed)
 
     def put_on_paper(self, report: Report, *, names: bool) -> None:
         """Ask the system's dialog and print."""
-        # Loading the print system takes long, and most results are looked at unprinted.
-        from desktop.ui import printing
-
-        if not printing.has_printer():
-            asked = self._desk.dialogs.confirm(
-                "No printer was found",
-                "The system knows no printer. The results can be saved as a PDF and printed "
-                "elsewhere.",
-                "Save as PDF…",
-                harmless=True,
-            )
-            if asked:
-                self.save_pdf(report, names=names)
+        if not self._way.is_open(lambda: self.save_pdf(report, names=names)):
             return
         venue, paper = self._desk.settings.venue_name, self._paper()
         self._desk.tasks.start(
             lambda _progress, _cancelled: results_pdf(report, venue, paper, names),
-            lambda made: self._print(f"{report.name} results", *made, paper),
-            self._on_failed,
-        )
-
-    def _print(self, title: str, pdf: bytes, pages: int, paper: str) -> None:
-        from desktop.ui import printing
-
-        printer = printing.set_up(paper, title)
-        if not self._desk.dialogs.run(printing.dialog(printer, pages, self._window)):
-            return
-        dots, chosen = printing.dots_per_inch(printer), printing.chosen_pages(printer, pages)
-        self._desk.tasks.start(
-            lambda _progress, cancelled: printing.put_on_paper(
-                printer, pictures(pdf, chosen, dots, cancelled)
+            lambda made: self._way.put(
+                *made, paper, f"{report.name} results", self._window, self._on_printed
             ),
-            lambda taken: self._on_printed(len(chosen), taken),
-            self._on_failed,
+            self._way.on_failed,
         )
 
-    def _on_printed(self, pages: int, taken: bool) -> None:
-        if taken:
-            self._desk.toasts.show(f"Sent to the printer: {count_words(pages, 'page')}.")
-            self.went_out.emit("print")
-        else:
-            self._desk.dialogs.show_failure(
-                "The printer did not take the results. Nothing was printed. "
-                "Check that it is switched on, or save the results as a PDF."
-            )
+    def _on_printed(self, pages: int) -> None:
+        self._desk.toasts.show(f"Sent to the printer: {count_words(pages, 'page')}.")
+        self.went_out.emit("print")
 
     def _target(self, title: str, suggested: str, ending: str, filters: str) -> Path | None:
         path = self._desk.dialogs.save_file(title, file_name(suggested, ending), filters)
@@ -135,8 +103,3 @@ class ResultsOutlet(QObject):
     def _on_saved(self, path: Path, what: str) -> None:
         self._desk.toasts.show(f"Saved {path.name}{what}.")
         self.went_out.emit(path.name)
-
-    def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, StoreError):
-            raise error
-        self._desk.dialogs.show_failure(error)

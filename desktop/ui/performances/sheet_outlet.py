@@ -11,7 +11,7 @@ from db.errors import StoreError
 from desktop.documents import briefing_sheet
 from desktop.domain import briefing
 from desktop.ui.desk import Desk
-from desktop.ui.pdf_pictures import pictures
+from desktop.ui.paper_way import PaperWay
 from desktop.ui.performances import sheet_options
 from desktop.ui.performances.sheet_maker import Made
 
@@ -23,34 +23,15 @@ class SheetOutlet(QObject):
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._way = desk, PaperWay(desk, "sheet")
 
     def put_on_paper(self, made: Made, window: QWidget | None) -> None:
         """Ask the system's dialog and print on the worker; without a printer offer to save."""
-        # Loading the print system takes long, and most pages are looked at unprinted.
-        from desktop.ui import printing
-
-        if not printing.has_printer():
-            asked = self._desk.dialogs.confirm(
-                "No printer was found",
-                "The system knows no printer. The sheet can be saved as a PDF and printed elsewhere.",
-                "Save as PDF…",
-                harmless=True,
-            )
-            if asked:
-                self.save(made)
-            return
-        printer = printing.set_up(made.wish.paper, "Briefing sheet")
-        if not self._desk.dialogs.run(printing.dialog(printer, made.pages, window)):
-            return
-        dots, pages = printing.dots_per_inch(printer), printing.chosen_pages(printer, made.pages)
-        self._desk.tasks.start(
-            lambda progress, cancelled: printing.put_on_paper(
-                printer, pictures(made.pdf, pages, dots, cancelled)
-            ),
-            lambda taken: self._on_printed(made, taken),
-            self._on_failed,
-        )
+        if self._way.is_open(lambda: self.save(made)):
+            self._way.put(
+                made.pdf, made.pages, made.wish.paper, "Briefing sheet", window,
+                lambda _pages: self._told(made, f"Sent to the printer: sheet {made.sheet.number}."),
+            )  # fmt: skip
 
     def save(self, made: Made) -> None:
         """Ask for a place and put the PDF there."""
@@ -66,20 +47,6 @@ class SheetOutlet(QObject):
             self._desk.dialogs.show_failure(_not_saved(path))
             return
         self._told(made, f"Saved {path.name}.")
-
-    def _on_printed(self, made: Made, taken: bool) -> None:
-        if taken:
-            self._told(made, f"Sent to the printer: sheet {made.sheet.number}.")
-        else:
-            self._desk.dialogs.show_failure(
-                "The printer did not take the sheet. Nothing was printed. "
-                "Check that it is switched on, or save the sheet as a PDF."
-            )
-
-    def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, StoreError):
-            raise error
-        self._desk.dialogs.show_failure(error)
 
     def _told(self, made: Made, said: str) -> None:
         try:
