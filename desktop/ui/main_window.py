@@ -6,6 +6,7 @@ the patron's page as soon as the first paint is done.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +23,7 @@ from desktop.ui.rail import Rail
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QKeyEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
     from PySide6.QtWidgets import QMenu
 
     from desktop.ui.patron.patron_page import PatronPage
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addWidget(self.stack, 1)
         self.setCentralWidget(whole)
+        self.setAcceptDrops(True)
         self.patrons = PatronsPage(desk)
         self._add_page(pages.PATRONS, self.patrons)
         self._connect()
@@ -143,6 +145,19 @@ class MainWindow(QMainWindow):
             self.step_back()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the window."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """An export, a survey or a filled form is taken in; folders are left out."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        files = [path for path in paths if path.is_file()]
+        event.acceptProposedAction()
+        if files:
+            self.show_page(pages.IMPORT).add_files(files)  # type: ignore[attr-defined]
 
     def _page(self, key: str) -> QWidget:
         page = self._pages.get(key)

@@ -54,11 +54,12 @@ def patron_page(desk: Desk) -> QWidget:
 
 PATRONS = "patrons"
 FORMS = "forms"
+IMPORT = "import"
 PAGES = (
     PageSpec(PATRONS, "Patrons", "patrons", PatronsPage),
     PageSpec("tonight", "Tonight", "tonight", _tonight),
     PageSpec(FORMS, "Forms", "forms", _forms),
-    PageSpec("import", "Import", "import", _import, low=True),
+    PageSpec(IMPORT, "Import", "import", _import, low=True),
     PageSpec("settings", "Settings", "settings", _settings, low=True),
 )
 BY_KEY = {page.key: page for page in PAGES}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from builders import make_patron, make_user
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from db import search
@@ -55,6 +55,9 @@ class PageStandIn(QWidget):
 
     def fill_for(self, patron_id: int) -> None:
         self.filled = patron_id
+
+    def add_files(self, paths: list[Path]) -> None:
+        self.files = paths
 
 
 @pytest.fixture
@@ -155,6 +158,32 @@ def test_a_form_is_filled_in_for_the_patron_who_is_shown(window: MainWindow, pat
     window.patron_page().fill_wanted.emit(patron)
     assert window.page_key == pages.PATRONS
     assert window.show_page(pages.FORMS).filled == patron
+
+
+def test_a_file_dropped_anywhere_is_imported(window: MainWindow, tmp_path: Path):
+    filled = tmp_path / "Season signup filled.pdf"
+    filled.write_bytes(b"%PDF-1.7")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(p)) for p in (tmp_path, filled)])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(5, 5), copy, mime, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(5, 5), copy, mime, left, none))
+    assert window.page_key == pages.IMPORT and window.stack.currentWidget().files == [filled]
+
+
+def test_words_dragged_about_are_no_file(window: MainWindow):
+    mime = QMimeData()
+    mime.setText("Judith")
+    enter = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    assert not enter.isAccepted()
 
 
 def test_undo_works_from_the_search_field_and_leaves_typing_its_own(

@@ -1,11 +1,10 @@
-"""The import page: files dropped here go through the wizard, one after the other."""
+"""The import page: files go through the wizard, one after the other."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.import_issues import count_open_pairs
@@ -52,7 +51,6 @@ class ImportPage(QWidget):
         self.looking = LookDesk(desk, self.look)
         self.work = ImportWork(desk, self.flow, self.busy)
         self.stack = QStackedWidget()
-        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
 
@@ -240,16 +238,3 @@ class ImportPage(QWidget):
         self._show_head()
         self.looking.begin(batch_id)
         self.stack.setCurrentWidget(self.look)
-
-    # -- dropping
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere on the page."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take the files, folders left out."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
-        self.add_files([path for path in paths if path.is_file()])

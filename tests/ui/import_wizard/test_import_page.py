@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_patron, make_performance, make_visit
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from db import connection
@@ -57,15 +56,9 @@ def test_from_the_button_to_the_result_and_back_with_keys_alone(page: ImportPage
     assert "taken back" in page.plan.trouble.text()
 
 
-def test_dropped_files_are_taken_one_after_the_other(page: ImportPage, qtbot):
-    mime = QMimeData()
-    names = ("contacts_v3.vcf", "google_contacts.csv")
-    mime.setUrls([QUrl.fromLocalFile(str(DATA / name)) for name in names])
-    drop = QDropEvent(
-        QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    reach(qtbot, page, Step.CHECK, lambda: page.dropEvent(drop))
+def test_several_files_are_taken_one_after_the_other(page: ImportPage, qtbot):
+    paths = [DATA / name for name in ("contacts_v3.vcf", "google_contacts.csv")]
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files(paths))
     assert "1 more waiting" in page.where.text()
     reach(qtbot, page, Step.CHECK, page.leave.click)
     assert page.where.text() == "google_contacts.csv"
