@@ -54,7 +54,6 @@ class Tally(NamedTuple):
     by_face: dict[str, int]
     by_status: dict[str, int]
     first_at: str
-    last_at: str
 
 
 class TextAnswer(NamedTuple):
@@ -173,11 +172,11 @@ def count_filled(form_id: int, **which: Unpack[Which]) -> Tally:
             counted[key] = counted.get(key, 0) + number
         by_version[version] = by_version.get(version, 0) + number
     row = connection.row(
-        "select count(*), count(distinct r.patron_id), coalesce(min(r.answered_at), ''), "
-        f"coalesce(max(r.answered_at), '') from {_FROM} {where}",
+        "select count(*), count(distinct r.patron_id), coalesce(min(r.answered_at), '') "
+        f"from {_FROM} {where}",
         values,
-    ) or (0, 0, "", "")
-    return Tally(row[0], row[1], by_version, by_face, by_status, row[2], row[3])
+    ) or (0, 0, "")
+    return Tally(row[0], row[1], by_version, by_face, by_status, row[2])
 
 
 def count_answered_patrons(form_id: int) -> dict[str, int]:
