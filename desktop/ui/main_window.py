@@ -20,6 +20,7 @@ from desktop.ui.collecting import Collecting
 from desktop.ui.contacts.patrons_page import PatronsPage
 from desktop.ui.desk import Desk
 from desktop.ui.rail import Rail
+from desktop.ui.undo_reach import UndoReach
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._state.restore(self, self.patrons.splitter)
         desk.toasts.attach(self)
         self._collecting = Collecting(self)
+        self._undo_reach = UndoReach(self)
 
     @property
     def page_key(self) -> str:

@@ -1,0 +1,49 @@
+"""Ctrl+Z in a field where nothing was typed takes back what was done last.
+
+A field of text keeps these keys for itself, also when it has nothing to take back; after saving,
+the focus is often in such an empty field.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+class UndoReach(QObject):
+    """Leaves the keys to the window's shortcuts where the focused field has no use for them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Not accepting the question whether the field wants a key lets the shortcut have it."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        undo = event.matches(QKeySequence.StandardKey.Undo)
+        redo = event.matches(QKeySequence.StandardKey.Redo)
+        if not (undo or redo) or _wants(watched, undo):
+            return False
+        event.ignore()
+        return True
+
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(old, _FIELDS):
+            old.removeEventFilter(self)
+        if isinstance(new, _FIELDS):
+            new.installEventFilter(self)
+
+
+def _wants(field: QObject, undo: bool) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable() if undo else field.isRedoAvailable()
+    if isinstance(field, QPlainTextEdit | QTextEdit):
+        words = field.document()
+        return words.isUndoAvailable() if undo else words.isRedoAvailable()
+    return True
