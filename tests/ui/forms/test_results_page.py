@@ -136,7 +136,7 @@ def test_who_answered_the_question_at_all(page: ResultsPage, form_id, answer):
 def test_keys_lead_through_the_bars_to_the_panel_and_back(
     page: ResultsPage, form_id, answer, qtbot
 ):
-    answer("op", patron=builders.make_patron("Ada", "Example"))
+    answer("op", again="9", patron=builders.make_patron("Ada", "Example"))
     page.show_form(form_id)
     page.activate()
     assert page.cards[0].answered.hasFocus()
@@ -151,7 +151,7 @@ def test_keys_lead_through_the_bars_to_the_panel_and_back(
     press(Qt.Key.Key_Escape)
     assert not page.panel.isVisible() and page.cards[0].bar(1).hasFocus()
     press(Qt.Key.Key_Tab)
-    assert page.cards[1].answered.hasFocus() or not page.cards[1].answered.isEnabled()
+    assert page.cards[1].answered.hasFocus()
     with qtbot.waitSignal(page.back_wanted):
         press(Qt.Key.Key_Escape)
 
