@@ -22,6 +22,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from db import clock
 from db.queries.forms import find_version
 from desktop.domain.form_fields import CODE_FIELD, answers_in
+from desktop.importing.answer_file import is_code
 from desktop.importing.errors import FileNotRead
 from desktop.importing.filled_form import FilledForm
 
@@ -48,7 +49,7 @@ def read_filled(path: Path) -> FilledForm:
     """
     values, answered_at = _read(path)
     code = values.get(CODE_FIELD, "").strip().upper()
-    if not code:
+    if not is_code(code):  # and if somebody wrote over it, it is told to nobody
         raise FileNotRead(_sentence(path, *_NOT_OURS))
     version = find_version(code)
     if version is None:

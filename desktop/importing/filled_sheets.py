@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from db import clock
 from db.queries import forms
 from db.records.forms import VersionRecord
 from desktop.domain.form_answers import to_data
@@ -42,8 +43,15 @@ def is_sheet(path: Path) -> bool:
     except OSError:
         return False
     return (
-        _PDF in head or answer_file.looks_like_answers(path) or posted_table.is_posted_table(path)
+        _is_pdf(path, head)
+        or answer_file.looks_like_answers(path)
+        or posted_table.is_posted_table(path)
     )
+
+
+def _is_pdf(path: Path, head: bytes) -> bool:
+    """By its beginning; one that has lost it is told that it is damaged, not read as a table."""
+    return _PDF in head or (bool(head) and path.suffix.casefold() == ".pdf")
 
 
 def understand(paths: Sequence[Path], fingerprint: tuple[int, int]) -> Understanding:
@@ -157,7 +165,8 @@ class Sheets:
         run.counts.accepted += 1
         person = person_of(schema, answers)
         patron_id = certain(person)[0] if person else None
-        writer.add(Filled(origin, found.answers, person, found.answered_at, patron_id or 0,
+        at = found.answered_at if found.answered_at <= clock.now_text() else ""  # a wrong clock
+        writer.add(Filled(origin, found.answers, person, at, patron_id or 0,
                           source=path.name, face=_face(path)))  # fmt: skip
         self._count(person, patron_id)
         who = " ".join(filter(None, (person.get("given"), person.get("family"))))
@@ -194,7 +203,7 @@ class Sheets:
 
 def _face(path: Path) -> str:
     with path.open("rb") as file:
-        return "pdf" if _PDF in file.read(1024) else "web"
+        return "pdf" if _is_pdf(path, file.read(1024)) else "web"
 
 
 def _origin(path: Path, found: FilledForm, *, alone: bool) -> str:

@@ -277,6 +277,11 @@ def test_a_form_of_another_venue_is_refused_by_its_code(database, tmp_path):
     assert "does not have (code ZZZ999)" in sentence
 
 
+def test_what_somebody_wrote_into_the_field_of_the_code_is_told_to_nobody(database, tmp_path):
+    sentence = refused(tmp_path, fill(every_kind(), COMPLETE, "Zoë O'Brien"))
+    assert "not one of Rapport’s forms" in sentence and "brien" not in sentence.casefold()
+
+
 def test_a_flattened_or_printed_form_is_refused(database, tmp_path):
     draw_paper_form(every_kind(), out := BytesIO(), code="ABC234", venue_name="", paper="a4")
     assert "no fields to read" in refused(tmp_path, out.getvalue())

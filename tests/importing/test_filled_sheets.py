@@ -146,3 +146,16 @@ def test_dropped_together_the_filled_forms_are_taken_together(tmp_path, code):
     assert flow.step is Step.CHECK and flow.may_go_on
     flow.back()
     assert flow.queue == [a, b, table]
+
+
+def test_what_was_answered_on_a_computer_with_a_wrong_clock_is_dated_when_it_came(tmp_path, code):
+    bring(answer_file(tmp_path, code, "late", at="2099-01-01T00:00:00Z"))
+    rows = connection.rows("select answered_at from response")
+    assert rows == [("2026-11-22T23:30:00Z",)]
+
+
+def test_a_pdf_that_is_none_is_told_to_be_damaged_and_not_read_as_a_table(tmp_path):
+    path = tmp_path / "from-zoe.pdf"
+    path.write_bytes(b"Name,Answer\r\nhello,there\r\n")
+    with pytest.raises(FileNotRead, match="damaged or not a PDF"):
+        session.understand(path)
