@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,17 +21,15 @@ from desktop.domain.form_answers import Given, from_data
 from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.forms.entry_sheet import EntrySheet
 from desktop.ui.forms.paper_chooser import PaperChooser
 from desktop.ui.forms.partial_keeper import PartialKeeper
-from desktop.ui.widgets.buttons import Button, button
-from desktop.ui.widgets.card import Card
+from desktop.ui.forms.sheet_page import SheetPage
+from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from db.journal import Step
 
-WIDEST = 860
 CHOOSE, TYPE = range(2)
 HOW = (
     "Enter goes on, digits and letters choose, Alt+Up goes back. Ctrl+Enter hands in and begins "
@@ -41,32 +37,25 @@ HOW = (
 )
 
 
-class PaperEntryPage(QWidget):
+class PaperEntryPage(SheetPage):
     """`back_wanted`; `show_version(id)` begins a paper of a version, `show_form(id)` offers its."""
 
     back_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._version: VersionRecord | None = None
-        self._keeper: PartialKeeper | None = None
-        self._asked_again = False
-        self._typed: list[Step] = []
         self._month_first = desk.settings.country.upper() in MONTH_FIRST
-        self.back = Button("Forms", "quiet", "chevron-left")
-        self.title = Label("Type up paper forms", "title")
+        super().__init__(
+            desk, "Type up paper forms", "Hand in, next paper", month_first=self._month_first,
+            parent=parent,
+        )  # fmt: skip
+        self._version: VersionRecord | None = None
+        self._typed: list[Step] = []
         self.how = Label(HOW, "small", "ink2", wrap=True)
         self.count = Label("", "body", "ink2")
         self.undo_last = button("Take back the last paper", "quiet", icon="undo")
         self.chooser = PaperChooser()
-        self.name = Label("", "section", "ink2", elide=True)
-        self.sheet = EntrySheet(month_first=self._month_first)
         self.day = QLineEdit()
-        self.message = Label("", "body", "amber", wrap=True)
-        self.done = button("Hand in, next paper", "primary", icon="check")
         self.other = button("Other form", "secondary")
-        self.pages = QStackedWidget()
         self._lay_out()
         self._connect()
         self._show_count()
@@ -174,16 +163,9 @@ class PaperEntryPage(QWidget):
             self.message.setText(
                 "Nothing was typed. Ctrl+Enter once more keeps an empty paper, for the count."
             )
-        else:
-            wrong = self.sheet.complain()
-            if not wrong:
-                return False
-            what = count_words(wrong, "answer is amiss", "answers are amiss")
-            self.message.setText(
-                f"{what}. Mend it, or press Ctrl+Enter once more to keep it as it is on the paper."
-            )
-        self._asked_again = True
-        return True
+            self._asked_again = True
+            return True
+        return self._is_amiss("press Ctrl+Enter once more to keep it as it is on the paper")
 
     def _put_aside(self) -> None:
         """What was begun stays among the broken off ones."""
@@ -200,12 +182,6 @@ class PaperEntryPage(QWidget):
         self._put_aside()
         self.pages.setCurrentIndex(CHOOSE)
         self.back_wanted.emit()
-
-    def _on_changed(self) -> None:
-        self._asked_again = False
-        self.message.setText("")
-        if self._keeper is not None:
-            self._keeper.note(self.sheet.session.raw)
 
     def _on_other_wanted(self) -> None:
         self._put_aside()
@@ -242,16 +218,6 @@ class PaperEntryPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing that was typed waits while another page is looked at."""
-        if self._keeper is not None and self._keeper.waiting:
-            self._keeper.flush()
-        super().hideEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground."""
-        QPainter(self).fillRect(self.rect(), theme.color("paper"))
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.back)
@@ -260,23 +226,9 @@ class PaperEntryPage(QWidget):
         head.addWidget(self.undo_last)
         self.pages.addWidget(self.chooser)
         self.pages.addWidget(self._typing())
-        inside = QWidget()
-        inside.setMaximumWidth(theme.px(WIDEST))
-        column = QVBoxLayout(inside)
-        side = theme.px(26)
-        column.setContentsMargins(side, theme.px(18), side, theme.px(18))
-        column.setSpacing(theme.px(12))
-        column.addLayout(head)
-        column.addWidget(self.title)
-        column.addWidget(self.pages, 1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addStretch(1)
-        whole.addWidget(inside, 1000)
-        whole.addStretch(1)
+        self._lay_out_column(head)
 
     def _typing(self) -> QWidget:
-        page = QWidget()
         top = QHBoxLayout()
         top.addWidget(self.name, 1)
         caption = Label("Filled in on", "body", "ink2")
@@ -286,30 +238,13 @@ class PaperEntryPage(QWidget):
         self.day.setFixedWidth(theme.px(150))
         top.addWidget(caption)
         top.addWidget(self.day)
-        card = Card()
-        card.body.addWidget(self.sheet)
-        foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        foot.addWidget(self.other)
-        foot.addWidget(self.done)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(10))
-        column.addLayout(top)
-        column.addWidget(card, 1)
-        column.addWidget(self.how)
-        column.addLayout(foot)
-        return page
+        return self._typing_page(top, self.how, beside=self.other)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self._leave)
         self.chooser.chosen.connect(self.show_version)
-        self.sheet.changed.connect(self._on_changed)
         self.sheet.done_wanted.connect(self.hand_in)
-        self.sheet.ended.connect(lambda: self.done.setFocus(Qt.FocusReason.OtherFocusReason))
         self.day.returnPressed.connect(self.sheet.focus_first)
-        self.done.setAutoDefault(True)
-        self.done.setToolTip("Ctrl+Enter")
         self.done.clicked.connect(self.hand_in)
         self.other.clicked.connect(self._on_other_wanted)
         self.undo_last.clicked.connect(self.take_back)

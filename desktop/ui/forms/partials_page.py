@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import NotFound
 from db.queries import forms, responses
@@ -16,14 +16,14 @@ from desktop.domain.form_review import answers_as_given
 from desktop.domain.words import count_words, when_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.forms.entry_sheet import EntrySheet
 from desktop.ui.forms.partial_keeper import PartialKeeper
-from desktop.ui.widgets.buttons import Button, button
+from desktop.ui.forms.sheet_page import SheetPage
+from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import Label
 
-WIDEST, MOST = 860, 100
+MOST = 100
 LIST, FINISH = range(2)
 FACES = {
     "kiosk": "at the kiosk",
@@ -34,21 +34,17 @@ FACES = {
 _SHOWN_ANSWERS = 3
 
 
-class PartialsPage(QWidget):
+class PartialsPage(SheetPage):
     """`back_wanted`; `show_form(id or None)` for those of one form, or of all."""
 
     back_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        month_first = desk.settings.country.upper() in MONTH_FIRST
+        super().__init__(desk, "Broken off", "Hand in", month_first=month_first, parent=parent)
         self._form_id: int | None = None
         self._response: ResponseRecord | None = None
-        self._keeper: PartialKeeper | None = None
-        self._asked_again = False
         self.rows: list[PartialRow] = []
-        self.back = Button("Forms", "quiet", "chevron-left")
-        self.title = Label("Broken off", "title")
         self.more = Label("", "body", "ink2", wrap=True)
         self.empty = EmptyState(
             "note",
@@ -56,12 +52,7 @@ class PartialsPage(QWidget):
             "What visitors begin at the kiosk and leave unfinished is kept, and waits here.",
         )
         self._column = QVBoxLayout()
-        self.sheet = EntrySheet(month_first=desk.settings.country.upper() in MONTH_FIRST)
-        self.name = Label("", "section", "ink2", elide=True)
-        self.message = Label("", "body", "amber", wrap=True)
-        self.done = button("Hand in", "primary", icon="check")
         self.later = button("Later", "secondary")
-        self.pages = QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -143,10 +134,7 @@ class PartialsPage(QWidget):
         """Hand in what is on the sheet; what is amiss is said once."""
         if self._response is None or self._keeper is None:
             return
-        if not self._asked_again and (wrong := self.sheet.complain()):
-            what = count_words(wrong, "answer is amiss", "answers are amiss")
-            self.message.setText(f"{what}. Mend it, or hand in once more to keep it as it is.")
-            self._asked_again = True
+        if not self._asked_again and self._is_amiss("hand in once more to keep it as it is"):
             return
         self._keeper.flush()
         if self._hand_in(self._response, dict(self.sheet.session.raw), self._keeper.since):
@@ -179,12 +167,6 @@ class PartialsPage(QWidget):
         self._keeper = self._response = None
         self.pages.setCurrentIndex(LIST)
 
-    def _on_changed(self) -> None:
-        self._asked_again = False
-        self.message.setText("")
-        if self._keeper is not None:
-            self._keeper.note(self.sheet.session.raw)
-
     def _on_later(self) -> None:
         self._close_sheet()
         self.activate()
@@ -204,16 +186,6 @@ class PartialsPage(QWidget):
         else:
             self.back_wanted.emit()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing that was typed waits while another page is looked at."""
-        if self._keeper is not None and self._keeper.waiting:
-            self._keeper.flush()
-        super().hideEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground."""
-        QPainter(self).fillRect(self.rect(), theme.color("paper"))
-
     def _lay_out(self) -> None:
         rows = QWidget()
         rows.setLayout(self._column)
@@ -229,44 +201,19 @@ class PartialsPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.addWidget(area)
         self.pages.addWidget(self._finishing())
-        inside = QWidget()
-        inside.setMaximumWidth(theme.px(WIDEST))
-        column = QVBoxLayout(inside)
-        side = theme.px(26)
-        column.setContentsMargins(side, theme.px(18), side, theme.px(18))
-        column.setSpacing(theme.px(12))
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addWidget(self.title)
-        column.addWidget(self.pages, 1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addStretch(1)
-        whole.addWidget(inside, 1000)
-        whole.addStretch(1)
+        head = QHBoxLayout()
+        head.addWidget(self.back)
+        head.addStretch(1)
+        self._lay_out_column(head)
 
     def _finishing(self) -> QWidget:
-        page = QWidget()
-        card = Card()
-        card.body.addWidget(self.sheet)
-        foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        foot.addWidget(self.later)
-        foot.addWidget(self.done)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(10))
-        column.addWidget(self.name)
-        column.addWidget(card, 1)
-        column.addLayout(foot)
-        return page
+        top = QHBoxLayout()
+        top.addWidget(self.name)
+        return self._typing_page(top, beside=self.later)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_wanted)
-        self.sheet.changed.connect(self._on_changed)
         self.sheet.done_wanted.connect(self.hand_in_finished)
-        self.sheet.ended.connect(lambda: self.done.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.done.setAutoDefault(True)
-        self.done.setToolTip("Ctrl+Enter")
         self.done.clicked.connect(self.hand_in_finished)
         self.later.clicked.connect(self._on_later)
         self._desk.changes.responses_changed.connect(self._on_responses_changed)
