@@ -80,15 +80,19 @@ class CardColumn(QWidget):
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
+        # Every card that is shown would have all of them measured anew: once, at the end.
+        self._box.setEnabled(False)
         for place, key in enumerate(wanted):
             if key not in self.cards:
-                self.cards[key] = QuestionCard(key)
+                self.cards[key] = QuestionCard(key, self)
                 self.made.emit(self.cards[key])
             card = self.cards[key]
             if self._column.indexOf(card) != place:
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
                 card.setVisible(True)  # at once: it may get the focus now
+        self._box.setEnabled(True)
+        self._box.update()
         self.order = wanted
         self.empty.setVisible(not wanted)
         return True

@@ -199,6 +199,7 @@ class ChoiceRows(QWidget):
             row = self.rows.get(choice.key) or self._new_row(choice.key)
             if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
+                row.show()  # at once: its room is given up in the same turn
             row.show_choice(question, choice, place + 1)
         missing = len(offered) - most
         self._rest.setVisible(missing > 0)
