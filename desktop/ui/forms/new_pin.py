@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.errors import StoreError
 from desktop.domain import kiosk_pin
 from desktop.domain.kiosk_pin import LEAST, MOST
 from desktop.ui.desk import Desk
@@ -18,6 +19,10 @@ def choose_new_pin(desk: Desk) -> bool:
     if wrong:
         desk.dialogs.show_failure(f"{wrong} The PIN is as it was.")
         return False
-    kiosk_pin.set_pin(typed.strip())
+    try:
+        kiosk_pin.set_pin(typed.strip())
+    except StoreError as failure:
+        desk.dialogs.show_failure(failure)
+        return False
     desk.toasts.show("The kiosk has a new PIN")
     return True

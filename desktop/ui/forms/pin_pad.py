@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from db.errors import StoreError
 from desktop.domain import kiosk_pin
 from desktop.domain.answer_typing import plain_figures
 from desktop.domain.kiosk_pin import LEAST, MOST, PinGate
@@ -128,7 +129,12 @@ class PinPad(QWidget):
             self.begin(CHOOSE)
             self.wrong.setText("The two were not the same. Please choose once more.")
             return
-        kiosk_pin.set_pin(typed)
+        try:
+            kiosk_pin.set_pin(typed)
+        except StoreError as failure:
+            self.begin(CHOOSE)
+            self.wrong.setText(failure.sentence)
+            return
         self.passed.emit()
 
     def _refresh(self) -> None:

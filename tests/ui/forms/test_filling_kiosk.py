@@ -9,7 +9,7 @@ from form_strategies import every_kind
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from db.errors import DiskFull
+from db.errors import DatabaseBusy, DiskFull
 from db.queries import forms, responses
 from desktop.domain import form_intake, kiosk_pin
 from desktop.domain.form_answers import Given
@@ -18,6 +18,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.forms import kiosk_window
 from desktop.ui.forms.kiosk_window import FORM, PIN, STILL_THERE, KioskWindow
 from desktop.ui.forms.new_pin import choose_new_pin
+from desktop.ui.forms.pin_pad import CHOOSE, PinPad
 
 KIDS = Question(
     "kids", "yes_no", "Do you have kids?", choices=(Choice("yes", "Yes"), Choice("no", "No"))
@@ -364,3 +365,21 @@ def test_what_a_visitor_said_who_left_while_the_file_refused_is_kept_later(
     kiosk.keeper.flush()
     told = [(r.status, r.answers["kids"]["choices"]) for r in kept()]
     assert told == [("partial", ["yes"]), ("partial", ["no"])]
+
+
+def test_a_pin_that_cannot_be_kept_is_told_and_leads_nowhere(desk, dialogs, qtbot, monkeypatch):
+    def refuse(_pin: str) -> None:
+        raise DatabaseBusy("An import is being written. Try again later.")
+
+    monkeypatch.setattr(kiosk_pin, "set_pin", refuse)
+    dialogs.text = "1357"
+    assert not choose_new_pin(desk) and "import" in dialogs.failures[0]
+    pad = PinPad()
+    qtbot.addWidget(pad)
+    pad.begin(CHOOSE)
+    for _ in range(2):
+        for figure in "1357":
+            pad.type_figure(figure)
+        with qtbot.assertNotEmitted(pad.passed):
+            pad.enter()
+    assert pad.mode == CHOOSE and "import" in pad.wrong.text()
