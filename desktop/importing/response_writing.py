@@ -14,15 +14,12 @@ from db.queries import forms, import_responses
 from db.queries.import_responses import KnownResponse
 from desktop.domain.form_answers import Given, normal, number_of, to_data
 from desktop.domain.form_filling import finish
-from desktop.domain.form_intake import remark_of
+from desktop.domain.form_intake import ANONYMOUS, REVIEWED, WAITING, remark_of
 from desktop.domain.form_schema import HEADING, SCALE, FormSchema
 from desktop.domain.form_schema import to_data as schema_data
 from desktop.importing.errors import ImportFailed
 from desktop.importing.form_plan import FormFacts, FormPlan, ScaleFacts
 from desktop.importing.run import ImportRun
-
-WAITING, ANONYMOUS = "waiting", "anonymous"
-REVIEWED = ("taken", "left")
 
 
 class Filled(NamedTuple):

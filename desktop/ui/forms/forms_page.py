@@ -15,11 +15,11 @@ from db.records.forms import VersionRecord
 from desktop.domain.form_schema import from_data
 from desktop.domain.form_versions import as_draft
 from desktop.ui.desk import Desk
+from desktop.ui.forms.form_acts import GONE
 from desktop.ui.forms.form_picker import FormPicker
 from desktop.ui.forms.forms_home import FormsHome
 
 HOME = "home"
-GONE = "That form is not there any more. Nothing was changed."
 
 
 def _builder(desk: Desk) -> QWidget:
