@@ -15,6 +15,7 @@ from db.errors import InputRefused
 from db.folding import seen
 from db.queries import forms
 from desktop.domain.form_names import free_name
+from desktop.domain.form_page import CODE_FIELD
 from desktop.domain.form_schema import FormSchema, SchemaWrong, from_data, to_data
 from desktop.domain.form_versions import as_draft
 
@@ -25,6 +26,11 @@ KIND, FORMAT = "rapport form", 1
 BYTES_MOST = 4_000_000
 QUESTIONS_MOST, CHOICES_MOST, TEXT_MOST = 500, 500, 20_000
 NAME_MOST, KEY_MOST = 120, 64
+# On a web page, fields of these names would stand in the way of the form's own.
+_TAKEN = frozenset(
+    {CODE_FIELD, "addEventListener", "classList", "dataset", "hidden", "noValidate",
+     "querySelectorAll"}
+)  # fmt: skip
 _NOTHING = "Nothing was taken in."
 
 
@@ -110,7 +116,7 @@ def _clean(schema: FormSchema) -> FormSchema:
     if len(questions) > QUESTIONS_MOST or any(len(q.choices) > CHOICES_MOST for q in questions):
         raise SchemaWrong("This form has more questions or choices than anybody could answer.")
     for key in (*(q.key for q in questions), *(c.key for q in questions for c in q.choices)):
-        if not key.isascii() or len(key) > KEY_MOST or key.startswith("__"):
+        if not key.isascii() or len(key) > KEY_MOST or "__" in key or key in _TAKEN:
             raise SchemaWrong("A question or choice of this form has a key that cannot be used.")
     cleaned: FormSchema = _seen(schema)
     return replace(cleaned, post_to="")
