@@ -144,6 +144,12 @@ def ago_words(day: date | str, *, today: date | None = None) -> str:
     return f"{span} ago" if days > 0 else f"in {span}"
 
 
+def past_words(day: date | str, *, today: date | None = None) -> str:
+    """How long ago something was. What was kept after midnight was today, like the evening."""
+    now = today or clock.today()
+    return ago_words(min(as_day(day), now), today=now)
+
+
 def span_words(days: int) -> str:
     """A number of days, in the unit one would say: `5 days`, `3 weeks`, `4 months`, `2 years`."""
     if days < 14:

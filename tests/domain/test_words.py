@@ -83,6 +83,11 @@ def test_ages_are_in_the_unit_one_would_say(day, expected):
     assert words.ago_words(day, today=TODAY) == expected
 
 
+def test_what_was_kept_after_midnight_was_not_kept_tomorrow():
+    assert words.past_words("2026-11-23", today=TODAY) == "today"
+    assert words.past_words("2026-11-21", today=TODAY) == "yesterday"
+
+
 @pytest.mark.parametrize(
     ("minor", "currency", "expected"),
     [

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 from db.records.forms import FormRow
 from desktop.domain.form_friendliness import measure
 from desktop.domain.form_schema import FormSchema
+from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.forms.form_list import counts_words
 from desktop.ui.widgets.buttons import Button
@@ -110,7 +111,7 @@ class FormCard(QWidget):
         self.ease.setText(measure(schema).words if schema is not None else "")
         self._show_questions(schema)
         self.review.setText(f"Review {row.waiting:,}")
-        self.review.setAccessibleName(f"Review {row.waiting:,} answers")
+        self.review.setAccessibleName(f"Review {count_words(row.waiting, 'response')}")
         self.review.setVisible(row.waiting > 0)
         self.kiosk.setVisible(live)
         self.paper.setVisible(row.live_number > 0)

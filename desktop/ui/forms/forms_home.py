@@ -180,7 +180,7 @@ class FormsHome(QWidget):
 
     def _show_head(self, rows: list[FormRow]) -> None:
         waiting = sum(r.waiting for r in rows)
-        words = f"Review {waiting:,} answer{'s' if waiting != 1 else ''}"
+        words = f"Review {waiting:,} response{'s' if waiting != 1 else ''}"
         self.review.setText(words)
         self.review.setAccessibleName(words)
         self.review.setVisible(waiting > 0)

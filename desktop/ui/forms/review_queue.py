@@ -210,12 +210,11 @@ class ReviewQueue(QWidget):
     def show_clear(self, clear: int, *, looking: bool = False) -> None:
         """How many could be taken in at once; `looking`: that is being found out."""
         hint = (
-            "Looking for what conflicts with nothing…" if looking
-            else f"{count_words(clear, 'response')} "
-            f"{'conflicts' if clear == 1 else 'conflict'} with nothing that we know."
+            "Looking for responses without a conflict…" if looking
+            else f"{count_words(clear, 'response')} without a conflict."
         )  # fmt: skip
         said = f"Take in all {clear:,}"
-        self._offer(clear, said, f"{said} that conflict with nothing", hint, looking)
+        self._offer(clear, said, f"{said} without a conflict", hint, looking)
 
     def show_strangers(self, count: int) -> None:
         """How many are nobody's yet and could become patrons at once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.words import ago_words, count_words
+from desktop.domain.words import count_words, past_words
 from desktop.importing.role_words import KIND_WORDS
 from desktop.importing.sentences import batch_sentence
 from desktop.importing.understanding import BatchSummary
@@ -103,7 +103,7 @@ class ChooseView(QWidget):
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
         words.addWidget(Label(batch.file_name, "strong", elide=True))
-        said = [batch_sentence(batch), ago_words(batch.imported_at[:10])]
+        said = [batch_sentence(batch), past_words(batch.imported_at)]
         if batch.user:
             said.append(f"by {batch.user}")
         words.addWidget(Label(" · ".join(said), "small", "ink2", elide=True))

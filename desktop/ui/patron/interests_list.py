@@ -30,7 +30,7 @@ class InterestRole(IntEnum):
 def known_words(interest: PatronInterestRecord) -> str:
     """Where it comes from and how old it is: `Season signup, 3 Mar 2024 · 2 years ago`."""
     source = words.source_words(interest.provenance)
-    age = words.ago_words(interest.provenance.at) if interest.provenance.at else ""
+    age = words.past_words(interest.provenance.at) if interest.provenance.at else ""
     return " · ".join(p for p in (source, age) if p)
 
 

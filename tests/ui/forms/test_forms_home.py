@@ -71,7 +71,7 @@ def test_a_row_says_how_a_form_stands(home: FormsHome):
         "Season signup, Published v1, Draft changes, 2 to review, "
         "3 answered · 1 broken off · last on Sun 22 Nov",
     ]
-    assert home.review.text() == "Review 2 answers"
+    assert home.review.text() == "Review 2 responses"
 
 
 def test_enter_opens_and_letters_do_what_the_map_says(home: FormsHome, qtbot):
