@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.ui import theme
 from desktop.ui.contacts.patron_delegate import PatronDelegate
 from desktop.ui.contacts.patron_list_model import ID, PatronListModel
+from desktop.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 
-class PatronList(QTableView):
+class PatronList(RowTable):
     """`current_moved(patron id)` when another row becomes current; `painted` once, the first time.
 
     `typed(letters)`: typing goes on in the search field, wherever the focus is.
@@ -27,30 +27,12 @@ class PatronList(QTableView):
     typed = Signal(str)
 
     def __init__(self, model: PatronListModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Patrons", parent)
         self._painted = False
-        self.setProperty("role", "bare")
-        self.setAccessibleName("Patrons")
         self._delegate = PatronDelegate(self)
-        self.setItemDelegate(self._delegate)
+        self.show_rows(model, self._delegate, self._delegate.row_height)
         self.entered.connect(self._on_row_entered)
-        # A table of one column: QListView would ask the model for each of half a million rows.
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        columns.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setStretchLastSection(True)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setModel(model)
-        self._on_theme_changed()
-        theme.notifier().changed.connect(self._on_theme_changed)
 
     @property
     def current_id(self) -> int | None:
@@ -110,9 +92,3 @@ class PatronList(QTableView):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.painted)
-
-    def _on_theme_changed(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
-        # This repaints too. Asking for the viewport would have PySide look through all classes of
-        # widgets for its type: 20 ms of the start.
-        self.scheduleDelayedItemsLayout()

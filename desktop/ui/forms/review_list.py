@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.ui import theme
 from desktop.ui.forms.review_delegate import ReviewDelegate
 from desktop.ui.forms.review_model import ReviewModel
+from desktop.ui.widgets.row_table import RowTable
 
 
-class ReviewList(QTableView):
+class ReviewList(RowTable):
     """`current_moved(response id)` when another row becomes current, 0 for none; `entered_row`
     when Enter is pressed on one.
     """
@@ -20,28 +20,10 @@ class ReviewList(QTableView):
     entered_row = Signal()
 
     def __init__(self, model: ReviewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._rows = model
-        self.setProperty("role", "bare")
-        self.setAccessibleName("Responses to review")
+        super().__init__("Responses to review", parent)
         self._delegate = ReviewDelegate(self)
-        self.setItemDelegate(self._delegate)
-        # A table of one column: QListView would ask the model for each of ten thousand rows.
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        columns.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setStretchLastSection(True)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setModel(model)
-        self._on_theme_changed()
-        theme.notifier().changed.connect(self._on_theme_changed)
+        self.show_rows(model, self._delegate, self._delegate.row_height)
 
     def go_to(self, place: int) -> None:
         """Make the row at a place current and show it."""
@@ -63,7 +45,3 @@ class ReviewList(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def _on_theme_changed(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height())
-        self.scheduleDelayedItemsLayout()
