@@ -218,7 +218,7 @@ class ReviewQueue(QWidget):
 
     def show_strangers(self, count: int) -> None:
         """How many are nobody's yet and could become patrons at once."""
-        hint = "Who looks like somebody we know is not among them: say that yourself."
+        hint = "Whoever resembles a patron stays here, for you to decide."
         said = "Make them new patrons"
         self._offer(count, said, f"{said}: {count:,}", hint)
 

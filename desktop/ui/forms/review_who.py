@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from db import search
+from db.errors import NotFound
+from db.queries import patrons
 from db.records.patrons import DuplicateHint
 from desktop.domain.words import count_words
 from desktop.ui import theme
@@ -34,6 +37,7 @@ class WhoCard(Card):
         self.says = Label("", "body", wrap=True, selectable=True)
         self.verdict = Label("", "strong", wrap=True)
         self.reasons: dict[int | None, Label] = {}
+        self._apart: dict[int, str] = {}
         self.open = Button("Open the record", "quiet")
         self.open.clicked.connect(self._on_open)
         self.ways: dict[int | None, QRadioButton] = {}
@@ -64,6 +68,7 @@ class WhoCard(Card):
             row.hide()
             row.deleteLater()
         self.ways, self.reasons, self._rows = {}, {}, []
+        self._apart = _told_apart(hints[:CANDIDATES])
         for hint in hints[:CANDIDATES]:
             self._offer(hint.patron_id, hint.name, hint.reason)
         self._offer(None, "New patron", "made of what the answers tell")
@@ -84,11 +89,17 @@ class WhoCard(Card):
         else:
             self.verdict.setText(f"We think: {name}" if known else "Somebody new")
         if patron_id in self.reasons:
-            self.reasons[patron_id].setText(why)
-            self.ways[patron_id].setAccessibleDescription(why)
+            told = self._told(patron_id, why)
+            self.reasons[patron_id].setText(told)
+            self.ways[patron_id].setAccessibleDescription(told)
         self.open.setVisible(known)
 
-    def _offer(self, patron_id: int | None, name: str, reason: str) -> None:
+    def _told(self, patron_id: int | None, why: str) -> str:
+        apart = self._apart.get(patron_id or 0, "")
+        return " · ".join(part for part in (why, apart) if part)
+
+    def _offer(self, patron_id: int | None, name: str, why: str) -> None:
+        reason = self._told(patron_id, why)
         shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
         made = QRadioButton(shown.replace("&", "&&"))
         made.setToolTip(plain_tip(name) if shown != name else "")
@@ -115,6 +126,22 @@ class WhoCard(Card):
     def _on_open(self) -> None:
         if self._patron_id is not None and self._patron_id != UNDECIDED:
             self.patron_wanted.emit(self._patron_id)
+
+
+def _told_apart(hints: Sequence[DuplicateHint]) -> dict[int, str]:
+    """An address or a number of each who shares a name with another: patron id -> words."""
+    named = Counter(hint.name for hint in hints)
+    found = {}
+    for hint in hints:
+        if named[hint.name] > 1:
+            try:
+                patron = patrons.get_patron(hint.patron_id)
+            except NotFound:
+                continue
+            points = sorted(patron.contact_points, key=lambda p: (not p.preferred, p.id))
+            visits = count_words(patron.visits, "visit")
+            found[hint.patron_id] = points[0].value if points else visits
+    return found
 
 
 def patron_offers(text: str) -> list[Offer]:

@@ -90,6 +90,16 @@ def test_a_response_stands_beside_whom_it_was_matched_to(page, qtbot, answer):
     assert page.foot.hint.text() == "Take in keeps 1 thing with Ada Example."
 
 
+def test_two_of_one_name_are_told_apart(page, qtbot, answer):
+    ada = builders.make_patron("Ada", "Example", email="ada@example.com")
+    other = builders.make_patron("Ada", "Example", email="ada.two@example.org")
+    answer({"given": "Ada", "family": "Example", "email": "ada@example.com"}, loves=OPERA)
+    shown(page, qtbot)
+    told = page.sheet.who.reasons
+    assert told[ada].text() == "same e-mail and same name · ada@example.com"
+    assert told[other].text() == "same name only · ada.two@example.org"
+
+
 def test_taking_in_goes_on_to_the_next_and_can_be_taken_back(page, qtbot, answer, desk):
     ada, ben = builders.make_patron("Ada"), builders.make_patron("Ben")
     second = answer(loves=JAZZ, patron=ben)
