@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -86,3 +87,26 @@ def desk(
     made = set_up_desk(session.start(), settings.load(), dialogs)
     yield made
     assert made.tasks.stop(), "the worker did not end"
+
+
+@pytest.fixture
+def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A printer that prints into a file; returns the file."""
+    # Loading the print system takes long, and few tests print.
+    from PySide6.QtPrintSupport import QPrinter
+
+    from desktop.ui import printing
+
+    path = tmp_path / "printed.pdf"
+    real = printing.set_up
+
+    def set_up(paper: str, title: str) -> Any:
+        made = real(paper, title)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(path))
+        made.setResolution(150)
+        return made
+
+    monkeypatch.setattr(printing, "has_printer", lambda: True)
+    monkeypatch.setattr(printing, "set_up", set_up)
+    return path

@@ -7,10 +7,12 @@ that is the question), Enter goes on.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
@@ -201,6 +203,13 @@ def show_pressed(pill: TickPill | DotPill, on: bool) -> None:
         pill.setChecked(on)
 
 
+def rove(pills: Sequence[QAbstractButton], place: int) -> None:
+    """Tab comes to one pill of a question only; the arrows know the others."""
+    for number, pill in enumerate(pills):
+        here = number == place
+        pill.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+
 class ChosenField(AnswerField):
     """Pills in rows; what is chosen, in the order of the form, and the free answer."""
 
@@ -231,7 +240,7 @@ class ChosenField(AnswerField):
             self.other = self._free_line(question)
             self.body.addWidget(self.other)
             self.other.hide()
-        self._rove(0)
+        rove(self.pills, 0)
 
     def given(self) -> Given:
         """What is pressed; the words of the free answer only while its pill is."""
@@ -252,7 +261,7 @@ class ChosenField(AnswerField):
             self.other.setVisible(free)
         pressed = [place for place, pill in enumerate(self.pills) if pill.isChecked()]
         self._held = pressed[0] if pressed and not self._many else -1
-        self._rove(pressed[0] if pressed else 0)
+        rove(self.pills, pressed[0] if pressed else 0)
 
     def targets(self) -> list[QWidget]:
         """The pills, then the free answer."""
@@ -282,7 +291,7 @@ class ChosenField(AnswerField):
         place = KEYS.find(key)
         if not 0 <= place < len(self.pills):
             return False
-        self._rove(place)
+        rove(self.pills, place)
         self.pills[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.pills[place].click()
         return True
@@ -310,7 +319,7 @@ class ChosenField(AnswerField):
         elif not self._many:
             self._held = place
         on = self.pills[place].isChecked()
-        self._rove(place)
+        rove(self.pills, place)
         if self.other is not None:
             self.other.setVisible(self.pills[-1].isChecked())
             if on and place == len(self.pills) - 1:
@@ -319,14 +328,8 @@ class ChosenField(AnswerField):
 
     def _go_to(self, place: int) -> None:
         place = min(max(place, 0), len(self.pills) - 1)
-        self._rove(place)
+        rove(self.pills, place)
         self.pills[place].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _rove(self, place: int) -> None:
-        """Tab comes to one pill of a question only; the arrows know the others."""
-        for number, pill in enumerate(self.pills):
-            here = number == place
-            pill.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
 
 class ScaleField(AnswerField):
@@ -363,7 +366,7 @@ class ScaleField(AnswerField):
             self.body.addWidget(below)
         self._typed = ""
         self._held = -1
-        self._rove(0)
+        rove(self.pills, 0)
 
     def given(self) -> Given:
         """The number as text."""
@@ -376,7 +379,7 @@ class ScaleField(AnswerField):
         for place, pill in enumerate(self.pills):
             show_pressed(pill, number is not None and number == self._low + place)
         self._held = next((i for i, p in enumerate(self.pills) if p.isChecked()), -1)
-        self._rove(max(self._held, 0))
+        rove(self.pills, max(self._held, 0))
 
     def targets(self) -> list[QWidget]:
         """The numbers."""
@@ -418,18 +421,13 @@ class ScaleField(AnswerField):
             self.pills[place].let_go()
             place = -1
         self._held = place
-        self._rove(number - self._low)
+        rove(self.pills, number - self._low)
         self.changed.emit()
 
     def _go_to(self, number: int) -> None:
         place = min(max(number - self._low, 0), len(self.pills) - 1)
-        self._rove(place)
+        rove(self.pills, place)
         self.pills[place].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _rove(self, place: int) -> None:
-        for number, pill in enumerate(self.pills):
-            here = number == place
-            pill.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
 
 class _Numeral(DotPill):

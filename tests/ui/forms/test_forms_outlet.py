@@ -8,7 +8,6 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtPrintSupport import QPrinter
 
 from db.queries import forms
 from db.records.forms import VersionRecord
@@ -34,24 +33,6 @@ def version(database) -> VersionRecord:
 @pytest.fixture
 def outlet(desk: Desk) -> FormOutlet:
     return FormOutlet(desk)
-
-
-@pytest.fixture
-def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A printer that prints into a file; returns the file."""
-    path = tmp_path / "printed.pdf"
-    real = printing.set_up
-
-    def set_up(paper: str, title: str) -> QPrinter:
-        made = real(paper, title)
-        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        made.setOutputFileName(str(path))
-        made.setResolution(150)
-        return made
-
-    monkeypatch.setattr(printing, "has_printer", lambda: True)
-    monkeypatch.setattr(printing, "set_up", set_up)
-    return path
 
 
 def test_printing_puts_every_page_on_the_paper(outlet, version, desk: Desk, printer: Path, qtbot):

@@ -9,7 +9,6 @@ import pytest
 from builders import make_patron
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from db.queries import forms, responses
@@ -95,23 +94,11 @@ def test_no_rapport_file_is_written_over(page, dialogs, tmp_path: Path, database
     assert "Rapport file" in dialogs.failures[0]
 
 
-def test_control_p_prints_what_is_shown(page, dialogs, monkeypatch, tmp_path: Path, qtbot):
-    path = tmp_path / "printed.pdf"
-    real = printing.set_up
-
-    def set_up(paper: str, title: str) -> QPrinter:
-        made = real(paper, title)
-        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        made.setOutputFileName(str(path))
-        made.setResolution(150)
-        return made
-
-    monkeypatch.setattr(printing, "has_printer", lambda: True)
-    monkeypatch.setattr(printing, "set_up", set_up)
+def test_control_p_prints_what_is_shown(page, printer: Path, qtbot):
     page.activate()
     with qtbot.waitSignal(page.outlet.went_out, timeout=20_000):
         QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert len(PdfReader(path).pages) == 1
+    assert len(PdfReader(printer).pages) == 1
 
 
 def test_without_a_printer_a_pdf_is_offered(page, dialogs, monkeypatch, tmp_path: Path, qtbot):

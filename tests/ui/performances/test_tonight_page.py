@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from builders import TONIGHT, make_access_need, make_patron, make_performance, make_visit
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
 from db.queries.settings import set_setting
@@ -130,24 +128,6 @@ def test_without_a_printer_saving_is_offered(page, qtbot, dialogs, monkeypatch, 
         qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert dialogs.asked == ["No printer was found", "Save the sheet"]
     assert dialogs.file.exists()
-
-
-@pytest.fixture
-def printer(monkeypatch, tmp_path) -> Path:
-    """A printer that prints into a file; returns the file."""
-    path = tmp_path / "printed.pdf"
-    real = printing.set_up
-
-    def set_up(paper: str, title: str) -> QPrinter:
-        made = real(paper, title)
-        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        made.setOutputFileName(str(path))
-        made.setResolution(150)
-        return made
-
-    monkeypatch.setattr(printing, "has_printer", lambda: True)
-    monkeypatch.setattr(printing, "set_up", set_up)
-    return path
 
 
 def test_printing_puts_every_page_on_the_paper(page, qtbot, printer):
