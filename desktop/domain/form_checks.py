@@ -26,6 +26,7 @@ from desktop.domain.form_schema import (
     NOTHING,
     NUMBER,
     PERMISSION,
+    REACTIONS,
     SCALE,
     SHORT,
     WITH_CHOICES,
@@ -40,7 +41,6 @@ MOST_OF_THEM = 0.6
 PATRONS_LEAST = 20
 SCALE_STEPS_MOST = 11
 WORDING_MOST = 140
-REACTIONS = ("liked", "mixed", "disliked")
 
 
 class Finding(NamedTuple):

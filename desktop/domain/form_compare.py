@@ -23,12 +23,11 @@ from db.records.forms import Effect
 from db.records.memory import PatronInterestRecord
 from db.records.patrons import ContactPointRecord
 from desktop.domain.form_answers import day_of
-from desktop.domain.form_schema import CHANNELS, FIELDS
+from desktop.domain.form_schema import CHANNELS, FIELDS, REACTIONS
 from desktop.domain.words import MONTHS, join_words, source_words
 
 NEW, CHANGED, CONFLICTING, KNOWN = "new", "changed", "conflicting", "known"
 STRENGTH_WORDS = {3: "loves it", 2: "likes it", 1: "curious", -1: "not for them"}
-REACTION_WORDS = {"liked": "Liked it", "mixed": "Mixed", "disliked": "Did not like it"}
 _USUAL = 2
 
 
@@ -329,7 +328,7 @@ def _reaction(effects: Sequence[Effect], context: Context) -> Compared | None:
 
 
 def _reaction_words(value: str, comment: str) -> str:
-    said = REACTION_WORDS.get(value, value)
+    said = REACTIONS.get(value, value)
     return f"{said}: “{comment}”" if comment else said
 
 

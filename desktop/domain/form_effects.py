@@ -20,6 +20,7 @@ from desktop.domain.form_schema import (
     NOTHING,
     NUMBER,
     OTHER,
+    REACTIONS,
     SCALE,
     TYPED,
     WITH_CHOICES,
@@ -32,7 +33,6 @@ from desktop.domain.form_words import answer_words
 
 STRENGTHS = (3, 2, 1, -1)
 AUDIENCES = ("desk", "print", "say")  # the most private first
-REACTIONS = ("liked", "mixed", "disliked")
 ADDRESS = ("street", "postcode", "city")
 NAME = ("given", "family")
 MOST_NAME = 80  # characters of an interest or need that an answer names itself

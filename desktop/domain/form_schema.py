@@ -75,6 +75,11 @@ FIELDS: dict[str, str] = {
     "no_chat": "Prefers no small talk",
 }
 CHANNELS: dict[str, str] = {"email": "e-mail", "phone": "phone", "post": "post", "sms": "text"}
+REACTIONS: dict[str, str] = {
+    "liked": "Liked it",
+    "mixed": "Mixed",
+    "disliked": "Did not like it",
+}
 ANSWER = "{answer}"  # in `Becomes.detail`: what was answered
 
 # What a condition may ask of an earlier answer.

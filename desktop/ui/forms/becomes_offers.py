@@ -11,6 +11,7 @@ from desktop.domain.form_schema import (
     FIELDS,
     NOTHING,
     PERMISSION,
+    REACTIONS,
     TYPED,
     YES_OR_NO,
     Becomes,
@@ -21,7 +22,6 @@ from desktop.domain.words import count_words
 from desktop.ui.widgets.type_ahead import Offer
 
 NOTHING_WORDS = "Nothing"
-REACTIONS = {"liked": "Liked it", "mixed": "Mixed", "disliked": "Did not like it"}
 AUDIENCES = (
     ("", "as usual"),
     ("say", "may be said"),

@@ -152,7 +152,7 @@ class ChoiceRows(QWidget):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._on_turn)
         self.heads = (Label("Answer", "section", "ink2"), Label("becomes", "section", "ink2"))
-        self.add_button = Button("+ Add answer", "bare")
+        self.add_button = AddAnswer()
         self.back = Button("", "quiet", "undo")
         self._column = QVBoxLayout()
         self._lay_out()
@@ -407,7 +407,6 @@ class ChoiceRows(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             head.addWidget(label, 0, place)
             head.setColumnStretch(place, share)
-        self.add_button = AddAnswer()
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, gutter() + theme.px(10), 0)
         foot.setSpacing(theme.px(10))
@@ -438,13 +437,6 @@ class AddAnswer(Button):
     def sizeHint(self) -> QSize:
         """As high as an answer."""
         return QSize(theme.px(120), self.fontMetrics().height() + theme.px(18))
-
-    def keyPressEvent(self, event: object) -> None:
-        """Enter presses as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
-            self.click()
-        else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dashes and words."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain.form_answers import free_words
 from desktop.domain.form_draft import FormDraft
 from desktop.domain.form_schema import (
     CONTACT,
@@ -282,7 +283,7 @@ class QuestionEditor(QWidget):
         if question.kind not in WITH_CHOICES:
             return "", question.becomes
         if self._row == FREE and question.other and question.becomes.kind != NOTHING:
-            return question.other_words, question.becomes
+            return free_words(question), question.becomes
         here = question.choice(self._row or "")
         if here is None or here.retired or here.becomes.kind == NOTHING:
             told = [c for c in question.offered if c.becomes.kind != NOTHING]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain.form_answers import free_words
 from desktop.domain.form_draft import FormDraft
 from desktop.domain.form_schema import (
     DATE,
@@ -135,7 +136,7 @@ class ConditionRow(QWidget):
         if listed and asked is not None:
             options = [(c.key, c.words or "an empty answer") for c in asked.offered]
             if asked.other:
-                options.append((OTHER, asked.other_words))
+                options.append((OTHER, free_words(asked)))
             known = asked.choice(condition.value)
             if known is not None and known.retired:
                 options.append((known.key, f"{known.words} (no longer asked)"))
