@@ -35,7 +35,7 @@ def _buttons(t: dict[str, str], px: Pixels) -> str:
     return f"""
 QPushButton {{
     background: {t["panel"]}; color: {t["ink"]}; border: 1px solid {t["edge"]};
-    border-radius: {px(8)}; padding: {px(6)} {px(13)}; min-height: {px(18)};
+    border-radius: {px(8)}; padding: {px(6)} {px(13)}; min-height: {px(18)}; outline: 0;
 }}
 QPushButton:hover {{ background: {t["paper"]}; border-color: {t["ink2"]}; }}
 QPushButton:pressed {{ background: {t["line"]}; }}
@@ -65,7 +65,7 @@ QPushButton[role="bare"] {{ background: transparent; border: 0; padding: 0; min-
 QPushButton[role="danger"] {{ color: {t["accent"]}; border-color: {t["accent"]}; }}
 QToolButton {{
     background: transparent; border: 1px solid transparent; border-radius: {px(6)};
-    padding: {px(3)};
+    padding: {px(3)}; outline: 0;
 }}
 QToolButton:hover {{ background: {t["line"]}; }}
 QToolButton:focus {{ border: 2px solid {t["accent"]}; padding: {px(2)}; }}
