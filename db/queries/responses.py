@@ -180,7 +180,7 @@ def save_partial(
     """Keep what is being filled in, so that a crash loses nothing; returns the response's id.
 
     Only what differs from `since`, which this window kept last, is written: another window may
-    have added to it. Called a second after each answer: no undo step, no audit entry. Not
+    have added to it, or handed it in; once it was reviewed it is not found. Called a second after each answer: no undo step, no audit entry. Not
     `patient`: refused at once where another program writes. Raises NotFound.
     """
     _check(face, "partial", patron_id)
@@ -198,7 +198,7 @@ def save_partial(
         else:
             found = raw.execute(
                 "update response set answered_at = ?, updated_at = ?, version = version + 1 "
-                "where id = ? and status = 'partial'",
+                "where id = ? and status in ('partial', 'waiting', 'anonymous')",
                 (now, now, response_id),
             )
             if found.rowcount != 1:

@@ -16,6 +16,7 @@ from desktop.domain import form_intake, kiosk_pin
 from desktop.domain.answer_typing import MONTH_FIRST
 from desktop.domain.form_filling import Finished
 from desktop.domain.form_schema import from_data
+from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms.form_sizes import FormLabel, form_sheet
@@ -191,7 +192,7 @@ class KioskWindow(QWidget):
             timer.stop()
         self.keeper.flush(patient=False)
         had = self.keeper.response_id
-        if self.keeper.elsewhere and self.keeper.added:
+        if self.keeper.handed_in:
             self._hand_in()  # it goes with what staff handed in for them meanwhile
         self.keeper.let_go()
         self._forget_clipboard()
@@ -268,8 +269,8 @@ class KioskWindow(QWidget):
             self.start_over()
 
     def _show_seconds(self) -> None:
-        plural = "" if self._seconds_left == 1 else "s"
-        self.countdown.setText(f"Your answers are put away in {self._seconds_left} second{plural}.")
+        left = count_words(self._seconds_left, "second")
+        self.countdown.setText(f"Your answers are put away in {left}.")
 
     @staticmethod
     def _forget_clipboard() -> None:

@@ -29,8 +29,9 @@ class _PutBy(NamedTuple):
 class PartialKeeper(QObject):
     """The one partial response of who is filling in; `failed` says that it could not be kept.
 
-    `elsewhere`: another window has handed it in, or thrown it away; what is typed from then on goes
-    with it at the end (`form_intake.hand_in` with `since`). `since` is what was kept last.
+    Another window may hand it in meanwhile: what is typed goes on being kept with it. `elsewhere`: it
+    was even reviewed, or thrown away; what is typed from then on is handed in at the end
+    (`form_intake.hand_in` with `since`). `since` is what was kept last.
     """
 
     failed = Signal(str)
@@ -63,6 +64,16 @@ class PartialKeeper(QObject):
     def waiting(self) -> bool:
         """Whether something is not kept yet."""
         return self._wait.isActive()
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether another window has handed it in, so that the last words must be, too."""
+        if self.response_id is None or self.elsewhere:
+            return self.elsewhere and self.added
+        try:
+            return responses.get_response(self.response_id).status != "partial"
+        except (NotFound, StoreError):
+            return False
 
     @property
     def added(self) -> bool:
@@ -142,7 +153,8 @@ class PartialKeeper(QObject):
         """Keep nothing of this."""
         if self.response_id is not None and not self.elsewhere:
             with contextlib.suppress(NotFound, StoreError):
-                responses.remove_response(self.response_id, user_id=self._user_id)
+                if responses.get_response(self.response_id).status == "partial":
+                    responses.remove_response(self.response_id, user_id=self._user_id)
         self.forget()
 
     def forget(self) -> None:

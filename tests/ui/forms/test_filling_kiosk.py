@@ -311,8 +311,9 @@ def test_what_staff_hand_in_while_the_visitor_types_is_not_there_twice(kiosk, qt
     )
     kiosk.view.foot.next.click()
     qtbot.keyClicks(kiosk.view.block("more").field.lines, "Loved it")
-    kiosk.keeper.flush()
-    assert kiosk.keeper.elsewhere
+    kiosk.keeper.flush()  # a power cut now would lose nothing
+    (found,) = kept()
+    assert found.answers["more"] == {"text": "Loved it"} and found.status == "anonymous"
     kiosk.view.foot.next.click()
     kiosk.view.foot.skip.click()
     assert kiosk.view.thanking
@@ -383,3 +384,26 @@ def test_a_pin_that_cannot_be_kept_is_told_and_leads_nowhere(desk, dialogs, qtbo
         with qtbot.assertNotEmitted(pad.passed):
             pad.enter()
     assert pad.mode == CHOOSE and "import" in pad.wrong.text()
+
+
+def test_what_staff_threw_away_while_the_visitor_types_is_handed_in_once(kiosk, qtbot):
+    with qtbot.waitSignal(kiosk.keeper.kept, timeout=2000):
+        press(kiosk, "kids", 0)
+    responses.remove_response(kiosk.keeper.response_id)
+    press(kiosk, "kids", 1)
+    kiosk.keeper.flush()
+    assert kiosk.keeper.elsewhere and kept() == []
+    kiosk.start_over()
+    assert [r.answers for r in kept()] == [{"kids": {"choices": ["no"]}}]
+
+
+def test_who_takes_everything_back_removes_nothing_that_staff_handed_in(kiosk, qtbot):
+    with qtbot.waitSignal(kiosk.keeper.kept, timeout=2000):
+        press(kiosk, "kids", 0)
+    staff = {"kids": Given(choices=("yes",))}
+    form_intake.hand_in(
+        kiosk._version, staff, face="kiosk", response_id=kiosk.keeper.response_id, since=staff
+    )
+    kiosk.keeper.note({})
+    kiosk.keeper.let_go()
+    assert [r.status for r in kept()] == ["anonymous"]
