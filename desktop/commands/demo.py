@@ -6,7 +6,7 @@ import argparse
 import importlib
 import os
 import sys
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +65,8 @@ def _make_venue(database: Path) -> None:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{database}{suffix}").unlink(missing_ok=True)
     if "RAPPORT_NOW" not in os.environ:
-        evening = clock.local_instant(clock.today(), EVENING)
-        os.environ["RAPPORT_NOW"] = evening
+        # Without a zone: it is evening where the venue is, wherever this computer stands.
+        os.environ["RAPPORT_NOW"] = datetime.combine(clock.today(), EVENING).isoformat()
     venue.build(database)
 
 

@@ -78,8 +78,8 @@ def _dismiss(widget: QWidget) -> None:
 
 
 def _say_what_matters(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    # The platform without a display says this for every window; it means nothing here.
-    if "propagateSizeHints" not in text:
+    # The platform without a display says these of its windows; they mean nothing here.
+    if not any(call in text for call in ("propagateSizeHints", "raise()")):
         sys.stderr.write(f"{kind.name}: {text}\n")
 
 
