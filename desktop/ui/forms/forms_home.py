@@ -10,6 +10,7 @@ from db.errors import NotFound
 from db.queries import forms
 from db.records.forms import FormRow
 from desktop.domain.form_schema import FormSchema, SchemaWrong
+from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.forms.draft_keeper import schema_of
@@ -181,7 +182,7 @@ class FormsHome(QWidget):
 
     def _show_head(self, rows: list[FormRow]) -> None:
         waiting = sum(r.waiting for r in rows)
-        words = f"Review {waiting:,} response{'s' if waiting != 1 else ''}"
+        words = f"Review {count_words(waiting, 'response')}"
         self.review.setText(words)
         self.review.setAccessibleName(words)
         self.review.setVisible(waiting > 0)

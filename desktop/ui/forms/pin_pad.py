@@ -13,6 +13,7 @@ from db.errors import StoreError
 from desktop.domain import kiosk_pin
 from desktop.domain.answer_typing import plain_figures
 from desktop.domain.kiosk_pin import LEAST, MOST, PinGate
+from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.forms.form_sizes import FormLabel
 from desktop.ui.widgets.buttons import Button
@@ -140,8 +141,7 @@ class PinPad(QWidget):
     def _refresh(self) -> None:
         waits = math.ceil(self._waits)
         if waits:
-            plural = "" if waits == 1 else "s"
-            self.wrong.setText(f"That is not the PIN. Next try in {waits} second{plural}.")
+            self.wrong.setText(f"That is not the PIN. Next try in {count_words(waits, 'second')}.")
             self._tick.start()
         elif self._tick.isActive():
             self._tick.stop()
