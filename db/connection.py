@@ -147,7 +147,8 @@ def transaction(*, patient: bool = True) -> Iterator[Any]:
     """One user action: all of it or nothing. An inner use joins the outer one.
 
     Not `patient`: refused at once where another program writes, for what is tried again by itself
-    (nobody's screen stands still for it). Raises the calm form (`db.errors.StoreError`) of what the disk or a lock did.
+    (nobody's screen stands still for it). Raises the calm form (`db.errors.StoreError`) of what
+    the disk or a lock did.
     """
     connection = raw()
     if _current.depth:

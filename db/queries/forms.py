@@ -136,9 +136,10 @@ def _text(body: Body) -> str:
 def set_draft(form_id: int, body: Body, *, version: int, patient: bool = True) -> int:
     """Keep what is being edited; returns the form's new version number.
 
-    What is as it was published is kept as no changes. Called a second after each edit: the builder takes edits back itself, so no undo step and no
-    audit entry. Not `patient`: refused at once where another program writes. Raises NotFound, and
-    EditConflict if somebody else edited the form meanwhile.
+    What is as it was published is kept as no changes. Called a second after each edit: the
+    builder takes edits back itself, so no undo step and no audit entry. Not `patient`: refused at
+    once where another program writes. Raises NotFound, and EditConflict if somebody else edited
+    the form meanwhile.
     """
     with connection.transaction(patient=patient) as raw:
         stored = connection.row(

@@ -240,8 +240,8 @@ def add_contact_point(
 ) -> journal.Step:
     """A phone, e-mail or address (`parts`: street, city, region, postcode, country).
 
-    The first of its kind is the preferred one. `learnt_at`: when it was told, if not just now. One that is there already is not doubled: its
-    spelling and label are brought up to date.
+    The first of its kind is the preferred one. `learnt_at`: when it was told, if not just now. One
+    that is there already is not doubled: its spelling and label are brought up to date.
     """
     check_patron(patron_id)
     if kind not in POINT_KINDS:

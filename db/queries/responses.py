@@ -180,8 +180,9 @@ def save_partial(
     """Keep what is being filled in, so that a crash loses nothing; returns the response's id.
 
     Only what differs from `since`, which this window kept last, is written: another window may
-    have added to it, or handed it in; once it was reviewed it is not found. Called a second after each answer: no undo step, no audit entry. Not
-    `patient`: refused at once where another program writes. Raises NotFound.
+    have added to it, or handed it in; once it was reviewed it is not found. Called a second after
+    each answer: no undo step, no audit entry. Not `patient`: refused at once where another program
+    writes. Raises NotFound.
     """
     _check(face, "partial", patron_id)
     form_id = forms.get_version(version_id).form_id

@@ -29,8 +29,8 @@ class Blank:
 
     `name` is its field's name ('' for what is only ever written by hand), `value` what ticking it
     says, `label` its words for a screen reader and `about` those of its group, `turn` its place
-    among the blanks of its question where that differs from the order of drawing, `cells` those of a comb, `pitch` the distance of
-    the lines of an area, `options` (value, words) of a list.
+    among the blanks of its question where that differs from the order of drawing, `cells` those of
+    a comb, `pitch` the distance of the lines of an area, `options` (value, words) of a list.
     """
 
     shape: str

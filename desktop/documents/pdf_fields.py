@@ -3,7 +3,8 @@
 Written by hand rather than with ReportLab's own form kit: that one forbids a radio group to stay
 empty, cuts texts at a hundred characters and draws marks that differ from viewer to viewer.
 Boxes and lines are drawn on the page, fields only bring what is put into them; viewers are asked
-to draw typed texts themselves, in whatever font the letters need (`NeedAppearances`). No script, no action, nothing that calls home.
+to draw typed texts themselves, in whatever font the letters need (`NeedAppearances`). No script,
+no action, nothing that calls home.
 """
 
 from __future__ import annotations

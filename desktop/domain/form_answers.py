@@ -37,8 +37,9 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,6})?")
 
 class Given(NamedTuple):
     """One answer. Of questions with choices `choices` (keys, in the question's order; as a face
-    hands it on also OTHER, the free answer's own box) and the free answer `other`; of contact details `parts` (name, value); else `text`: a number as
-    `7.5`, a date as `1980-05-17` or without its year `--05-17`.
+    hands it on also OTHER, the free answer's own box) and the free answer `other`; of contact
+    details `parts` (name, value); else `text`: a number as `7.5`, a date as `1980-05-17` or without
+    its year `--05-17`.
     """
 
     choices: tuple[str, ...] = ()

@@ -21,7 +21,8 @@ OTHER_PART, DAY_PARTS = "other", ("day", "month", "year")
 CODE_FIELD = "rapport_code"
 
 # How answers travel in the text of a mail: base64 of the answer file from this mark to
-# `rapport-end]`, with the CRC-32 of its bytes. Neither quoting, wrapping nor a mail program's soft line ends can hurt it.
+# `rapport-end]`, with the CRC-32 of its bytes. Neither quoting, wrapping nor a mail program's soft
+# line ends can hurt it.
 BLOCK_START = "[rapport-answers"
 FILE_KIND, FILE_FORMAT = "answers", 1
 FILE_ENDING = ".rapport.json"
@@ -93,8 +94,8 @@ def page_rules(schema: FormSchema) -> dict[str, Any]:
     """The rules of a form as JSON data, without any wording but what becomes an answer or is said.
 
     {"longest": characters by kind, "questions": in the form's order}; `other` is what a free
-    answer without words says, '' where there is none; a condition names its question's key, its value as written and folded. `low` and `high` are numbers spelt out, days
-    of a date, or null.
+    answer without words says, '' where there is none; a condition names its question's key, its
+    value as written and folded. `low` and `high` are numbers spelt out, days of a date, or null.
     """
     return {
         "longest": dict(LONGEST),

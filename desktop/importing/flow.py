@@ -43,7 +43,9 @@ BUSY = (Step.READING, Step.PLANNING, Step.APPLYING)
 
 @dataclass(slots=True)
 class ImportFlow:
-    """One wizard. `others` are filled forms that come in together with `path`; `trouble` is a sentence to show with the present step, '' if all is well."""
+    """One wizard. `others` are filled forms that come in together with `path`; `trouble` is a
+    sentence to show with the present step, '' if all is well.
+    """
 
     step: Step = Step.CHOOSE
     queue: list[Path] = field(default_factory=list)

@@ -169,7 +169,8 @@ class ResponseWriter:
         response = writer.add(
             "response", self.form_id, self.version_id, filled.patron_id or None,
             filled.performance_id or None, filled.face or self.face, status,
-            _json(filled.person), filled.origin, filled.source or writer.source, remark, filled.answered_at or writer.at,
+            _json(filled.person), filled.origin, filled.source or writer.source, remark,
+            filled.answered_at or writer.at,
         )  # fmt: skip
         for question, value in answers.items():
             writer.add("answer", response, question, value)
