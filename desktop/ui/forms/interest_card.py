@@ -70,6 +70,8 @@ class InterestCard(Card):
         )
         for row, (words, field) in enumerate(rows):
             label = Label(words, "body", "ink2")
+            # On the line of what is typed, also where words above it make the field higher.
+            label.setContentsMargins(0, theme.px(7), 0, 0)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, row, 1)
             field.setAccessibleName(words)

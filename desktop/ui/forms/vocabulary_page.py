@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -66,6 +66,11 @@ class VocabularyPage(QWidget):
         self.back.clicked.connect(self.back_wanted)
         self.find.textChanged.connect(lambda _: self._fill())
         self.find.returnPressed.connect(self.list.setFocus)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.find)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.list.setFocus)
+        # From the list to what it shows; a new one comes after.
+        QWidget.setTabOrder(self.card.merge, self.add)
         self.add.clicked.connect(self._on_add)
         self.list.currentItemChanged.connect(lambda _new, _old: self._show_current())
         self.list.itemActivated.connect(lambda _: self.card.begin())

@@ -51,6 +51,16 @@ def test_finding_goes_by_other_words_too(page, qtbot):
     assert len(rows(page)) == 5
 
 
+def test_keys_lead_from_finding_to_the_list_to_what_it_shows(page, qtbot):
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.find.setFocus()
+    qtbot.keyClick(page.find, Qt.Key.Key_Down)
+    assert page.list.hasFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Tab)
+    assert page.card.name.hasFocus()
+
+
 def test_a_new_name_is_kept_and_the_old_one_still_finds_it(page, desk):
     choose(page, "Opera")
     page.card.name.setText("Opera and operetta")
