@@ -228,6 +228,16 @@ def test_words_that_do_not_belong(word: str):
     assert not wrong, wrong
 
 
+def test_tests_import_what_they_share_as_it_is_found_everywhere():
+    """`from builders import`: as `tests.builders` it is only found from this folder."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if re.search(r"^(?:from|import) tests\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert not wrong, wrong
+
+
 def test_the_lock_names_only_the_public_index():
     text = (ROOT / "uv.lock").read_text(encoding="utf-8")
     hosts = {part.split("/")[0] for part in text.split("https://")[1:]}

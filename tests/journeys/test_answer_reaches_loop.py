@@ -59,6 +59,8 @@ def window(desk, nia, qtbot) -> Iterator[MainWindow]:
     qtbot.waitExposed(made)
     made.wake()
     yield made
+    # A window that is closed over work asks a person, and there is none.
+    qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=20_000)
     made.close()
     shiboken6.delete(made)
 
