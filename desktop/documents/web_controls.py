@@ -128,7 +128,8 @@ def _limits_hint(question: Question) -> str:
         low = "" if least is None else f"{least:f}"
         high = "" if most is None else f"{most:f}"
     said = _range_said(question.kind, low, high)
-    if not said and question.kind in MANY_AT_ONCE:
+    # Who wrote a hint of their own has said it, or meant something else.
+    if not said and question.kind in MANY_AT_ONCE and not question.help.strip():
         said = "Choose as many as you like."
     return f'<p class="hint limits" dir="auto">{text(said)}</p>' if said else ""
 

@@ -38,6 +38,7 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
     clock.use_zone(programme["zone"])
     with connection.transaction():
         settings.set_setting("venue_name", programme["venue"])
+        settings.set_setting("venue_email", programme["email"])
         settings.set_setting("zone", programme["zone"])
         settings.set_setting("currency", programme["currency"])
         settings.set_setting("country", programme["country"])
