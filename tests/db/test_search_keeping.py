@@ -1,5 +1,6 @@
 """Search stays in step with the tables, and forgets what it must forget."""
 
+import contextlib
 import string
 
 import pytest
@@ -235,3 +236,66 @@ def test_what_moves_from_patron_to_patron_is_forgotten_where_it_was(database, mo
         with connection.transaction() as raw:
             raw.execute("delete from patron")
             search.refresh(everybody)
+
+
+# Words that begin alike and words that do not: what is added may or may not be added by itself.
+SAID = ("open", "opera", "operetta", "jazz", "jazzy", "garden", "gar", "ballet", "北京", "北京人")
+
+
+def assert_notes_hold(said: dict[int, set[str]]) -> None:
+    """Each beginning finds who has a word with it, once; nobody else."""
+    raw = connection.raw()
+    told = {word for text in SAID for word in split_words(text) if len(word) >= keep.NOTE_LEAST}
+    for length in range(keep.NOTE_LEAST, 9):
+        for beginning in {word[:length] for word in told if len(word) >= length}:
+            found = raw.execute(
+                "select rowid from search_notes where search_notes match ?", (f'"{beginning}"*',)
+            ).fetchall()
+            has = [p for p, words in said.items() if any(w.startswith(beginning) for w in words)]
+            assert sorted(key & keep.ID_MASK for (key,) in found) == sorted(has), beginning
+
+
+@FEW
+@given(
+    edits=st.lists(
+        st.tuples(
+            st.integers(0, 2),
+            st.sampled_from(["note", "note", "note", "unnote"]),
+            st.lists(st.sampled_from(SAID), min_size=1, max_size=3),
+        ),
+        max_size=12,
+    ),
+    together=st.booleans(),
+)
+def test_words_that_are_added_can_be_found_and_forgotten(database, edits, together):
+    people = [make_patron("Ann", f"Tern{n}", recency=n) for n in range(3)]
+    search.refresh_many(people)
+    try:
+        with connection.transaction() if together else contextlib.nullcontext():
+            for who, kind, words in edits:
+                with journal.action(kind) as act:
+                    rows = connection.rows(
+                        "select id from note where patron_id = ? order by id", (people[who],)
+                    )
+                    if kind == "note":
+                        act.insert(Note, patron=people[who], text=" ".join(words), created_at="x",
+                                   updated_at="x")  # fmt: skip
+                    elif rows:
+                        act.remove(Note, rows[0][0])
+                said: dict[int, set[str]] = {p: set() for p in people}
+                for patron, text in connection.rows("select patron_id, text from note"):
+                    said[patron] |= set(split_words(text))
+                assert_notes_hold(said)
+        before = whole()
+        assert search.check() == []
+        search.rebuild()
+        assert whole() == before
+    finally:
+        for patron in people:
+            with journal.action("Removed") as act:
+                act.remove(Patron, patron)
+    assert_notes_hold({})
+    kept = b"".join(r[0] for r in connection.rows("select block from search_notes_data"))
+    assert not [word for word in SAID if word[:3].encode() in kept]
+    with connection.transaction() as raw:
+        raw.execute("delete from audit_entry")
