@@ -130,7 +130,12 @@ class OverviewTab(CardColumns):
         asking, user_id = facts.asking, self._desk.session.user_id
         self._desk.edits.run(
             lambda: opener_uses.add_opener_use(
-                facts.detail.id, asking.key, "ask", asking.question.words, "not_now", user_id=user_id
+                facts.detail.id,
+                asking.key,
+                "ask",
+                asking.question.words,
+                "not_now",
+                user_id=user_id,
             ),
             "It rests for a year",
         )
