@@ -44,7 +44,21 @@ def test_a_quantile_is_one_of_the_values():
     assert harness.spread([1.0])["n"] == 1
 
 
-@pytest.mark.parametrize("name", ["search", "patron_page"])
+def test_drawn_patrons_are_many_and_the_same_every_time():
+    context = harness.Context("s")
+    drawn = context.patron_ids(300)
+    assert drawn == context.patron_ids(300)
+    assert len(set(drawn)) > 250
+    assert all(1 <= patron <= context.patrons for patron in drawn)
+
+
+@pytest.mark.parametrize("name", _names())
 def test_a_benchmark_is_found_by_its_name(name):
-    assert name in _names()
     assert callable(importlib.import_module(f"benchmarks.{name}").run)
+
+
+def test_all_goals_of_the_design_have_a_benchmark():
+    assert {
+        "builder", "importing", "list_model", "patron_page", "responses", "review", "search",
+        "sheet", "start", "window_search",
+    } <= set(_names())  # fmt: skip
