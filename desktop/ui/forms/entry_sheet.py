@@ -109,7 +109,15 @@ class EntrySheet(QScrollArea):
         shown = {q.key for q in session.shown}
         for key, block in self.blocks.items():
             block.show_answer(session.given(key), session.complaints.get(key, ""))
-            block.setVisible(key in shown)
+        moved = [b for key, b in self.blocks.items() if b.isHidden() == (key in shown)]
+        if moved:
+            # Each block that is shown would have the whole sheet measured anew: once, at the end.
+            self._column.setEnabled(False)
+            for block in moved:
+                block.setVisible(block.isHidden())
+            self._column.setEnabled(True)
+            self._column.invalidate()
+            self._column.activate()
 
     def focus_first(self) -> None:
         """Begin with the first question."""

@@ -251,10 +251,15 @@ class KioskView(QWidget):
                 self._column.removeWidget(self._blocks[key])
                 if key not in keys:
                     self._blocks[key].hide()
+        # Each block that is shown would have the whole column measured anew: once, at the end.
+        self._inside.setEnabled(False)
         for key in keys:
             block = self.block(key)
             self._column.addWidget(block)
             block.show()
+        self._inside.setEnabled(True)
+        self._inside.invalidate()
+        self._inside.activate()
         self._laid = keys
         self._set_tab_order()
 
