@@ -74,6 +74,8 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write("Name a file to import, or a batch with --undo.\n")
         return 2
     answers = Answers(kind=args.kind or "", given=_given(args), encoding=args.encoding)
+    # Whoever names the form has said where such files go: it is remembered for the next one.
+    answers.confirmed = bool(args.form)
     found = session.understand(args.file, answers)
     if args.role:
         answers.roles = _roles(found, args.role)

@@ -51,13 +51,16 @@ def choose(
     if said and said != NEW and not _is_id(said):
         said, name = "", said
     fits = list_fits(asked)
+    before = forms.find_form_by_uid(remembered) if remembered else None
+    before = before if any(f.version.form_id == before for f in fits) else None
     if name and not said:
         form_id = find_named(name)
+        if form_id is None and before is not None:
+            raise _went_elsewhere(name, before)
         said = str(form_id) if form_id else NEW
     told = bool(said)
     if not said:
-        before = forms.find_form_by_uid(remembered) if remembered else None
-        if before and any(f.version.form_id == before for f in fits):
+        if before is not None:
             said = str(before)
         elif fits and fits[0].good:
             said = str(fits[0].version.form_id)
@@ -102,6 +105,15 @@ def find_named(name: str) -> int | None:
             f"There is no form “{name}”. Did you mean “{near[1]}”? Nothing was imported."
         )
     return None
+
+
+def _went_elsewhere(name: str, form_id: int) -> ImportFailed:
+    """The form was renamed since: another one of the old name would double every answer."""
+    now = forms.get_form(form_id).name
+    return ImportFailed(
+        f"There is no form “{name}”; such files went to “{now}” so far. Nothing was imported. "
+        f"Name that one, or say {FORM}={NEW} and {NAME}={name} to make another."
+    )
 
 
 def _made(asked: Sequence[Asked], name: str, person: Sequence[str]) -> FormPlan:

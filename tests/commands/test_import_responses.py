@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from db import connection, schema
+from db.queries import forms
 from desktop.__main__ import main
 
 DATA = Path(__file__).parent.parent / "data" / "imports"
@@ -95,3 +97,15 @@ def test_a_value_that_is_no_answer_is_refused_and_the_answers_named(rapport):
     code, out, err = rapport(tickets, "--answer", "questions=new")
     assert (code, out) == (1, "")
     assert "“new” is no answer" in err and "keep or answers" in err
+
+
+def test_the_old_name_of_a_renamed_form_doubles_nothing(rapport, tmp_path):
+    facts(rapport, "--form", "After the show")
+    schema.open_file(tmp_path / "r.db")
+    forms.update_form(forms.find_form("After the show"), name="Evening echoes")
+    connection.close()
+    code, out, err = rapport(FILE, "--form", "After the show")
+    assert (code, out) == (1, "")
+    assert "went to “Evening echoes” so far" in err
+    told = facts(rapport, "--answer", "form=new", "--answer", "form.name=After the show")
+    assert (told["form"], told["form_made"]) == ("After the show", True)
