@@ -58,7 +58,9 @@ class ReviewQueue(QWidget):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(8)
+            # No wider than the column at large text: else it is laid out as for a wider one, and
+            # the last of the chips is cut off.
+            box.setMinimumContentsLength(4)
         self.kinds = ChoiceRow("Show", KINDS)
         self.kinds.show_value(ALL)
         self.model = ReviewModel(review_queue.list_rows, self)

@@ -8,12 +8,14 @@ import builders
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from db.queries import forms, interests, patrons, responses
 from desktop.domain import form_schema
 from desktop.domain.form_answers import Given
 from desktop.domain.form_intake import hand_in
 from desktop.domain.form_schema import Becomes, Choice, FormSchema, Question
+from desktop.ui import theme
 from desktop.ui.forms.review_model import ReviewRole
 from desktop.ui.forms.review_page import ReviewPage
 from desktop.ui.forms.review_queue import CONFLICTS, DONE, NOBODYS, OURS
@@ -75,6 +77,18 @@ def test_an_empty_queue_says_what_comes_here(page):
     page.activate()
     assert page.empty.isVisible()
     assert page.empty.title.text() == "Nothing waits for review"
+
+
+def test_at_large_text_in_a_small_window_no_filter_is_cut_off(page, qtbot):
+    theme.apply(QApplication.instance(), "light", 1.5)
+    page.resize(1152, 720)
+    page.activate()
+    QApplication.processEvents()
+    kinds = page.queue.kinds
+    assert max(b.geometry().bottom() for b in kinds.buttons) <= kinds.height()
+    # What wants more than there is would be laid out as for a wider column.
+    assert kinds.parentWidget().minimumSizeHint().width() <= page.queue.width()
+    theme.apply(QApplication.instance(), "light", 1.0)
 
 
 def test_a_response_stands_beside_whom_it_was_matched_to(page, qtbot, answer):
