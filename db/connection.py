@@ -42,6 +42,7 @@ PRAGMAS: tuple[tuple[str, str], ...] = (
 class _Current(threading.local):
     raw: Any = None
     depth: int = 0
+    torn: bool = False
     number: int = 0
 
 
@@ -144,7 +145,8 @@ def thread_connection() -> Iterator[None]:
 
 @contextlib.contextmanager
 def transaction(*, patient: bool = True) -> Iterator[Any]:
-    """One user action: all of it or nothing. An inner use joins the outer one.
+    """One user action: all of it or nothing. An inner use joins the outer one; where an inner one
+    failed, the outer one fails with it, or what that had written by then would stay by halves.
 
     Not `patient`: refused at once where another program writes, for what is tried again by itself
     (nobody's screen stands still for it). Raises the calm form (`db.errors.StoreError`) of what
@@ -155,6 +157,9 @@ def transaction(*, patient: bool = True) -> Iterator[Any]:
         _current.depth += 1
         try:
             yield connection
+        except BaseException:
+            _current.torn = True
+            raise
         finally:
             _current.depth -= 1
         return
@@ -168,9 +173,11 @@ def transaction(*, patient: bool = True) -> Iterator[Any]:
         _begin(connection, patient)
     except driver.Error as error:
         raise store_error(error) or error from error
-    _current.depth = 1
+    _current.depth, _current.torn = 1, False
     try:
         yield connection
+        if _current.torn:
+            raise RuntimeError("A part of this action failed, and was passed over.")
         connection.execute("commit")
     except BaseException as error:
         # A full disk has already rolled back by itself.

@@ -199,7 +199,8 @@ def action(
     """
     act = Action(label, user_id, patron_id)
     if _joined.outer is not None:
-        yield act
+        with connection.transaction():
+            yield act
         _joined.outer.changes += act.changes
         _joined.outer.patron_ids |= act.patron_ids
         act.step = Step(

@@ -1,5 +1,7 @@
 """An action is one transaction that can be taken back whole."""
 
+import contextlib
+
 import pytest
 
 from db import connection, journal
@@ -53,3 +55,16 @@ def test_undo_refuses_when_somebody_wrote_since(database):
     with pytest.raises(EditConflict):
         journal.undo(first.step)
     assert everything() == before
+
+
+@pytest.mark.parametrize("whole", [journal.together, journal.action])
+def test_a_part_that_failed_cannot_be_passed_over(database, whole):
+    before = everything()
+    with pytest.raises(RuntimeError, match="passed over"), whole("Both"):
+        add_patron("Ben Sample")
+        with contextlib.suppress(ZeroDivisionError), journal.action("Broke") as act:
+            act.insert(Patron, display_name="x", created_at="x", updated_at="x")
+            raise ZeroDivisionError
+    assert everything() == before
+    add_patron()
+    assert connection.row("select count(*) from patron") == (1,)
