@@ -39,7 +39,7 @@ from desktop.ui.widgets.labels import Label
 
 WORDS_SHARE, BECOMES_SHARE = 60, 40
 NARROW = 430  # pixels at 100 % text, under which a row has two lines
-AT_ONCE, A_TURN = 7, 5  # rows made when first shown, and in each turn of the event loop after it
+AT_ONCE, A_TURN = 5, 3  # rows made when first shown, and in each turn of the event loop after it
 FREE = ""  # stands for the free answer where a choice's key would
 
 
