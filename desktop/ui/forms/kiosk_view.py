@@ -47,14 +47,9 @@ class KioskView(QWidget):
     restarted = Signal()
 
     def __init__(
-        self,
-        schema: FormSchema,
-        venue_name: str,
-        *,
-        big: bool = False,
-        month_first: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
+        self, schema: FormSchema, venue_name: str, *, big: bool = False,
+        month_first: bool = False, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.big, self._month_first = big, month_first
         self.session = KioskSession(schema)
