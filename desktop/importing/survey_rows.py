@@ -109,11 +109,11 @@ class SurveyRows:
             filled = filled._replace(patron_id=self.people.find(person))
         new = self.responses.add(filled)
         if self.run.wants_examples:
-            who = person.full_name or person.email or "Somebody who gave no name"
+            who = person.full_name or person.email or "somebody who gave no name"
             known = self.people.shown(filled.patron_id)
             self.run.example(
                 f"{'Answers' if new else 'Known answers'} of {who}"
-                + (f", who is {known}" if known else ", to be reviewed" if filled.person else "")
+                + (_whom(known, who) if known else ", to be reviewed" if filled.person else "")
             )
 
     def _filled(self, row: Sequence[str], person: Person) -> Filled:
@@ -197,6 +197,11 @@ class SurveyRows:
                 f"“{self.plan.name}” has no question for: {names}. What was answered there is "
                 "kept as a remark of each response.",
             )
+
+
+def _whom(known: str, who: str) -> str:
+    """Behind who answered: the patron that it is."""
+    return ", a known patron" if known == who else f", who is {known}"
 
 
 def _readers(plan: FormPlan, order: str) -> list[tuple[str, str, AnswerReader]]:

@@ -243,3 +243,10 @@ def test_the_form_that_is_made_says_what_it_asks():
     assert (scale.limits.low, scale.limits.high, scale.high_words) == ("0", "10", "extremely")
     # It asks about these answers alone: nothing is allowed beyond them.
     assert {c.becomes.kind for c in schema.questions[4].choices} == {"nothing"}
+
+
+def test_a_plan_says_in_examples_who_is_known():
+    make_patron("Amélie", "Dubois", email="amelie.dubois@example.org")
+    lines = session.make_plan(session.understand(FILE), Answers()).examples
+    assert "Answers of Amélie Dubois, a known patron" in lines
+    assert "Answers of somebody who gave no name" in lines
