@@ -180,6 +180,11 @@ class _Held(NamedTuple):
     def of(cls, facts: PatronFacts) -> _Held:
         words = {fold(word) for i in facts.interests for word in (i.name, *i.matches)}
         detailed = {fold(i.name) for i in facts.interests if i.detail}
+        children = [r for r in facts.relationships if r.kind == "child"]
+        if children:  # who told us their names is not asked whether they have any
+            words.add(HAS_CHILDREN)
+        if any(child.birth_year is not None for child in children):
+            detailed.add(HAS_CHILDREN)
         return cls(words, detailed, bool(facts.birth_month))
 
 

@@ -76,6 +76,7 @@ class Answers:
             for age, anonymous, waits in self._visits(ready.name):
                 self._fill(_asked_on(versions, self._today - timedelta(days=age)), age, anonymous,
                            waits)  # fmt: skip
+        self._judith()
         self._strangers()
         self._break_off()
         self._begin_next_version()
@@ -147,6 +148,22 @@ class Answers:
         texts = self._data["texts"].get(question.key, ())
         return Given(text=random.choice(texts)) if texts and random.random() < 0.7 else Given()
 
+    def _judith(self) -> None:
+        """What she loves she told on the form: the sample's memories say so."""
+        found = connection.row(
+            "select id from patron where family = 'Shimwell' and given = 'Judith'"
+        )
+        form_id = forms.find_form(SEASON)
+        if found is None or form_id is None:
+            return
+        first = forms.list_versions(form_id)[-1]
+        step = form_intake.hand_in(
+            first, {"get_up_for": Given(("string_quartets",))}, face="paper", patron_id=found[0],
+            answered_at=self._instant(760, 18), user_id=self._user_id,
+        )  # fmt: skip
+        told = form_review.review(step.created_id)
+        form_review.take(told, told.proposed, user_id=self._user_id)
+
     def _strangers(self) -> None:
         """People nobody knows yet; one of them shares a family name with somebody."""
         version = _live(SEASON)
@@ -217,7 +234,7 @@ def _history(name: str, now: FormSchema) -> list[tuple[FormSchema, int]]:
         first = _without(now, "kids_age")
         first = _reworded(first, "get_up_for", "What do you like?", drop=("comedy", "with_kids"))
         second = _reworded(now, "get_up_for", "What do you love?", drop=("comedy",))
-        return [(first, 640), (second, 380), (now, 150)]
+        return [(first, 800), (second, 380), (now, 150)]
     if name == "After the show":
         return [(_without(now, "come_again"), 610), (now, 200)]
     return [(now, 610)]

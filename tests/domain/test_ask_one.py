@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from builders import make_interest, make_opener_use, make_patron, make_patron_interest
+from builders import (
+    make_interest,
+    make_opener_use,
+    make_patron,
+    make_patron_interest,
+    make_relationship,
+)
 
 from db import journal
 from db.queries import facts, forms, patrons, responses
@@ -82,6 +88,12 @@ def test_what_was_answered_on_any_face_is_not_asked_again(patron):
 def test_what_we_know_from_elsewhere_is_not_asked(patron):
     publish(KIDS)
     make_patron_interest(patron, "Has children")
+    assert asked(patron) == ""
+
+
+def test_whose_children_we_know_by_name_is_not_asked_whether_they_have_any(patron):
+    publish(KIDS)
+    make_relationship(patron, "child", "Ida", birth_year=2019)
     assert asked(patron) == ""
 
 
