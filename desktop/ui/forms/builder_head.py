@@ -60,6 +60,11 @@ class NameField(QLineEdit):
             self.setText(name)
             self.setCursorPosition(0)
 
+    def begin(self) -> None:
+        """Let somebody type what the form is called."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.selectAll()
+
     def sizeHint(self) -> QSize:
         """As wide as the name."""
         metrics = QFontMetrics(self.font())

@@ -121,7 +121,10 @@ class BuilderPage(QWidget):
             return
         if self.keeper.draft is not None:
             self._show_draft(self.keeper.draft)
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.keeper.is_new:
+            self.head.name.begin()
+        else:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep(self) -> bool:
         """Put what was edited into the file now."""

@@ -55,6 +55,12 @@ class DraftKeeper(QObject):
         return self._version
 
     @property
+    def is_new(self) -> bool:
+        """Whether nothing was asked in the form yet, and it was never published."""
+        empty = self.draft is not None and not self.draft.schema.questions
+        return empty and self.live is None
+
+    @property
     def unkept(self) -> bool:
         """Whether something is not in the file yet."""
         return self.draft is not None and self.draft.schema != self._in_file

@@ -352,3 +352,17 @@ def test_what_could_not_be_kept_is_never_let_go(page, builder: BuilderPage, dial
     page.open_form(other)
     assert builder.form_id == other
     assert from_data(forms.get_form(form_id).draft).title == "Mine"
+
+
+def test_a_new_form_asks_for_its_name_first(desk, qtbot):
+    form_id = forms.add_form("New form", to_data(FormSchema())).created_id
+    made = BuilderPage(desk)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    assert made.show_form(form_id)
+    made.activate()
+    qtbot.waitUntil(made.head.name.hasFocus)
+    qtbot.keyClicks(made.head.name, "Friends of the organ")
+    qtbot.keyClick(made.head.name, Qt.Key.Key_Return)
+    assert forms.get_form(form_id).name == "Friends of the organ"
