@@ -75,6 +75,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "In the form builder": (
         ("Ctrl+Return", "Publish"),
+        ("Ctrl+Shift+A", "Add a question behind this one: to the kinds"),
         ("Ctrl+Z or Ctrl+Shift+Z", "Undo, redo what was done to the form"),
         ("Return", "Edit the question"),
         ("Alt+Up or Alt+Down", "Move the question"),

@@ -33,6 +33,8 @@ CHANGED_ELSEWHERE = (
     "This form was changed or published in another window: this is how it is now. Look at it first."
 )
 
+_INSIDE = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
 
 class BuilderPage(QWidget):
     """`show_form(id)` opens one. `back_wanted`; `kiosk_wanted(id)`; `room_wanted(room, id)`;
@@ -183,9 +185,9 @@ class BuilderPage(QWidget):
         changes.responses_changed.connect(self._on_responses_changed)
         changes.import_finished.connect(lambda _batch: self._on_responses_changed())
         theme.notifier().changed.connect(self._set_widths)
-        publish = QShortcut(QKeySequence("Ctrl+Return"), self)
-        publish.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        publish.activated.connect(head.publish.click)
+        to_kinds = self.palette_column.setFocus  # the next question goes behind the chosen one
+        for keys, act in (("Ctrl+Return", head.publish.click), ("Ctrl+Shift+A", to_kinds)):
+            QShortcut(QKeySequence(keys), self, act, context=_INSIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The preview gives way where there is no room for all three."""

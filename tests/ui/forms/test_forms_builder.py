@@ -366,3 +366,16 @@ def test_a_new_form_asks_for_its_name_first(desk, qtbot):
     qtbot.keyClicks(made.head.name, "Friends of the organ")
     qtbot.keyClick(made.head.name, Qt.Key.Key_Return)
     assert forms.get_form(form_id).name == "Friends of the organ"
+
+
+def test_the_next_question_goes_behind_the_one_at_hand_by_keys(builder: BuilderPage, qtbot):
+    first, *rest = [q.key for q in builder.draft.schema.questions]
+    builder.canvas.select(first)
+    qtbot.waitUntil(lambda: builder.isAncestorOf(QApplication.focusWidget() or builder.window()))
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_A, both)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Home)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    keys = [q.key for q in builder.draft.schema.questions]
+    assert (keys[0], keys[2:]) == (first, rest)
+    assert builder.draft.schema.questions[1].kind == "one"
