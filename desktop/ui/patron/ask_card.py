@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from db import clock
@@ -95,6 +95,17 @@ class AskCard(Card):
         self.line.setPlaceholderText(question.help or "What do they say?")
         self._make_buttons()
         self._show_choices()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Long words and many answers get the height that they need at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def focus_answer(self) -> bool:
         """Put the keyboard on the first answer; False if there is nothing to ask."""

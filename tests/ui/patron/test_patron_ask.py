@@ -139,3 +139,16 @@ def test_publishing_elsewhere_brings_the_card(ask, page, desk):
     page.show_patron(make_patron("Otto", "Other"))
     desk.edits.run(lambda: forms.publish_form(other, forms.get_form(other).draft), "")
     assert card.isVisible()
+
+
+def test_long_words_and_many_answers_are_shown_whole(ask, page):
+    words = "What would you get out of bed early for, on a wet Sunday in November? " * 4
+    many = tuple(
+        Choice(f"c{n}", "An answer of some length " * 3, Becomes("interest", f"Thing {n}"))
+        for n in range(4)
+    )
+    card = ask(Question("long", "several", words, choices=many))
+    page.grab()  # everything has found its place
+    assert card._say.height() >= card._say.heightForWidth(card._say.width())
+    last = card.buttons[-1]
+    assert last.geometry().bottom() < card._holder.height()
