@@ -28,8 +28,7 @@ _COUNTED = """
            (select count(*) from response r where r.form_id = f.id and r.status <> 'partial'),
            (select count(*) from response r where r.form_id = f.id and r.status = 'waiting'),
            (select count(*) from response r where r.form_id = f.id and r.status = 'partial'),
-           coalesce((select max(answered_at) from response r where r.form_id = f.id), ''),
-           f.updated_at
+           coalesce((select max(answered_at) from response r where r.form_id = f.id), '')
     from form f left join form_version v on v.id = f.live_id
 """
 
@@ -44,15 +43,14 @@ def list_forms(*, archived: bool = False) -> list[FormRow]:
 def get_form(form_id: int) -> FormRecord:
     """One form. Raises NotFound."""
     row = connection.row(
-        "select id, uid, name, draft, live_id, archived, updated_at, version from form "
-        "where id = ?",
+        "select id, uid, name, draft, live_id, archived, version from form where id = ?",
         (form_id,),
     )
     if row is None:
         raise NotFound("form")
     live = None if row[4] is None else get_version(row[4])
     draft = json.loads(row[3]) if row[3] else None
-    return FormRecord(row[0], row[1], row[2], draft, live, bool(row[5]), row[6], row[7])
+    return FormRecord(row[0], row[1], row[2], draft, live, bool(row[5]), row[6])
 
 
 def find_form(name: str) -> int | None:

@@ -33,7 +33,6 @@ class FormRecord:
     draft: dict[str, Any] | None
     live: VersionRecord | None
     archived: bool
-    updated_at: str
     version: int
 
 
@@ -49,7 +48,6 @@ class FormRow(NamedTuple):
     waiting: int
     partial: int
     last_answer_at: str
-    updated_at: str
 
 
 @dataclass(frozen=True, slots=True)
