@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.models.base import BaseModel, database
+from db.models.calls import Call, CallGuide, CallGuideStep, CallStep, Outcome
 from db.models.forms import Answer, Choice, Form, FormVersion, Question, Response, Section
 from db.models.housekeeping import (
     AuditEntry,
@@ -15,6 +16,7 @@ from db.models.housekeeping import (
     Setting,
     User,
 )
+from db.models.letters import Letter, LetterTemplate, Segment
 from db.models.memory import (
     Interest,
     InterestAlias,
@@ -54,15 +56,17 @@ ALL: tuple[type[BaseModel], ...] = (
     Order, Ticket, Membership, Donation,
     Interest, InterestAlias, PatronInterest, Note, Reaction, Promise, OpenerUse,
     Form, FormVersion, Section, Question, Choice, Response, Answer,
+    CallGuide, CallGuideStep, Call, CallStep, Outcome, Segment, LetterTemplate, Letter,
 )  # fmt: skip
 
 __all__ = [
-    "ALL", "AccessNeed", "Answer", "Artist", "AuditEntry", "BaseModel", "Choice",
-    "ColumnMapping", "Consent", "ContactPoint", "Donation", "ExternalId", "Form",
-    "FormVersion", "Household", "ImportBatch", "ImportChange", "ImportIssue", "Interest",
-    "InterestAlias", "Membership", "NotDuplicate", "Note", "OpenerUse", "Order", "Patron",
+    "ALL", "AccessNeed", "Answer", "Artist", "AuditEntry", "BaseModel", "Call", "CallGuide",
+    "CallGuideStep", "CallStep", "Choice", "ColumnMapping", "Consent", "ContactPoint",
+    "Donation", "ExternalId", "Form", "FormVersion", "Household", "ImportBatch",
+    "ImportChange", "ImportIssue", "Interest", "InterestAlias", "Letter", "LetterTemplate",
+    "Membership", "NotDuplicate", "Note", "OpenerUse", "Order", "Outcome", "Patron",
     "PatronInterest", "Performance", "Production", "ProductionArtist", "ProductionWork",
     "Promise", "Question", "Reaction", "Relationship", "Response", "SearchEntry",
-    "SearchTerm", "Season", "Section", "Setting", "Ticket", "User", "Venue", "Work",
-    "database",
+    "SearchTerm", "Season", "Section", "Segment", "Setting", "Ticket", "User", "Venue",
+    "Work", "database",
 ]  # fmt: skip

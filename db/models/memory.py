@@ -52,7 +52,11 @@ class PatronInterest(BaseModel):
 
 
 class Note(BaseModel):
-    """Free text about a patron. kind: note, complaint. `resolved_at` closes a complaint."""
+    """Free text about a patron. kind: note, complaint, avoid (what is not to be mentioned).
+
+    `resolved_at` closes a complaint; `looked_at` is when somebody last looked at what the words
+    of the note could become.
+    """
 
     patron = ForeignKeyField(Patron, on_delete="CASCADE", backref="notes")
     kind = TextField(default="note")
@@ -69,6 +73,7 @@ class Note(BaseModel):
     updated_at = TextField()
     version = IntegerField(default=1)
     batch_id = IntegerField(null=True, index=True)
+    looked_at = TextField(null=True)
 
 
 class Reaction(BaseModel):
@@ -91,7 +96,12 @@ class Reaction(BaseModel):
 
 
 class Promise(BaseModel):
-    """What we said we would do, by when; open until `done_at`."""
+    """What we said we would do, by when; open until `done_at`.
+
+    kind: promise (told to the patron), task (only among ourselves). `owner_id` is the user who
+    will do it, null whoever is here; `first_due_on` the day that was promised first, before it was
+    moved; `call_id` the call it was made in.
+    """
 
     patron = ForeignKeyField(Patron, on_delete="CASCADE", backref="promises")
     note = ForeignKeyField(Note, null=True, on_delete="SET NULL", backref="promises")
@@ -103,10 +113,20 @@ class Promise(BaseModel):
     user_id = IntegerField(null=True)
     made_at = TextField()
     version = IntegerField(default=1)
+    kind = TextField(default="promise")
+    owner_id = IntegerField(null=True)
+    first_due_on = TextField(null=True)
+    moves = IntegerField(default=0)
+    call_id = IntegerField(null=True)
+    source_kind = TextField(default="staff")
+    source = TextField(default="")
 
 
 class OpenerUse(BaseModel):
-    """An opener that was said (rests 90 days) or waved off (rests a week)."""
+    """An opener that was said (rests 90 days) or waved off (rests a week).
+
+    `note_id` is what came back; `call_id` the call it was said in.
+    """
 
     patron = ForeignKeyField(Patron, on_delete="CASCADE", backref="opener_uses")
     key = TextField()  # kind and the fact it stands on
@@ -115,3 +135,5 @@ class OpenerUse(BaseModel):
     action = TextField()  # said, not_now
     user_id = IntegerField(null=True)
     used_at = TextField()
+    note_id = IntegerField(null=True)
+    call_id = IntegerField(null=True)
