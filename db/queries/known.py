@@ -175,8 +175,9 @@ def read_memberships(patron_ids: Iterable[int]) -> dict[int, list[MembershipReco
 
 _PROMISES = """
     select p.patron_id, p.id, p.patron_id, p.note_id, p.text, p.due_on, p.done_at, p.outcome,
-           p.made_at, coalesce(u.name, ''), p.audience, p.version
-    from promise p left join user u on u.id = p.user_id
+           p.made_at, coalesce(u.name, ''), p.audience, p.version, p.kind, p.owner_id,
+           coalesce(o.name, ''), p.first_due_on, p.moves, p.call_id, p.source_kind, p.source
+    from promise p left join user u on u.id = p.user_id left join user o on o.id = p.owner_id
 """
 # Open ones by due date (those without one last), then the done ones, latest first.
 _PROMISE_ORDER = """

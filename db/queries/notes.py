@@ -15,7 +15,7 @@ from db.queries.promises import insert_promise
 from db.records.memory import NoteRecord, PromiseRecord
 
 _FIELDS = frozenset({"text", "door_line", "audience", "pinned", "kind", "performance_id"})
-KINDS = ("note", "complaint")
+KINDS = ("note", "complaint", "avoid")
 
 
 def list_notes(patron_id: int, text: str = "", kind: str | None = None) -> list[NoteRecord]:
@@ -40,7 +40,7 @@ def add_note(
     promise_due: str | None = None, source_kind: str = "staff", source: str = "",
     learnt_at: str = "", user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
-    """A note or complaint, with a promise if one was made: one step.
+    """A note, a complaint or what is not to be mentioned, with a promise if one was made.
 
     `learnt_at`: when it was told, if not just now.
     """

@@ -12,6 +12,8 @@ from db.queries import known
 from db.queries.checks import check_audience, check_patron, check_version
 from db.records.memory import PromiseRecord
 
+KINDS = ("promise", "task")
+
 
 def list_promises(patron_id: int | None = None, open_only: bool = True) -> list[PromiseRecord]:
     """Open ones by due date (those without one last), then, if wanted, the done ones."""
@@ -24,11 +26,16 @@ def list_promises(patron_id: int | None = None, open_only: bool = True) -> list[
 
 def add_promise(
     patron_id: int, text: str, due_on: str | None = None, *, note_id: int | None = None,
-    audience: str = "desk", user_id: int | None = None,
+    audience: str = "desk", kind: str = "promise", owner_id: int | None = None,
+    call_id: int | None = None, source_kind: str = "staff", source: str = "",
+    user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
-    """A promise, open until it is kept. `due_on` is an ISO date."""
+    """A promise or a task, open until it is kept. `due_on` is an ISO date."""
     check_patron(patron_id)
-    values = _checked({"text": text, "due_on": due_on, "audience": audience})
+    values = {
+        "text": text, "due_on": due_on, "audience": audience, "kind": kind, "owner_id": owner_id,
+        "call_id": call_id, "source_kind": source_kind, "source": source,
+    }  # fmt: skip
     with journal.action("Promised", user_id=user_id, patron_id=patron_id) as act:
         insert_promise(act, patron_id, note_id, user_id, values)
     assert act.step is not None
@@ -42,10 +49,11 @@ def insert_promise(
     user_id: int | None,
     values: dict[str, Any],
 ) -> int:
-    """One more row inside an action that does more; `values` are text, due_on, audience."""
+    """One more row inside an action that does more; `values` as `add_promise` takes them."""
+    checked = _checked(values)
     return act.insert(
         Promise, patron=patron_id, note=note_id, user_id=user_id, made_at=clock.now_text(),
-        **_checked(values),
+        first_due_on=checked.get("due_on"), **checked,
     )  # fmt: skip
 
 
@@ -62,6 +70,8 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
             raise InputRefused("The due date is no date. Nothing was saved.") from error
     elif "due_on" in values:
         values["due_on"] = None
+    if values.get("kind", "promise") not in KINDS:
+        raise InputRefused(f"There is no kind of promise “{values['kind']}”. Nothing was saved.")
     check_audience(values.get("audience", "desk"))
     return values
 
@@ -76,8 +86,8 @@ def _owner(promise_id: int) -> tuple[int, int]:
 def update_promise(
     promise_id: int, *, version: int | None = None, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
-    """Change text, due_on or audience. Raises EditConflict, NotFound, InputRefused."""
-    if set(fields) - {"text", "due_on", "audience"}:
+    """Change text, due_on, audience, kind or owner_id. Raises EditConflict, NotFound, InputRefused."""
+    if set(fields) - {"text", "due_on", "audience", "kind", "owner_id"}:
         raise TypeError(f"no such field: {sorted(fields)}")
     patron_id, stored = _owner(promise_id)
     check_version(version, stored)

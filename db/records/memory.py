@@ -37,7 +37,11 @@ class VocabularyEntry:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRecord:
-    """What we said we would do. `due_on` is an ISO date; open while `done_at` is None."""
+    """What we said we would do. `due_on` is an ISO date; open while `done_at` is None.
+
+    kind: promise, task. `owner` will do it ('' whoever is here); `first_due_on` is the day that
+    was said first, `moves` how often it was put off, `call_id` the call it was made in.
+    """
 
     id: int
     patron_id: int
@@ -50,11 +54,19 @@ class PromiseRecord:
     user: str
     audience: str
     version: int
+    kind: str = "promise"
+    owner_id: int | None = None
+    owner: str = ""
+    first_due_on: str | None = None
+    moves: int = 0
+    call_id: int | None = None
+    source_kind: str = "staff"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRecord:
-    """A note. kind: note or complaint (open while `resolved_at` is None)."""
+    """A note. kind: note, complaint (open while `resolved_at` is None), avoid (do not mention)."""
 
     id: int
     patron_id: int

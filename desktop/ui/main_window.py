@@ -13,19 +13,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from db.queries import users
-from desktop.domain.session import Session
-from desktop.ui import pages, theme
+from desktop.ui import closing, pages, theme
 from desktop.ui.collecting import Collecting
 from desktop.ui.contacts.patrons_page import PatronsPage
 from desktop.ui.desk import Desk
 from desktop.ui.rail import Rail
 from desktop.ui.undo_reach import UndoReach
+from desktop.ui.user_menu import UserMenu
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-    from PySide6.QtWidgets import QMenu
 
     from desktop.ui.patron.patron_page import PatronPage
 
@@ -41,6 +39,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._state = state or WindowState(None)
         self._pages: dict[str, QWidget] = {}
+        self._user_menu = UserMenu(desk)
         self._patron_page: PatronPage | None = None
         self.rail = Rail()
         for page in pages.PAGES:
@@ -131,7 +130,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; stop what runs."""
-        if not self._kept() or (self._desk.tasks.busy and not self._may_stop()):
+        if not closing.may_close(self._desk, self._pages.values()):
             event.ignore()
             return
         self._state.keep(self, self.patrons.splitter)
@@ -182,12 +181,14 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.show_page)
-        self.rail.users_wanted.connect(self._on_users_wanted)
+        self.rail.users_wanted.connect(self._user_menu.fill)
         self.patrons.patron_selected.connect(self._on_patron_selected)
         self.patrons.patron_entered.connect(self._on_patron_entered)
         self.patrons.new_patron_wanted.connect(self.add_patron)
         self.patrons.first_painted.connect(self.painted)
         self._desk.changes.settings_changed.connect(self._on_settings_changed)
+        self._user_menu.session_changed.connect(self._on_session_changed)
+        self._user_menu.people_wanted.connect(lambda: self.show_page("settings"))
 
     def _wire_patron_page(self, page: QWidget) -> None:
         for signal, slot in (
@@ -225,24 +226,6 @@ class MainWindow(QMainWindow):
 
         self._desk.dialogs.run(KeyboardMap(self))
 
-    def _kept(self) -> bool:
-        """What is being edited goes into the file before that is closed; False to stay open."""
-        if all([getattr(page, "keep", lambda: True)() for page in self._pages.values()]):
-            return True
-        return self._desk.dialogs.confirm(
-            "Close without the last changes?",
-            "The last changes of a form could not be saved and would be lost. "
-            "What was saved before is safe.",
-            "Close without them",
-        )
-
-    def _may_stop(self) -> bool:
-        return self._desk.dialogs.confirm(
-            "Stop and close?",
-            "Something is still being worked on. Stopping it leaves nothing half done.",
-            "Stop and close",
-        )
-
     def _on_patron_selected(self, patron_id: int) -> None:
         self.patron_page().show_patron(patron_id)
 
@@ -261,20 +244,3 @@ class MainWindow(QMainWindow):
     def _on_session_changed(self) -> None:
         session = self._desk.session
         self.rail.badge.show_user(session.name, session.initials)
-
-    def _on_users_wanted(self, menu: QMenu) -> None:
-        for user in users.list_users():
-            action = menu.addAction(user.name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(user.id == self._desk.session.user_id)
-            action.triggered.connect(
-                lambda _=False, u=user: self._sit_down(Session(u.id, u.name, u.initials, u.role))
-            )
-        if not menu.isEmpty():
-            menu.addSeparator()
-        menu.addAction("People at the desk…").triggered.connect(lambda: self.show_page("settings"))
-
-    def _sit_down(self, session: Session) -> None:
-        self._desk.session = session
-        self._on_session_changed()
-        self._desk.toasts.show(f"{session.name} is at the desk")

@@ -1,0 +1,102 @@
+"""Calls as the screens and rules see them: the call, its steps, what came of it, its guide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One conversation. `patron_id` None while nobody knows who it is; status: open, ended."""
+
+    id: int
+    patron_id: int | None
+    patron_name: str
+    kind: str
+    direction: str
+    phone: str
+    performance_id: int | None
+    performance_title: str
+    status: str
+    step: str
+    started_at: str
+    ended_at: str | None
+    seconds: int
+    summary: str
+    note_id: int | None
+    user_id: int | None
+    user: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallStepRecord:
+    """What one step brought. state: '' (not done), done, skipped."""
+
+    step: str
+    state: str = ""
+    heard: str = ""
+    picked: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    draft: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecord:
+    """What came of an offer. result: agreed, declined, open. Money in minor units."""
+
+    kind: str
+    result: str
+    detail: str = ""
+    reason: str = ""
+    tickets: tuple[int, ...] = ()
+    performance_id: int | None = None
+    amount_minor: int | None = None
+    currency: str = ""
+    granted_by: str = ""
+    needs_elsewhere: bool = False
+    done_elsewhere_at: str | None = None
+    id: int = 0
+    call_id: int = 0
+    patron_id: int | None = None
+    made_at: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPromise:
+    """A promise or task that a call, a sheet or a sentence brings. `due_on` an ISO date."""
+
+    text: str
+    due_on: str | None = None
+    owner_id: int | None = None
+    kind: str = "promise"
+    audience: str = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class GuideStepRecord:
+    """How one step of a guide is worded; `say` and `choices` a tuple of lines."""
+
+    step: str
+    title: str = ""
+    say: tuple[str, ...] = ()
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    say_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRecord:
+    """A kind of call as the venue has worded it."""
+
+    kind: str
+    name: str
+    about: str
+    direction: str
+    position: int
+    archived: bool
+    steps: tuple[GuideStepRecord, ...]
+    version: int = 1

@@ -1,0 +1,33 @@
+"""What is asked before the window closes: whether everything is kept, whether work may be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.desk import Desk
+
+
+def may_close(desk: Desk, pages: Iterable[QWidget]) -> bool:
+    """Whether the window may close: all that is being edited went into the file, nothing runs."""
+    return _kept(desk, pages) and (not desk.tasks.busy or _may_stop(desk))
+
+
+def _kept(desk: Desk, pages: Iterable[QWidget]) -> bool:
+    if all([getattr(page, "keep", lambda: True)() for page in pages]):
+        return True
+    return desk.dialogs.confirm(
+        "Close without the last changes?",
+        "The last changes of a form could not be saved and would be lost. "
+        "What was saved before is safe.",
+        "Close without them",
+    )
+
+
+def _may_stop(desk: Desk) -> bool:
+    return desk.dialogs.confirm(
+        "Stop and close?",
+        "Something is still being worked on. Stopping it leaves nothing half done.",
+        "Stop and close",
+    )
