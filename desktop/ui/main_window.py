@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
         self._user_menu = UserMenu(desk)
         self._patron_page: PatronPage | None = None
         self.rail = Rail()
-        for page in pages.PAGES:
+        for page in pages.ON_RAIL:
             self.rail.add(page.key, page.name, page.icon, pages.shortcut(page.key), low=page.low)
         self.stack = QStackedWidget()
         whole = QWidget()
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         """Open a page, made on its first use."""
         page = self._page(key)
         self.stack.setCurrentWidget(page)
-        self.rail.show_page(key)
+        self.rail.show_page(pages.BY_KEY[key].within or key)
         activate = getattr(page, "activate", None)
         if activate is not None:
             activate()
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Y", self._redo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for page in pages.PAGES:
+        for page in pages.ON_RAIL:
             shortcut = QShortcut(QKeySequence(pages.shortcut(page.key)), self)
             shortcut.activated.connect(lambda key=page.key: self.show_page(key))
 

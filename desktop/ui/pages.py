@@ -12,13 +12,19 @@ from desktop.ui.desk import Desk
 
 
 class PageSpec(NamedTuple):
-    """A page of the window. `low`: its button stands at the foot of the rail."""
+    """A page of the window. `low`: its button stands at the foot of the rail.
+
+    One without a button (`on_rail` False) is reached from another page, and the rail then shows
+    the page that it belongs to, `within`.
+    """
 
     key: str
     name: str
     icon: str
     make: Callable[[Desk], QWidget]
     low: bool = False
+    on_rail: bool = True
+    within: str = ""
 
 
 def _tonight(desk: Desk) -> QWidget:
@@ -63,8 +69,9 @@ PAGES = (
     PageSpec("settings", "Settings", "settings", _settings, low=True),
 )
 BY_KEY = {page.key: page for page in PAGES}
+ON_RAIL = tuple(page for page in PAGES if page.on_rail)
 
 
 def shortcut(key: str) -> str:
     """Ctrl and the page's number, counted from the top of the rail."""
-    return f"Ctrl+{[page.key for page in PAGES].index(key) + 1}"
+    return f"Ctrl+{[page.key for page in ON_RAIL].index(key) + 1}"
