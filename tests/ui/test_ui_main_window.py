@@ -99,7 +99,7 @@ def test_only_the_patrons_page_is_made_at_the_start(window: MainWindow):
 
 
 def test_numbers_open_the_pages_and_each_is_made_once(window: MainWindow, qtbot):
-    for number, page in enumerate(pages.PAGES, 1):
+    for number, page in enumerate(pages.ON_RAIL, 1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.page_key == page.key
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
