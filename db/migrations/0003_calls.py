@@ -142,6 +142,9 @@ STATEMENTS = (
     'UPDATE "promise" SET "first_due_on" = "due_on"',
     'ALTER TABLE "opener_use" ADD COLUMN "note_id" INTEGER',
     'ALTER TABLE "opener_use" ADD COLUMN "call_id" INTEGER',
+    'ALTER TABLE "letter_template" ADD COLUMN "purpose" TEXT NOT NULL DEFAULT \'news\'',
+    'ALTER TABLE "letter_template" ADD COLUMN "shipped" TEXT NOT NULL DEFAULT \'\'',
+    'ALTER TABLE "letter" ADD COLUMN "template_name" TEXT NOT NULL DEFAULT \'\'',
 )
 
 

@@ -21,7 +21,10 @@ class Segment(BaseModel):
 
 
 class LetterTemplate(BaseModel):
-    """A letter with fields. channel: email, post."""
+    """A letter with fields. channel: email, post. purpose: news (asks for consent), answer.
+
+    `shipped` is the key of the shipped letter that this one stands in for; '' for one of our own.
+    """
 
     name = TextField()
     folded = TextField(unique=True)
@@ -32,6 +35,8 @@ class LetterTemplate(BaseModel):
     created_at = TextField()
     updated_at = TextField()
     version = IntegerField(default=1)
+    purpose = TextField(default="news")
+    shipped = TextField(default="")
 
 
 class Letter(BaseModel):
@@ -46,3 +51,4 @@ class Letter(BaseModel):
     call_id = IntegerField(null=True)
     user_id = IntegerField(null=True)
     made_at = TextField()
+    template_name = TextField(default="")
