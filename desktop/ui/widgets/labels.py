@@ -48,6 +48,12 @@ class Label(QLabel):
         """Whether it is meant to be cut where there is no room."""
         return self._elide
 
+    def set_token(self, token: str) -> None:
+        """Another colour of the theme."""
+        if token != self._token:
+            self._token = token
+            self._on_theme_changed()
+
     def minimumSizeHint(self) -> QSize:
         """An eliding label may shrink to a few letters."""
         hint = super().minimumSizeHint()
