@@ -27,7 +27,8 @@ _FOR_OTHERS = """
 """
 _FOR_OTHERS_OF_ALL = _FOR_OTHERS.replace("{orders}", _ORDERS_OF)
 _FOR_OTHERS_OF_LATEST = _FOR_OTHERS.replace("{orders}", _LATEST_ORDERS_OF)
-_FOR_THE_RULES = "and (n.door_line <> '' or (n.kind = 'complaint' and n.resolved_at is null))"
+_FOR_THE_RULES = """and (n.door_line <> '' or n.kind = 'avoid'
+    or (n.kind = 'complaint' and n.resolved_at is null))"""
 
 
 def get_facts(patron_id: int) -> PatronFacts:
@@ -126,5 +127,6 @@ def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
             complaints=tuple(n for n in mine if n.kind == "complaint" and n.resolved_at is None),
             door_lines=tuple(n for n in mine if n.door_line),
             opener_uses=tuple(opener_uses.get(patron_id, ())),
+            avoid=tuple(n.text for n in mine if n.kind == "avoid"),
         )
     return found

@@ -213,8 +213,11 @@ _NOTES = """
 def read_notes(
     patron_ids: Iterable[int], condition: str = "", *, texts: bool = True
 ) -> dict[int, list[NoteRecord]]:
-    """Pinned first, then newest first. `texts=False` leaves the text of the note out."""
-    sql = _NOTES % ("n.text" if texts else "''", condition)
+    """Pinned first, then newest first. `texts=False` leaves the text out, but for what is not to
+    be mentioned.
+    """
+    silent = "case n.kind when 'avoid' then n.text else '' end"
+    sql = _NOTES % ("n.text" if texts else silent, condition)
     rows = rows_in(sql, patron_ids)
     return _grouped(rows, _note)
 

@@ -109,7 +109,7 @@ def _notes(patron_id: int, count: int) -> list[NoteRecord]:
     if count <= _FEW_NOTES:
         return known.read_notes(ids).get(patron_id, [])
     newest = connection.rows(_NEWEST_NOTE, ids)[0][0]
-    condition = f"and (n.door_line <> '' or n.kind = 'complaint' or n.id = {int(newest)})"
+    condition = f"and (n.door_line <> '' or n.kind in ('complaint', 'avoid') or n.id = {int(newest)})"
     return known.read_notes(ids, condition).get(patron_id, [])
 
 
@@ -165,6 +165,7 @@ def _facts(
         tuple([n for n in silent if _open(n)]),
         tuple([n for n in silent if n.door_line]),
         _read(known.read_opener_uses, patron_id) if there.opener_uses else (),
+        tuple([n.text for n in notes if n.kind == "avoid"]),
     )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ class PatronFacts(NamedTuple):
     number that is celebrated, with the first ever, the last for children and those that a
     reaction or an open complaint is about; `bought_for_others` then looks at the latest orders.
 
-    `notes` holds open complaints and notes with a door line only: never the text of a note.
+    `complaints` are open ones, and with `door_lines` never the text of a note; `avoid` is what is
+    not to be mentioned, in the words it was told in: it can only silence.
     `bought_for_others` are performances for which this patron bought tickets that others hold.
     """
 
@@ -50,3 +51,4 @@ class PatronFacts(NamedTuple):
     complaints: tuple[NoteRecord, ...]
     door_lines: tuple[NoteRecord, ...]
     opener_uses: tuple[OpenerUseRecord, ...]
+    avoid: tuple[str, ...] = ()

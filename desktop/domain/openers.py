@@ -22,6 +22,7 @@ from db.queries import facts as stored_facts
 from db.queries import performances, settings
 from db.records.facts import PatronFacts
 from desktop.domain import opener_memory, opener_templates, opener_visits
+from desktop.domain.avoidance import avoided_words, names_any
 from desktop.domain.opener_kinds import Candidate, Fact, Moment, Opener
 from desktop.domain.opener_templates import Templates
 from desktop.domain.programme_fit import Programme, prepare
@@ -61,6 +62,7 @@ def find_openers(
     moment = Moment.at(now)
     lines = templates if templates is not None else opener_templates.shipped()
     resting = _resting(facts, moment)
+    hushed = avoided_words(facts.avoid)
     chosen: list[Opener] = []
     kinds: set[str] = set()
     about: set[str] = set()
@@ -73,9 +75,11 @@ def find_openers(
         said = opener_templates.choose(lines, candidate, facts.id, moment.today)
         if said is None:
             continue
+        opener = worded(candidate, said, len(chosen) + 1)
+        if hushed and names_any(hushed, f"{opener.say} {opener.because}"):
+            continue
         kinds.add(candidate.kind)
         about |= candidate.about
-        opener = worded(candidate, said, len(chosen) + 1)
         chosen.append(_without_children(opener, facts) if facts.relationships else opener)
     return tuple(chosen)
 

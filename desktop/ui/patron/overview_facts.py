@@ -30,6 +30,7 @@ class OverviewFacts:
     last_note: NoteRecord | None
     complaints: tuple[NoteRecord, ...]  # open ones
     asking: Asking | None
+    avoid: tuple[str, ...] = ()  # what is not to be mentioned
 
 
 def load_overview(patron_id: int) -> OverviewFacts:
@@ -49,6 +50,7 @@ def load_overview(patron_id: int) -> OverviewFacts:
         last_note=found.last_note,
         complaints=found.complaints,
         asking=ask_of(known, programme, responses=found.responses),
+        avoid=known.avoid,
     )
 
 
