@@ -45,7 +45,11 @@ class CallStepRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRecord:
-    """What came of an offer. result: agreed, declined, open. Money in minor units."""
+    """What came of an offer. result: agreed, declined, open. Money in minor units.
+
+    `ticket_status` is what becomes of the tickets when the call ends ('' nothing), `purpose` what
+    a gift is for; neither is stored with the outcome.
+    """
 
     kind: str
     result: str
@@ -63,6 +67,29 @@ class OutcomeRecord:
     patron_id: int | None = None
     made_at: str = ""
     user: str = ""
+    ticket_status: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMembership:
+    """A membership that was agreed on. `replaces` is the one it is an upgrade of."""
+
+    kind: str
+    starts: str
+    ends: str | None = None
+    price_minor: int | None = None
+    currency: str = ""
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOpener:
+    """An opener that was said in a call: its key, its kind, and the line."""
+
+    key: str
+    kind: str
+    say: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +101,52 @@ class NewPromise:
     owner_id: int | None = None
     kind: str = "promise"
     audience: str = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """All that a call changes, written once when it ends.
+
+    complaint: what is kept as a complaint ('' none), about a performance (`complaint_about`), with
+    a line for the door; `settled`: it needs nothing more. `said`: openers that were said.
+    """
+
+    seconds: int = 0
+    summary: str = ""
+    complaint: str = ""
+    complaint_about: int | None = None
+    door_line: str = ""
+    settled: bool = False
+    outcomes: tuple[OutcomeRecord, ...] = ()
+    promises: tuple[NewPromise, ...] = ()
+    said: tuple[SaidOpener, ...] = ()
+    memberships: tuple[NewMembership, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTicketRecord:
+    """A ticket that a patron holds or bought, as an offer sees it.
+
+    holder_id None: nobody was named. `mine`: the patron is its holder, or nobody is named and the
+    patron bought it. attended: True scanned, False did not come, None unknown.
+    """
+
+    id: int
+    performance_id: int
+    production_id: int
+    title: str
+    starts_at: str
+    cancelled: bool
+    disrupted: str
+    seat: str
+    price_minor: int | None
+    currency: str
+    comp: bool
+    attended: bool | None
+    order_number: str
+    holder_id: int | None
+    holder_name: str
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
