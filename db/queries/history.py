@@ -11,6 +11,7 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.models import Donation, Membership, Order, Ticket
+from db.queries import history_talk
 from db.queries.chunks import rows_in
 from db.queries.seats import seat_key
 from db.queries.visits import latest_performances, read_visits_to
@@ -18,8 +19,8 @@ from db.records.history import HistoryEntry, VisitRecord
 from db.records.sales import OrderRecord, TicketRecord
 
 KINDS = (
-    "visit", "order", "gift", "membership", "promise", "note", "complaint", "consent", "response",
-    "import",
+    "visit", "order", "gift", "membership", "call", "promise", "note", "complaint", "letter",
+    "consent", "response", "import",
 )  # fmt: skip
 
 _RESPONSE_STATES = {"waiting": "waits for review", "taken": "taken in", "left": "left"}
@@ -63,6 +64,7 @@ _BRANCHES = {
     "import": """
         select 'import', b.imported_at, b.id, b.file_name
         from patron p join import_batch b on b.id = p.batch_id where p.id = :patron""",
+    **history_talk.BRANCHES,
 }
 
 
@@ -226,6 +228,7 @@ _READERS: dict[str, Callable[[int, list[int]], Iterable[HistoryEntry]]] = {
     "visit": _visits, "order": _orders, "gift": _gifts, "membership": _memberships,
     "promise": _promises, "note": _notes, "complaint": _notes, "consent": _consents,
     "response": _responses, "import": _imports,
+    "call": history_talk.read_calls, "letter": history_talk.read_letters,
 }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class _There(NamedTuple):
     notes: int
     consents: int
     responses: int
+    talks: int  # calls and letters
     access_needs: int
     relationships: int
     donations: int
@@ -61,6 +62,8 @@ _ROW = """
         (select count(*) from note where patron_id = p.id),
         (select count(*) from consent where patron_id = p.id),
         (select count(*) from response where patron_id = p.id and status <> 'partial'),
+        (select count(*) from call where patron_id = p.id)
+            + (select count(*) from letter where patron_id = p.id),
         exists (select 1 from access_need where patron_id = p.id),
         exists (select 1 from relationship where patron_id = p.id)
             or exists (select 1 from relationship where other_id = p.id),
@@ -176,7 +179,7 @@ def _open(note: NoteRecord) -> bool:
 def _detail(row: tuple[Any, ...], there: _There, facts: PatronFacts) -> PatronDetail:
     patron_id = row[0]
     told = len(facts.donations) + len(facts.memberships) + len(facts.promises) + there.notes
-    told += there.imported + there.consents + there.responses
+    told += there.imported + there.consents + there.responses + there.talks
     rest = (
         get_household(there.household_id, there.household),
         _read(known.read_contact_points, patron_id),

@@ -42,8 +42,8 @@ class VisitRecord(NamedTuple):
 class HistoryEntry:
     """One line of the History tab.
 
-    kind: visit, order, gift, membership, promise, note, complaint, consent, response, import.
-    `at` is a stored instant or date. `visit` is set for visits. `record_id` is the row's id in its own
+    kind: visit, order, gift, membership, promise, note, complaint, consent, response, import,
+    call, letter. `at` is a stored instant or date. `visit` is set for visits. `record_id` is the row's id in its own
     table (for visits: the performance's).
     """
 

@@ -72,8 +72,21 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST_ABOUT else line[: _LONGEST_ABOUT - 1].rstrip() + "…"
 
 
+def avoid_words(text: str) -> str:
+    """`Don't mention: her late husband`, of a note that may say so itself.
+
+    >>> avoid_words("Please don't mention Hamlet")
+    'Please don’t mention Hamlet'
+    """
+    line = _short(text).replace("'", "’")
+    return line if "mention" in line.casefold() else f"Don’t mention: {line}"
+
+
 def badges(
-    detail: PatronDetail, complaints: Sequence[NoteRecord], promises: Sequence[PromiseRecord]
+    detail: PatronDetail,
+    complaints: Sequence[NoteRecord],
+    promises: Sequence[PromiseRecord],
+    avoid: Sequence[str] = (),
 ) -> list[tuple[str, str, str]]:
     """What to mind, as (text, tone, the whole of it), the gravest first."""
     found: list[tuple[str, str, str]] = []
@@ -91,6 +104,7 @@ def badges(
         found.append(
             (f"Go gently: complaint about {about}, {day} – open{who}", "accent", complaint.text)
         )
+    found += [(avoid_words(text), "accent", text) for text in avoid]
     today = clock.today().isoformat()
     due = [p for p in promises if p.due_on is not None and p.due_on <= today]
     if due and not complaints:
@@ -172,6 +186,7 @@ class PatronHeader(QWidget):
         detail: PatronDetail,
         complaints: Sequence[NoteRecord],
         promises: Sequence[PromiseRecord],
+        avoid: Sequence[str] = (),
     ) -> None:
         """Show who it is."""
         self._archived = detail.archived
@@ -184,7 +199,7 @@ class PatronHeader(QWidget):
         self._phone.setVisible(bool(phone))
         self._mail.setText(mail)
         self._mail.setVisible(bool(mail))
-        self._show_badges(badges(detail, complaints, promises))
+        self._show_badges(badges(detail, complaints, promises, avoid))
 
     def _show_badges(self, wanted: list[tuple[str, str, str]]) -> None:
         while len(self._chips) < len(wanted):

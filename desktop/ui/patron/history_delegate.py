@@ -29,7 +29,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ICONS = {
     "visit": "ticket", "order": "file", "gift": "gift", "membership": "star",
     "note": "note", "complaint": "warning", "promise": "check", "consent": "mail", "response": "forms",
-    "import": "import",
+    "import": "import", "call": "phone", "letter": "mail",
 }  # fmt: skip
 _DAY_WIDTH = 104
 

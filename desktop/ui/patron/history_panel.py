@@ -12,6 +12,7 @@ from db.queries import history
 from db.records.history import HistoryEntry, VisitRecord
 from db.records.sales import OrderRecord, TicketRecord
 from desktop.domain import words
+from desktop.domain.call_record import call_lines
 from desktop.domain.form_review import answers_of
 from desktop.ui import theme
 from desktop.ui.patron.history_model import can_be_liked, day_of, detail_words, visit_state
@@ -170,6 +171,8 @@ class HistoryPanel(SidePanel):
             return pairs
         if entry.kind == "order":
             return order_pairs(history.get_order(entry.record_id))
+        if entry.kind == "call":
+            return list(call_lines(entry.record_id))
         if entry.kind == "response":
             return response_pairs(entry.record_id)
         if entry.amount_minor is not None:

@@ -63,7 +63,7 @@ class NotesDelegate(QStyledItemDelegate):
         rect = room_of(option)
         painter.save()
         paint_ground(painter, option)
-        name = "pin" if note.pinned else "warning" if note.kind == "complaint" else "note"
+        name = "pin" if note.pinned else "warning" if note.kind != "note" else "note"
         token = "accent" if note.pinned or state_words(note).startswith("Open") else "ink3"
         painter.drawPixmap(
             rect.left() + theme.px(_PAD),

@@ -36,7 +36,9 @@ def note_line(note: NoteRecord) -> str:
 
 
 def state_words(note: NoteRecord) -> str:
-    """`Open complaint`, `Complaint, resolved 3 Nov`; '' for a plain note."""
+    """`Open complaint`, `Complaint, resolved 3 Nov`, `Not to be mentioned`; '' for a note."""
+    if note.kind == "avoid":
+        return "Not to be mentioned"
     if note.kind != "complaint":
         return ""
     if note.resolved_at is None:

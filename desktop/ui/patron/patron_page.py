@@ -195,7 +195,7 @@ class PatronPage(QWidget):
     def _fill(self, facts: OverviewFacts, other: bool) -> None:
         self._facts = facts
         detail = facts.detail
-        self.header.show_patron(detail, facts.complaints, facts.promises)
+        self.header.show_patron(detail, facts.complaints, facts.promises, facts.avoid)
         self.record.show_counts(detail.counts)
         self.overview.show_facts(facts)
         if other:

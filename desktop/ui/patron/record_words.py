@@ -42,13 +42,18 @@ RELATIONS: tuple[tuple[str, str], ...] = (
     ("friend", "Friend"),
     ("companion", "Companion"),
 )
-NOTE_KINDS: tuple[tuple[str, str], ...] = (("note", "Note"), ("complaint", "Complaint"))
+NOTE_KINDS: tuple[tuple[str, str], ...] = (
+    ("note", "Note"),
+    ("complaint", "Complaint"),
+    ("avoid", "Don’t mention"),
+)
 HISTORY_KINDS: tuple[tuple[tuple[str, ...] | None, str], ...] = (
     (None, "All"),
     (("visit",), "Visits"),
     (("order",), "Orders"),
     (("gift",), "Gifts"),
     (("membership",), "Memberships"),
+    (("call", "letter"), "Calls & letters"),
     (("note", "complaint"), "Notes"),
     (("promise",), "Promises"),
     (("response",), "Forms"),

@@ -37,6 +37,14 @@ def test_a_resolved_complaint_leaves_the_head(page, judith):
     assert not any("complaint" in text for text in page.header.texts)
 
 
+def test_what_is_not_to_be_mentioned_stands_in_the_head(page, judith):
+    notes.add_note(judith.patron, "her late husband", kind="avoid")
+    notes.add_note(judith.patron, "Please don't mention Hamlet", kind="avoid")
+    page.refresh()
+    assert "Don’t mention: her late husband" in page.header.texts
+    assert "Please don’t mention Hamlet" in page.header.texts
+
+
 def test_at_most_three_openers_with_their_reasons(page):
     assert 1 <= len(said(page)) <= 3
     assert all(line.startswith("“") for line in said(page))
