@@ -99,10 +99,16 @@ def local_instant(day: date, at: time) -> str:
 
 def today() -> date:
     """The venue's day; until four in the morning it is still yesterday evening."""
-    local = now().astimezone(zone())
-    if local.time() < DAY_ROLLS_AT:
-        return local.date() - timedelta(days=1)
-    return local.date()
+    return _evening(now().astimezone(zone()))
+
+
+def day_of(text: str) -> date:
+    """The venue's day of a stored instant; until four in the morning it is the day before."""
+    return _evening(to_local(text))
+
+
+def _evening(local: datetime) -> date:
+    return local.date() - timedelta(days=local.time() < DAY_ROLLS_AT)
 
 
 def day_bounds(day: date) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from db.queries.checks import check_audience, check_patron, check_version
 from db.records.memory import PromiseRecord
 
 KINDS = ("promise", "task")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def list_promises(patron_id: int | None = None, open_only: bool = True) -> list[PromiseRecord]:
@@ -101,13 +102,75 @@ def update_promise(
 def set_promise_kept(
     promise_id: int, outcome: str | None = "", *, user_id: int | None = None
 ) -> journal.Step:
-    """Close a promise, with what came of it; `outcome=None` opens it again. Raises NotFound."""
+    """Close a promise, with what came of it; `outcome=None` opens it again. Raises NotFound.
+
+    What happened before, when it was moved, stays above what came of it.
+    """
     patron_id, _ = _owner(promise_id)
     label = "Opened a promise again" if outcome is None else "Kept a promise"
+    said = "" if outcome is None else " ".join(outcome.split())
+    if _history(promise_id):
+        said = _with_line(promise_id, "opened again" if outcome is None else said)
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
         act.update(
-            Promise, promise_id,
-            done_at=None if outcome is None else clock.now_text(), outcome=(outcome or "").strip(),
+            Promise, promise_id, outcome=said,
+            done_at=None if outcome is None else clock.now_text(),
         )  # fmt: skip
     assert act.step is not None
     return act.step
+
+
+def move_promise(
+    promise_id: int, due_on: str, what: str = "", *, version: int | None = None,
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """Put an open promise off to another day (ISO), with what happened so far ("left a message").
+
+    The day that was said first stays, the moves are counted, and what happened is kept with its
+    date. Raises EditConflict, NotFound, InputRefused.
+    """
+    patron_id, stored = _owner(promise_id)
+    check_version(version, stored)
+    day = _checked({"due_on": due_on})["due_on"]
+    row = connection.row(
+        "select due_on, first_due_on, moves, done_at from promise where id = ?", (promise_id,)
+    )
+    assert row is not None
+    if day is None:
+        raise InputRefused("Say to which day. Nothing was moved.")
+    if row[3] is not None:
+        raise InputRefused("This is done already. Nothing was moved.")
+    told = f"moved to {_day_words(date.fromisoformat(day))}"
+    happened = " ".join(what.split()).rstrip(".;, ")
+    with journal.action("Moved a promise", user_id=user_id, patron_id=patron_id) as act:
+        act.update(
+            Promise, promise_id, due_on=day, first_due_on=row[1] or row[0] or day,
+            moves=row[2] + 1,
+            outcome=_with_line(promise_id, f"{happened}; {told}" if happened else told),
+        )  # fmt: skip
+    assert act.step is not None
+    return act.step
+
+
+def remove_promise(promise_id: int, *, user_id: int | None = None) -> journal.Step:
+    """Remove a promise that was never made. Raises NotFound."""
+    patron_id, _ = _owner(promise_id)
+    with journal.action("Removed a promise", user_id=user_id, patron_id=patron_id) as act:
+        act.remove(Promise, promise_id)
+    assert act.step is not None
+    return act.step
+
+
+def _history(promise_id: int) -> str:
+    row = connection.row("select outcome from promise where id = ?", (promise_id,))
+    return row[0] if row else ""
+
+
+def _with_line(promise_id: int, told: str) -> str:
+    """What happened so far, and below it what happened now, with its date."""
+    now = f"{_day_words(clock.today())}: {told}" if told else ""
+    return "\n".join(line for line in (_history(promise_id), now) if line)
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

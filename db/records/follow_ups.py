@@ -1,0 +1,59 @@
+"""Follow-ups: what somebody here still has to do for a patron, whatever it comes from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class FollowUpRecord(NamedTuple):
+    """A promise, a task among ourselves, or what a call left to do in the ticketing system.
+
+    `key` is the id of the promise, or of the outcome below zero. kind: promise, task, elsewhere.
+    `text` is what was promised, of an outcome its detail; `outcome_kind` then says what it is of
+    (refund, exchange ...), '' for promises. `due_on` and `first_due_on` are ISO dates, `history`
+    what happened so far, a line each. `owner` will do it ('' whoever is here); `user` wrote it
+    down at `made_at`, from `source_kind` and `source`, in the call `call_id` of `call_kind`.
+    """
+
+    key: int
+    kind: str
+    patron_id: int | None
+    patron: str
+    deceased: bool
+    text: str
+    outcome_kind: str
+    about: str
+    due_on: str | None
+    first_due_on: str | None
+    moves: int
+    done_at: str | None
+    history: str
+    owner_id: int | None
+    owner: str
+    user: str
+    made_at: str
+    source_kind: str
+    source: str
+    call_id: int | None
+    call_kind: str
+    audience: str
+    version: int
+
+    @property
+    def promise_id(self) -> int | None:
+        """The promise or task it is; None for what is to do elsewhere."""
+        return self.key if self.key > 0 else None
+
+    @property
+    def outcome_id(self) -> int | None:
+        """The outcome of a call that it comes from; None for a promise."""
+        return -self.key if self.key < 0 else None
+
+
+class DueCount(NamedTuple):
+    """How much is due: today, and from days before. `promises` of both are told to patrons."""
+
+    today: int
+    late: int
+    promises_today: int
+    promises_late: int
