@@ -198,6 +198,7 @@ def _headed(
         built_at=at,
         whole=tuple(line for part in parts for line in part.lines),
         codes=tuple(codes.items()),
+        parties=tuple((p.key, tuple(t.ticket_id for t in p.tickets)) for p in house.parties),
     )
 
 

@@ -84,7 +84,8 @@ class BriefingSheet:
     """The sheet of one performance. `counts` is how many each part would have, shown or not.
 
     `whole` are the lines as of now of all chosen parts: what a later reprint is compared with
-    (on a sheet of changes more than what is drawn). `codes` maps each party to its code.
+    (on a sheet of changes more than what is drawn). `codes` maps each party to its code,
+    `parties` to its tickets.
     """
 
     performance_id: int
@@ -103,6 +104,7 @@ class BriefingSheet:
     built_at: str = ""
     whole: tuple[SheetLine, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
+    parties: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     def lines(self) -> Iterator[SheetLine]:
         """All lines in the order of the paper."""
