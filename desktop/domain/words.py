@@ -98,6 +98,12 @@ def when_words(instant: str, *, today: date | None = None) -> str:
     return f"{day_words(instant, today=today)} · {time_words(instant)}"
 
 
+def started_words(instant: str, *, today: date | None = None) -> str:
+    """When something began: `14:03` if that was today, else `Sat 21 Nov · 14:03`."""
+    same = as_day(instant) == as_day(clock.now_text()) and today is None
+    return time_words(instant) if same else when_words(instant, today=today)
+
+
 def spoken_when(instant: str, *, today: date | None = None) -> str:
     """As one says it on the phone: `tonight`, `tomorrow`, `on Saturday`, `on 6 December`."""
     today = today or clock.today()

@@ -15,7 +15,9 @@ from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.known_chip import KnownChip
+from desktop.ui.patron.promise_badges import promise_badges
 from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.chip import ChipButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
@@ -105,19 +107,15 @@ def badges(
             (f"Go gently: complaint about {about}, {day} – open{who}", "accent", complaint.text)
         )
     found += [(avoid_words(text), "accent", text) for text in avoid]
-    today = clock.today().isoformat()
-    due = [p for p in promises if p.due_on is not None and p.due_on <= today]
-    if due and not complaints:
-        more = f" and {len(due) - 1} more" if len(due) > 1 else ""
-        found.append(
-            (f"Go gently: promise due – {_short(due[0].text)}{more}", "accent", due[0].text)
-        )
+    found += promise_badges(promises)
     return found
 
 
 class PatronHeader(QWidget):
     """Filled at each patron; the menu holds what is done once in a while."""
 
+    call_wanted = Signal()
+    resume_wanted = Signal(int)
     note_wanted = Signal()
     fill_wanted = Signal()
     merge_wanted = Signal()
@@ -129,12 +127,17 @@ class PatronHeader(QWidget):
         self._name = Label("", "title", "ink", elide=True)
         self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._aside = Label("", "body", "ink2")
-        self.note_button = button("Add note", "primary", icon="note")
-        self.note_button.setToolTip("Add note (Ctrl+Shift+N)")
-        self.note_button.clicked.connect(self.note_wanted)
+        self._open_call: int | None = None
+        self.call_button = button("Start call", "primary", icon="phone")
+        self.call_button.setText("Start call  F5")
+        self.call_button.clicked.connect(self.call_wanted)
+        self.open_call_button = ChipButton("", "amber")
+        self.open_call_button.clicked.connect(self._on_resume_clicked)
+        self.open_call_button.hide()
         self.more_button = button("More", "secondary")
         self.more_button.setAccessibleName("More to do with this patron")
         self._menu = QMenu(self.more_button)
+        self.add_note = self._action("Add note\tCtrl+Shift+N", self.note_wanted.emit)
         self._fill = self._action("Fill in a form …\tAlt+F", self.fill_wanted.emit)
         self._merge = self._action("Merge with another …", self.merge_wanted.emit)
         self._archive = self._action(
@@ -158,7 +161,7 @@ class PatronHeader(QWidget):
         name_flow.addWidget(self._aside)
         self._aside.setMinimumHeight(self._name.sizeHint().height())
         top.addWidget(named, 1)
-        for made in (self.more_button, self.note_button):
+        for made in (self.more_button, self.call_button):
             top.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._line = QWidget()
         flow = FlowLayout(self._line, gap=theme.px(4))
@@ -172,6 +175,7 @@ class PatronHeader(QWidget):
             flow.addWidget(label)
         self._badges = QWidget()
         self._badge_flow = FlowLayout(self._badges)
+        self._badge_flow.addWidget(self.open_call_button)
         self._chips: list[KnownChip] = []
         box = QVBoxLayout(self)
         side = theme.px(MARGIN)
@@ -201,6 +205,20 @@ class PatronHeader(QWidget):
         self._mail.setVisible(bool(mail))
         self._show_badges(badges(detail, complaints, promises, avoid))
 
+    def show_open_call(self, call_id: int | None, since: str = "") -> None:
+        """Offer to go on with a call that was interrupted, `since` a time in words; None: none."""
+        self._open_call = call_id
+        words_ = f"Call open since {since} – resume"
+        self.open_call_button.setText(words_)
+        self.open_call_button.setAccessibleName(words_)
+        self.open_call_button.updateGeometry()
+        self.open_call_button.setVisible(call_id is not None)
+        self._badges.setVisible(call_id is not None or bool(self.texts))
+
+    def _on_resume_clicked(self) -> None:
+        if self._open_call is not None:
+            self.resume_wanted.emit(self._open_call)
+
     def _show_badges(self, wanted: list[tuple[str, str, str]]) -> None:
         while len(self._chips) < len(wanted):
             chip = KnownChip()
@@ -210,7 +228,7 @@ class PatronHeader(QWidget):
             chip.setVisible(place < len(wanted))
             if place < len(wanted):
                 chip.show_fact(*wanted[place])
-        self._badges.setVisible(bool(wanted))
+        self._badges.setVisible(bool(wanted) or self._open_call is not None)
 
     @property
     def texts(self) -> list[str]:

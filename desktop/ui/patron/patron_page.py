@@ -11,7 +11,8 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import NotFound
-from db.queries import notes, patrons
+from db.queries import calls, notes, patrons
+from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.patron.merge_dialog import MergeDialog
@@ -29,6 +30,8 @@ class PatronPage(QWidget):
 
     patron_closed = Signal()
     patron_created = Signal(int)
+    call_wanted = Signal(int)  # a call with this patron is to begin
+    resume_wanted = Signal(int)  # a call that was interrupted is to go on
     fill_wanted = Signal(int)  # a form is to be filled in for this patron
     patron_wanted = Signal(int)  # another patron's page: a member of the household, a duplicate
 
@@ -75,6 +78,8 @@ class PatronPage(QWidget):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _place: self._fill_tab())
+        self.header.call_wanted.connect(self._on_call_wanted)
+        self.header.resume_wanted.connect(self.resume_wanted)
         self.header.note_wanted.connect(self.write_note)
         self.header.fill_wanted.connect(self._on_fill_wanted)
         self.header.merge_wanted.connect(self._on_merge_wanted)
@@ -196,6 +201,7 @@ class PatronPage(QWidget):
         self._facts = facts
         detail = facts.detail
         self.header.show_patron(detail, facts.complaints, facts.promises, facts.avoid)
+        self._show_open_call(detail.id)
         self.record.show_counts(detail.counts)
         self.overview.show_facts(facts)
         if other:
@@ -205,6 +211,12 @@ class PatronPage(QWidget):
             self._settle.start()
         else:
             self._fill_tab()
+
+    def _show_open_call(self, patron_id: int) -> None:
+        """A call that was interrupted is offered in the head."""
+        found = [call for call in calls.list_open_calls() if call.patron_id == patron_id]
+        since = words.started_words(found[0].started_at) if found else ""
+        self.header.show_open_call(found[0].id if found else None, since)
 
     def _swap_drafts(self, patron_id: int) -> None:
         """What was typed for one patron is never kept for another, and never lost."""
@@ -255,6 +267,10 @@ class PatronPage(QWidget):
                 ),
                 "Archived" if archived else "Taken out of the archive",
             )
+
+    def _on_call_wanted(self) -> None:
+        if self.patron_id is not None:
+            self.call_wanted.emit(self.patron_id)
 
     def _on_fill_wanted(self) -> None:
         if self.patron_id is not None:

@@ -108,4 +108,4 @@ class RecordFrame(QWidget):
 
     def _on_tab_changed(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
-        self.header.note_button.setVisible(place != NOTES)  # that tab has its own
+        self.header.add_note.setVisible(place != NOTES)  # that tab has its own
