@@ -12,6 +12,7 @@ from db import clock, connection, schema, search
 from db.queries import interests, settings, totals
 from desktop.domain import vocabulary
 from desktop.sample_venue.answers import Answers
+from desktop.sample_venue.conversations import Conversations
 from desktop.sample_venue.memories import Desk
 from desktop.sample_venue.people import Town
 from desktop.sample_venue.programme import Schedule
@@ -46,14 +47,16 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
         vocabulary.add_preset_vocabulary()
         interests.add_vocabulary((n, g, (), ()) for n, g in people["interests"])
         random = Random(seed)
-        _fill(programme, people, random, patrons)
+        _fill(programme, people, random, patrons, seed)
         totals.refresh_all()
         search.rebuild()
         Answers(random, user_id=1).collect()
     connection.raw().execute("pragma wal_checkpoint(truncate)")
 
 
-def _fill(programme: dict[str, Any], people: dict[str, Any], random: Random, patrons: int) -> None:
+def _fill(
+    programme: dict[str, Any], people: dict[str, Any], random: Random, patrons: int, seed: int
+) -> None:
     today = clock.today()
     rows = Rows()
     users = [rows.add("user", name=n, initials=i, role=r, active=1) for n, i, r in STAFF]
@@ -75,6 +78,8 @@ def _fill(programme: dict[str, Any], people: dict[str, Any], random: Random, pat
     stories.remember(desk, users[0])
     desk.remember_all([p for p in everyone if p.id != stories.judith.id], by_id)
     rows.write()
+    # With dice of their own: what was there before stays as it was.
+    Conversations(Random(seed), today, users[:2]).remember()
 
 
 def _join_the_friends(rows: Rows, stories: Stories, year: int) -> None:

@@ -1,5 +1,6 @@
 """The sample venue is believable on any day, invented throughout, and the same from one seed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,25 @@ def test_the_export_names_known_people_and_newcomers(made, tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) == rows + 1
     assert any("Łęcka" in line for line in lines)
+
+
+def test_every_call_of_the_sample_holds_together(made):
+    kinds = {r[0] for r in connection.rows("select distinct kind from call")}
+    assert {"complaint", "renewal", "offer", "thanks", "free"} <= kinds
+    assert connection.rows("select 1 from call_step group by call_id having count(*) <> 5") == []
+    given = connection.rows("select tickets, amount_minor from outcome where kind = 'gift_back'")
+    assert given
+    for tickets, amount in given:
+        ids = json.loads(tickets)
+        marks = ", ".join("?" * len(ids))
+        assert connection.rows(
+            f"select distinct status from ticket where id in ({marks})", tuple(ids)
+        ) == [("returned",)]
+        assert amount
+    came = connection.rows(
+        """select 1 from opener_use o where o.action = 'said' and o.kind = 'attended_lately'
+               and not exists (select 1 from ticket t where t.holder_id = o.patron_id
+               and 'attended_lately:performance-' || t.performance_id = o.key)"""
+    )
+    assert came == []
+    assert connection.rows("select 1 from call where started_at > ?", (clock.now_text(),)) == []
