@@ -6,20 +6,23 @@ Only facts whose audience is *may be said* or *may be printed* get in, and every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from db.folding import fold
 from db.records.facts import PatronFacts
+from db.records.memory import PromiseRecord
 from db.records.patrons import AccessNeedRecord
 from desktop.domain import door_text, words
+from desktop.domain.follow_up_words import gravest_first
 from desktop.domain.house import House, Party
 from desktop.domain.opener_kinds import Moment, Opener
 from desktop.domain.sheet import ACCESS, CELEBRATIONS, FIRST, GENTLY, HELLO, SheetLine
 from desktop.domain.visit_story import VisitStory
 
 NEUTRAL = "Go gently; the desk knows why."
+OWED = "We owe them something; the desk knows what."
 CELEBRATED_VISITS = (5, 10, 15, 25, 50, 100)
 BIRTHDAY_WITHIN_DAYS = 3
 
@@ -116,26 +119,57 @@ def _with_instruction(need: str, instruction: str) -> str:
 
 
 def go_gently(evening: Evening) -> list[SheetLine]:
-    """Open complaints and promises that are due: the door line of the note, never its text."""
+    """Open complaints, and promises until they are kept: the door line of a note, never its text."""
     lines = []
     for party, patron_id, facts in _each_adult(evening):
-        notes = _sore_notes(evening, facts)
-        if notes:
-            said = [n.door_line for n in facts.door_lines if n.id in notes and n.door_line.strip()]
-            text = " ".join(dict.fromkeys(said)) or NEUTRAL
+        text = " ".join(dict.fromkeys(_sore_points(facts)))
+        if text:
             lines.append(_line(evening, GENTLY, party, patron_id, text=text))
     return lines
 
 
-def _sore_notes(evening: Evening, facts: PatronFacts) -> set[int | None]:
-    """The notes of open complaints and of promises that are due (None: a promise without one)."""
-    today = evening.house.day.isoformat()
-    complaints: set[int | None] = {c.id for c in facts.complaints if c.resolved_at is None}
-    return complaints | {
-        p.note_id
-        for p in facts.promises
-        if p.done_at is None and p.due_on is not None and p.due_on <= today
-    }
+def _owed(facts: PatronFacts) -> list[PromiseRecord]:
+    """What was told to the patron and is not done yet, the gravest first."""
+    return [p for p in gravest_first(facts.promises) if p.kind == "promise"]
+
+
+def _sore_points(facts: PatronFacts) -> Iterator[str]:
+    """What a volunteer may read of complaints and promises.
+
+    The door line of the note that they came with, or the promise itself where it may be printed;
+    of what may not, only that there is something.
+    """
+    door = {n.id: n.door_line.strip() for n in facts.door_lines if n.door_line.strip()}
+    sore = [c.id for c in facts.complaints if c.resolved_at is None]
+    owed = _owed(facts)
+    yield from (door[note_id] for note_id in sore if note_id in door)
+    for promise in owed:
+        if promise.note_id in door:
+            yield door[promise.note_id]
+        elif _is_printed(promise):
+            yield f"We promised: {promise.text.strip().rstrip('.')}."
+    # A promise that came with the complaint tells of it, if it may be read.
+    told = any(p.note_id in sore and _is_printed(p) for p in owed)
+    if sore and not told and not any(note_id in door for note_id in sore):
+        yield NEUTRAL
+    if any(_is_untold(p, sore, door) for p in owed):
+        yield OWED
+
+
+def _is_untold(promise: PromiseRecord, sore: list[int], door: dict[int, str]) -> bool:
+    """Whether neither its own words nor the note that it came with say on the sheet that we owe."""
+    by_note = promise.note_id in door or promise.note_id in sore
+    return not by_note and not _is_printed(promise)
+
+
+def _is_printed(promise: PromiseRecord) -> bool:
+    """Only where somebody meant it for paper: one that may be said is told by whom it was told to."""
+    return promise.audience == "print"
+
+
+def _in_our_care(facts: PatronFacts) -> bool:
+    sore = any(c.resolved_at is None for c in facts.complaints)
+    return sore or bool(_owed(facts)) or bool(_printed_needs(facts))
 
 
 def _door_lines(evening: Evening, facts: PatronFacts) -> list[str]:
@@ -220,8 +254,7 @@ def _greeting(evening: Evening, party: Party, patron_id: int, place: int) -> _Gr
         ),
     )
     line = replace(line, name=_party_name(evening, party, patron_id), party=_party_size(party))
-    in_our_care = bool(_sore_notes(evening, facts) or _printed_needs(facts))
-    rank = (not in_our_care, not line.member, -len(story.been), place)
+    rank = (not _in_our_care(facts), not line.member, -len(story.been), place)
     return _Greeting(line, told, bool(notes), rank)
 
 

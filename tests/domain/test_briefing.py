@@ -149,16 +149,43 @@ def test_a_settled_complaint_is_no_reason_to_go_gently(tonight):
     [
         ("2026-11-22", None, True),
         ("2026-11-01", None, True),
-        ("2026-11-23", None, False),
-        (None, None, False),
+        ("2026-11-30", None, True),
+        (None, None, True),
         ("2026-11-22", "2026-11-21T10:00:00Z", False),
     ],
 )
-def test_a_promise_that_is_due_asks_for_gentleness(tonight, due, done, gentle):
+def test_a_promise_stands_on_the_sheet_until_it_is_kept(tonight, due, done, gentle):
     make_promise(regular(tonight), "SECRET", due_on=due, done_at=done)
     sheet = briefing.build_sheet(tonight)
-    assert bool(lines(sheet, GENTLY)) is gentle
+    assert [line.text for line in lines(sheet, GENTLY)] == [sheet_parts.OWED] * gentle
     assert "SECRET" not in everything_in(sheet)
+
+
+def test_a_promise_that_may_be_printed_says_what_we_owe(tonight):
+    make_promise(regular(tonight), "A programme is kept for her.", audience="print")
+    (line,) = lines(briefing.build_sheet(tonight), GENTLY)
+    assert line.text == "We promised: A programme is kept for her."
+
+
+def test_a_task_among_ourselves_is_nobodys_business_at_the_door(tonight):
+    make_promise(regular(tonight), "Look up her order", kind="task", audience="print")
+    assert not lines(briefing.build_sheet(tonight), GENTLY)
+
+
+def test_a_complaint_and_its_promise_say_once_to_go_gently(tonight):
+    patron = regular(tonight)
+    make_promise(patron, "SECRET", note_id=make_complaint(patron, "SECRET"))
+    sheet = briefing.build_sheet(tonight)
+    assert [line.text for line in lines(sheet, GENTLY)] == [sheet_parts.NEUTRAL]
+    assert "SECRET" not in everything_in(sheet)
+
+
+def test_a_promise_beside_a_complaint_is_told_too(tonight):
+    patron = regular(tonight)
+    make_complaint(patron, "SECRET", door_line="Thank her for telling us.")
+    make_promise(patron, "SECRET")
+    (line,) = lines(briefing.build_sheet(tonight), GENTLY)
+    assert line.text == f"Thank her for telling us. {sheet_parts.OWED}"
 
 
 def test_say_hello_has_an_opener_and_at_most_so_many_and_names_the_rest(tonight):
