@@ -17,33 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from db import clock
-from db.queries import performances
-from db.records.programme import PerformanceRecord
-from desktop.domain import words
 from desktop.domain.typed_values import parse_amount, parse_day, parse_past_day
 from desktop.ui import theme
+from desktop.ui.fact_offers import performance_offers
 from desktop.ui.widgets.labels import Label
-from desktop.ui.widgets.type_ahead import Offer, TypeAhead
-
-
-def performance_offers(text: str) -> list[Offer]:
-    """Performances whose title fits; with nothing typed, those of today and of late."""
-    found = performances.find_performances(text) if text.strip() else _of_late()
-    return [
-        Offer(
-            f"{p.title}, {words.when_words(p.starts_at)}",
-            p.venue,
-            p.id,
-            shown=f"{p.title} · {words.when_words(p.starts_at)}",
-        )
-        for p in found[:8]
-    ]
-
-
-def _of_late() -> list[PerformanceRecord]:
-    _, end = clock.day_bounds(clock.today())
-    tonight = [p for p in performances.list_upcoming(limit=4) if p.starts_at < end]
-    return [*tonight, *performances.list_recent(limit=8)]
+from desktop.ui.widgets.type_ahead import TypeAhead
 
 
 def performance_field(name: str = "Performance", parent: QWidget | None = None) -> TypeAhead:

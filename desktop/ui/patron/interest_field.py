@@ -5,30 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from db.folding import fold
-from db.queries import interests
-from desktop.domain.words import count_words
-from desktop.ui.widgets.type_ahead import Offer, TypeAhead
-
-
-def vocabulary_offers(text: str) -> list[Offer]:
-    """What of the vocabulary fits; at the end the word itself, if it is new."""
-    if not text.strip():
-        return []
-    wanted = fold(text)
-    offers = []
-    known = False
-    for entry in interests.find_vocabulary(text, limit=7):
-        alias = next((a for a in entry.aliases if fold(a).startswith(wanted)), "")
-        also = f"“{alias}”" if alias and not fold(entry.name).startswith(wanted) else ""
-        used = count_words(entry.patrons, "patron") if entry.patrons else ""
-        detail = " · ".join(p for p in (also, entry.group, used) if p)
-        offers.append(Offer(entry.name, detail, entry.name))
-        known = known or wanted in {fold(entry.name), *map(fold, entry.aliases)}
-    if not known:
-        new = text.strip()
-        offers.append(Offer(new, "new word", new, shown=f"Add “{new}”"))
-    return offers
+from desktop.ui.fact_offers import vocabulary_offers
+from desktop.ui.widgets.type_ahead import TypeAhead
 
 
 class InterestField(TypeAhead):

@@ -12,8 +12,8 @@ from db.records.patrons import PatronDetail
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
+from desktop.ui.fact_offers import performance_offers
 from desktop.ui.patron.columns import MARGIN
-from desktop.ui.patron.history_dialogs import performance_offers
 from desktop.ui.patron.note_editor import NoteDraft, NoteEditor
 from desktop.ui.patron.notes_delegate import NotesDelegate
 from desktop.ui.patron.notes_model import NotesModel

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-AUDIENCES: tuple[tuple[str, str], ...] = (
-    ("say", "May be said"),
-    ("print", "May be printed, not said"),
-    ("desk", "Desk only"),
-)
-STRENGTHS: tuple[tuple[int, str], ...] = (
-    (3, "Loves it"),
-    (2, "Likes it"),
-    (1, "Curious"),
-    (-1, "Not for them"),
-)
-REACTIONS: tuple[tuple[str, str], ...] = (
-    ("liked", "Liked"),
-    ("mixed", "Mixed"),
-    ("disliked", "Disliked"),
-)
+from desktop.ui.fact_words import AUDIENCES as AUDIENCES
+from desktop.ui.fact_words import REACTIONS as REACTIONS
+from desktop.ui.fact_words import RELATIONS as RELATIONS
+from desktop.ui.fact_words import STRENGTHS as STRENGTHS
+
 ATTENDANCE: tuple[tuple[bool | None, str], ...] = (
     (True, "Came"),
     (False, "Did not come"),
@@ -33,14 +22,6 @@ POINT_KINDS: tuple[tuple[str, str], ...] = (
     ("phone", "Phone"),
     ("email", "E-mail"),
     ("address", "Address"),
-)
-RELATIONS: tuple[tuple[str, str], ...] = (
-    ("child", "Child"),
-    ("partner", "Partner"),
-    ("parent", "Parent"),
-    ("sibling", "Brother or sister"),
-    ("friend", "Friend"),
-    ("companion", "Companion"),
 )
 NOTE_KINDS: tuple[tuple[str, str], ...] = (
     ("note", "Note"),

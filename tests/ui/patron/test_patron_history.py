@@ -8,11 +8,11 @@ from PySide6.QtGui import QImage
 from db import connection
 from db.queries import facts, forms, history, patrons, responses
 from desktop.domain.form_review import review, take
+from desktop.ui.fact_offers import performance_offers
 from desktop.ui.patron.history_dialogs import (
     GiftDialog,
     MembershipDialog,
     VisitDialog,
-    performance_offers,
 )
 from desktop.ui.patron.history_model import HistoryModel, entry_sentence
 from desktop.ui.patron.patron_page import HISTORY

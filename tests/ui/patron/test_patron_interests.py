@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.queries import interests
-from desktop.ui.patron.interest_field import vocabulary_offers
+from desktop.ui.fact_offers import vocabulary_offers
 from desktop.ui.patron.patron_page import INTERESTS
 
 
