@@ -110,6 +110,44 @@ TABLES: dict[str, Table] = {
         """,
         frozenset({4, 11}),
     ),
+    "calls": Table(
+        (
+            "Call", "Patron", "Name", "Kind", "Direction", "Started at", "Ended at", "Seconds",
+            "By", "Summary", "About", "Heard", "Skipped", "Outcomes", "Promises",
+        ),
+        """
+        select c.id, c.patron_id, p.display_name, c.kind, c.direction, c.started_at, c.ended_at,
+            c.seconds, u.name, c.summary, pr.title,
+            (select group_concat(heard, char(10)) from (
+                select heard from call_step where call_id = c.id and heard <> '' order by id)),
+            (select group_concat(step, '; ') from call_step
+             where call_id = c.id and state = 'skipped'),
+            (select group_concat(o.kind || ' ' || o.result, '; ') from outcome o
+             where o.call_id = c.id),
+            (select group_concat(text, '; ') from promise where call_id = c.id)
+        from call c left join patron p on p.id = c.patron_id
+        left join user u on u.id = c.user_id
+        left join performance f on f.id = c.performance_id
+        left join production pr on pr.id = f.production_id
+        where c.status = 'ended'
+        order by c.id
+        """,
+        frozenset({5, 6}),
+    ),
+    "promises": Table(
+        (
+            "Promise", "Patron", "Name", "Kind", "Text", "Made at", "By", "Whose", "Due",
+            "Due at first", "Moved", "Done at", "What happened",
+        ),
+        """
+        select m.id, m.patron_id, p.display_name, m.kind, m.text, m.made_at, u.name, o.name,
+            m.due_on, m.first_due_on, m.moves, m.done_at, m.outcome
+        from promise m join patron p on p.id = m.patron_id
+        left join user u on u.id = m.user_id left join user o on o.id = m.owner_id
+        order by m.id
+        """,
+        frozenset({5, 11}),
+    ),
 }  # fmt: skip
 
 

@@ -46,7 +46,8 @@ _MOVES = (
     ("memberships", "membership", "patron_id"), ("consents", "consent", "patron_id"),
     ("access needs", "access_need", "patron_id"), ("relationships", "relationship", "patron_id"),
     ("openers said", "opener_use", "patron_id"), ("vendor numbers", "external_id", "patron_id"),
-    ("form answers", "response", "patron_id"),
+    ("form answers", "response", "patron_id"), ("calls", "call", "patron_id"),
+    ("letters", "letter", "patron_id"),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`rapport export patrons|tickets|notes -o FILE.csv`: a whole table for other programs."""
+"""`rapport export patrons|tickets|notes|calls|promises -o FILE.csv`: a whole table for other programs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop.domain.table_text import table_row
 
 def register(subparsers: Any) -> None:
     """Add the verb."""
-    parser = subparsers.add_parser("export", help="write patrons, tickets or notes as a table")
+    parser = subparsers.add_parser("export", help="write a whole table for other programs")
     parser.add_argument("what", choices=tuple(exports.TABLES), help="which table")
     parser.add_argument(
         "-o", "--out", metavar="FILE.csv", type=Path, required=True, help="the file to write"

@@ -10,8 +10,9 @@ from typing import Any
 
 from db import clock
 from db.errors import StoreError
-from db.queries import facts, history, notes, patrons, purchases
+from db.queries import calls, facts, history, notes, patrons, purchases
 from db.queries.purchases import PurchaseRecord
+from db.records.calls import CallRecord
 from db.records.facts import PatronFacts
 from db.records.history import VisitRecord
 from db.records.memory import NoteRecord
@@ -32,6 +33,7 @@ class _Known:
     openers: tuple[Opener, ...]
     namesakes: list[tuple[int, str]]
     purchases: list[PurchaseRecord]
+    calls: list[CallRecord]
     visits: list[VisitRecord]  # all of them: the facts hold only what openers need
 
     def history(self) -> list[tuple[PurchaseRecord, VisitRecord | None]]:
@@ -61,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
         openers_for(patron_id),
         _sharing_address(args.who, patron_id),
         purchases.list_purchases(patron_id),
+        calls.list_patron_calls(patron_id),
         history.list_visits(patron_id, limit=sys.maxsize),
     )
     if args.json:
@@ -180,6 +183,21 @@ def _memory_json(known: _Known) -> dict[str, Any]:
             {"text": p.text, "due": p.due_on, "done": p.done_at, "audience": p.audience}
             for p in known.facts.promises
         ],
+        "calls": [
+            {
+                "kind": c.kind,
+                "direction": c.direction,
+                "at": local_iso(c.started_at),
+                "about": c.summary,
+                "status": c.status,
+                "by": c.user,
+                "outcomes": [
+                    {"kind": o.kind, "result": o.result, "detail": o.detail}
+                    for o in calls.list_outcomes(call_id=c.id)
+                ],
+            }
+            for c in known.calls
+        ],
         "notes": [
             {
                 "kind": n.kind,
@@ -218,6 +236,7 @@ def _lines(known: _Known) -> Iterator[str]:
     yield from _section("Say something kind", _opener_lines(known.openers))
     yield from _section("Interests", [_interest_line(i) for i in about.interests])
     yield from _section("History", [_performance_line(*h) for h in known.history()])
+    yield from _section("Calls", [_call_line(c) for c in known.calls])
     yield from _section("Notes", [_note_line(n) for n in known.notes])
 
 
@@ -250,6 +269,14 @@ def _performance_line(bought: PurchaseRecord, visit: VisitRecord | None) -> str:
     if visit is not None:
         parts.append(words.seats_words(visit.seats))
     return " · ".join(part for part in (*parts, said) if part)
+
+
+def _call_line(call: CallRecord) -> str:
+    kind = call.kind.replace("_", " ")
+    by = f", {call.user}" if call.user else ""
+    state = " (not ended)" if call.status == "open" else ""
+    about = f": {call.summary}" if call.summary else ""
+    return f"{words.short_day_words(call.started_at)}{by} · {kind}{about}{state}"
 
 
 def _note_line(note: NoteRecord) -> str:

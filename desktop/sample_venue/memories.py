@@ -86,9 +86,10 @@ class Desk:
         note: int | None = None, user: int | None = None,
     ) -> None:  # fmt: skip
         """One promise; `made` and `kept` days ago, `due` in days from today."""
+        on = None if due is None else (self._today + timedelta(days=due)).isoformat()
         self._rows.add(
             "promise", patron_id=person.id, note_id=note, text=text,
-            due_on=None if due is None else (self._today + timedelta(days=due)).isoformat(),
+            due_on=on, first_due_on=on,
             done_at=None if kept is None else instant(self._today - timedelta(days=kept)),
             outcome="" if kept is None else "Done, was glad.", audience="desk",
             user_id=user or self._random.choice(self._users),

@@ -24,8 +24,9 @@ from builders import (
     refresh,
 )
 
-from db import connection
-from db.queries import settings
+from db import connection, schema
+from db.queries import calls, settings
+from db.records.calls import CallStepRecord, Ending, NewPromise
 from desktop import __main__ as command_line
 from desktop import places, screen_needs
 
@@ -247,6 +248,32 @@ def test_exported_patrons_and_tickets_say_what_is_known(rapport, house, tmp_path
     assert len(tables["tickets"]) == 3
     assert tables["tickets"][0]["Performance starts"] == "2026-11-14 19:30"
     assert tables["tickets"][0]["Attended"] == "yes"
+
+
+def test_calls_and_promises_are_told_and_exported(rapport, house, tmp_path):
+    schema.open_file(house)
+    call_id = calls.start_call(1, "complaint")
+    heard = CallStepRecord("listen", "done", "=loud bar")
+    calls.keep_step(call_id, heard, at="listen", seconds=90)
+    promise = NewPromise("Ring about the bar", "2026-11-24", kind="promise")
+    calls.end_call(call_id, Ending(90, "Noise", promises=(promise,)))
+    connection.close()
+    rows = {}
+    for what in ("calls", "promises"):
+        target = tmp_path / f"{what}.csv"
+        assert rapport("--database", house, "export", what, "-o", target)[0] == 0
+        with target.open(encoding="utf-8-sig", newline="") as file:
+            rows[what] = list(csv.DictReader(file))
+    (call,) = rows["calls"]
+    assert (call["Summary"], call["Heard"], call["Seconds"]) == ("Noise", "'=loud bar", "90")
+    assert [p["Due at first"] for p in rows["promises"] if p["Text"] == "Ring about the bar"] == [
+        "2026-11-24"
+    ]
+    told = json.loads(rapport("--database", house, "patron", "1", "--json")[1])
+    assert [(c["kind"], c["about"], c["status"]) for c in told["calls"]] == [
+        ("complaint", "Noise", "ended")
+    ]
+    assert "complaint: Noise" in rapport("--database", house, "patron", "1")[1]
 
 
 def test_an_export_that_cannot_be_written_is_one_line(rapport, house, tmp_path):
