@@ -1,49 +1,49 @@
-"""The line at the foot of the page: what was just learnt, in plain words, kept as a note."""
+"""The line at the foot of the page: what was just learnt of this patron, in plain words."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.ui import theme
-from desktop.ui.widgets.labels import Label
+from desktop.domain.capture_picks import CapturePicks
+from desktop.ui.capture_field import LEARNT, NAME, CaptureField
+from desktop.ui.desk import Desk
+
+ASKING = "What did they say?"
 
 
-class CaptureLine(QFrame):
-    """Enter gives the sentence away (`sentence_kept`); it stays until `clear` is called."""
+class CaptureLine(CaptureField):
+    """What is half typed for one patron waits for them, with the chips that were taken."""
 
-    sentence_kept = Signal(str)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._waiting: dict[int, tuple[str, CapturePicks]] = {}
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("captureLine")
-        self.edit = QLineEdit()
-        self.edit.setProperty("role", "bare")
-        self.edit.setPlaceholderText("Keep what you just learnt …")
-        self.edit.setAccessibleName("Keep what you just learnt, as a note")
-        self.edit.setFont(theme.font("body"))
-        self.edit.setMaxLength(4000)
-        self.edit.returnPressed.connect(self._on_return_pressed)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(10))
-        line.setSpacing(theme.px(6))
-        line.addWidget(self.edit, 1)
-        for key in ("Ctrl J", "Enter"):
-            cap = Label(key, "small", "ink2")
-            cap.setObjectName("keyCap")
-            line.addWidget(cap)
-        line.addWidget(Label("saves", "small", "ink2"))
+    def show_patron(self, patron_id: int | None) -> None:
+        """Another patron: put away what is typed, bring back what was typed for them."""
+        before = self._patron_id
+        if patron_id == before:
+            return
+        if before is not None and self.text():
+            self._waiting[before] = (self.edit.text(), self._picks)
+        self.set_words(LEARNT, NAME)
+        self._patron_id = patron_id
+        self._forget_patron()
+        text, picks = self._waiting.pop(patron_id, ("", CapturePicks())) if patron_id else (
+            "", CapturePicks()
+        )  # fmt: skip
+        self.put(text, picks)
+
+    def ask_back(self) -> None:
+        """A kind word was said: what did they say to it?"""
+        self.set_words(ASKING)
 
     def clear(self) -> None:
-        """The sentence is stored: make room for the next."""
-        self.edit.clear()
+        """The sentence is stored."""
+        super().clear()
+        self.set_words(LEARNT, NAME)
 
-    def begin(self) -> None:
-        """Put the cursor here."""
-        self.edit.setFocus()
-        self.edit.selectAll()
-
-    def _on_return_pressed(self) -> None:
-        sentence = self.edit.text().strip()
-        if sentence:
-            self.sentence_kept.emit(sentence)
+    def take_over(self, other: CaptureLine) -> None:
+        """Another line stands in the place of one: with all that was half typed."""
+        self._waiting = dict(other._waiting)
+        if other._patron_id is not None and other.text():
+            self._waiting[other._patron_id] = (other.edit.text(), other._picks)

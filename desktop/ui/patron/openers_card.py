@@ -132,12 +132,14 @@ class OpenersCard(Card):
         self._instead.setVisible(not count and bool(instead))
         self.learn_button.setVisible(not count)
 
-    def say(self, place: int) -> None:
-        """Mark the opener at `place` (0 to 2) as said, if there is one."""
-        if place < len(self._openers):
-            had_focus = self.rows[place].said_button.hasFocus()
-            self.opener_said.emit(self._openers[place])
-            self._keep_focus(had_focus)
+    def say(self, place: int) -> bool:
+        """Mark the opener at `place` (0 to 2) as said; False if there is none."""
+        if place >= len(self._openers):
+            return False
+        had_focus = self.rows[place].said_button.hasFocus()
+        self.opener_said.emit(self._openers[place])
+        self._keep_focus(had_focus)
+        return True
 
     def _on_rested(self, place: int) -> None:
         if place < len(self._openers):

@@ -6,12 +6,14 @@ when they are shown, 80 ms after the walk has come to rest.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import NotFound
-from db.queries import calls, notes, patrons
+from db.queries import calls, patrons
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
@@ -21,6 +23,9 @@ from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
 from desktop.ui.patron.record_frame import DETAILS, HISTORY, INTERESTS, NOTES, OVERVIEW, RecordFrame
 from desktop.ui.patron.sheet import page_sheet
 from desktop.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from desktop.domain.capture_proposal import Proposal
 
 SETTLE_MS = 80
 
@@ -40,7 +45,6 @@ class PatronPage(QWidget):
         self._desk = desk
         self._facts: OverviewFacts | None = None
         self._stale: set[int] = set()
-        self._sentences: dict[int, str] = {}  # typed into the capture line, not yet kept
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -87,6 +91,7 @@ class PatronPage(QWidget):
         self.overview.learn_wanted.connect(self.capture.begin)
         for wants_notes in (self.overview.notes_wanted, self.history.notes_wanted):
             wants_notes.connect(lambda: self._show_tab(NOTES))
+        self.overview.openers.opener_said.connect(lambda _opener: self.capture.ask_back())
         self.capture.sentence_kept.connect(self._on_sentence_kept)
         self.details.patron_wanted.connect(self.patron_wanted)
         self.form.patron_created.connect(self._on_patron_created)
@@ -110,9 +115,9 @@ class PatronPage(QWidget):
 
     def _shortcuts(self) -> None:
         keys = {
-            "Alt+1": lambda: self.overview.openers.say(0),
-            "Alt+2": lambda: self.overview.openers.say(1),
-            "Alt+3": lambda: self.overview.openers.say(2),
+            "Alt+1": lambda: self._say_and_listen(0),
+            "Alt+2": lambda: self._say_and_listen(1),
+            "Alt+3": lambda: self._say_and_listen(2),
             "Alt+A": self.overview.ask.focus_answer,
             "Alt+F": self._on_fill_wanted,
             "Ctrl+J": self.capture.begin,
@@ -220,9 +225,7 @@ class PatronPage(QWidget):
 
     def _swap_drafts(self, patron_id: int) -> None:
         """What was typed for one patron is never kept for another, and never lost."""
-        if self.patron_id is not None:
-            self._sentences[self.patron_id] = self.capture.edit.text()
-        self.capture.edit.setText(self._sentences.pop(patron_id, ""))
+        self.capture.show_patron(patron_id)
         for tab in self.record.heavy.values():
             tab.leave()
 
@@ -247,13 +250,22 @@ class PatronPage(QWidget):
 
     # Doing.
 
-    def _on_sentence_kept(self, sentence: str) -> None:
+    def _say_and_listen(self, place: int) -> None:
+        """By key: it was said, and what they say to it can be typed at once."""
+        if self.overview.openers.say(place) and not self.record.is_writing():
+            self.capture.begin()
+
+    def _on_sentence_kept(self, sentence: str, taken: tuple[Proposal, ...]) -> None:
         patron_id = self.patron_id
         if patron_id is None:
             return
+        # Imported here: nothing is kept before somebody writes.
+        from desktop.domain.capture_keep import keep
+        from desktop.domain.capture_picks import kept_words
+
         step = self._desk.edits.run(
-            lambda: notes.add_note(patron_id, sentence, user_id=self._desk.session.user_id),
-            "Kept as a note",
+            lambda: keep(patron_id, sentence, taken, user_id=self._desk.session.user_id),
+            kept_words(taken),
         )
         if step is not None:
             self.capture.clear()
@@ -308,10 +320,9 @@ class PatronPage(QWidget):
         """Another text size: all distances are made anew, and the patron is shown again."""
         self._scale = theme.scale()
         patron_id, place, old = self.patron_id, self.tabs.currentIndex(), self.shown
-        if patron_id is not None:
-            self._sentences[patron_id] = self.capture.edit.text()
-        self._facts = None
+        line, self._facts = self.capture, None
         self._build()
+        self.capture.take_over(line)
         self._box.removeWidget(old)
         old.hide()
         old.deleteLater()

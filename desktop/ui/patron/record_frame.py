@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.records.patrons import PatronDetail, TabCounts
 from desktop.ui import theme
@@ -64,7 +74,7 @@ class RecordFrame(QWidget):
             NOTES: self.notes,
             DETAILS: self.details,
         }
-        self.capture = CaptureLine()
+        self.capture = CaptureLine(desk)
         self._pages = _Pages()
         for page in (self.overview, self.history, self.interests, self.notes, self.details):
             self._pages.addWidget(page if isinstance(page, QScrollArea) else LowScroll(page))
@@ -102,6 +112,13 @@ class RecordFrame(QWidget):
             if self.tabs.tabText(place) != text:
                 self.tabs.setTabText(place, text)
 
+    def is_writing(self) -> bool:
+        """Whether the cursor is in something half written on one of the tabs."""
+        now = QApplication.focusWidget()
+        if not isinstance(now, QLineEdit | QPlainTextEdit) or not self._pages.isAncestorOf(now):
+            return False
+        return not now.isReadOnly() and bool(_written(now))
+
     def step_tab(self, step: int) -> None:
         """So many tabs on, or back."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
@@ -109,3 +126,7 @@ class RecordFrame(QWidget):
     def _on_tab_changed(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
         self.header.add_note.setVisible(place != NOTES)  # that tab has its own
+
+
+def _written(field: QLineEdit | QPlainTextEdit) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()

@@ -13,12 +13,8 @@ def page_sheet() -> str:
 QWidget#patronPage {{ background: {t.paper}; }}
 QFrame#cardRule {{ background: {t.line}; border: 0; }}
 QFrame#tabRule {{ background: {t.line}; border: 0; }}
-QFrame#captureLine, QFrame#sidePanel {{
+QFrame#sidePanel {{
     background: {t.panel}; border: 1px solid {t.line}; border-radius: {px(10)}px;
-}}
-QLabel#keyCap {{
-    border: 1px solid {t.line}; border-bottom: 2px solid {t.line}; border-radius: {px(4)}px;
-    padding: 0 {px(5)}px;
 }}
 QLineEdit[inPlace="true"][readOnly="true"] {{
     background: transparent; border: 1px solid transparent;
