@@ -17,7 +17,7 @@ from db.folding import seen
 from db.models import Call, Note, OpenerUse, Outcome, Promise
 from db.queries.call_ending import ELSEWHERE, end_call, set_done_elsewhere
 from db.queries.checks import check_patron
-from db.records.calls import CallRecord, CallStepRecord, HeldTicketRecord, OutcomeRecord
+from db.records.calls import CallRecord, CallStepRecord, OutcomeRecord
 
 STEPS = ("listen", "understand", "connect", "offer", "agree")
 DIRECTIONS = ("in", "out")
@@ -25,8 +25,7 @@ STATES = ("", "done", "skipped")
 _UNSET: Any = object()
 
 __all__ = [
-    "STEPS", "end_call", "get_call", "keep_call", "keep_step", "list_held_tickets",
-    "list_open_calls", "list_outcomes", "list_patron_calls", "list_steps", "remove_call",
+    "STEPS", "end_call", "get_call", "keep_call", "keep_step", "list_open_calls", "list_outcomes", "list_patron_calls", "list_steps", "remove_call",
     "set_call_patron", "set_done_elsewhere", "start_call",
 ]  # fmt: skip
 
@@ -47,31 +46,6 @@ _OUTCOMES = f"""
                 and p.text = '{ELSEWHERE}' || o.detail)),
         o.id, o.call_id, o.patron_id, o.made_at, coalesce(u.name, '')
     from outcome o left join user u on u.id = o.user_id
-"""
-# What a patron holds, or bought and nobody else is named for, or bought and others hold.
-_HELD = """
-    select t.id, t.performance_id, pr.id, pr.title, pe.starts_at, pe.cancelled, pe.disrupted,
-        t.seat, t.price_minor, o.currency, t.comp, t.attended, o.number, t.holder_id,
-        coalesce(h.display_name, t.holder_name),
-        t.holder_id is :patron or (t.holder_id is null and t.holder_name = '')
-    from ticket t join "order" o on o.id = t.order_id
-    join performance pe on pe.id = t.performance_id
-    join production pr on pr.id = pe.production_id
-    left join patron h on h.id = t.holder_id
-    where t.status = 'valid' and t.performance_id in (select value from json_each(:performances))
-        and (t.holder_id = :patron or o.patron_id = :patron)
-    order by pe.starts_at, t.id
-"""
-_COMING_AND_LATE = """
-    select performance_id from (
-        select distinct t.performance_id, pe.starts_at from ticket t
-        join performance pe on pe.id = t.performance_id
-        where t.holder_id = :patron and t.status = 'valid' and pe.starts_at >= :since
-        union
-        select distinct t.performance_id, pe.starts_at from "order" o
-        join ticket t on t.order_id = o.id join performance pe on pe.id = t.performance_id
-        where o.patron_id = :patron and t.status = 'valid' and pe.starts_at >= :since
-    ) order by starts_at limit :most
 """
 
 
@@ -234,32 +208,6 @@ def list_outcomes(
         )
         for r in rows
     ]  # fmt: skip
-
-
-def list_held_tickets(
-    patron_id: int, *, since: str, performance_id: int | None = None, most: int = 40
-) -> list[HeldTicketRecord]:
-    """Standing tickets that a patron holds or bought, soonest first, of performances from `since`
-    (a stored instant) on, `most` performances of them, and of one asked for."""
-    wanted = [
-        r[0]
-        for r in connection.rows(
-            _COMING_AND_LATE, {"patron": patron_id, "since": since, "most": most}
-        )
-    ]
-    if performance_id is not None:
-        wanted.append(performance_id)
-    rows = connection.rows(_HELD, {"patron": patron_id, "performances": json.dumps(wanted)})
-    return [
-        HeldTicketRecord(
-            *(*r[:5], bool(r[5]), *r[6:10], bool(r[10]), _seen(r[11]), *r[12:15], bool(r[15]))
-        )
-        for r in rows
-    ]
-
-
-def _seen(attended: int | None) -> bool | None:
-    return None if attended is None else bool(attended)
 
 
 # -- moved and removed

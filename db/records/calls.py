@@ -150,6 +150,45 @@ class HeldTicketRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldMembershipRecord:
+    """A membership that stands, with its price; dates ISO, both included."""
+
+    id: int
+    kind: str
+    starts: str
+    ends: str | None
+    price_minor: int | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodwillRecord:
+    """Something that was granted to a patron: of what kind, when, how much."""
+
+    kind: str
+    at: str
+    amount_minor: int | None
+    currency: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTalk:
+    """An earlier conversation: a call, or a complaint that came another way.
+
+    what: call, complaint; `kind` of call; `open`: interrupted, or a complaint that is not settled.
+    """
+
+    what: str
+    id: int
+    at: str
+    kind: str
+    text: str
+    open: bool
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class GuideStepRecord:
     """How one step of a guide is worded; `say` and `choices` a tuple of lines."""
 

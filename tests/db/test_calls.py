@@ -7,7 +7,7 @@ import pytest
 
 from db import connection, journal
 from db.errors import InputRefused, NotFound
-from db.queries import calls, promises
+from db.queries import call_facts, calls, promises
 from db.records.calls import (
     CallStepRecord,
     Ending,
@@ -243,7 +243,7 @@ def test_held_tickets_tell_whose_they_are(judith: int):
     named = builders.make_ticket(order, performance, otto, "A2")
     nobody = builders.make_ticket(order, performance, None, "A3")
     builders.make_ticket(order, performance, judith, "A4", status="refunded")
-    found = calls.list_held_tickets(judith, since="2026-11-22T00:00:00Z")
+    found = call_facts.list_held_tickets(judith, since="2026-11-22T00:00:00Z")
     assert [(t.id, t.mine, t.holder_name) for t in found] == [
         (mine, True, "Judith Shimwell"), (named, False, "Otto Other"), (nobody, True, ""),
     ]  # fmt: skip
@@ -253,6 +253,6 @@ def test_held_tickets_tell_whose_they_are(judith: int):
 def test_held_tickets_begin_where_asked_but_for_the_one_asked_for(judith: int):
     old = builders.make_performance("Old", "2025-01-10 19:30")
     builders.make_visit(judith, old)
-    assert calls.list_held_tickets(judith, since="2026-11-22T00:00:00Z") == []
-    found = calls.list_held_tickets(judith, since="2026-11-22T00:00:00Z", performance_id=old)
+    assert call_facts.list_held_tickets(judith, since="2026-11-22T00:00:00Z") == []
+    found = call_facts.list_held_tickets(judith, since="2026-11-22T00:00:00Z", performance_id=old)
     assert [t.performance_id for t in found] == [old]

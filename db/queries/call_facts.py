@@ -1,0 +1,152 @@
+"""What a call must know of a patron that no other screen asks for: tickets with prices, goodwill."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from db import connection
+from db.records.calls import EarlierTalk, GoodwillRecord, HeldMembershipRecord, HeldTicketRecord
+
+# What a patron holds, or bought and nobody else is named for, or bought and others hold.
+_HELD = """
+    select t.id, t.performance_id, pr.id, pr.title, pe.starts_at, pe.cancelled, pe.disrupted,
+        t.seat, t.price_minor, o.currency, t.comp, t.attended, o.number, t.holder_id,
+        coalesce(h.display_name, t.holder_name),
+        t.holder_id is :patron or (t.holder_id is null and t.holder_name = '')
+    from ticket t join "order" o on o.id = t.order_id
+    join performance pe on pe.id = t.performance_id
+    join production pr on pr.id = pe.production_id
+    left join patron h on h.id = t.holder_id
+    where t.status = 'valid' and t.performance_id in (select value from json_each(:performances))
+        and (t.holder_id = :patron or o.patron_id = :patron)
+    order by pe.starts_at, t.id
+"""
+_COMING_AND_LATE = """
+    select performance_id from (
+        select distinct t.performance_id, pe.starts_at from ticket t
+        join performance pe on pe.id = t.performance_id
+        where t.holder_id = :patron and t.status = 'valid' and pe.starts_at >= :since
+        union
+        select distinct t.performance_id, pe.starts_at from "order" o
+        join ticket t on t.order_id = o.id join performance pe on pe.id = t.performance_id
+        where o.patron_id = :patron and t.status = 'valid' and pe.starts_at >= :since
+    ) order by starts_at limit :most
+"""
+
+
+def list_held_tickets(
+    patron_id: int, *, since: str, performance_id: int | None = None, most: int = 40
+) -> list[HeldTicketRecord]:
+    """Standing tickets that a patron holds or bought, soonest first, of performances from `since`
+    (a stored instant) on, `most` performances of them, and of one asked for."""
+    wanted = [
+        r[0]
+        for r in connection.rows(
+            _COMING_AND_LATE, {"patron": patron_id, "since": since, "most": most}
+        )
+    ]
+    if performance_id is not None:
+        wanted.append(performance_id)
+    rows = connection.rows(_HELD, {"patron": patron_id, "performances": json.dumps(wanted)})
+    return [
+        HeldTicketRecord(
+            *(*r[:5], bool(r[5]), *r[6:10], bool(r[10]), _seen(r[11]), *r[12:15], bool(r[15]))
+        )
+        for r in rows
+    ]
+
+
+def _seen(attended: int | None) -> bool | None:
+    return None if attended is None else bool(attended)
+
+
+_GOODWILL = """
+    select o.kind, o.made_at, o.amount_minor, o.currency, o.detail from outcome o
+    where o.patron_id = ? and o.result = 'agreed' and o.made_at >= ?
+        and o.kind in (select value from json_each(?))
+    union all
+    select 'refund', max(coalesce(pe.starts_at, '')), sum(t.price_minor), max(o.currency), pr.title
+    from ticket t join "order" o on o.id = t.order_id
+    join performance pe on pe.id = t.performance_id
+    join production pr on pr.id = pe.production_id
+    where o.patron_id = ? and t.status = 'refunded' and pe.cancelled = 0 and pe.starts_at >= ?
+        and not exists (select 1 from outcome x, json_each(x.tickets) j
+            where x.patron_id = o.patron_id and x.result = 'agreed' and j.value = t.id)
+    group by o.id, pe.id order by 2 desc
+"""
+_TALKS = """
+    select 'call', c.id, c.started_at, c.kind, c.summary, c.status = 'open', coalesce(u.name, '')
+    from call c left join user u on u.id = c.user_id
+    where c.patron_id = :patron and c.id is not :but
+    union all
+    select n.kind, n.id, n.created_at, n.kind, n.text, n.resolved_at is null, coalesce(u.name, '')
+    from note n left join user u on u.id = n.user_id
+    where n.patron_id = :patron and n.kind = 'complaint'
+        and not exists (select 1 from call c where c.note_id = n.id)
+    order by 3 desc limit :most
+"""
+_PAID = """
+    select coalesce(sum(t.price_minor), 0), max(o.currency)
+    from "order" o join ticket t on t.order_id = o.id
+    join performance pe on pe.id = t.performance_id
+    where o.patron_id = :patron and t.status = 'valid' and t.comp = 0 and pe.cancelled = 0
+        and pe.starts_at >= :starts and pe.starts_at <= :ends
+"""
+
+
+def list_goodwill(patron_id: int, kinds: tuple[str, ...], since: str) -> list[GoodwillRecord]:
+    """What was granted since a stored instant, latest first, refunds from imports included."""
+    rows = connection.rows(_GOODWILL, (patron_id, since, json.dumps(kinds), patron_id, since))
+    return [GoodwillRecord(*r) for r in rows]
+
+
+def list_talks(patron_id: int, *, but: int | None = None, most: int = 6) -> list[EarlierTalk]:
+    """Calls, and complaints that came another way, latest first, without the call at hand."""
+    rows = connection.rows(_TALKS, {"patron": patron_id, "but": but, "most": most})
+    return [EarlierTalk(*(*r[:5], bool(r[5]), r[6])) for r in rows]
+
+
+def list_held_memberships(patron_id: int) -> list[HeldMembershipRecord]:
+    """A patron's active memberships with what was paid, newest first."""
+    rows = connection.rows(
+        "select id, kind, starts, ends, price_minor, currency from membership "
+        "where patron_id = ? and status = 'active' order by starts desc, id desc",
+        (patron_id,),
+    )
+    return [HeldMembershipRecord(*r) for r in rows]
+
+
+def list_sold_memberships(most: int = 8) -> list[tuple[str, int | None]]:
+    """Kinds of memberships on the books, the most common first, each with its latest price."""
+    rows = connection.rows(
+        "select kind, (select m.price_minor from membership m where m.kind = k.kind "
+        "and m.price_minor is not null order by m.starts desc, m.id desc limit 1) "
+        "from (select kind, count(*) n from membership group by kind order by n desc limit ?) k",
+        (most,),
+    )
+    return [(r[0], r[1]) for r in rows]
+
+
+def paid_for_tickets(patron_id: int, starts: str, ends: str) -> tuple[int, str]:
+    """(minor units, currency) a buyer paid for standing tickets between two stored instants."""
+    row = connection.row(_PAID, {"patron": patron_id, "starts": starts, "ends": ends})
+    return (int(row[0]), row[1] or "") if row else (0, "")
+
+
+def season_bounds(day: str) -> tuple[str, str] | None:
+    """First and last day of the season that an ISO day falls in, None if the book has none."""
+    row = connection.row(
+        "select starts, ends from season where starts <= ? and ends >= ? "
+        "order by starts desc limit 1",
+        (day, day),
+    )
+    return (row[0], row[1]) if row else None
+
+
+def user_names(role: str) -> list[str]:
+    """Who has a role, by name: whom to ask."""
+    rows: list[Any] = connection.rows(
+        "select name from user where role = ? and active order by name", (role,)
+    )
+    return [r[0] for r in rows]
