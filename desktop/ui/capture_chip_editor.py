@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -27,7 +27,7 @@ from desktop.ui.capture_chips import KIND_WORDS
 from desktop.ui.fact_offers import performance_offers, vocabulary_offers
 from desktop.ui.fact_words import AUDIENCES, REACTIONS, RELATIONS, STRENGTHS
 from desktop.ui.widgets.buttons import button
-from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.card import RADIUS, Card
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.type_ahead import TypeAhead
@@ -142,6 +142,14 @@ class ChipEditor(Card):
     def _wraps(self) -> bool:
         layout = self.layout()
         return layout is not None and layout.hasHeightForWidth()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A panel with an edge: it lies over other cards."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("edge"), 1))
+        painter.setBrush(theme.color("panel"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     # -- ending
 

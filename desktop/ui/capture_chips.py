@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
@@ -82,7 +83,7 @@ class CaptureChip(QAbstractButton):
         metrics = self.fontMetrics()
         wide = metrics.horizontalAdvance(self.text())
         return QSize(
-            wide + theme.px(_MARK + 2 * _ONE + 20),
+            wide + theme.px(_MARK + 2 * _ONE + 24),
             max(theme.px(26), metrics.height() + theme.px(9)),
         )
 
@@ -210,8 +211,10 @@ class CaptureChip(QAbstractButton):
 
 
 class ChipRow(QWidget):
-    """The chips of one sentence, and a hint behind them. Chips are kept and filled again, so that
-    nothing flickers while one types. Signals carry the place of the chip.
+    """The chips of one sentence, and behind them the longest of the hints that has room there.
+
+    Chips are kept and filled again, so that nothing flickers while one types. Signals carry the
+    place of the chip.
     """
 
     toggled = Signal(int)
@@ -221,16 +224,16 @@ class ChipRow(QWidget):
     typed = Signal(str)
     keep_wanted = Signal()
 
-    def __init__(self, name: str, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, hints: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._hints = tuple(hints)
         self._chips: list[CaptureChip] = []
         self._shown = 0
         self._flow = FlowLayout(self, gap=theme.px(8), line_gap=theme.px(6))
-        self.hint = Label(hint, "small", "ink2", elide=True)
-        self.hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hint = Label("", "small", "ink2")
         self.hint.setMinimumHeight(theme.px(26))
-        self.hint.setVisible(bool(hint))
+        self.hint.hide()
         self._flow.addWidget(self.hint)
 
     @property
@@ -248,8 +251,25 @@ class ChipRow(QWidget):
             if place < len(picks):
                 chip.show_pick(picks[place])
             chip.setVisible(place < len(picks))
+        self._fit_hint()
         if focused >= len(picks):
             self.focus_chip(len(picks) - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another hint."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        """A hint never costs a line of its own."""
+        gap = theme.px(8)
+        taken = sum(chip.sizeHint().width() + gap for chip in self.chips)
+        metrics = self.hint.fontMetrics()
+        rest = self.width() - taken - theme.px(4)
+        words = next((h for h in self._hints if metrics.horizontalAdvance(h) <= rest), "")
+        if words != self.hint.text():
+            self.hint.setText(words)
+        self.hint.setVisible(bool(words))
 
     def focus_chip(self, place: int) -> bool:
         """Put the focus on a chip; with none there, back to the line (`left`)."""

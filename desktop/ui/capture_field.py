@@ -14,7 +14,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +30,7 @@ from desktop.ui import theme
 from desktop.ui.capture_chips import ChipRow
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.toast import KEPT_CLEAR
 
 if TYPE_CHECKING:
     from desktop.domain.capture_context import CapturePatron
@@ -31,7 +38,11 @@ if TYPE_CHECKING:
     from desktop.ui.capture_chip_editor import ChipEditor
 
 LEARNT = "Keep what you just learnt …"
-HINT = "Tab accepts a suggestion, Ctrl+Enter all – the sentence is kept as a note either way"
+HINTS = (
+    "Tab accepts a suggestion, Ctrl+Enter all – the sentence is kept as a note either way",
+    "Tab accepts a suggestion – the sentence is kept as a note either way",
+    "Tab accepts one, Ctrl+Enter all",
+)
 NAME = "Keep what you just learnt, as a note"
 LONGEST = 4000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -110,12 +121,12 @@ class CaptureField(QFrame):
         self._picks = CapturePicks()
         self._came_from: QWidget | None = None
         self._editor: ChipEditor | None = None
-        self.setObjectName("captureLine")
+        self.setObjectName(KEPT_CLEAR)
         self.edit = SentenceEdit()
         self.edit.setPlaceholderText(LEARNT)
         self.edit.setAccessibleName(NAME)
         self.edit.setAccessibleDescription("Enter keeps it, Tab takes a suggestion")
-        self.row = ChipRow("What the sentence could become", HINT)
+        self.row = ChipRow("What the sentence could become", HINTS)
         self.row.hide()
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
@@ -338,6 +349,11 @@ class CaptureField(QFrame):
         if self._editor is not None:
             self._editor.put_away()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A toast goes out of the way."""
+        super().resizeEvent(event)
+        self._desk.toasts.place()
+
     # -- the focus
 
     def _to_line(self) -> None:
@@ -357,7 +373,7 @@ class CaptureField(QFrame):
     def _on_theme_changed(self) -> None:
         look, px = theme.tokens(), theme.px
         self.setStyleSheet(
-            f"QFrame#captureLine {{ background: {look.panel}; border: 1px solid {look.line};"
+            f"QFrame#{KEPT_CLEAR} {{ background: {look.panel}; border: 1px solid {look.line};"
             f" border-radius: {px(10)}px; }}"
             f"QLabel#keyCap {{ border: 1px solid {look.line}; border-bottom: 2px solid {look.line};"
             f" border-radius: {px(4)}px; padding: 0 {px(5)}px; }}"

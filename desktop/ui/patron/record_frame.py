@@ -48,7 +48,7 @@ class _Pages(QStackedWidget):
     """The pages scroll, so that none of them sets how small the window may be."""
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(280), theme.px(160))
+        return QSize(theme.px(280), theme.px(100))
 
 
 class RecordFrame(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
 
 SECONDS = 8
+KEPT_CLEAR = "captureLine"  # object name of what no toast may cover
 
 
 class _Toast(QWidget):
@@ -109,7 +110,7 @@ class Toasts(QObject):
         toast.action.setVisible(bool(action_text))
         toast.dress()
         toast.adjustSize()
-        self._place()
+        self.place()
         toast.show()
         toast.raise_()
         self._timer.start(SECONDS * 1000)
@@ -134,7 +135,7 @@ class Toasts(QObject):
         from PySide6.QtCore import QEvent
 
         if event.type() == QEvent.Type.Resize:
-            self._place()
+            self.place()
         return False
 
     def _made(self, host: QWidget) -> _Toast:
@@ -147,13 +148,19 @@ class Toasts(QObject):
             self._toast.left.connect(lambda: self._timer.start(SECONDS * 1000))
         return self._toast
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Low in the middle, but never over a line that somebody writes on (`KEPT_CLEAR`)."""
         if self._toast is None or self._host is None:
             return
         room, size = self._host.rect(), self._toast.size()
-        self._toast.move(
-            (room.width() - size.width()) // 2, room.height() - size.height() - theme.px(24)
-        )
+        foot = room.height() - theme.px(24)
+        for line in self._host.findChildren(QWidget, KEPT_CLEAR):
+            if line.isVisible():
+                foot = min(foot, line.mapTo(self._host, QPoint(0, 0)).y() - theme.px(10))
+        top = foot - size.height()
+        if top < room.height() // 3:  # a line high up on the page is not in the way
+            top = room.height() - theme.px(24) - size.height()
+        self._toast.move((room.width() - size.width()) // 2, top)
 
     def _on_toast_destroyed(self) -> None:
         """The host is gone, and the toast with it."""
