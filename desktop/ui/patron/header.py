@@ -116,6 +116,7 @@ class PatronHeader(QWidget):
 
     call_wanted = Signal()
     resume_wanted = Signal(int)
+    draft_wanted = Signal()
     note_wanted = Signal()
     fill_wanted = Signal()
     merge_wanted = Signal()
@@ -134,6 +135,9 @@ class PatronHeader(QWidget):
         self.open_call_button = ChipButton("", "amber")
         self.open_call_button.clicked.connect(self._on_resume_clicked)
         self.open_call_button.hide()
+        self.draft_button = button("Draft e-mail", "secondary", icon="mail")
+        self.draft_button.setToolTip("Draft an e-mail (Ctrl+E)")
+        self.draft_button.clicked.connect(self.draft_wanted)
         self.more_button = button("More", "secondary")
         self.more_button.setAccessibleName("More to do with this patron")
         self._menu = QMenu(self.more_button)
@@ -161,7 +165,7 @@ class PatronHeader(QWidget):
         name_flow.addWidget(self._aside)
         self._aside.setMinimumHeight(self._name.sizeHint().height())
         top.addWidget(named, 1)
-        for made in (self.more_button, self.call_button):
+        for made in (self.more_button, self.draft_button, self.call_button):
             top.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._line = QWidget()
         flow = FlowLayout(self._line, gap=theme.px(4))

@@ -37,6 +37,7 @@ class PatronPage(QWidget):
     patron_created = Signal(int)
     call_wanted = Signal(int)  # a call with this patron is to begin
     resume_wanted = Signal(int)  # a call that was interrupted is to go on
+    draft_wanted = Signal(int)  # an e-mail to this patron is to be drafted
     fill_wanted = Signal(int)  # a form is to be filled in for this patron
     patron_wanted = Signal(int)  # another patron's page: a member of the household, a duplicate
 
@@ -85,6 +86,7 @@ class PatronPage(QWidget):
         self.header.call_wanted.connect(self._on_call_wanted)
         self.header.resume_wanted.connect(self.resume_wanted)
         self.header.note_wanted.connect(self.write_note)
+        self.header.draft_wanted.connect(self._on_draft_wanted)
         self.header.fill_wanted.connect(self._on_fill_wanted)
         self.header.merge_wanted.connect(self._on_merge_wanted)
         self.header.archive_wanted.connect(self._on_archive_wanted)
@@ -120,6 +122,7 @@ class PatronPage(QWidget):
             "Alt+3": lambda: self._say_and_listen(2),
             "Alt+A": self.overview.ask.focus_answer,
             "Alt+F": self._on_fill_wanted,
+            "Ctrl+E": self._on_draft_wanted,
             "Ctrl+J": self.capture.begin,
             "Ctrl+I": self.add_interest,
             "Ctrl+Shift+N": self.write_note,
@@ -283,6 +286,10 @@ class PatronPage(QWidget):
     def _on_call_wanted(self) -> None:
         if self.patron_id is not None:
             self.call_wanted.emit(self.patron_id)
+
+    def _on_draft_wanted(self) -> None:
+        if self.patron_id is not None:
+            self.draft_wanted.emit(self.patron_id)
 
     def _on_fill_wanted(self) -> None:
         if self.patron_id is not None:

@@ -1,0 +1,331 @@
+"""The sheet on which an e-mail to a patron is drafted, and handed to the mail program."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.errors import InputRefused, StoreError
+from db.queries import letters as stored
+from db.records.letters import LetterTemplateRecord, NewLetter
+from desktop.documents.mail_draft import eml_bytes
+from desktop.domain.letter_draft import FREELY, Writing, consent_words
+from desktop.domain.letter_fields import FIELDS, missing_in, placeholder, used_fields
+from desktop.domain.letters import fill, refusal, said_in
+from desktop.domain.mail_parts import is_mail_address, mail_address
+from desktop.domain.opener_kinds import Opener
+from desktop.domain.whole_files import write_file
+from desktop.domain.words import join_words
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.mail_program import NOBODY, MailProgram, copy_text
+from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.marked_text import MarkedText
+
+WIDE, HIGH = 760, 680
+NO_OPENER = "No opener"
+NO_PROGRAM = (
+    "No mail program answered. Nothing was kept. Copy the text, or save the draft as a file."
+)
+_MISSING = re.compile("|".join(re.escape(placeholder(name)) for name in FIELDS))
+
+
+class DraftSheet(QDialog):
+    """Filled from a letter, changed by hand; whatever goes out is kept in the history as one step."""
+
+    def __init__(
+        self, desk: Desk, writing: Writing, *, call_id: int | None = None,
+        program: MailProgram | None = None, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._desk, self._writing, self._call_id = desk, writing, call_id
+        self._program = program or MailProgram()
+        self._template: LetterTemplateRecord = FREELY
+        self._opener: Opener | None = None
+        self._filled = ("", "")  # subject and body as they were put in
+        self.setWindowTitle(f"E-mail to {writing.person.display_name}")
+        self.letter, self.to, self.opener = QComboBox(), QComboBox(), QComboBox()
+        self.subject = QLineEdit()
+        self.text = MarkedText("Text of the e-mail")
+        self.consent = Label("", "small", "ink2", wrap=True)
+        self.minds = Label("\n".join(writing.minds), "small", "accent", wrap=True)
+        self.missing = Label("", "small", "amber", wrap=True)
+        self.wrong = Label("", "small", "amber", wrap=True)
+        self.copy_button = button("Copy text", "quiet", icon="duplicate")
+        self.save_button = button("Save as file…", "quiet", icon="save")
+        self.cancel_button = button("Cancel", "secondary")
+        self.open_button = button("Open in mail program", "primary", icon="mail")
+        self.open_button.setToolTip("Ctrl+Enter")
+        self._fill_choices()
+        self._lay_out()
+        self._connect()
+        self.show_template(writing.first)
+        self.text.setFocus()
+
+    # What is shown.
+
+    def show_template(self, template: LetterTemplateRecord) -> None:
+        """Choose a letter, as a person does above."""
+        place = self._writing.templates.index(template)
+        self.letter.setCurrentIndex(place)
+        self._on_letter_chosen(place)
+
+    @property
+    def template(self) -> LetterTemplateRecord:
+        """The letter that was chosen."""
+        return self._template
+
+    def _fill_choices(self) -> None:
+        person = self._writing.person
+        for one in self._writing.templates:
+            refused = refusal(person, one.channel, one.purpose)[0]
+            self.letter.addItem(f"{one.name} · needs consent" if refused else one.name)
+        self.to.setEditable(True)
+        self.to.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for address in dict.fromkeys(person.emails):
+            self.to.addItem(address)
+        usable = [place for place, one in enumerate(person.emails) if is_mail_address(one)]
+        self.to.setCurrentIndex(usable[0] if usable else 0)
+        line = self.to.lineEdit()
+        if line is not None:
+            line.setPlaceholderText("No e-mail is kept: type one")
+            line.setAccessibleName("Address")
+        for opener in self._writing.openers:
+            self.opener.addItem(opener.say, opener)
+            self.opener.setItemData(
+                self.opener.count() - 1, opener.because, Qt.ItemDataRole.ToolTipRole
+            )
+        self.opener.addItem(NO_OPENER, None)
+        for box in (self.letter, self.to, self.opener):
+            box.setMinimumContentsLength(12)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+        for widget, name in (
+            (self.letter, "Letter"), (self.to, "To"), (self.opener, "Opener"),
+            (self.subject, "Subject"),
+        ):  # fmt: skip
+            widget.setAccessibleName(name)
+
+    def _lay_out(self) -> None:
+        self.text.mark(((_MISSING, "amber"),))
+        self.text.setMinimumHeight(theme.px(120))
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.px(14))
+        form.setVerticalSpacing(theme.px(9))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for caption, field in (
+            ("&Letter", self.letter), ("&To", self.to), ("Open&er", self.opener),
+            ("&Subject", self.subject),
+        ):  # fmt: skip
+            form.addRow(caption, field)
+        self._form = form
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        for made in (self.copy_button, self.save_button):
+            foot.addWidget(made)
+        foot.addStretch(1)
+        for made in (self.cancel_button, self.open_button):
+            foot.addWidget(made)
+        box = QVBoxLayout(self)
+        side = theme.px(20)
+        box.setContentsMargins(side, theme.px(18), side, theme.px(18))
+        box.setSpacing(theme.px(10))
+        title = Label(f"E-mail to {self._writing.person.display_name}", "title", elide=True)
+        box.addWidget(title)
+        box.addWidget(self.minds)
+        box.addLayout(form)
+        box.addWidget(self.consent)
+        box.addWidget(self.text, 1)
+        for label in (self.missing, self.wrong):
+            box.addWidget(label)
+        box.addLayout(foot)
+        self.minds.setVisible(bool(self._writing.minds))
+        self.resize(theme.px(WIDE), theme.px(HIGH))
+
+    def _connect(self) -> None:
+        self.letter.activated.connect(self._on_letter_chosen)
+        self.opener.activated.connect(self._on_opener_chosen)
+        self.to.editTextChanged.connect(lambda _: self._look())
+        self.subject.textChanged.connect(lambda _: self._look())
+        self.text.textChanged.connect(self._look)
+        self.cancel_button.clicked.connect(self.reject)
+        self.open_button.clicked.connect(self.open_in_program)
+        self.copy_button.clicked.connect(self.copy)
+        self.save_button.clicked.connect(self.save_file)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.open_button.click)
+
+    def _on_letter_chosen(self, place: int) -> None:
+        self._template = self._writing.templates[place]
+        takes = "opener" in used_fields(self._template.subject, self._template.body)
+        takes = takes and bool(self._writing.openers)
+        self._form.setRowVisible(self.opener, takes)
+        self.opener.setCurrentIndex(0)
+        self._opener = self.opener.currentData() if takes else None
+        self._put_in()
+
+    def _on_opener_chosen(self, _place: int) -> None:
+        before, self._opener = self._opener, self.opener.currentData()
+        edited = self.text.toPlainText()
+        if edited == self._filled[1]:
+            self._put_in()
+        elif before is not None and before.say in edited:
+            # What was written by hand stays.
+            new = self._opener.say if self._opener is not None else ""
+            self.text.replace_all(edited.replace(before.say, new, 1))
+        elif self._opener is not None:
+            self.text.insertPlainText(self._opener.say)
+
+    def _put_in(self) -> None:
+        filled = fill(
+            self._template, self._writing.person.id, opener=self._opener,
+            user=self._desk.session.name,
+        )  # fmt: skip
+        self._filled = (filled.subject, filled.body)
+        self.subject.setText(filled.subject)
+        self.subject.setCursorPosition(0)
+        self.text.replace_all(filled.body)
+        self._look()
+
+    def _look(self) -> None:
+        """What stands in the way, and what is still missing, as it is now."""
+        person = self._writing.person
+        why, sentence = refusal(person, self._template.channel, self._template.purpose)
+        granted = consent_words(person) if self._template.purpose == "news" else ""
+        self.consent.setText(sentence or granted)
+        self.consent.set_token("amber" if sentence else "ink2")
+        self.consent.setVisible(bool(sentence or granted))
+        gaps = [FIELDS[n].label for n in missing_in(f"{self.subject.text()}\n{self._body()}")]
+        self.missing.setText(
+            f"Not known: {join_words(gaps)}. Write it yourself, or take it out." if gaps else ""
+        )
+        self.missing.setVisible(bool(gaps))
+        problem = self._address_problem()
+        self.wrong.setText(problem)
+        self.wrong.setVisible(bool(problem))
+        written = bool(self._body().strip())
+        self.copy_button.setEnabled(not why and written)
+        for made in (self.save_button, self.open_button):
+            made.setEnabled(not why and written and not problem and bool(self._to()))
+
+    def _address_problem(self) -> str:
+        if not self._to():
+            return ""
+        try:
+            mail_address(self._to())
+        except InputRefused as refused:
+            return refused.sentence
+        return ""
+
+    def _to(self) -> str:
+        return self.to.currentText().strip()
+
+    def _body(self) -> str:
+        return self.text.toPlainText()
+
+    # What goes out.
+
+    def open_in_program(self) -> None:
+        """Hand the draft to the mail program, and keep it in the history."""
+        if not self._complete():
+            return
+        try:
+            way = self._program.open(
+                self._to(), self.subject.text(), self._body(),
+                sender=self._our_address(), name=self._name(),
+            )  # fmt: skip
+        except StoreError as failure:
+            self._desk.dialogs.show_failure(failure)
+            return
+        if way == NOBODY:
+            self.wrong.setText(NO_PROGRAM)
+            self.wrong.show()
+            self.copy_button.setFocus()
+            return
+        self._keep("Handed to the mail program, kept in the history")
+
+    def copy(self) -> None:
+        """Subject and text onto the clipboard, for a mail program that cannot be asked."""
+        if self._complete():
+            subject = self.subject.text().strip()
+            copy_text(f"{subject}\n\n{self._body()}" if subject else self._body())
+            self._keep("Copied, kept in the history: paste it into your mail")
+
+    def save_file(self) -> None:
+        """Write the draft as a file that mail programs open as unsent."""
+        if not self._complete():
+            return
+        path = self._desk.dialogs.save_file("Save the draft", "draft.eml", "Mail (*.eml)")
+        if path is None:
+            return
+        try:
+            data = eml_bytes(
+                self._to(), self.subject.text(), self._body(), sender=self._our_address(),
+                name=self._name(),
+            )  # fmt: skip
+            write_file(path, lambda part: part.write_bytes(data))
+        except StoreError as failure:
+            self._desk.dialogs.show_failure(failure)
+            return
+        self._keep(f"Saved as {path.name}, kept in the history")
+
+    def _complete(self) -> bool:
+        """Whether nothing is missing, or a person says that it may go like that."""
+        gaps = missing_in(f"{self.subject.text()}\n{self._body()}")
+        if not gaps or self._desk.dialogs.confirm(
+            "Something is not filled in",
+            f"{join_words([placeholder(n) for n in gaps])} still stands in the draft. "
+            "Nothing is sent from here, so you can still write it in your mail program.",
+            "Go on",
+        ):
+            return True
+        if not any(self.text.select_first(placeholder(name)) for name in gaps):
+            self.subject.setFocus()
+        return False
+
+    def _name(self) -> str:
+        name = self._writing.person.display_name
+        return "" if "@" in name else name
+
+    def _our_address(self) -> str:
+        ours = self._desk.settings.venue_email
+        return ours if is_mail_address(ours) else ""
+
+    def _keep(self, done: str) -> None:
+        template = self._template
+        letter = NewLetter(
+            self._writing.person.id, self.subject.text().strip(), self._body(), self._to(),
+            template_id=template.id or None,
+            template_name="" if template is FREELY else template.name, call_id=self._call_id,
+            said=said_in(self._opener, self._body()),
+        )  # fmt: skip
+        step = self._desk.edits.run(
+            lambda: stored.add_letter(letter, user_id=self._desk.session.user_id), done
+        )
+        if step is not None:
+            self.accept()
+
+    def reject(self) -> None:
+        """Esc: what was written by hand is not thrown away without a word."""
+        changed = (self.subject.text(), self._body()) != self._filled
+        if changed and not self._desk.dialogs.confirm(
+            "Throw this draft away?",
+            "What you wrote here was not handed to the mail program. It is not kept.",
+            "Throw it away",
+        ):
+            return
+        super().reject()
