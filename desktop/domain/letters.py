@@ -43,6 +43,15 @@ _STALE = re.compile(
     r"\b(tonight|today|tomorrow|yesterday|this (morning|afternoon|evening)|shall i)\b",
     re.IGNORECASE,
 )
+# Fields that tell what openers of a kind tell as well.
+_ECHOES = {
+    "attended_lately": ("last_visit", "last_title", "complaint"),
+    "first_visit": ("last_visit", "last_title"),
+    "here_tonight": ("next_visit", "next_title"),
+    "returning": ("last_visit", "last_title"),
+    "thanks": ("gift",),
+    "promise": ("promise", "promise_day"),
+}
 _GREETS = ("dear ", "hello", "hi ", "good ", "liebe", "sehr ", "cher", "madame", "monsieur")
 
 
@@ -106,7 +115,7 @@ def fill_many(
         for patron_id in lot:
             if patron_id not in people:
                 continue
-            line = next(iter(letter_openers(best.get(patron_id, ()))), None)
+            line = best_opener(letter_openers(best.get(patron_id, ())), template)
             person, facts = people[patron_id], known.get(patron_id)
             yield patron_id, _filled(template, person, facts, line, "", moment, house)
 
@@ -119,6 +128,14 @@ def list_openers(patron_id: int) -> tuple[Opener, ...]:
 def letter_openers(found: Iterable[Opener]) -> tuple[Opener, ...]:
     """Those that are still true when they are read on another day."""
     return tuple(one for one in found if not _STALE.search(one.say))
+
+
+def best_opener(openers: Iterable[Opener], template: LetterTemplateRecord) -> Opener | None:
+    """The first that does not say again what the letter says anyway; none is better than that."""
+    used = used_fields(template.subject, template.body)
+    if "opener" not in used:
+        return None
+    return next((one for one in openers if used.isdisjoint(_ECHOES.get(one.kind, ()))), None)
 
 
 def said_in(opener: Opener | None, body: str) -> SaidOpener | None:
@@ -276,12 +293,11 @@ def _visit_values(facts: PatronFacts, moment: Moment) -> dict[str, str]:
         at = f"{_day(coming.starts_at, moment)} at {words.time_words(coming.starts_at)}"
         found["next_title"] = coming.title
         found["next_visit"] = _titled(coming.title, at)
-    about = {v.performance_id: v for v in facts.visits}
-    for complaint in facts.complaints:
-        visit = about.get(complaint.performance_id or 0)
-        if visit is not None:
-            found["complaint"] = _titled(visit.title, _day(visit.starts_at, moment))
-            break
+    latest = max(facts.complaints, key=lambda c: (c.created_at, c.id), default=None)
+    about = latest.performance_id if latest is not None else None
+    sore = next((v for v in facts.visits if about is not None and v.performance_id == about), None)
+    if sore is not None:
+        found["complaint"] = _titled(sore.title, _day(sore.starts_at, moment))
     return found
 
 

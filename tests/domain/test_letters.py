@@ -33,7 +33,7 @@ from desktop.domain.letter_fields import (
     unknown_fields,
     used_fields,
 )
-from desktop.domain.letters import fill, fill_many, list_openers, said_in
+from desktop.domain.letters import best_opener, fill, fill_many, list_openers, said_in
 
 
 def letter(body: str = "{salutation},", **fields: str) -> LetterTemplateRecord:
@@ -199,6 +199,28 @@ def test_an_opener_is_put_in_as_it_is_said_and_counts_only_while_it_stands(datab
     assert said_in(opener, "something else") is None
 
 
+def test_a_letter_does_not_say_twice_where_they_were(database):
+    patron_id = ada()
+    make_visit(patron_id, make_performance("Winterreise", "2026-11-14 19:30"))
+    openers = list_openers(patron_id)
+    assert openers[0].kind == "attended_lately"
+    assert best_opener(openers, letter("{opener|}")) == openers[0]
+    again = best_opener(openers, letter("Thank you for {last_visit}. {opener|}"))
+    assert again is None or again.kind != "attended_lately"
+    assert best_opener(openers, letter("No room for one")) is None
+
+
+def test_the_latest_complaint_is_the_one_that_is_meant(database):
+    patron_id = ada()
+    evening = make_performance("Winterreise", "2026-11-14 19:30")
+    make_visit(patron_id, evening)
+    make_complaint(
+        patron_id, performance_id=evening, created_at="2026-11-15T10:00:00Z", pinned=True
+    )
+    make_complaint(patron_id, "The queue", created_at="2026-11-20T10:00:00Z")
+    assert fill(letter("{complaint}"), patron_id).missing == ("complaint",)
+
+
 def test_what_is_only_true_tonight_is_no_line_for_a_letter(database):
     patron_id = ada()
     make_visit(patron_id, make_performance("Lear", "2026-11-22 19:30"), attended=None)
@@ -292,7 +314,7 @@ def test_many_are_filled_as_one_by_one(database):
     many = dict(fill_many(template, [*reversed(ids), 999], user="Ana", with_openers=True))
     assert list(many) == list(reversed(ids))
     for patron_id, filled in many.items():
-        opener = next(iter(list_openers(patron_id)), None)
+        opener = best_opener(list_openers(patron_id), template)
         assert filled == fill(template, patron_id, opener=opener, user="Ana")
 
 

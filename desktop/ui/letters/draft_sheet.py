@@ -22,7 +22,7 @@ from db.records.letters import LetterTemplateRecord, NewLetter
 from desktop.documents.mail_draft import eml_bytes
 from desktop.domain.letter_draft import FREELY, Writing, consent_words
 from desktop.domain.letter_fields import FIELDS, missing_in, placeholder, used_fields
-from desktop.domain.letters import fill, refusal, said_in
+from desktop.domain.letters import best_opener, fill, refusal, said_in
 from desktop.domain.mail_parts import is_mail_address, mail_address
 from desktop.domain.opener_kinds import Opener
 from desktop.domain.whole_files import write_file
@@ -174,8 +174,10 @@ class DraftSheet(QDialog):
         takes = "opener" in used_fields(self._template.subject, self._template.body)
         takes = takes and bool(self._writing.openers)
         self._form.setRowVisible(self.opener, takes)
-        self.opener.setCurrentIndex(0)
-        self._opener = self.opener.currentData() if takes else None
+        self._opener = best_opener(self._writing.openers, self._template) if takes else None
+        self.opener.setCurrentIndex(
+            self._writing.openers.index(self._opener) if self._opener else self.opener.count() - 1
+        )
         self._put_in()
 
     def _on_opener_chosen(self, _place: int) -> None:
