@@ -201,7 +201,8 @@ def test_an_opener_is_put_in_as_it_is_said_and_counts_only_while_it_stands(datab
 
 def test_a_letter_does_not_say_twice_where_they_were(database):
     patron_id = ada()
-    make_visit(patron_id, make_performance("Winterreise", "2026-11-14 19:30"))
+    for day in ("2026-11-14 19:30", "2026-10-14 19:30", "2026-09-14 19:30"):
+        make_visit(patron_id, make_performance(f"Evening of {day[:10]}", day))
     openers = list_openers(patron_id)
     assert openers[0].kind == "attended_lately"
     assert best_opener(openers, letter("{opener|}")) == openers[0]
