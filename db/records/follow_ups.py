@@ -8,21 +8,18 @@ from typing import NamedTuple
 class FollowUpRecord(NamedTuple):
     """A promise, a task among ourselves, or what a call left to do in the ticketing system.
 
-    `key` is the id of the promise, or of the outcome below zero. kind: promise, task, elsewhere.
-    `text` is what was promised, of an outcome its detail; `outcome_kind` then says what it is of
-    (refund, exchange ...), '' for promises. `due_on` and `first_due_on` are ISO dates, `history`
-    what happened so far, a line each. `owner` will do it ('' whoever is here); `user` wrote it
-    down at `made_at`, from `source_kind` and `source`, in the call `call_id` of `call_kind`.
+    kind: promise, task, elsewhere (a task there; `text` then says what, without where). `due_on`
+    and `first_due_on` are ISO dates, `history` what happened so far, a line each. `owner` will do
+    it ('' whoever is here); `user` wrote it down at `made_at`, from `source_kind` and `source`, in
+    the call `call_id` of `call_kind`.
     """
 
-    key: int
+    id: int
     kind: str
-    patron_id: int | None
+    patron_id: int
     patron: str
     deceased: bool
     text: str
-    outcome_kind: str
-    about: str
     due_on: str | None
     first_due_on: str | None
     moves: int
@@ -38,16 +35,6 @@ class FollowUpRecord(NamedTuple):
     call_kind: str
     audience: str
     version: int
-
-    @property
-    def promise_id(self) -> int | None:
-        """The promise or task it is; None for what is to do elsewhere."""
-        return self.key if self.key > 0 else None
-
-    @property
-    def outcome_id(self) -> int | None:
-        """The outcome of a call that it comes from; None for a promise."""
-        return -self.key if self.key < 0 else None
 
 
 class DueCount(NamedTuple):

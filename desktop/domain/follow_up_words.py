@@ -9,10 +9,9 @@ from db import clock
 from db.records.follow_ups import DueCount, FollowUpRecord
 from db.records.memory import PromiseRecord
 from desktop.domain import words
-from desktop.domain.outcome_words import call_words, outcome_words
+from desktop.domain.outcome_words import call_words
 
 KINDS = {"promise": "Promise", "task": "Task", "elsewhere": "Ticketing system"}
-NOBODY = "Somebody we do not know yet"
 _SHORT = 60
 
 
@@ -38,14 +37,8 @@ def is_due(due_on: str | None, *, today: date | None = None) -> bool:
 
 
 def what_words(found: FollowUpRecord) -> str:
-    """What is to do: the promise as it was written, or the outcome and its detail."""
-    if found.kind != "elsewhere":
-        return " ".join(found.text.split())
-    detail = " ".join(found.text.split())
-    named = outcome_words(found.outcome_kind)
-    about = found.about if found.about and found.about not in detail else ""
-    said = ": ".join(part for part in (named, detail) if part)
-    return " · ".join(part for part in (said, about) if part)
+    """What is to do, on one line."""
+    return " ".join(found.text.split())
 
 
 def from_words(found: FollowUpRecord, *, today: date | None = None) -> str:
@@ -65,7 +58,7 @@ def from_words(found: FollowUpRecord, *, today: date | None = None) -> str:
 
 def owner_words(found: FollowUpRecord) -> str:
     """Who will do it."""
-    return found.owner or "anyone"
+    return found.owner or "whoever is here"
 
 
 def moved_words(found: FollowUpRecord, *, today: date | None = None) -> str:
@@ -81,7 +74,7 @@ def moved_words(found: FollowUpRecord, *, today: date | None = None) -> str:
 def sentence(found: FollowUpRecord) -> str:
     """All of it for a screen reader."""
     parts = (
-        found.patron or NOBODY, what_words(found),
+        found.patron, what_words(found),
         f"done {words.past_words(found.done_at)}" if found.done_at else due_words(found.due_on),
         KINDS[found.kind], owner_words(found), moved_words(found), from_words(found),
     )  # fmt: skip

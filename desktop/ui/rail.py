@@ -18,12 +18,19 @@ class RailButton(QPushButton):
     def __init__(self, text: str, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._icon_name = icon
+        self._count = 0
         self.setProperty("role", "bare")
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_count(self, count: int, what: str) -> None:
+        """A number at the icon (0: none); `what` says it to a screen reader ("3 due")."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()}, {what}" if count else self.text())
+        self.update()
 
     def sizeHint(self) -> QSize:
         """68 by 58 pixels at 100 %."""
@@ -58,9 +65,24 @@ class RailButton(QPushButton):
         font = theme.font("small")
         font.setPointSizeF(font.pointSizeF() * 0.92)
         painter.setFont(font)
+        if self._count:
+            self._paint_count(painter)
         painter.setPen(theme.color("rail_ink"))
         words = QRect(0, theme.px(33), self.width(), self.height() - theme.px(36))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def _paint_count(self, painter: QPainter) -> None:
+        """A pill at the icon's upper corner."""
+        text = str(self._count) if self._count < 100 else "99+"
+        high = painter.fontMetrics().height()
+        wide = max(high, painter.fontMetrics().horizontalAdvance(text) + theme.px(9))
+        left = self.width() // 2 + theme.px(5)
+        pill = QRectF(min(left, self.width() - wide - 1), theme.px(4), wide, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.LIGHT.accent))
+        painter.drawRoundedRect(pill, high / 2, high / 2)
+        painter.setPen(QColor(theme.LIGHT.on_accent))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class UserBadge(QPushButton):
@@ -135,6 +157,10 @@ class Rail(QWidget):
     def show_page(self, key: str) -> None:
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)
+
+    def show_count(self, key: str, count: int, what: str) -> None:
+        """A number on a page's button, said as `what`; 0 takes it away."""
+        self._buttons[key].show_count(count, what)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The dark ground and the mark of the house."""

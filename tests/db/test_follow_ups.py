@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import insert, make_note, make_patron, make_promise, make_user
+from builders import make_note, make_patron, make_promise, make_user
 
 from db import connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
-from db.models import Call, Outcome
+from db.queries.calls import end_call, list_outcomes, set_done_elsewhere, start_call
 from db.queries.follow_ups import (
     count_due,
     count_views,
     due_count,
     list_follow_ups,
-    list_keys,
+    list_ids,
     read_follow_ups,
 )
 from db.queries.promises import (
@@ -25,16 +25,17 @@ from db.queries.promises import (
     remove_promise,
     set_promise_kept,
 )
+from db.records.calls import Ending, OutcomeRecord
 from db.records.follow_ups import FollowUpRecord
 
 
-def make_outcome(patron: int | None, **fields: Any) -> int:
-    now = "2026-11-22T15:00:00Z"
-    call = insert(
-        Call, patron=patron, kind="complaint", started_at=now, updated_at=now, status="ended"
-    )
-    values = {"kind": "refund", "result": "agreed", "needs_elsewhere": True, "made_at": now}
-    return insert(Outcome, call=call, patron=patron, **(values | fields))
+def end_a_call(patron: int, **known: Any) -> int:
+    """A complaint call that agreed to a refund; returns the outcome."""
+    refund = OutcomeRecord("refund", "agreed", needs_elsewhere=True, **known)
+    call = start_call(patron, "complaint")
+    end_call(call, Ending(outcomes=(refund,)))
+    (outcome,) = list_outcomes(call_id=call)
+    return outcome.id
 
 
 def texts(view: str, **which: Any) -> list[str]:
@@ -69,35 +70,30 @@ def test_the_done_ones_come_latest_first(database):
     patron = make_patron()
     make_promise(patron, "first", done_at="2026-11-02T15:00:00Z")
     make_promise(patron, "last", done_at="2026-11-04T15:00:00Z")
-    make_outcome(patron, detail="between", done_elsewhere_at="2026-11-03T15:00:00Z")
-    assert texts("done") == ["last", "between", "first"]
+    assert texts("done") == ["last", "first"]
 
 
-def test_what_is_agreed_and_not_done_in_the_ticketing_system_is_to_do(database):
+def test_what_a_call_agreed_on_is_to_do_in_the_ticketing_system(database):
     patron = make_patron("Judith", "Shimwell")
-    todo = make_outcome(patron, detail="2 tickets, $48", made_at="2026-11-20T15:00:00Z")
-    make_outcome(patron, result="declined")
-    make_outcome(patron, needs_elsewhere=False)
-    make_outcome(patron, done_elsewhere_at="2026-11-21T15:00:00Z")
-    found = one()
-    assert (found.key, found.outcome_id, found.promise_id) == (-todo, todo, None)
-    assert (found.kind, found.outcome_kind, found.call_kind) == ("elsewhere", "refund", "complaint")
-    assert (found.patron, found.due_on) == ("Judith Shimwell", "2026-11-20")
-    assert [f.key for f in list_follow_ups("overdue")] == [-todo]
-    assert due_count() == (0, 1, 0, 0)
+    outcome = end_a_call(patron, detail="2 tickets, $48")
+    found = one("due")
+    assert (found.kind, found.text, found.patron) == (
+        "elsewhere",
+        "2 tickets, $48",
+        "Judith Shimwell",
+    )
+    assert (found.due_on, found.source_kind, found.call_kind) == ("2026-11-22", "call", "complaint")
+    assert due_count() == (1, 0, 0, 0)
+    set_done_elsewhere(outcome)
+    assert list_follow_ups("all") == []
 
 
-def test_what_was_agreed_after_midnight_is_due_that_evening(database, monkeypatch):
-    monkeypatch.setenv("RAPPORT_NOW", "2026-11-23T01:00:00")
-    make_outcome(make_patron(), made_at="2026-11-23T05:30:00Z")  # half past midnight
-    assert one().due_on == "2026-11-22"
-    assert list_follow_ups("overdue") == []
-    assert [f.kind for f in list_follow_ups("due")] == ["elsewhere"]
-
-
-def test_a_call_with_nobody_known_leaves_its_task(database):
-    make_outcome(None, detail="Refund at the window")
-    assert (one().patron_id, one().patron) == (None, "")
+def test_done_here_is_done_elsewhere(database):
+    patron = make_patron()
+    end_a_call(patron, detail="2 tickets, $48")
+    set_promise_kept(one().id, "Refunded to the card")
+    (outcome,) = list_outcomes(patron_id=patron)
+    assert outcome.done_elsewhere_at == "2026-11-22T23:30:00Z"
 
 
 def test_a_follow_up_says_from_what_it_comes(database):
@@ -126,10 +122,7 @@ def test_the_search_looks_at_the_words_the_patron_and_the_owner(database, typed)
 def test_rows_are_read_in_the_order_of_their_keys_and_those_gone_are_left_out(database):
     patron = make_patron()
     first, second = make_promise(patron, "first"), make_promise(patron, "second")
-    task = make_outcome(patron, detail="task")
-    found = read_follow_ups([second, -task, 999, -999, first])
-    assert [f.text for f in found] == ["second", "task", "first"]
-    assert sorted(list_keys("all")) == [-task, first, second]
+    assert [f.text for f in read_follow_ups([second, 999, first])] == ["second", "first"]
 
 
 def test_moving_keeps_the_first_day_counts_and_tells_what_happened(database):
@@ -201,11 +194,10 @@ def test_due_is_told_apart_by_day_and_kind(database):
     make_promise(patron, due_on="2026-11-22", kind="task")
     make_promise(patron, due_on="2026-11-02")
     make_promise(patron, due_on="2026-11-23")
-    make_outcome(patron)
-    assert due_count() == (3, 1, 1, 1)
+    assert due_count() == (2, 1, 1, 1)
 
 
-def test_a_view_of_many_reads_no_rows(database):
+def test_a_view_of_many_is_read_in_pages(database):
     patron = make_patron()
     with connection.transaction() as raw:
         raw.executemany(
@@ -215,6 +207,6 @@ def test_a_view_of_many_reads_no_rows(database):
             "'promise', 0, 'staff', '')",
             [(patron,)] * 5000,
         )
-    keys = list_keys("due")
-    assert len(keys) == 5000
-    assert [f.key for f in read_follow_ups(keys[4000:4200])] == list(keys[4000:4200])
+    ids = list_ids("due")
+    assert len(ids) == 5000
+    assert [f.id for f in read_follow_ups(ids[4000:4200])] == list(ids[4000:4200])

@@ -16,8 +16,8 @@ TODAY = date(2026, 11, 22)
 
 def follow_up(**known: Any) -> FollowUpRecord:
     values: dict[str, Any] = {
-        "key": 1, "kind": "promise", "patron_id": 7, "patron": "Judith Shimwell",
-        "deceased": False, "text": "Call back", "outcome_kind": "", "about": "",
+        "id": 1, "kind": "promise", "patron_id": 7, "patron": "Judith Shimwell",
+        "deceased": False, "text": "Call back",
         "due_on": "2026-11-24", "first_due_on": "2026-11-24", "moves": 0, "done_at": None,
         "history": "", "owner_id": None, "owner": "", "user": "Ana Marsh",
         "made_at": "2026-11-14T20:00:00Z", "source_kind": "staff", "source": "", "call_id": None,
@@ -69,15 +69,6 @@ def test_a_day_is_named_as_one_says_it(due, words):
 )  # fmt: skip
 def test_it_says_from_what_it_comes(now, known, words):
     assert said.from_words(follow_up(**known), today=TODAY) == words
-
-
-def test_what_is_to_do_elsewhere_names_the_outcome_and_the_show():
-    found = follow_up(
-        kind="elsewhere", outcome_kind="gift_back", text="F12, F13", about="Winterreise"
-    )
-    assert said.what_words(found) == "Tickets given back as a gift: F12, F13 · Winterreise"
-    told = follow_up(kind="elsewhere", outcome_kind="refund", text="", about="Winterreise")
-    assert said.what_words(told) == "Refund · Winterreise"
 
 
 def test_moves_tell_the_first_day():

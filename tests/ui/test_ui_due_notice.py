@@ -1,0 +1,57 @@
+"""What is due: the number on the rail, and once a day a notice without names."""
+
+from __future__ import annotations
+
+import pytest
+from builders import make_patron, make_promise
+
+from desktop.ui.due_notice import DueNotice
+
+
+@pytest.fixture
+def counts() -> list[tuple[int, str]]:
+    return []
+
+
+@pytest.fixture
+def notice(desk, counts, qtbot):
+    return DueNotice(desk, lambda number, words: counts.append((number, words)))
+
+
+def test_it_counts_what_is_due_and_tells_numbers_only(notice, counts, desk, qtbot):
+    make_promise(make_patron("Judith", "Shimwell"), "Call Judith", due_on="2026-11-22")
+    with qtbot.waitSignal(notice.counted):
+        notice.begin()
+    assert counts == [(1, "1 due")]
+    assert desk.toasts.last == "1 promise is due today."
+
+
+def test_it_tells_once_a_day(notice, desk, qtbot, monkeypatch):
+    make_promise(make_patron(), due_on="2026-11-22")
+    with qtbot.waitSignal(notice.counted):
+        notice.look()
+    desk.toasts.last = ""
+    with qtbot.waitSignal(notice.counted):
+        notice.look()
+    assert desk.toasts.last == ""
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-23T09:00:00")
+    with qtbot.waitSignal(notice.counted):
+        notice.look()
+    assert desk.toasts.last == "1 promise is late."
+
+
+def test_with_nothing_due_it_is_silent(notice, counts, desk, qtbot):
+    with qtbot.waitSignal(notice.counted):
+        notice.look()
+    assert counts == [(0, "0 due")]
+    assert desk.toasts.last == ""
+
+
+def test_it_counts_again_when_a_patron_changes(notice, counts, desk, qtbot):
+    patron = make_patron()
+    with qtbot.waitSignal(notice.counted):
+        notice.begin()
+    make_promise(patron, due_on="2026-11-01")
+    with qtbot.waitSignal(notice.counted):
+        desk.changes.patron_changed.emit(patron)
+    assert counts[-1] == (1, "1 due")
