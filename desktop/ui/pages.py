@@ -39,6 +39,12 @@ def _forms(desk: Desk) -> QWidget:
     return FormsPage(desk)
 
 
+def _follow_ups(desk: Desk) -> QWidget:
+    from desktop.ui.follow_ups.follow_ups_page import FollowUpsPage
+
+    return FollowUpsPage(desk)
+
+
 def _import(desk: Desk) -> QWidget:
     from desktop.ui.import_wizard.import_page import ImportPage
 
@@ -60,11 +66,13 @@ def patron_page(desk: Desk) -> QWidget:
 
 PATRONS = "patrons"
 FORMS = "forms"
+FOLLOW_UPS = "follow_ups"
 IMPORT = "import"
 PAGES = (
     PageSpec(PATRONS, "Patrons", "patrons", PatronsPage),
     PageSpec("tonight", "Tonight", "tonight", _tonight),
     PageSpec(FORMS, "Forms", "forms", _forms),
+    PageSpec(FOLLOW_UPS, "Follow-ups", "phone", _follow_ups),
     PageSpec(IMPORT, "Import", "import", _import, low=True),
     PageSpec("settings", "Settings", "settings", _settings, low=True),
 )
