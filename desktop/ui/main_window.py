@@ -6,6 +6,7 @@ the patron's page as soon as the first paint is done.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
 
     def wake(self) -> None:
         """After the first paint: make what can wait."""
+        from desktop.ui.due_notice import DueNotice
         from desktop.ui.passing_time import PassingTime
         from desktop.ui.spare_memory import forget_sources
 
@@ -127,6 +129,9 @@ class MainWindow(QMainWindow):
         forget_sources()
         self._collecting.begin()
         PassingTime(self._desk.tasks, self._desk.changes, self).begin()
+        show = partial(self.rail.show_count, pages.FOLLOW_UPS)
+        due = DueNotice(self._desk, show, self).begin()
+        due.wanted.connect(lambda: self.show_page(pages.FOLLOW_UPS))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; stop what runs."""
