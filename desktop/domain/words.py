@@ -257,6 +257,8 @@ def source_words(provenance: Provenance, *, today: date | None = None) -> str:
     """Who told us, from what, when: `told Ana on a call, 3 Mar`."""
     who, source = provenance.user, provenance.source
     by = f" by {who}" if who else ""
+    if provenance.kind == "history" and source:
+        return f"from a {source}"  # such as `note of 3 Mar 2024`, which says when
     said = {
         "call": f"told {who} on a call" if who else "told us on a call",
         "form": source or "from a form",

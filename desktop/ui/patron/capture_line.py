@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.capture_picks import CapturePicks
+from desktop.domain.capture_picks import CapturePicks, kept_words
 from desktop.ui.capture_field import LEARNT, NAME, CaptureField
 from desktop.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from desktop.domain.capture_proposal import Proposal
 
 ASKING = "What did they say?"
 
@@ -17,6 +22,7 @@ class CaptureLine(CaptureField):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._waiting: dict[int, tuple[str, CapturePicks]] = {}
+        self.sentence_kept.connect(self._on_sentence_kept)
 
     def show_patron(self, patron_id: int | None) -> None:
         """Another patron: put away what is typed, bring back what was typed for them."""
@@ -47,3 +53,16 @@ class CaptureLine(CaptureField):
         self._waiting = dict(other._waiting)
         if other._patron_id is not None and other.text():
             self._waiting[other._patron_id] = (other.edit.text(), other._picks)
+
+    def _on_sentence_kept(self, sentence: str, taken: tuple[Proposal, ...]) -> None:
+        patron_id, user_id = self._patron_id, self._desk.session.user_id
+        if patron_id is None:
+            return
+        # Imported here: nothing is kept before somebody writes.
+        from desktop.domain.capture_keep import keep
+
+        step = self._desk.edits.run(
+            lambda: keep(patron_id, sentence, taken, user_id=user_id), kept_words(taken)
+        )
+        if step is not None:
+            self.clear()

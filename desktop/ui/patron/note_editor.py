@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +22,7 @@ from db.records.memory import NoteRecord
 from desktop.domain import words
 from desktop.domain.typed_values import parse_day
 from desktop.ui import theme
+from desktop.ui.patron.note_words import KEYS, MAKE
 from desktop.ui.patron.record_words import AUDIENCES, NOTE_KINDS
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
@@ -70,6 +71,7 @@ class NoteEditor(Card):
 
     saved = Signal(object)
     closed = Signal()
+    words_wanted = Signal(str)  # chosen in the text of an old note: to be made an interest
 
     def __init__(
         self, find_performance: Callable[[str], list[Offer]], parent: QWidget | None = None
@@ -82,6 +84,11 @@ class NoteEditor(Card):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(84))
         self.text.installEventFilter(self)
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.text.customContextMenuRequested.connect(self._on_menu_wanted)
+        keys = QShortcut(QKeySequence(KEYS), self.text)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._on_words_wanted)
         self.kind = ChoiceRow("Kind", NOTE_KINDS)
         self.audience = QComboBox()
         for code, shown in AUDIENCES:
@@ -210,6 +217,21 @@ class NoteEditor(Card):
         self._began = NoteDraft()
         self.hide()
         self.closed.emit()
+
+    def _on_words_wanted(self) -> None:
+        words = self.text.textCursor().selectedText().replace("\u2029", "\n").strip()
+        if words and self._began.note_id is not None:
+            self.words_wanted.emit(words)
+
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        """What any text offers; of an old note, also what its words can become."""
+        menu = self.text.createStandardContextMenu()
+        if self._began.note_id is not None:
+            menu.addSeparator()
+            made = menu.addAction(f"{MAKE}\t{KEYS}", self._on_words_wanted)
+            made.setEnabled(self.text.textCursor().hasSelection())
+        menu.exec(self.text.mapToGlobal(at))
+        menu.deleteLater()
 
     def _on_due_changed(self, text: str) -> None:
         found = parse_day(text, clock.today()) if text.strip() else None

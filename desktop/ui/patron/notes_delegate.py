@@ -34,12 +34,16 @@ def lines_of(note: NoteRecord) -> list[_Line]:
 
 
 class NotesDelegate(QStyledItemDelegate):
-    """As high as the text needs at the view's width."""
+    """As high as the text needs at the view's width.
+
+    The text of the note `covered` is not painted: something lies over it.
+    """
+
+    covered: int | None = None
 
     def _room(self, option: QStyleOptionViewItem) -> int:
         view = option.widget  # type: ignore[attr-defined]
-        width = view.viewport().width() if isinstance(view, QListView) else theme.px(400)
-        return max(theme.px(120), width - 2 * theme.px(_PAD) - theme.px(26))
+        return self._width(view) if isinstance(view, QListView) else theme.px(340)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         note: NoteRecord | None = index.data(NoteRole.NOTE)
@@ -50,6 +54,23 @@ class NotesDelegate(QStyledItemDelegate):
         for text, role, _ in lines_of(note):
             height += self._height(text, role, width) + theme.px(_GAP)
         return QSize(theme.px(120), height - theme.px(_GAP))
+
+    def text_room(self, view: QListView, index: _Index) -> QRect:
+        """Where the text of a row's note is painted, in the view's viewport."""
+        note: NoteRecord | None = index.data(NoteRole.NOTE)
+        if note is None:
+            return QRect()
+        room = view.visualRect(index)  # type: ignore[arg-type]
+        width = self._width(view)
+        top = room.top() + theme.px(_PAD)
+        if state := state_words(note):
+            top += self._height(state, "section", width) + theme.px(_GAP)
+        left = room.left() + theme.px(_PAD + 26)
+        return QRect(left, top, width, self._height(note.text, "body", width))
+
+    @staticmethod
+    def _width(view: QListView) -> int:
+        return max(theme.px(120), view.viewport().width() - 2 * theme.px(_PAD) - theme.px(26))
 
     @staticmethod
     def _height(text: str, role: str, width: int) -> int:
@@ -74,8 +95,9 @@ class NotesDelegate(QStyledItemDelegate):
         top = rect.top() + theme.px(_PAD)
         for text, role, ink in lines_of(note):
             height = self._height(text, role, width)
-            painter.setFont(theme.font(role))
-            painter.setPen(theme.color(ink))
-            painter.drawText(QRect(left, top, width, height), _WRAP, text)
+            if note.id != self.covered or text is not note.text:
+                painter.setFont(theme.font(role))
+                painter.setPen(theme.color(ink))
+                painter.drawText(QRect(left, top, width, height), _WRAP, text)
             top += height + theme.px(_GAP)
         painter.restore()

@@ -15,6 +15,8 @@ from desktop.ui.desk import Desk
 from desktop.ui.fact_offers import performance_offers
 from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.note_editor import NoteDraft, NoteEditor
+from desktop.ui.patron.note_keeping import NoteKeeping
+from desktop.ui.patron.note_words import KEYS, MAKE, NoteWords
 from desktop.ui.patron.notes_delegate import NotesDelegate
 from desktop.ui.patron.notes_model import NotesModel
 from desktop.ui.patron.side_panel import HeadLine
@@ -54,11 +56,14 @@ class NotesList(QListView):
 class NotesTab(QWidget):
     """Reads the notes when shown; a draft is kept when one walks to another patron."""
 
+    old_notes_wanted = Signal()
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._patron_id: int | None = None
         self._drafts: dict[int, NoteDraft] = {}
+        self._keeping = NoteKeeping(desk)
         self.filter = ChoiceRow("Show", _SHOWN)
         self.filter.show_value("all")
         self.text = QLineEdit()
@@ -67,13 +72,17 @@ class NotesTab(QWidget):
         self.text.setClearButtonEnabled(True)
         self.text.setMaximumWidth(theme.px(200))
         self.new_button = button("New note", "secondary", icon="plus")
+        self.old_button = button("Old notes …", "quiet")
+        self.old_button.setToolTip("Look through all notes that nobody has looked at yet")
         self.editor = NoteEditor(self._find_performance)
         self.editor.hide()
         self.model = NotesModel(self)
         self.list = NotesList()
         self.list.setObjectName("recordList")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(NotesDelegate(self.list))
+        delegate = NotesDelegate(self.list)
+        self.list.setItemDelegate(delegate)
+        self.words = NoteWords(desk, self.list, self.model, delegate)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,6 +93,7 @@ class NotesTab(QWidget):
             "pin": button("Pin", "secondary", icon="pin"),
             "resolve": button("Resolve", "secondary", icon="check"),
             "keep": button("Promise kept", "secondary", icon="check"),
+            "words": button(MAKE, "secondary", icon="plus"),
             "remove": button("Remove", "secondary", icon="trash"),
         }
         for name, keys in (
@@ -91,6 +101,7 @@ class NotesTab(QWidget):
             ("pin", "P"),
             ("resolve", "R"),
             ("keep", "K"),
+            ("words", KEYS),
             ("remove", "Delete"),
         ):
             self.buttons[name].setToolTip(keys)
@@ -98,7 +109,7 @@ class NotesTab(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = HeadLine(self.filter, self.text, self.new_button)
+        head = HeadLine(self.filter, self.text, self.old_button, self.new_button)
         foot = QWidget()
         acts = FlowLayout(foot, gap=theme.px(8), line_gap=theme.px(6))
         for made in self.buttons.values():
@@ -119,6 +130,8 @@ class NotesTab(QWidget):
         self.filter.chosen.connect(lambda _code: self._load())
         self.text.textChanged.connect(lambda _text: self._load())
         self.new_button.clicked.connect(self.begin_note)
+        self.old_button.clicked.connect(self.old_notes_wanted)
+        self.editor.words_wanted.connect(self._on_words_wanted)
         self.editor.saved.connect(self._on_saved)
         self.editor.closed.connect(self._on_editor_closed)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
@@ -134,6 +147,7 @@ class NotesTab(QWidget):
         if detail.id != self._patron_id:
             self.leave()
             self._patron_id = detail.id
+            self.words.show_patron(detail.id)
             self.text.blockSignals(True)
             self.text.clear()
             self.text.blockSignals(False)
@@ -217,9 +231,16 @@ class NotesTab(QWidget):
             return
         acts = {
             "edit": self._edit, "pin": self._pin, "resolve": self._resolve,
-            "keep": self._keep, "remove": self._remove,
+            "keep": self._keep, "words": lambda _note: self.words.make(), "remove": self._remove,
         }  # fmt: skip
         acts[name](note)
+
+    def _on_words_wanted(self, words: str) -> None:
+        """Words chosen while a note is being mended."""
+        row = self.model.find(self.editor.draft().note_id or 0)
+        note = self.model.note(row)
+        if note is not None:
+            self.words.make_of(note, words, self.editor.text)
 
     def _edit(self, note: NoteRecord) -> None:
         if self.editor.dirty and self.editor.draft().note_id != note.id:
@@ -265,75 +286,17 @@ class NotesTab(QWidget):
             (self.list if self.model.rowCount() else self.new_button).setFocus()
 
     def _on_saved(self, draft: NoteDraft) -> None:
-        step = self._add(draft) if draft.note_id is None else self._update(draft)
-        if step:
-            self.editor.close_editor()
-
-    def _add(self, draft: NoteDraft) -> bool:
-        patron_id = self._patron_id
-        if patron_id is None:
-            return False
-        step = self._desk.edits.run(
-            lambda: notes.add_note(
-                patron_id,
-                draft.text,
-                kind=draft.kind,
-                audience=draft.audience,
-                door_line=draft.door_line,
-                pinned=draft.pinned,
-                performance_id=draft.performance_id,
-                promise_text=draft.promise,
-                promise_due=draft.due_on,
-                user_id=self._desk.session.user_id,
-            ),
-            "Complaint noted" if draft.kind == "complaint" else "Note added",
-        )
-        if step is not None:
-            row = self.model.find(step.created_id)
-            if row >= 0:
-                self.list.setCurrentIndex(self.model.index(row))
-        return step is not None
-
-    def _update(self, draft: NoteDraft) -> bool:
-        note_id, user_id = draft.note_id, self._desk.session.user_id
-        assert note_id is not None
-        step = self._desk.edits.run(
-            lambda: notes.update_note(
-                note_id,
-                version=draft.version,
-                text=draft.text,
-                kind=draft.kind,
-                audience=draft.audience,
-                door_line=draft.door_line,
-                pinned=draft.pinned,
-                performance_id=draft.performance_id,
-                user_id=user_id,
-            ),
-            "Note changed",
-        )
-        return step is not None and self._update_promise(note_id, draft)
-
-    def _update_promise(self, note_id: int, draft: NoteDraft) -> bool:
-        """The promise is a record of its own: it is written only if it was changed."""
-        patron_id, user_id = self._patron_id, self._desk.session.user_id
-        if not draft.promise or patron_id is None:
-            return True
-        if draft.promise_id is None:
-            write = self._desk.edits.run(
-                lambda: promises.add_promise(
-                    patron_id, draft.promise, draft.due_on, note_id=note_id, user_id=user_id
-                ),
-                "Promise added",
-            )
+        if self._patron_id is None:
+            return
+        if draft.note_id is not None:
+            kept = self._keeping.update(self._patron_id, draft)
         else:
-            promise_id = draft.promise_id
-            write = self._desk.edits.run(
-                lambda: promises.update_promise(
-                    promise_id, text=draft.promise, due_on=draft.due_on, user_id=user_id
-                ),
-                "Note changed",
-            )
-        return write is not None
+            made = self._keeping.add(self._patron_id, draft)
+            kept = made is not None
+            if made is not None and (row := self.model.find(made)) >= 0:
+                self.list.setCurrentIndex(self.model.index(row))
+        if kept:
+            self.editor.close_editor()
 
     def _on_editor_closed(self) -> None:
         (self.list if self.model.rowCount() else self.new_button).setFocus()

@@ -6,8 +6,6 @@ when they are shown, 80 ms after the walk has come to rest.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -23,9 +21,6 @@ from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
 from desktop.ui.patron.record_frame import DETAILS, HISTORY, INTERESTS, NOTES, OVERVIEW, RecordFrame
 from desktop.ui.patron.sheet import page_sheet
 from desktop.ui.widgets.empty_state import EmptyState
-
-if TYPE_CHECKING:
-    from desktop.domain.capture_proposal import Proposal
 
 SETTLE_MS = 80
 
@@ -94,7 +89,6 @@ class PatronPage(QWidget):
         for wants_notes in (self.overview.notes_wanted, self.history.notes_wanted):
             wants_notes.connect(lambda: self._show_tab(NOTES))
         self.overview.openers.opener_said.connect(lambda _opener: self.capture.ask_back())
-        self.capture.sentence_kept.connect(self._on_sentence_kept)
         self.details.patron_wanted.connect(self.patron_wanted)
         self.form.patron_created.connect(self._on_patron_created)
         self.form.patron_wanted.connect(self._on_known_wanted)
@@ -257,21 +251,6 @@ class PatronPage(QWidget):
         """By key: it was said, and what they say to it can be typed at once."""
         if self.overview.openers.say(place) and not self.record.is_writing():
             self.capture.begin()
-
-    def _on_sentence_kept(self, sentence: str, taken: tuple[Proposal, ...]) -> None:
-        patron_id = self.patron_id
-        if patron_id is None:
-            return
-        # Imported here: nothing is kept before somebody writes.
-        from desktop.domain.capture_keep import keep
-        from desktop.domain.capture_picks import kept_words
-
-        step = self._desk.edits.run(
-            lambda: keep(patron_id, sentence, taken, user_id=self._desk.session.user_id),
-            kept_words(taken),
-        )
-        if step is not None:
-            self.capture.clear()
 
     def _on_archive_wanted(self, archived: bool) -> None:
         patron_id = self.patron_id
