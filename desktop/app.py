@@ -216,8 +216,11 @@ class Rapport(QObject):
             self._warm.join()
 
     def _on_warmed(self) -> None:
+        from desktop.ui.mail_program import clear_drafts
+
         if self.window is not None:
             self.window.wake()
+        clear_drafts()
 
     def _make_folder(self, path: Path) -> None:
         if path.parent != places.data_folder():

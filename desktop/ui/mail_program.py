@@ -17,7 +17,6 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from db.errors import StoreError
-from desktop.documents.mail_draft import eml_bytes, mailto_url
 
 LINK, FILE, NOBODY = "link", "file", ""
 # A mail program may read the file a while after it was asked to.
@@ -59,6 +58,9 @@ class MailProgram:
         Raises InputRefused for an address that cannot be written to, StoreError if the file
         could not be written.
         """
+        # Imported here: the start only clears away, and the mail library takes long to load.
+        from desktop.documents.mail_draft import eml_bytes, mailto_url
+
         link = mailto_url(to, subject, body)
         if link is not None and self._asked(QUrl(link, QUrl.ParsingMode.StrictMode)):
             return LINK
