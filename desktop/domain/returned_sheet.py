@@ -89,6 +89,14 @@ class ReturnedSheet:
         ticked = {t for line in self.lines for t in line.boxed}
         return frozenset(ticked or (t for line in self.lines for t in line.tickets))
 
+    def known_words(self, tickets: Iterable[int]) -> str:
+        """What is known of tickets before the sheet says anything, '' if nothing is."""
+        known = {self.attended.get(ticket) for ticket in tickets} - {None}
+        if not known:
+            return ""
+        said = "some came" if len(known) > 1 else "came" if True in known else "did not come"
+        return f"Known already: {said}."
+
     def line(self, key: str) -> ReturnedLine | None:
         """The line of a party, on the sheet or not."""
         return next((one for one in (*self.lines, *self.others) if one.key == key), None)

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.journal import Step
 from db.queries import settings
-from desktop.domain.returned_sheet import ReturnedSheet
+from desktop.domain.returned_sheet import ReturnedLine, ReturnedSheet
 
 VOLUNTEER = "returned_sheet.volunteer"
 VOLUNTEERS_KEPT = 30
@@ -61,12 +62,55 @@ class Typing:
             else:
                 self.marks[ticket] = came
 
+    def stash(self, key: str, text: str, member: int) -> bool:
+        """What is typed for a line; False if it was so already."""
+        now = Draft(text, member) if text.strip() else None
+        if now == self.drafts.get(key):
+            return False
+        if now is None:
+            del self.drafts[key]
+        else:
+            self.drafts[key] = now
+        return True
+
     def mark_of(self, tickets: Iterable[int]) -> str:
         """came, absent, some (not all alike) or '' for tickets together."""
         marks = {self.marks.get(ticket) for ticket in tickets}
         if len(marks) > 1:
             return "some"
         return {True: "came", False: "absent", None: ""}[marks.pop()] if marks else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineAtHand:
+    """The line that is typed now, whom the sentence is about, and whether marks are about that
+    one alone (somebody chose them by name or key)."""
+
+    line: ReturnedLine | None = None
+    member: int = 0
+    alone: bool = False
+
+    def is_at(self, line: ReturnedLine) -> bool:
+        """Whether it is this line."""
+        return self.line is not None and self.line.key == line.key
+
+    def on(self, line: ReturnedLine, member: int | None, draft: Draft | None) -> LineAtHand:
+        """With a line at hand; `member` if one was chosen, else the one before or the first."""
+        now, alone = (self.member, self.alone) if self.is_at(line) else (0, False)
+        if draft is not None and not self.is_at(line):
+            now = draft.member
+        if member is not None and member < len(line.members):
+            now, alone = member, True
+        return LineAtHand(line, min(now, max(len(line.members) - 1, 0)), alone)
+
+    @property
+    def tickets(self) -> tuple[int, ...]:
+        """What a mark is about: the party's tickets, or those of the one who was chosen."""
+        if self.line is None:
+            return ()
+        if self.alone and self.line.members[self.member].tickets:
+            return self.line.members[self.member].tickets
+        return self.line.tickets
 
 
 def _key(performance_id: int) -> str:
@@ -125,6 +169,22 @@ def list_volunteers() -> list[str]:
     stored = settings.get_setting(VOLUNTEER, None)
     names = stored.get("names", ()) if isinstance(stored, dict) else ()
     return [str(name) for name in names if str(name).strip()]
+
+
+_FACTS = ("patron_interest", "access_need", "relationship", "promise", "reaction", "patron")
+
+
+def count_facts(step: Step) -> int:
+    """How many facts a kept line brought besides its sentence."""
+    return sum(
+        change.table in _FACTS or _is_avoid(change.after)
+        for change in step.changes
+        if change.table in _FACTS or change.table == "note"
+    )
+
+
+def _is_avoid(row: dict[str, Any] | None) -> bool:
+    return row is not None and row.get("kind") == "avoid"
 
 
 # -- who came

@@ -31,11 +31,12 @@ class _Foot(QWidget):
 
 
 class PerformanceColumn(QWidget):
-    """`edit_wanted(id)` and `add_wanted` by button, key or menu. E and F2 edit, R turns between
-    upcoming and recent ones."""
+    """`edit_wanted(id)` and `add_wanted` by button, key or menu, `type_up_wanted` by T or menu. E
+    and F2 edit, R turns between upcoming and recent ones."""
 
     edit_wanted = Signal(int)
     add_wanted = Signal()
+    type_up_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,9 +101,12 @@ class PerformanceColumn(QWidget):
         edit = QAction("&Edit…\tE", menu)
         edit.setEnabled(self.list.current_id is not None)
         edit.triggered.connect(self.edit_current)
+        returned = QAction("&Type up a returned sheet…\tT", menu)
+        returned.setEnabled(self.list.current_id is not None)
+        returned.triggered.connect(self.type_up_wanted)
         add = QAction(f"&Add a performance…\t{ADD_KEYS}", menu)
         add.triggered.connect(self.add_wanted)
-        menu.addActions([edit, add])
+        menu.addActions([edit, returned, add])
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,6 +116,8 @@ class PerformanceColumn(QWidget):
             self.edit_current()
         elif plain and event.key() == Qt.Key.Key_R:
             self.turn_over()
+        elif plain and event.key() == Qt.Key.Key_T and self.list.current_id is not None:
+            self.type_up_wanted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -27,7 +27,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.chip import paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
-LETTERS = (Qt.Key.Key_E, Qt.Key.Key_R)
+LETTERS = (Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_T)
 
 
 class Role(IntEnum):

@@ -73,6 +73,8 @@ class SheetColumn(QFrame):
         self.warning = AmberNote()
         self.print_button = button("Print", "primary")
         self.save_button = button("Save as PDF…")
+        self.type_up_button = button("Type up a returned sheet…")
+        self.type_up_button.setToolTip("Lines by their codes, keyboard only (T)")
         self.changes_button = button("Reprint changes")
         self.changes_said = Label("", "small", "ink2", wrap=True)
         self._inner = _Panel()
@@ -106,7 +108,7 @@ class SheetColumn(QFrame):
         pages = f"Print {count_words(made.pages, 'page')}" if made is not None else "Print"
         self.print_button.setText(f"{pages}  {shown}")
         self.print_button.setAccessibleName(pages)
-        for part in (self.print_button, self.save_button):
+        for part in (self.print_button, self.save_button, self.type_up_button):
             part.setEnabled(made is not None)
         self.warning.show_lines(unprintable_lines(made.unprintable if made is not None else ()))
         printed = made is not None and made.printed > 0
@@ -130,7 +132,10 @@ class SheetColumn(QFrame):
         layout.addWidget(self.options)
         layout.addSpacing(theme.px(10))
         layout.addWidget(self.warning)
-        for part in (self.print_button, self.save_button, self.changes_button, self.changes_said):
+        for part in (
+            self.print_button, self.save_button, self.type_up_button, self.changes_button,
+            self.changes_said,
+        ):  # fmt: skip
             self._button_layout.addWidget(part)
 
     def _on_theme_changed(self) -> None:

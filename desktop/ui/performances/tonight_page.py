@@ -31,6 +31,7 @@ from desktop.ui.pdf_pictures import picture
 from desktop.ui.performances import sheet_options
 from desktop.ui.performances.performance_column import ADD_KEYS, PerformanceColumn
 from desktop.ui.performances.programme_edits import ProgrammeEdits
+from desktop.ui.performances.returned_sheet_stage import ReturnedSheetStage
 from desktop.ui.performances.sheet_column import SheetColumn, unprintable_lines
 from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make
 from desktop.ui.performances.sheet_outlet import SheetOutlet
@@ -90,9 +91,19 @@ class TonightPage(QWidget):
 
     def activate(self) -> None:
         """Called when the page is shown."""
-        if self._stale:
+        if self._stale and not self.returned.shown:
             self.reload()
-        self.list.setFocus()
+        if not self.returned.focus():
+            self.list.setFocus()
+
+    def type_up(self) -> None:
+        """Type up a sheet of the chosen performance that came back from the door."""
+        self._void_answers()
+        self.returned.open(self.list.current_id)
+
+    def keep(self) -> bool:
+        """Put by what is half typed; False if the file refused."""
+        return self.returned.keep()
 
     def choose(self, performance_id: int) -> None:
         """Show the sheet of one performance."""
@@ -143,6 +154,7 @@ class TonightPage(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(body)
         self._stack.addWidget(self.empty)
+        self.returned = ReturnedSheetStage(self._desk, self._stack, self)
         self.column.options.choose(*sheet_options.load(self._desk.settings.paper))
 
     def _connect(self) -> None:
@@ -151,6 +163,9 @@ class TonightPage(QWidget):
         self.column.print_button.clicked.connect(self._on_print_clicked)
         self.column.save_button.clicked.connect(self._on_save_clicked)
         self.column.changes_button.clicked.connect(self._on_changes_clicked)
+        self.column.type_up_button.clicked.connect(self.type_up)
+        self.left.type_up_wanted.connect(self.type_up)
+        self.returned.left.connect(self._on_returned_left)
         self.column.warning.all_button.clicked.connect(self._on_show_all_clicked)
         self.preview.page_wanted.connect(self._on_page_wanted)
         self._outlet.went_out.connect(self._on_went_out)
@@ -205,8 +220,12 @@ class TonightPage(QWidget):
 
     def _on_something_changed(self) -> None:
         self._stale = True
-        if self.isVisible():
+        if self.isVisible() and not self.returned.shown:
             self._again.start()
+
+    def _on_returned_left(self) -> None:
+        self._load(self.list.current_id, turn=True)
+        self.list.setFocus()
 
     def _on_edit_wanted(self, performance_id: int) -> None:
         if self._programme.edit(performance_id):

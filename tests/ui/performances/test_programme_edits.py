@@ -254,7 +254,11 @@ def test_doors_and_seats_are_as_usual_until_typed(page, answer, qtbot, desk):
 def test_the_menu_offers_both_ways(page):
     row = page.list.visualRect(page.list.currentIndex())
     menu = page.left.menu_for(row.center())
-    assert [a.text().split("\t")[0] for a in menu.actions()] == ["&Edit…", "&Add a performance…"]
+    assert [a.text().split("\t")[0] for a in menu.actions()] == [
+        "&Edit…",
+        "&Type up a returned sheet…",
+        "&Add a performance…",
+    ]
     assert all(a.isEnabled() for a in menu.actions())
     assert page.left.menu_for(QPoint(5, 880)) is not None
 

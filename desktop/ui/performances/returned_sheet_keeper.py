@@ -1,0 +1,51 @@
+"""Puts by how far the typing up has come, a moment after it was typed: a power cut loses nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from db.errors import StoreError
+from desktop.domain import sheet_typing
+from desktop.domain.sheet_typing import Typing
+
+WAIT_MS = 700
+AGAIN_MS = 3000  # after the file refused, as it does beside an import
+
+
+class TypingKeeper(QObject):
+    """The state of one performance's sheets; `failed(sentence)` while it cannot be put by."""
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._performance_id = 0
+        self._typing = Typing()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self.keep)
+
+    def open(self, performance_id: int) -> Typing:
+        """The state of another performance; what waits of the last one is put by first."""
+        self.keep()
+        self._performance_id = performance_id
+        self._typing = sheet_typing.load_typing(performance_id)
+        return self._typing
+
+    def note(self) -> None:
+        """Something changed: it is put by within a second, however long somebody types on."""
+        if not self._wait.isActive():
+            self._wait.start(WAIT_MS)
+
+    def keep(self) -> bool:
+        """Put by at once what waits; False if that was refused."""
+        if not self._wait.isActive() or not self._performance_id:
+            return True
+        self._wait.stop()
+        try:
+            sheet_typing.keep_typing(self._performance_id, self._typing)
+        except StoreError as failure:
+            self._wait.start(AGAIN_MS)
+            self.failed.emit(failure.sentence)
+            return False
+        return True
