@@ -103,7 +103,7 @@ class FollowUpForm(ActForm):
         self.kind.setVisible(not elsewhere)
         self._fill_owners(me if found is None else found.owner_id)
         self._show_hint()
-        self.complain("")
+        self._on_day_changed()
         first = self.patron if found is None else self.day if elsewhere else self.text
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from db.errors import StoreError
 from db.queries import follow_ups
 from db.records.follow_ups import FollowUpRecord
-from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
+from desktop.ui.follow_ups import views
 from desktop.ui.follow_ups.follow_up_acts import FollowUpActs
 from desktop.ui.follow_ups.follow_up_form import FollowUpDraft
 from desktop.ui.follow_ups.follow_up_list import FollowUpList
 from desktop.ui.follow_ups.follow_up_model import FollowUpModel
 from desktop.ui.follow_ups.follow_up_panel import FollowUpPanel
-from desktop.ui.follow_ups.views import BY_KEY, VIEWS
+from desktop.ui.follow_ups.views import VIEWS, empty_words
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.empty_state import EmptyState
@@ -128,6 +128,9 @@ class FollowUpsPage(QWidget):
         filters = QWidget()
         flow = FlowLayout(filters, theme.px(16), theme.px(10))
         self.text.setMinimumWidth(theme.px(240))
+        chips = self.views.layout()
+        assert chips is not None
+        chips.setContentsMargins(0, theme.px(4), 0, 0)  # in the middle of the field's height
         flow.addWidget(self.views)
         flow.addWidget(self.text)
         head.addWidget(filters)
@@ -223,39 +226,25 @@ class FollowUpsPage(QWidget):
         self._say_empty()
         if not writing:
             self.panel.show_follow_up(self.list.current)
+            self.panel.setVisible(bool(found.ids))
         if had_focus and not found.ids:
             self.empty.action.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 
     def _say_empty(self) -> None:
-        text = self.text.text().strip()
-        view = BY_KEY[self.views.value]
-        if text:
-            short = text if len(text) <= 40 else text[:39] + "…"
-            what = "" if view.key == "all" else "Search all that are open"
-            self.empty.set_texts(f"Nothing fits “{short}”", "", what or "Clear the search")
-        elif view.key == "mine" and self._desk.session.user_id is None:
-            self.empty.set_texts(
-                "Nobody is at the desk by name",
-                "The initials at the foot of the rail say who it is.",
-            )
-        else:
-            coming = self.counts.get("all", 0)
-            more = view.key in ("due", "overdue") and coming
-            self.empty.set_texts(
-                view.empty_title,
-                f"{count_words(coming, 'follow-up')} for later." if more else view.empty_text,
-                "Show all" if more else "" if view.key == "done" else "Add a follow-up",
-            )
+        named = self._desk.session.user_id is not None
+        text, coming = self.text.text().strip(), self.counts.get("all", 0)
+        self.empty.set_texts(*empty_words(self.views.value, text, coming, named=named))
 
     def _on_empty_acted(self) -> None:
-        if self.text.text().strip() and self.views.value == "all":
-            self.text.clear()
-            self.reload()
-        elif self.text.text().strip() or self.empty.action.text() == "Show all":
-            self.show_view("all")
-        else:
-            self.add()
+        match self.empty.action.text():
+            case views.CLEAR:
+                self.text.clear()
+                self.reload()
+            case views.SHOW_ALL | views.SEARCH_ALL:
+                self.show_view("all")
+            case _:
+                self.add()
         self._rest_focus()
 
     def _rest_focus(self) -> None:
@@ -282,6 +271,7 @@ class FollowUpsPage(QWidget):
 
     def add(self) -> None:
         """Write one by hand."""
+        self.panel.show()
         self.panel.begin_form(None, self._desk.session.user_id)
 
     def _do(self, what: str) -> None:
@@ -343,4 +333,5 @@ class FollowUpsPage(QWidget):
 
     def _leave_forms(self) -> None:
         self.panel.show_follow_up(self.list.current)
+        self.panel.setVisible(self.model.rowCount() > 0)
         self._rest_focus()
