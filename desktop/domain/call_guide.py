@@ -7,7 +7,7 @@ skip is recorded and shown. The rule that no path leads round that is in `_settl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,13 +20,13 @@ from db.records.calls import (
     NewPromise,
     SaidOpener,
 )
-from desktop.domain import call_choices, call_offers
-from desktop.domain.avoidance import avoided_words, names_any
+from desktop.domain import call_choices, call_lines, call_offers
 from desktop.domain.call_choices import Chosen
 from desktop.domain.call_facts import CallFacts
-from desktop.domain.call_guides import STEP_NAMES, fields_of
+from desktop.domain.call_fields import TrueField
+from desktop.domain.call_guides import STEP_NAMES
+from desktop.domain.call_lines import SayLine
 from desktop.domain.call_offers import Offer
-from desktop.domain.opener_kinds import Opener
 from desktop.domain.say_back import say_back
 from desktop.domain.words import join_words
 
@@ -34,10 +34,7 @@ FIRST_THREE = STEPS[:3]
 OPEN, DONE, SKIPPED = "", "done", "skipped"
 CONNECTED = "We’re connected"
 COMPLAINT = "complaint"
-# While somebody is upset, nothing chatty, and nothing that is for sale.
-FOR_UPSET = frozenset({"promise", "thanks", "years", "nth_visit"})
 SUMMARY_MOST = 120
-_TITLES = frozenset({"title", "loved_title", "coming_title", "returned"})
 
 
 class OffersFolded(RuntimeError):
@@ -50,15 +47,6 @@ class StepEmpty(ValueError):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-
-
-@dataclass(frozen=True, slots=True)
-class SayLine:
-    """A line to say and what makes it true. `opener`: what is recorded when it was said."""
-
-    text: str
-    because: str = ""
-    opener: SaidOpener | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,73 +132,32 @@ class CallFlow:
 
     def lines(self, step: str) -> tuple[SayLine, ...]:
         """What can be said in a step: lines of the guide that are true, and openers in Connect."""
-        said = self._openers() if step == "connect" else []
-        told = [SayLine(o.say, o.because, SaidOpener(o.key, o.kind, o.say)) for o in said]
-        made = [*self._own_lines(step, [o.say for o in said]), *told]
-        hushed = avoided_words(self._facts.avoid)
-        return tuple(
-            line
-            for line in made
-            if not (hushed and names_any(hushed, f"{line.text} {line.because}"))
+        return call_lines.lines(
+            self._guide_step(step),
+            self._facts,
+            self._fields(step),
+            upset=self.guide.kind == COMPLAINT,
         )
-
-    def _own_lines(self, step: str, openers: list[str]) -> list[SayLine]:
-        """Those of the guide that are true, and that no opener beside them says too."""
-        fields = self._fields(step)
-        made = []
-        for line in self._guide_step(step).say:
-            used = fields_of(line)
-            twice = any(
-                fields[n][0] in o for n in used if n in _TITLES & set(fields) for o in openers
-            )
-            if twice or not all(name in fields for name in used):
-                continue
-            text = " ".join(line.format_map({n: fields[n][0] for n in used}).split())
-            reasons = dict.fromkeys(fields[n][1] for n in used if fields[n][1])
-            made.append(SayLine(text[:1].upper() + text[1:], " · ".join(reasons)))
-        return made
-
-    def _openers(self) -> list[Opener]:
-        """While they are upset, none that is chatty, and none about the evening it is about."""
-        if self.guide.kind != COMPLAINT:
-            return list(self._facts.openers)
-        title = self._facts.about.title if self._facts.about is not None else ""
-        return [
-            o for o in self._facts.openers
-            if o.kind in FOR_UPSET and not (title and title in f"{o.say} {o.because}")
-        ]  # fmt: skip
 
     def say_back(self, step: str) -> str:
         """The line that says back what was heard; '' as long as there is nothing."""
-        fields = {name: text for name, (text, _) in self._fields(step).items()}
+        fields = {name: field.text for name, field in self._fields(step).items()}
         heard = self._steps["listen"].heard
         if step == "listen":
             return say_back(self._guide_step(step).say_back, heard, fields, self._facts.pronouns)
         felt = self._steps[step].picked
         return say_back(self._guide_step(step).say_back, heard, fields, self._facts.pronouns, felt)
 
-    def _fields(self, step: str) -> dict[str, tuple[str, str]]:
-        found = {name: (f.text, f.because) for name, f in self._facts.fields.items()}
-        if step == "agree":
-            agreed = [
-                call_choices.spoken(c, self._facts) for c in self.chosen if c.result == "agreed"
-            ]
-            promised = [_spoken_promise(p.text) for p in self._promises if p.kind == "promise"]
-            if agreed:
-                found["agreed"] = (join_words(agreed), "")
-            if promised:
-                found["promised"] = (join_words(promised), "")
-        return found
+    def _fields(self, step: str) -> Mapping[str, TrueField]:
+        if step != "agree":
+            return self._facts.fields
+        return call_lines.with_agreed(self._facts, self.chosen, self.promises)
 
     def _guide_step(self, step: str) -> GuideStepRecord:
         return self._words.get(step, GuideStepRecord(step))
 
     def _title(self, step: str) -> str:
-        they, them, their = self._facts.pronouns
-        plain = {"they": they, "them": them, "their": their}
-        known = plain | {name: f.text for name, f in self._facts.fields.items()}
-        title = self._guide_step(step).title
-        return title.format_map(known) if all(n in known for n in fields_of(title)) else ""
+        return call_lines.title(self._guide_step(step), self._facts)
 
     # -- what a person does
 
@@ -408,24 +355,13 @@ class CallFlow:
 
     @property
     def complaint(self) -> str:
-        """What is kept as the complaint: what was heard, what it was about, how it felt."""
-        if self.guide.kind != COMPLAINT:
-            return ""
-        listen, felt = self._steps["listen"], self._steps["understand"]
-        parts = [listen.heard.strip(), join_words(listen.picked), felt.heard.strip()]
-        if felt.picked:
-            parts.append("Felt " + join_words(p[:1].lower() + p[1:] for p in felt.picked))
-        return ". ".join(p.rstrip(".") for p in parts if p)
+        """What is kept as the complaint; '' if this is none, or nothing was heard."""
+        return _complaint_words(self._steps) if self.guide.kind == COMPLAINT else ""
 
     @property
     def summary_words(self) -> str:
-        """One line of what it was about: the first sentence that was heard."""
-        for step in self.steps:
-            heard = " ".join(step.heard.split())
-            if heard:
-                return heard if len(heard) <= SUMMARY_MOST else heard[: SUMMARY_MOST - 1] + "…"
-        picked = [choice for step in FIRST_THREE[:2] for choice in self._steps[step].picked]
-        return join_words(picked)
+        """One line of what it was about, made from what was heard."""
+        return _summary_words(self.steps)
 
     def _said_openers(self) -> tuple[SaidOpener, ...]:
         said = set(self._steps["connect"].said)
@@ -437,6 +373,19 @@ def _switched(found: tuple[str, ...], item: str, on: bool) -> tuple[str, ...]:
     return (*rest, item) if on else rest
 
 
-def _spoken_promise(text: str) -> str:
-    text = text.strip().rstrip(".")
-    return text[:1].lower() + text[1:] if not text[:2].isupper() else text
+def _complaint_words(steps: Mapping[str, StepState]) -> str:
+    """What was heard, what it was about, how it felt."""
+    listen, felt = steps["listen"], steps["understand"]
+    parts = [listen.heard.strip(), join_words(listen.picked), felt.heard.strip()]
+    if felt.picked:
+        parts.append("Felt " + join_words(p[:1].lower() + p[1:] for p in felt.picked))
+    return ". ".join(p.rstrip(".") for p in parts if p)
+
+
+def _summary_words(steps: tuple[StepState, ...]) -> str:
+    """The first that was heard, else the quick answers of the first two steps."""
+    for step in steps:
+        heard = " ".join(step.heard.split())
+        if heard:
+            return heard if len(heard) <= SUMMARY_MOST else heard[: SUMMARY_MOST - 1] + "…"
+    return join_words(choice for step in steps[:2] for choice in step.picked)
