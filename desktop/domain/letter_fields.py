@@ -29,7 +29,7 @@ FIELDS: dict[str, Field] = {
     "family": Field("family name", "Their family name", "Shimwell"),
     "name": Field("name", "Their whole name", "Judith Shimwell"),
     "opener": Field("opener", "A true and friendly line, chosen from theirs",
-                    "You came to Bach & Bartók – wasn’t it amazing?"),
+                    "Are you still playing the viola?"),
     "last_visit": Field("last visit", "The last performance they surely came to, with its day",
                         "Bach & Bartók on 14 November"),
     "last_title": Field("last production", "The title of that performance", "Bach & Bartók"),

@@ -13,6 +13,7 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.file_card import FileCard
 from desktop.ui.settings.people_card import PeopleCard
+from desktop.ui.settings.rooms import ROOMS, RoomCard
 from desktop.ui.settings.venue_card import VenueCard
 from desktop.ui.settings.wording_page import WordingPage
 from desktop.ui.widgets.buttons import Button
@@ -44,6 +45,8 @@ class SettingsPage(QWidget):
         self.change_wording = Button("Change the wording…", "secondary", "edit")
         self.change_wording.setAccessibleName("Change the wording of the openers")
         self._wording: WordingPage | None = None
+        self.rooms = {room.key: RoomCard(room) for room in ROOMS}
+        self._entered: dict[str, QWidget] = {}
         self._shown = QStackedLayout(self)
         self._lay_out()
         self.theme.chosen.connect(lambda value: self._change("theme", value))
@@ -53,6 +56,8 @@ class SettingsPage(QWidget):
         self.people.changed.connect(self._on_people_changed)
         self.file.file_wanted.connect(self.file_wanted)
         self.change_wording.clicked.connect(self.show_wording)
+        for card in self.rooms.values():
+            card.wanted.connect(self.show_room)
 
     def activate(self) -> None:
         """Show what is kept now."""
@@ -79,6 +84,25 @@ class SettingsPage(QWidget):
         self._shown.setCurrentWidget(self.wording)
         self.wording.activate()
 
+    def room(self, key: str) -> QWidget:
+        """One of the editors behind a card, made on its first use."""
+        if key not in self._entered:
+            made = next(room for room in ROOMS if room.key == key).make(self._desk)
+            made.closed.connect(lambda: self._on_room_closed(key))  # type: ignore[attr-defined]
+            self._entered[key] = made
+            self._shown.addWidget(made)
+        return self._entered[key]
+
+    def show_room(self, key: str) -> None:
+        """Open one of the editors behind a card."""
+        room = self.room(key)
+        self._shown.setCurrentWidget(room)
+        room.activate()  # type: ignore[attr-defined]
+
+    def _on_room_closed(self, key: str) -> None:
+        self._shown.setCurrentIndex(0)
+        self.rooms[key].enter.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_wording_closed(self) -> None:
         self._shown.setCurrentIndex(0)
         self.change_wording.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -97,7 +121,9 @@ class SettingsPage(QWidget):
             look.body.addWidget(row)
         sheet = Card("Paper for the briefing sheet")
         sheet.body.addWidget(self.paper)
-        for card in (look, self.venue, self._wording_card(), sheet, self.people, self.file):
+        rooms = self.rooms.values()
+        cards = (look, self.venue, self._wording_card(), *rooms, sheet, self.people, self.file)
+        for card in cards:
             column.addWidget(card)
         column.addStretch(1)
         middle = QWidget()

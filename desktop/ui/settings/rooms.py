@@ -1,0 +1,59 @@
+"""The editors behind the settings: each has a card with a button, and is made on its first use.
+
+A room is a widget with `activate()` and a signal `closed`; add one by a line in `ROOMS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.desk import Desk
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.labels import Label
+
+
+class Room(NamedTuple):
+    """`about` says on the card what can be changed there, `button` leads in."""
+
+    key: str
+    title: str
+    about: str
+    button: str
+    make: Callable[[Desk], QWidget]
+
+
+def _letters(desk: Desk) -> QWidget:
+    from desktop.ui.settings.letters_page import LettersPage
+
+    return LettersPage(desk)
+
+
+ROOMS: tuple[Room, ...] = (
+    Room(
+        "letters",
+        "Letters",
+        "The e-mails that can be drafted for a patron: their words, their fields, and which of "
+        "them ask for consent.",
+        "Change the letters…",
+        _letters,
+    ),
+)
+
+
+class RoomCard(Card):
+    """What a room is for, and the way into it."""
+
+    wanted = Signal(str)
+
+    def __init__(self, room: Room, parent: QWidget | None = None) -> None:
+        super().__init__(room.title, parent=parent)
+        self.enter = Button(room.button, "secondary", "edit")
+        self.enter.setAccessibleName(room.button.rstrip("…"))
+        self.enter.clicked.connect(lambda: self.wanted.emit(room.key))
+        self.body.addWidget(Label(room.about, "body", "ink2", wrap=True))
+        self.body.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignLeft)
