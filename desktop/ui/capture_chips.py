@@ -39,6 +39,8 @@ _ONE, _MARK = 20, 16  # room of the pencil, of the cross; of the plus or the tic
 class CaptureChip(QAbstractButton):
     """One proposal. `clicked`: take it or give it back; Enter or F2 `edit_wanted`, Delete
     `drop_wanted`; arrows `step_wanted(n)`, Up or Esc `left`; letters go on to the line (`typed`).
+
+    Without a line above it (`has_line` False) Enter is `keep_wanted`, and Up and Esc are the page's.
     """
 
     edit_wanted = Signal()
@@ -48,9 +50,10 @@ class CaptureChip(QAbstractButton):
     typed = Signal(str)
     keep_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, has_line: bool = True) -> None:
         super().__init__(parent)
         self._tone, self._taken, self._over = "plain", False, ""
+        self._has_line = has_line
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         # The first of a row is reached by Tab as well; from there the arrows walk.
@@ -68,7 +71,8 @@ class CaptureChip(QAbstractButton):
             what = KIND_WORDS.get(kind, "")
             state = "taken" if pick.taken else "not taken"
             self.setAccessibleName(f"{said}, {what}, {state}")
-            self.setAccessibleDescription("Space takes it, Enter edits it, Delete leaves it out")
+            edits = "Enter" if self._has_line else "F2"
+            self.setAccessibleDescription(f"Space takes it, {edits} edits it, Delete leaves it out")
             self.updateGeometry()
         self._tone = KIND_TONES.get(kind, "plain")
         self.update()
@@ -150,14 +154,14 @@ class CaptureChip(QAbstractButton):
         onward = -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
         steps = {Qt.Key.Key_Right: onward, Qt.Key.Key_Left: -onward, Qt.Key.Key_Down: 1}
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self.keep_wanted if control else self.edit_wanted).emit()
+            (self.keep_wanted if control or not self._has_line else self.edit_wanted).emit()
         elif key == Qt.Key.Key_F2:
             self.edit_wanted.emit()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.drop_wanted.emit()
         elif key in steps:
             self.step_wanted.emit(steps[Qt.Key(key)])
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Escape):
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Escape) and self._has_line:
             self.left.emit()
         elif key == Qt.Key.Key_Space:
             self.click()
@@ -179,7 +183,8 @@ class CaptureChip(QAbstractButton):
         over = next((n for n in ("edit", "drop") if self._part(n).contains(at)), "")
         if over != self._over:
             self._over = over
-            tips = {"edit": "Edit (Enter)", "drop": "Leave it out (Delete)"}
+            edits = "Enter" if self._has_line else "F2"
+            tips = {"edit": f"Edit ({edits})", "drop": "Leave it out (Delete)"}
             self.setToolTip(plain_tip(tips.get(over, self.text())))
             self.update()
 
@@ -224,10 +229,17 @@ class ChipRow(QWidget):
     typed = Signal(str)
     keep_wanted = Signal()
 
-    def __init__(self, name: str, hints: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        hints: Sequence[str] = (),
+        parent: QWidget | None = None,
+        *,
+        has_line: bool = True,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._hints = tuple(hints)
+        self._hints, self._has_line = tuple(hints), has_line
         self._chips: list[CaptureChip] = []
         self._shown = 0
         self._flow = FlowLayout(self, gap=theme.px(8), line_gap=theme.px(6))
@@ -280,7 +292,7 @@ class ChipRow(QWidget):
         return True
 
     def _made(self, place: int) -> CaptureChip:
-        chip = CaptureChip(self)
+        chip = CaptureChip(self, has_line=self._has_line)
         if place == 0:
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chip.clicked.connect(lambda _=False: self.toggled.emit(place))
