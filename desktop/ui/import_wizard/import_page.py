@@ -34,6 +34,7 @@ class ImportPage(QWidget):
 
     step_changed = Signal(str)
     review_wanted = Signal()
+    page_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,7 @@ class ImportPage(QWidget):
         self.result.undo_asked.connect(self._on_undo_asked)
         self.result.look_asked.connect(self._on_result_look_asked)
         self.result.review_asked.connect(self.review_wanted)
+        self.result.notes_asked.connect(lambda: self.page_wanted.emit("old_notes"))
         self.looking.finished.connect(self._show)
         self.back.clicked.connect(self._on_back)
         self.leave.clicked.connect(self._on_leave)

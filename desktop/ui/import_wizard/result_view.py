@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from db.queries.old_notes import count_old_notes
+from desktop.domain.words import count_words
 from desktop.importing.flow import ImportFlow
 from desktop.importing.sentences import plan_numbers, result_headline, skipped_sentences
 from desktop.ui import theme
@@ -16,11 +18,12 @@ from desktop.ui.widgets.labels import Label
 
 
 class ResultView(QWidget):
-    """`undo_asked`, `look_asked` and `review_asked` for the batch that is shown."""
+    """`undo_asked`, `look_asked`, `review_asked` and `notes_asked` for the batch that is shown."""
 
     undo_asked = Signal()
     review_asked = Signal()
     look_asked = Signal()
+    notes_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +41,10 @@ class ResultView(QWidget):
         for widget in (self.title, self.headline):
             self.done.body.addWidget(widget)
         self.done.body.addLayout(self.numbers)
+        self.notes = Button("", "secondary", "note")
+        self.notes.clicked.connect(self.notes_asked)
         line = QHBoxLayout()
-        for one in (self.review, self.look, self.undo):
+        for one in (self.review, self.notes, self.look, self.undo):
             line.addWidget(one)
         line.addStretch(1)
         self.done.body.addSpacing(theme.px(6))
@@ -68,6 +73,10 @@ class ResultView(QWidget):
         self.look.setVisible(pairs > 0)
         brought = result.counts.responses_new + result.counts.responses_updated
         self.review.setVisible(brought > result.counts.anonymous_responses)
+        brought_notes = count_old_notes(result.batch_id)
+        self.notes.setText(f"Look through {count_words(brought_notes, 'note')}")
+        self.notes.setAccessibleName(self.notes.text())
+        self.notes.setVisible(brought_notes > 0)
         show_lines(self.skipped, skipped_sentences(result.skipped.most_common()))
         others = tuple(i for i in result.issues if i.other_id is None)
         show_lines(self.issues, issue_lines(others))

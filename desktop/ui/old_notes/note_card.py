@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from db.records.old_notes import OldNoteRecord
@@ -20,6 +20,32 @@ from desktop.ui.widgets.labels import Label
 _NOTHING = "Nothing in this note reads like something to keep."
 
 
+class NoteWords(QPlainTextEdit):
+    """A text as high as it needs to be, where there is room for that; else it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setProperty("role", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(theme.px(48))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be no higher than the words are."""
+        lines = self.document().documentLayout().documentSize().height()
+        high = round(lines * self.fontMetrics().lineSpacing()) + theme.px(6)
+        self.setMaximumHeight(max(high, self.minimumHeight()))
+
+
 class NoteCard(Card):
     """`picked`: another chip is ticked; `keep_wanted`: Enter on a chip; `typed`: a letter there."""
 
@@ -33,21 +59,16 @@ class NoteCard(Card):
         self._picks = CapturePicks()
         self._editor: ChipEditor | None = None
         self.when = Label("", "small", "ink2", wrap=True)
-        self.words = QPlainTextEdit()
-        self.words.setReadOnly(True)
-        self.words.setProperty("role", "bare")
-        self.words.setFrameShape(QFrame.Shape.NoFrame)
-        self.words.viewport().setAutoFillBackground(False)
-        self.words.setTabChangesFocus(True)
+        self.words = NoteWords()
         self.words.setAccessibleName("The note")
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.row = ChipRow("What the note could become", has_line=False)
         self.nothing = Label(_NOTHING, "small", "ink2", wrap=True)
         self.body.setSpacing(theme.px(10))
         self.body.addWidget(self.when)
-        self.body.addWidget(self.words, 1)
+        self.body.addWidget(self.words, 100)
         self.body.addWidget(self.row)
         self.body.addWidget(self.nothing)
+        self.body.addStretch(1)
         self.row.toggled.connect(self._on_toggled)
         self.row.edit_wanted.connect(self._on_edit_wanted)
         self.row.drop_wanted.connect(self._on_drop_wanted)
@@ -63,6 +84,7 @@ class NoteCard(Card):
         self.when.setText(note_words(note))
         self.words.setFont(theme.font("said"))
         self.words.setPlainText(note.text)
+        self.words.fit()
         self._show()
 
     @property

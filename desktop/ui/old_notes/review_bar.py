@@ -9,6 +9,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.buttons import Button, button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.toast import KEPT_CLEAR
 
 FOUND, ALL = "found", "all"
 
@@ -73,6 +74,7 @@ class ReviewFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(KEPT_CLEAR)
         self.keep = button("Keep", "primary", "check")
         self.leave = button("Nothing here", "secondary")
         self.leave.setToolTip("S")
