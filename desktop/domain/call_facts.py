@@ -18,7 +18,7 @@ from db.records.patrons import PatronDetail
 from db.records.programme import PerformanceRecord
 from desktop.domain import house_policy, openers
 from desktop.domain.call_fields import Known, TrueField, true_fields
-from desktop.domain.house_policy import GOODWILL, HousePolicy, SoldMembership
+from desktop.domain.house_policy import REMEMBERED, HousePolicy, SoldMembership
 from desktop.domain.opener_kinds import Opener
 from desktop.domain.programme_fit import seats_left
 from desktop.domain.pronouns import PLAIN, Pronouns, read_pronouns
@@ -184,7 +184,7 @@ def _chip(name: str, detail: str) -> str:
 
 def _goodwill(patron_id: int) -> tuple[GoodwillRecord, ...]:
     since = clock.to_text(clock.now() - timedelta(days=GOODWILL_DAYS))
-    return tuple(stored.list_goodwill(patron_id, tuple(sorted(GOODWILL)), since))
+    return tuple(stored.list_goodwill(patron_id, tuple(sorted(REMEMBERED)), since))
 
 
 def season_now() -> tuple[str, str]:

@@ -22,6 +22,7 @@ from desktop.domain.house_policy import (
     FREE,
     GIFT_BACK,
     GOODWILL,
+    REMEMBERED,
     KINDS,
     REFUND,
     SUBSCRIPTION,
@@ -153,9 +154,11 @@ def granted_by(
             most = money_words(rule.season_minor, facts.currency)
             found.append(f"More than {most} in a year: above that an admin decides.")
     counted = _is_goodwill(rule, tickets)
-    if counted and policy.goodwill_most is not None and len(facts.goodwill) >= policy.goodwill_most:
-        times = count_words(len(facts.goodwill), "time")
-        found.append(f"Goodwill {times} within a year: now an admin decides.")
+    times = sum(g.kind in GOODWILL for g in facts.goodwill)
+    if counted and policy.goodwill_most is not None and times >= policy.goodwill_most:
+        found.append(
+            f"Money back {count_words(times, 'time')} within a year: now an admin decides."
+        )
     return tuple(found)
 
 
@@ -194,11 +197,11 @@ def _about_tickets(rule: OfferRule, facts: CallFacts, policy: HousePolicy, role:
     lot = _at_hand(verdicts, facts)
     can = [v for v in lot if v.possible]
     amount = amount_of(rule.kind, [v.ticket for v in can])
-    admin = granted_by(rule, facts, policy, role, can, amount)
+    admin = granted_by(rule, facts, policy, role, can, amount) if can else ()
     against = [*_why_not(lot or verdicts), *admin]
     if not verdicts:
         against = ["No ticket of theirs that this could be about is in our book."]
-    if rule.kind in GOODWILL and goodwill_words(facts):
+    if rule.kind in REMEMBERED and goodwill_words(facts):
         against.append(goodwill_words(facts))
     return Offer(
         rule.kind, KINDS[rule.kind], ticket_words(rule.kind, [v.ticket for v in can], facts.currency),
@@ -308,7 +311,8 @@ def _upgrade(rule: OfferRule, facts: CallFacts, policy: HousePolicy, kind: str, 
     if not found:
         why = f"There is nothing above {held.kind} that we know of."
         return Offer(UPGRADE, title, "", False, against=(why,), needs_elsewhere=True)
-    for_ = [f"They are {held.kind}" + (f" until {_date(held.ends)}." if held.ends else ".")]
+    until = f", until {_date(held.ends)}" if held.ends else ""
+    for_ = [f"Membership now: {held.kind}{until}."]
     if paid:
         for_.append(f"{money_words(paid, facts.currency)} is paid already, and set against it.")
     return _of_memberships(rule, facts, policy, role, found, for_)
@@ -326,7 +330,7 @@ def _subscription(
     held = facts.membership
     if held is not None and (kind != "renewal" or not held.ends):
         until = f" until {_date(held.ends)}" if held.ends else ""
-        why = f"They are {held.kind}{until}: see the upgrade."
+        why = f"They have a membership ({held.kind}{until}): see the upgrade."
         return Offer(
             SUBSCRIPTION, KINDS[SUBSCRIPTION], "", False, against=(why,), needs_elsewhere=True
         )
@@ -348,7 +352,7 @@ def _subscription(
     for_ = []
     if held is not None:
         for_.append(
-            f"Their {held.kind} runs until {_date(held.ends or '')}; this begins the day after."
+            f"Their membership ({held.kind}) runs until {_date(held.ends or '')}; this begins the day after."
         )
     if paid:
         for_.append(

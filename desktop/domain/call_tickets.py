@@ -19,7 +19,7 @@ from desktop.domain.house_policy import (
     HousePolicy,
     OfferRule,
 )
-from desktop.domain.words import count_words, first_name, span_words
+from desktop.domain.words import as_day, count_words, first_name, past_words
 
 if TYPE_CHECKING:
     from desktop.domain.call_facts import CallFacts
@@ -56,7 +56,7 @@ def judge(
             return Verdict(ticket, True, "The performance is cancelled.", past=past, owed=True)
         return Verdict(ticket, False, "The performance is cancelled.", past=past)
     if past:
-        return _after(ticket, rule, policy, facts.now - starts)
+        return _after(ticket, rule, policy, facts)
     return _before(ticket, rule, starts, facts)
 
 
@@ -80,7 +80,9 @@ def _before(
     if left < timedelta(hours=rule.hours):
         until = count_words(rule.hours, "hour")
         return Verdict(
-            ticket, False, f"only until {until} before the curtain; it is in {time_left(left)}."
+            ticket,
+            False,
+            f"only until {until} before the curtain; there are {time_left(left)} left.",
         )
     if rule.kind == BETTER_SEATS and facts.seats_left.get(ticket.performance_id) == 0:
         return Verdict(ticket, False, "no seat is free, as far as our book knows.")
@@ -88,11 +90,11 @@ def _before(
 
 
 def _after(
-    ticket: HeldTicketRecord, rule: OfferRule, policy: HousePolicy, ago: timedelta
+    ticket: HeldTicketRecord, rule: OfferRule, policy: HousePolicy, facts: CallFacts
 ) -> Verdict:
     if rule.after == NO or rule.kind == BETTER_SEATS:
         return Verdict(ticket, False, "not after the curtain has risen.", past=True)
-    if ago > timedelta(days=policy.after_days):
+    if facts.now - clock.from_text(ticket.starts_at) > timedelta(days=policy.after_days):
         days = count_words(policy.after_days, "day")
         return Verdict(ticket, False, f"only within {days} after the performance.", past=True)
     if ticket.attended and not rule.scanned:
@@ -103,11 +105,7 @@ def _after(
             ticket, True, f"The performance was disrupted: {ticket.disrupted}", past=True
         )
     came = {True: "They were there.", False: "They did not come.", None: ""}[ticket.attended]
-    said = (
-        f"It was {span_words(ago.days)} ago. {came}".strip()
-        if ago.days
-        else f"It was today. {came}"
-    )
+    said = f"It was {past_words(ticket.starts_at, today=as_day(facts.now))}. {came}"
     return Verdict(ticket, True, said.strip(), admin=rule.after == ONLY_ADMIN, past=True)
 
 

@@ -27,7 +27,8 @@ KINDS: dict[str, str] = {
     FREE: "Something free",
 }
 ABOUT_TICKETS = frozenset({EXCHANGE, BETTER_SEATS, CREDIT, REFUND, GIFT_BACK})
-GOODWILL = frozenset({EXCHANGE, CREDIT, REFUND, FREE})  # what is counted as having been kind before
+GOODWILL = frozenset({CREDIT, REFUND})  # money back: after some times an admin decides
+REMEMBERED = GOODWILL | {EXCHANGE, FREE}  # what stands beside an offer as granted before
 STAFF, ADMIN = "staff", "admin"
 GRANTS = (STAFF, ADMIN)
 NO, ONLY_ADMIN, YES = "no", "admin", "yes"
