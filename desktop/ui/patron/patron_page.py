@@ -33,6 +33,7 @@ class PatronPage(QWidget):
     call_wanted = Signal(int)  # a call with this patron is to begin
     resume_wanted = Signal(int)  # a call that was interrupted is to go on
     draft_wanted = Signal(int)  # an e-mail to this patron is to be drafted
+    page_wanted = Signal(str)
     fill_wanted = Signal(int)  # a form is to be filled in for this patron
     patron_wanted = Signal(int)  # another patron's page: a member of the household, a duplicate
 
@@ -89,6 +90,7 @@ class PatronPage(QWidget):
         for wants_notes in (self.overview.notes_wanted, self.history.notes_wanted):
             wants_notes.connect(lambda: self._show_tab(NOTES))
         self.overview.openers.opener_said.connect(lambda _opener: self.capture.ask_back())
+        self.notes.old_notes_wanted.connect(lambda: self.page_wanted.emit("old_notes"))
         self.details.patron_wanted.connect(self.patron_wanted)
         self.form.patron_created.connect(self._on_patron_created)
         self.form.patron_wanted.connect(self._on_known_wanted)
