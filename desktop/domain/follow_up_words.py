@@ -46,8 +46,8 @@ def from_words(found: FollowUpRecord, *, today: date | None = None) -> str:
     what = {"call": "call", "note": "note", "sheet": "sheet", "form": "form",
             "import": "import", "history": "history"}.get(found.source_kind, "")  # fmt: skip
     if found.source_kind == "call" and found.call_kind:
-        what = f"{call_words(found.call_kind).lower()} call"
-        what = "call" if found.call_kind == "free" else what
+        kind = {"free": "", "offer": "offer"}.get(found.call_kind)
+        what = f"{call_words(found.call_kind).lower() if kind is None else kind} call".strip()
     elif found.source and found.source_kind != "call":
         what = found.source
     day = words.short_day_words(clock.day_of(found.made_at), today=today)

@@ -16,10 +16,10 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
 CALLS: tuple[tuple[str, str], ...] = (
     ("complaint", "Complaint"),
     ("renewal", "Renewal"),
-    ("upgrade", "Upgrade or subscription"),
+    ("offer", "Upgrade or subscription"),
     ("thanks", "Thank-you"),
     ("wait_list", "Wait list"),
-    ("free", "Free call"),
+    ("free", "Free conversation"),
 )
 
 
