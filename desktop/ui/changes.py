@@ -20,6 +20,7 @@ class Changes(QObject):
     forms_changed = Signal()
     responses_changed = Signal()
     settings_changed = Signal()
+    lists_changed = Signal()
     import_finished = Signal(int)
 
     def announce_patrons(self, patron_ids: Iterable[int]) -> None:

@@ -39,6 +39,13 @@ class Dialogs:
         name, _ = QFileDialog.getOpenFileName(self._parent(), title, folder, filters)
         return Path(name) if name else None
 
+    def choose_folder(self, title: str, folder: str = "") -> Path | None:
+        """A folder to write into."""
+        from PySide6.QtWidgets import QFileDialog
+
+        name = QFileDialog.getExistingDirectory(self._parent(), title, folder)
+        return Path(name) if name else None
+
     def save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
         """A place to write to; the system asks before it is written over."""
         from PySide6.QtWidgets import QFileDialog

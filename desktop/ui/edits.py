@@ -119,6 +119,8 @@ class Edits(QObject):
             self._changes.forms_changed.emit()
         if tables & RESPONSES:
             self._changes.responses_changed.emit()
+        if "segment" in tables:
+            self._changes.lists_changed.emit()
         if tables & PROGRAMME:
             self._changes.programme_changed.emit()
         for performance_id in sorted(_performances_of(step)):

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui import closing, pages, theme
 from desktop.ui.collecting import Collecting
@@ -26,6 +33,7 @@ from desktop.ui.window_state import WindowState
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
+    from desktop.ui.calls.call_wires import CallWires
     from desktop.ui.patron.patron_page import PatronPage
 
 
@@ -42,6 +50,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._user_menu = UserMenu(desk)
         self._patron_page: PatronPage | None = None
+        self._calls: CallWires | None = None
         self.rail = Rail()
         for page in pages.ON_RAIL:
             self.rail.add(page.key, page.name, page.icon, pages.shortcut(page.key), low=page.low)
@@ -51,7 +60,10 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.rail)
-        layout.addWidget(self.stack, 1)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(0)
+        self.column.addWidget(self.stack, 1)
+        layout.addLayout(self.column, 1)
         self.setCentralWidget(whole)
         self.setAcceptDrops(True)
         self.patrons = PatronsPage(desk)
@@ -96,9 +108,31 @@ class MainWindow(QMainWindow):
             self.show_page(pages.PATRONS)
         self.patron_page().add_patron(typed)
 
+    @property
+    def calls(self) -> CallWires:
+        """What leads to the call, made on its first use."""
+        if self._calls is None:
+            from desktop.ui.calls.call_wires import CallWires
+
+            self._calls = CallWires(self, self._desk)
+        return self._calls
+
+    def start_call(self, patron_id: int | None = None, phone: str = "") -> None:
+        """Begin a call, with a patron or with whoever has this number."""
+        self.calls.start(patron_id, phone)
+
+    def shown_patron(self) -> int | None:
+        """The patron that is shown, if the page of patrons is."""
+        on_page = self.page_key == pages.PATRONS and self._patron_page is not None
+        return getattr(self._patron_page, "patron_id", None) if on_page else None
+
     def fill_form(self, patron_id: int) -> None:
         """Fill in a form for a patron who is at the desk or on the phone."""
         self._page(pages.FORMS).fill_for(patron_id)  # type: ignore[attr-defined]
+
+    def show_list(self, title: str, patron_ids: object) -> None:
+        """Open a ready list of patrons, under the name that it was given."""
+        self.show_page(pages.LISTS).show_patrons(title, patron_ids)  # type: ignore[attr-defined]
 
     def open_review(self) -> None:
         """Open the answers that wait for review, from anywhere."""
@@ -126,6 +160,7 @@ class MainWindow(QMainWindow):
 
         self.patrons.wake()
         self.patron_page()
+        self.calls.show_bar()
         forget_sources()
         self._collecting.begin()
         PassingTime(self._desk.tasks, self._desk.changes, self).begin()
@@ -171,12 +206,15 @@ class MainWindow(QMainWindow):
 
     def _add_page(self, key: str, page: QWidget) -> QWidget:
         self._pages[key] = page
+        if key == pages.CALL:
+            self.calls.adopt(page)  # type: ignore[arg-type]
         self.stack.addWidget(page)
         for signal, slot in (
             ("patron_wanted", self.show_patron),
             ("page_wanted", self.show_page),
             ("file_wanted", self.file_wanted.emit),
             ("review_wanted", self.open_review),
+            ("list_wanted", self.show_list),
             ("session_changed", self._on_session_changed),
         ):
             found = getattr(page, signal, None)
@@ -200,7 +238,10 @@ class MainWindow(QMainWindow):
             ("patron_closed", self.find_patron),
             ("patron_created", self.show_patron),
             ("patron_wanted", self.show_patron),
+            ("page_wanted", self.show_page),
             ("fill_wanted", self.fill_form),
+            ("call_wanted", self.start_call),
+            ("resume_wanted", lambda call_id: self.calls.resume(call_id)),
         ):
             getattr(page, signal).connect(slot)
 
@@ -208,6 +249,7 @@ class MainWindow(QMainWindow):
         for keys, slot in (
             ("Ctrl+K", self.find_patron),
             ("Ctrl+N", self.add_patron),
+            ("Ctrl+L", lambda: self.show_page(pages.LISTS)),
             ("F1", self._show_keys),
             (QKeySequence.StandardKey.Quit, self.close),
             ("Ctrl+Z", self._undo),

@@ -51,23 +51,53 @@ def _import(desk: Desk) -> QWidget:
     return ImportPage(desk)
 
 
+def _lists(desk: Desk) -> QWidget:
+    from desktop.ui.lists.lists_page import ListsPage
+
+    return ListsPage(desk)
+
+
 def _settings(desk: Desk) -> QWidget:
     from desktop.ui.settings.settings_page import SettingsPage
 
     return SettingsPage(desk)
 
 
+def _call(desk: Desk) -> QWidget:
+    from desktop.ui.calls.call_page import CallPage
+
+    return CallPage(desk)
+
+
+def _old_notes(desk: Desk) -> QWidget:
+    from desktop.ui.old_notes.old_notes_page import OldNotesPage
+
+    return OldNotesPage(desk)
+
+
 def patron_page(desk: Desk) -> QWidget:
     """The page of one patron: the right side of the patrons' page."""
     from desktop.ui.patron.patron_page import PatronPage
 
-    return PatronPage(desk)
+    page = PatronPage(desk)
+    page.draft_wanted.connect(lambda patron_id: draft_email(desk, patron_id))
+    return page
+
+
+def draft_email(desk: Desk, patron_id: int, call_id: int | None = None) -> bool:
+    """The sheet for an e-mail to a patron, over whatever page; True if a draft went out of it."""
+    from desktop.ui.letters import drafting
+
+    return drafting.draft_email(desk, patron_id, call_id)
 
 
 PATRONS = "patrons"
 FORMS = "forms"
 FOLLOW_UPS = "follow_ups"
 IMPORT = "import"
+CALL = "call"
+OLD_NOTES = "old_notes"
+LISTS = "lists"
 PAGES = (
     PageSpec(PATRONS, "Patrons", "patrons", PatronsPage),
     PageSpec("tonight", "Tonight", "tonight", _tonight),
@@ -75,6 +105,9 @@ PAGES = (
     PageSpec(FOLLOW_UPS, "Follow-ups", "phone", _follow_ups),
     PageSpec(IMPORT, "Import", "import", _import, low=True),
     PageSpec("settings", "Settings", "settings", _settings, low=True),
+    PageSpec(LISTS, "Lists", "patrons", _lists, on_rail=False, within=PATRONS),
+    PageSpec(OLD_NOTES, "Old notes", "note", _old_notes, on_rail=False, within=PATRONS),
+    PageSpec(CALL, "Call", "phone", _call, on_rail=False, within=PATRONS),
 )
 BY_KEY = {page.key: page for page in PAGES}
 ON_RAIL = tuple(page for page in PAGES if page.on_rail)

@@ -38,6 +38,10 @@ class AnsweringDialogs(Dialogs):
         self.asked.append(title)
         return self.file
 
+    def choose_folder(self, title: str, folder: str = "") -> Path | None:
+        self.asked.append(title)
+        return self.file
+
     def save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
         self.asked.append(title)
         return self.file
