@@ -7,7 +7,8 @@ Order of start-up, each step no sooner than it must be:
  3. The main window with the patrons' page alone, its first 50 rows in it; shown and painted.
     Without a file: the welcome page instead.
  4. After the first paint: Peewee and the rules are imported off the screens' thread, the ids of
-    the list and the counts of the views are read on the worker, the patron's page is made.
+    the list and the counts of the views are read on the worker, the patron's page is made, and the
+    window listens to `rapport open`.
  5. Tonight, Import, Settings, and with them pypdfium2, ReportLab and openpyxl, when they are first
     opened.
 """
@@ -36,7 +37,7 @@ from desktop.domain import session, settings
 from desktop import qt_loaded  # noqa: F401
 
 # isort: split
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui import icons, theme
@@ -48,6 +49,7 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from desktop.ui.one_window import OneWindow
     from desktop.ui.welcome import WelcomePage
 
 start_pace.look_for_garbage()
@@ -84,6 +86,8 @@ class Rapport(QObject):
         self._tasks = Tasks(self)
         self.window: MainWindow | None = None
         self.welcome: WelcomePage | None = None
+        self._one: OneWindow | None = None
+        self._desk: Desk | None = None
         self._warm: threading.Thread | None = None
         self._warmed.connect(self._on_warmed, Qt.ConnectionType.QueuedConnection)
 
@@ -108,7 +112,8 @@ class Rapport(QObject):
             self.show_welcome(failure.sentence)
 
     def _show_window(self) -> None:
-        desk = make_desk(self._dialogs)
+        self._hear_no_more()
+        self._desk = desk = make_desk(self._dialogs)
         theme.apply(self._app, desk.settings.theme, desk.settings.text_scale)
         if self.window is None and self.welcome is None:
             icons.put_off()
@@ -125,6 +130,7 @@ class Rapport(QObject):
         from desktop.ui.welcome import WelcomePage
 
         start_pace.look_for_garbage()
+        self._hear_no_more()
         theme.apply(self._app, "system", 1.0)
         before = self.window or self.welcome
         self.welcome = WelcomePage(self._database, problem)
@@ -210,6 +216,7 @@ class Rapport(QObject):
 
     def finish(self) -> None:
         """Let nothing run on: called when the last window is closed."""
+        self._hear_no_more()
         self.window = self.welcome = None
         self._tasks.stop()
         if self._warm is not None:
@@ -219,8 +226,26 @@ class Rapport(QObject):
         from desktop.ui.mail_program import clear_drafts
 
         if self.window is not None:
-            self.window.wake()
+            window = self.window
+            QTimer.singleShot(0, window, lambda: self._listen(window))
+            window.wake()
         clear_drafts()
+
+    def _listen(self, window: MainWindow) -> None:
+        """From now on `rapport open` finds this window."""
+        from desktop.ui.one_window import OneWindow
+        from desktop.ui.ringing import Ringing
+
+        if self._one is None and self._desk is not None:
+            ringing = Ringing(window, window, self._desk)
+            self._one = OneWindow(window, connection.current_path(), ringing.answer)
+            self._one.listen()
+            ringing.warm()
+
+    def _hear_no_more(self) -> None:
+        if self._one is not None:
+            self._one.close()
+            self._one = None
 
     def _make_folder(self, path: Path) -> None:
         if path.parent != places.data_folder():

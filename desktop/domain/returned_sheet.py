@@ -269,8 +269,11 @@ def _seats_of(line: ReturnedLine) -> set[str]:
 
 def _is_named(line: ReturnedLine, asked: list[str]) -> bool:
     """Whether some one person's names begin with all that was typed."""
-    for name in [m.name for m in line.members] or [line.guest]:
-        known = words(name)
-        if all(any(word.startswith(part) for word in known) for part in asked):
-            return True
-    return False
+    names = [m.name for m in line.members] or [line.guest]
+    return any(name_begins(name, asked) for name in names)
+
+
+def name_begins(name: str, asked: list[str]) -> bool:
+    """Whether each of the folded words that were typed begins a word of the name."""
+    known = words(name)
+    return all(any(word.startswith(part) for word in known) for part in asked)

@@ -99,6 +99,11 @@ class PatronsPage(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def search_for(self, text: str) -> None:
+        """Search as if it had been typed."""
+        self.field.setText(text)
+        self.search_now()
+
     def set_detail(self, detail: QWidget) -> None:
         """Put the patron's page in its place on the right."""
         self._detail.addWidget(detail)

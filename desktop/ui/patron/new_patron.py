@@ -96,6 +96,7 @@ class NewPatronForm(QScrollArea):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("newPatronForm")
         self._desk = desk
         self.fields: dict[str, QLineEdit] = {}
         self._wait = QTimer(self)

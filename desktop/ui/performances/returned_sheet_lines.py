@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from db.folding import words
 from db.queries import patron_list
 from db.search import search
 from desktop.domain import returned_sheet
@@ -107,8 +108,10 @@ class SheetLines(SheetFrame):
         found = self.sheet.find(typed)
         if found:
             return tuple(found)
-        rows = search(typed, MOST_ELSEWHERE).rows
-        return tuple(returned_sheet.line_of_patron(row.id, row.name) for row in rows)
+        asked = words(typed)
+        rows = search(typed, MOST_ELSEWHERE).rows if asked else []
+        named = [row for row in rows if returned_sheet.name_begins(row.name, asked)]
+        return tuple(returned_sheet.line_of_patron(row.id, row.name) for row in named)
 
     def _show_lines(self, lines: tuple[ReturnedLine, ...]) -> None:
         kept = self.kept.counts()
