@@ -29,6 +29,7 @@ class CallHead(QWidget):
     move_wanted = Signal()
     patron_wanted = Signal()
     remove_wanted = Signal()
+    practice_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +56,8 @@ class CallHead(QWidget):
         self.aside = self._action("Put aside for another call\tF5", self.aside_wanted)
         self.move_to = self._action("Move to another patron …", self.move_wanted)
         self.open_patron = self._action("Open the patron’s page", self.patron_wanted)
-        self._menu.addSeparator()
         self.remove = self._action("Delete this call", self.remove_wanted)
+        self.another = self._action("Another invented caller", self.practice_wanted)
         self.more_button.setMenu(self._menu)
         self._lay_out()
 
@@ -110,7 +111,7 @@ class CallHead(QWidget):
             action.setVisible(not practice)
         self.move_to.setText("Move to another patron …" if known else "Say who it is …")
         self.open_patron.setVisible(known and not practice)
-        self.more_button.setVisible(not practice)
+        self.another.setVisible(practice)
 
     def show_seconds(self, seconds: int) -> None:
         """How long was talked."""

@@ -50,7 +50,7 @@ class CallerField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = TypeAhead(find_callers, "Name, phone, e-mail, seat …", "Who is calling")
-        self.line.chosen.connect(self.found)
+        self.line.chosen.connect(lambda patron_id: self.found.emit(patron_id))
         self.line.entered.connect(self.nobody)
         self.line.textEdited.connect(self._on_edited)
         self.said = Label("", "small", "ink2", wrap=True)

@@ -1,0 +1,140 @@
+"""From a call's flow to what its screens show: steps in words, offers as cards, what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from db.records.calls import HeldTicketRecord, NewPromise
+from desktop.domain import words
+from desktop.domain.call_choices import Chosen
+from desktop.domain.call_facts import CallFacts
+from desktop.domain.call_guide import CallFlow
+from desktop.domain.call_offers import OFFERED, Offer, membership_words, ticket_words
+from desktop.domain.house_policy import GIFT_BACK, KINDS
+from desktop.ui.calls.heard_step import StepWords
+from desktop.ui.calls.offer_card import RESULT_SHOWN, OfferShown, TicketOffered
+from desktop.ui.calls.promise_row import PromiseDraft
+
+LISTEN, UNDERSTAND, CONNECT, OFFER, AGREE = "listen", "understand", "connect", "offer", "agree"
+STEPS = (LISTEN, UNDERSTAND, CONNECT, OFFER, AGREE)
+FIRST_THREE = STEPS[:3]
+TYPED = "typed_promises"  # rows of promises as typed, half a day included
+ASKS = {
+    LISTEN: "What happened, in their words",
+    UNDERSTAND: "How it was for them",
+    CONNECT: "What they said to it",
+    OFFER: "What they said to it",
+    AGREE: "What was decided, in a sentence",
+}
+FINISH = {
+    LISTEN: "Heard, go on",
+    UNDERSTAND: "Understood, go on",
+    CONNECT: "We’re connected",
+    OFFER: "Go on to agree",
+    AGREE: "Hang up & save",
+}
+
+
+def step_words(flow: CallFlow, step: str, answer: str = "") -> StepWords:
+    """How a step is worded for this caller; `answer` is what an invented one says."""
+    state = flow.step(step)
+    return StepWords(
+        state.name,
+        state.title,
+        step_lines(flow, step),
+        state.hint,
+        state.choices,
+        ASKS[step],
+        "End practice" if step == AGREE and flow.practice else FINISH[step],
+        "Not yet" if step == CONNECT else "",
+        answer,
+    )
+
+
+def step_lines(flow: CallFlow, step: str) -> tuple[tuple[str, str], ...]:
+    """What can be said, each with the facts it stands on."""
+    return tuple((line.text, line.because) for line in flow.lines(step))
+
+
+def folded_titles(kind: str) -> tuple[str, ...]:
+    """What such a call may offer, by name only: nothing is worked out before it is time."""
+    return tuple(KINDS[code] for code in OFFERED.get(kind, tuple(KINDS)))
+
+
+def offer_shown(offer: Offer, chosen: Chosen | None, facts: CallFacts) -> OfferShown:
+    """An offer as its card shows it; `chosen` is what was said to it."""
+    agreed = chosen is not None and chosen.result == "agreed"
+    ids = offer.suggested if chosen is None else chosen.tickets
+    lot = [t for t in offer.tickets if t.id in ids]
+    typed = chosen is not None and offer.amount_asked and chosen.amount_minor is not None
+    return OfferShown(
+        kind=offer.kind,
+        title=offer.title,
+        detail=ticket_words(offer.kind, lot, offer.currency) if lot else offer.detail,
+        possible=offer.possible,
+        for_=offer.for_ if offer.possible else (),
+        against=offer.against if offer.possible else offer.against[1:],
+        reason="" if offer.possible else (offer.against[0] if offer.against else ""),
+        grant=offer.grant,
+        elsewhere=offer.needs_elsewhere,
+        tickets=tuple(_ticket(t) for t in offer.tickets),
+        result=chosen.result if chosen is not None else "",
+        chosen=ids,
+        note=chosen.note if chosen is not None else "",
+        amount=words.amount_text(chosen.amount_minor, offer.currency) if typed and chosen else "",
+        amount_asked=offer.amount_asked,
+        amount_hint=words.amount_text(offer.amount_minor, offer.currency) or "Amount",
+        options=tuple((m.name, membership_words(m, offer.currency)) for m in offer.memberships),
+        option=(chosen.membership if chosen is not None else "")
+        or (offer.memberships[0].name if offer.memberships else ""),
+        granted_by=chosen.granted_by if chosen is not None else "",
+        admins=facts.admins,
+        receipt=agreed and offer.kind == GIFT_BACK,
+    )
+
+
+def _ticket(ticket: HeldTicketRecord) -> TicketOffered:
+    group = f"{ticket.title}, {words.when_words(ticket.starts_at)}"
+    price = ""
+    if ticket.comp:
+        price = "free ticket"
+    elif ticket.price_minor is not None:
+        price = words.money_words(ticket.price_minor, ticket.currency)
+    seat = ticket.seat or "Ticket"
+    return TicketOffered(ticket.id, f"{seat} · {price}" if price else seat, group)
+
+
+def agreed_lines(flow: CallFlow) -> list[str]:
+    """`Refund: F12–F13, Winterreise · agreed`, a line an offer that was spoken of."""
+    shown = {offer.kind: offer for offer in flow.offers()} if flow.offers_open else {}
+    lines = []
+    for chosen in flow.chosen:
+        offer = shown.get(chosen.kind)
+        lot = [t for t in offer.tickets if t.id in chosen.tickets] if offer is not None else []
+        what = ticket_words(chosen.kind, lot, flow.facts.currency) if lot else chosen.membership
+        parts = [KINDS[chosen.kind], what, RESULT_SHOWN[chosen.result][0].lower(), chosen.note]
+        lines.append(" · ".join(p for p in parts if p))
+    return lines
+
+
+def new_promises(drafts: Iterable[PromiseDraft]) -> list[NewPromise]:
+    """The rows that say something, as promises."""
+    return [NewPromise(d.text.strip(), d.due_on, d.owner_id) for d in drafts if d.text.strip()]
+
+
+def typed_rows(drafts: Iterable[PromiseDraft]) -> list[list[Any]]:
+    """The rows as they are kept while they are typed."""
+    return [[d.text, d.due, d.owner_id] for d in drafts]
+
+
+def drafts_kept(draft: Mapping[str, Any], flow: CallFlow) -> list[PromiseDraft]:
+    """The rows of a call that was interrupted; without them, the promises themselves."""
+    rows = draft.get(TYPED)
+    if isinstance(rows, list):
+        return [
+            PromiseDraft(str(r[0]), str(r[1]), r[2] if isinstance(r[2], int) else None)
+            for r in rows
+            if isinstance(r, list) and len(r) == 3
+        ]
+    return [PromiseDraft(p.text, p.due_on or "", p.owner_id) for p in flow.promises]

@@ -1,0 +1,92 @@
+"""The call that goes on: its flow, its clock, and what keeps it. No widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from db.records.calls import CallRecord, CallStepRecord
+from desktop.domain.call_guide import CallFlow
+from desktop.domain.practice import PracticeCaller
+from desktop.ui.calls.call_keeper import CallKeeper
+from desktop.ui.calls.call_words import AGREE, TYPED, typed_rows
+from desktop.ui.calls.promise_row import PromiseDraft
+from desktop.ui.calls.stopwatch import Stopwatch
+
+
+class GoingCall(QObject):
+    """`call` None: practice, of which nothing is kept. `failed` says that it could not be kept.
+
+    `rows` are the promises as they are typed, half a day included: the flow has the whole ones.
+    """
+
+    failed = Signal(str)
+    kept = Signal()
+
+    def __init__(
+        self,
+        flow: CallFlow,
+        call: CallRecord | None,
+        ticks: Callable[[], float],
+        *,
+        direction: str = "in",
+        seconds: int | None = None,
+        caller: PracticeCaller | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.flow, self.call = flow, call
+        self.direction = direction
+        self.caller = caller  # who is invented, in practice
+        self.rows: list[PromiseDraft] = []
+        begun = call.seconds if call is not None else 0
+        self.watch = Stopwatch(ticks, begun if seconds is None else seconds)
+        self.keeper: CallKeeper | None = None
+        if call is not None:
+            self.keeper = CallKeeper(call.id, self._record, self._stands, self)
+            self.keeper.failed.connect(self.failed)
+            self.keeper.kept.connect(self.kept)
+
+    @property
+    def practice(self) -> bool:
+        """Whether it is rehearsed only."""
+        return self.call is None
+
+    @property
+    def kind(self) -> str:
+        """The kind of call."""
+        return self.flow.guide.kind
+
+    def changed(self, step: str) -> None:
+        """Something of a step changed: it is kept within a second."""
+        if self.keeper is not None:
+            self.keeper.note(step)
+
+    def rest(self) -> bool:
+        """Nobody talks for now: the clock stands, all is kept. False if the file refused."""
+        self.watch.pause()
+        return self.flush()
+
+    def flush(self) -> bool:
+        """Keep at once what waits, and where the call stands. False if the file refused."""
+        if self.keeper is None:
+            return True
+        self.keeper.note(self.flow.current)
+        return self.keeper.flush()
+
+    def over(self) -> None:
+        """It has ended or is gone: nothing more is kept."""
+        self.watch.pause()
+        if self.keeper is not None:
+            self.keeper.forget()
+
+    def _record(self, step: str) -> CallStepRecord:
+        found = self.flow.record(step)
+        if step != AGREE or not self.rows:
+            return found
+        return replace(found, draft={**found.draft, TYPED: typed_rows(self.rows)})
+
+    def _stands(self) -> tuple[str, int]:
+        return self.flow.current, self.watch.seconds

@@ -1,0 +1,304 @@
+"""One offer: what it is, what speaks for and against it, whether it is possible, what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.ui import icons, theme
+from desktop.ui.widgets.buttons import button
+from desktop.ui.widgets.chip import Chip, ChipButton
+from desktop.ui.widgets.choice_row import ChoiceRow
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.labels import Label
+
+RESULTS = (("agreed", "They take it"), ("declined", "They decline"), ("open", "They think it over"))
+RESULT_SHOWN = {
+    "agreed": ("Agreed", "teal"),
+    "declined": ("Declined", "plain"),
+    "open": ("Thinking it over", "amber"),
+}
+TICKETS_SHOWN_AT_ONCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOffered:
+    """A ticket that can be ticked; `group` is its evening."""
+
+    id: int
+    seat: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """An offer as the card shows it. `reason` says why it is possible or not, `grant` who may."""
+
+    kind: str
+    title: str
+    detail: str = ""
+    possible: bool = True
+    for_: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    reason: str = ""
+    grant: str = ""
+    elsewhere: bool = False
+    tickets: tuple[TicketOffered, ...] = ()
+    result: str = ""
+    chosen: tuple[int, ...] = ()
+    note: str = ""
+    amount: str = ""
+    amount_asked: bool = False
+    amount_hint: str = "Amount"
+    options: tuple[tuple[str, str], ...] = ()  # (what is chosen, its words): memberships
+    option: str = ""
+    granted_by: str = ""
+    admins: tuple[str, ...] = ()
+    receipt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChoice:
+    """What a person set on a card."""
+
+    kind: str
+    result: str
+    tickets: tuple[int, ...]
+    note: str
+    amount: str
+    option: str
+    granted_by: str
+
+
+class _Reason(QWidget):
+    """A line for or against, with its sign."""
+
+    def __init__(self, text: str, icon: str, token: str) -> None:
+        super().__init__()
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap(icon, token, 14, self.devicePixelRatioF()))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(6))
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Label(text, "small", "ink2", wrap=True), 1)
+
+
+class OfferCard(QFrame):
+    """`chosen(OfferChoice)` whenever something on it was set; `copied` asks for the receipt."""
+
+    chosen = Signal(object)
+    receipt_wanted = Signal(str)
+
+    def __init__(self, offer: OfferShown, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offerCard")
+        self.offer = offer
+        self.ticket_chips: dict[int, ChipButton] = {}
+        self.result_buttons: dict[str, ChipButton] = {}
+        self._pending = ""
+        self.setAccessibleName(f"Offer: {offer.title}")
+        self.setProperty("chosen", offer.result == "agreed")
+        self._box = QVBoxLayout(self)
+        side = theme.px(13)
+        self._box.setContentsMargins(side, theme.px(11), side, theme.px(12))
+        self._box.setSpacing(theme.px(6))
+        self._head()
+        if offer.possible:
+            self._possible()
+        else:
+            self._impossible()
+        self._box.addStretch(1)
+
+    def _head(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(8))
+        token = "ink" if self.offer.possible else "ink3"
+        line.addWidget(Label(self.offer.title, "strong", token, wrap=True), 1)
+        if self.offer.result:
+            words, tone = RESULT_SHOWN[self.offer.result]
+            line.addWidget(Chip(words, tone), 0, Qt.AlignmentFlag.AlignTop)
+        self._box.addLayout(line)
+        if self.offer.detail:
+            self._box.addWidget(Label(self.offer.detail, "body", token, wrap=True))
+
+    def _impossible(self) -> None:
+        self._box.addWidget(_Reason(f"Not possible: {self.offer.reason}", "close", "amber"))
+
+    def _possible(self) -> None:
+        offer = self.offer
+        for text in offer.for_:
+            self._box.addWidget(_Reason(text, "check", "teal"))
+        for text in offer.against:
+            self._box.addWidget(_Reason(text, "warning", "amber"))
+        if offer.reason:
+            self._box.addWidget(Label(offer.reason, "small", "ink2", wrap=True))
+        if offer.grant:
+            self._box.addWidget(Label(offer.grant, "small", "amber", wrap=True))
+        self._add_options()
+        self._add_tickets()
+        self._add_fields()
+        self._add_results()
+        if offer.result == "agreed":
+            self._add_afterwards()
+
+    def _add_options(self) -> None:
+        self.options = ChoiceRow(self.offer.title, self.offer.options)
+        self.options.show_value(self.offer.option)
+        self.options.chosen.connect(lambda _: self._tell())
+        self._box.addWidget(self.options)
+        self.options.setVisible(len(self.offer.options) > 1)
+
+    def _add_tickets(self) -> None:
+        groups: dict[str, list[TicketOffered]] = {}
+        for ticket in self.offer.tickets:
+            groups.setdefault(ticket.group, []).append(ticket)
+        for group, tickets in groups.items():
+            self._box.addWidget(Label(group, "small", "ink2", wrap=True))
+            holder = QWidget()
+            flow = FlowLayout(holder, gap=theme.px(5), line_gap=theme.px(5))
+            for ticket in tickets[:TICKETS_SHOWN_AT_ONCE]:
+                chip = ChipButton(ticket.seat.replace("&", "&&"), checkable=True)
+                chip.setAccessibleName(f"{self.offer.title}: {group}, {ticket.seat}")
+                chip.setChecked(ticket.id in self.offer.chosen)
+                chip.clicked.connect(lambda _=False: self._tell())
+                self.ticket_chips[ticket.id] = chip
+                flow.addWidget(chip)
+            if len(tickets) > 3:
+                flow.addWidget(self._all_of([t.id for t in tickets], group))
+            self._box.addWidget(holder)
+
+    def _all_of(self, ids: Sequence[int], group: str) -> QWidget:
+        made = button("all or none", "quiet")
+        made.setAccessibleName(f"All or none of {group}")
+
+        def switch() -> None:
+            chips = [self.ticket_chips[i] for i in ids if i in self.ticket_chips]
+            on = not all(chip.isChecked() for chip in chips)
+            for chip in chips:
+                chip.setChecked(on)
+            self._tell()
+
+        made.clicked.connect(switch)
+        return made
+
+    def _add_fields(self) -> None:
+        offer = self.offer
+        self.amount = QLineEdit(offer.amount)
+        self.amount.setAccessibleName(f"{offer.title}: amount")
+        self.amount.setPlaceholderText(offer.amount_hint)
+        self.amount.setMaximumWidth(theme.px(130))
+        self.note = QLineEdit(offer.note)
+        self.note.setAccessibleName(f"{offer.title}: in a few words")
+        self.note.setPlaceholderText("In a few words: which, where, when")
+        for field in (self.amount, self.note):
+            field.editingFinished.connect(self._on_edited)
+            field.returnPressed.connect(self._on_entered)
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(6))
+        line.addWidget(self.note, 1)
+        line.addWidget(self.amount)
+        self._box.addLayout(line)
+        self.amount.setVisible(offer.amount_asked)
+        self.granted = QLineEdit(offer.granted_by)
+        self.granted.setAccessibleName(f"{offer.title}: who allowed it")
+        asked = f", such as {offer.admins[0]}" if offer.admins else ""
+        self.granted.setPlaceholderText(f"Who allowed it{asked}")
+        self.granted.editingFinished.connect(self._on_granted)
+        self._box.addWidget(self.granted)
+        self.granted.setVisible(bool(offer.grant or offer.granted_by))
+        self.wrong = Label("", "small", "accent", wrap=True)
+        self._box.addWidget(self.wrong)
+        self.wrong.hide()
+
+    def _add_results(self) -> None:
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=theme.px(6), line_gap=theme.px(6))
+        for code, words in RESULTS:
+            chip = ChipButton(words, "plain", checkable=True)
+            chip.setAccessibleName(f"{self.offer.title}: {words}")
+            chip.setChecked(self.offer.result == code)
+            chip.clicked.connect(lambda on, c=code: self._on_result(c if on else ""))
+            self.result_buttons[code] = chip
+            flow.addWidget(chip)
+        self._box.addWidget(holder)
+
+    def _add_afterwards(self) -> None:
+        if self.offer.elsewhere:
+            text = "Do it in the ticketing system too: a task for that stands in Follow-ups."
+            self._box.addWidget(Label(text, "small", "ink2", wrap=True))
+        if self.offer.receipt:
+            made = button("Copy the receipt text", "secondary", icon="duplicate")
+            made.clicked.connect(lambda: self.receipt_wanted.emit(self.offer.kind))
+            self._box.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def choice(self, result: str | None = None) -> OfferChoice:
+        """What is set; `result` in place of the one that stands."""
+        return OfferChoice(
+            self.offer.kind,
+            self.offer.result if result is None else result,
+            tuple(i for i, chip in self.ticket_chips.items() if chip.isChecked()),
+            self.note.text().strip(),
+            self.amount.text().strip(),
+            str(self.options.value or ""),
+            self.granted.text().strip(),
+        )
+
+    def focus_first(self) -> None:
+        """Take the focus where it can be answered."""
+        if self.result_buttons:
+            self.result_buttons["agreed"].setFocus()
+
+    def refuse(self, sentence: str, result: str) -> None:
+        """Why that was not possible; it is tried again when somebody who allowed it is named."""
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+        self._pending = result if sentence else ""
+        for code, chip in self.result_buttons.items():
+            chip.setChecked(code == self.offer.result)
+        if "allowed" in sentence:
+            self.granted.show()
+            self.granted.setFocus()
+
+    def _on_granted(self) -> None:
+        if not self.granted.text().strip():
+            return
+        if self._pending:
+            self.chosen.emit(self.choice(self._pending))
+        elif self.offer.result and self.granted.text().strip() != self.offer.granted_by:
+            self._tell()
+
+    def _on_entered(self) -> None:
+        """Enter in a field goes on to what they said to it."""
+        if not self.offer.result:
+            self.focus_first()
+
+    def _tell(self) -> None:
+        if self.offer.result:
+            self.chosen.emit(self.choice())
+
+    def _on_edited(self) -> None:
+        if self.offer.result and (
+            self.note.text().strip() != self.offer.note
+            or self.amount.text().strip() != self.offer.amount
+        ):
+            self._tell()
+
+    def _on_result(self, result: str) -> None:
+        self.chosen.emit(self.choice(result))
+
+
+class FoldedCard(QFrame):
+    """An offer that is not reached yet: its title in grey, nothing to press."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offerCard")
+        self.setProperty("folded", "true")
+        box = QVBoxLayout(self)
+        side = theme.px(13)
+        box.setContentsMargins(side, theme.px(11), side, theme.px(12))
+        box.addWidget(Label(title, "strong", "ink3", wrap=True))
