@@ -140,7 +140,7 @@ class Conversations:
     def _promise(self, call: tuple[int, int, int, str], text: str, days: int) -> None:
         call_id, patron_id, user, at = call
         due = self._today - timedelta(days=days) + timedelta(days=self._random.randint(2, 20))
-        kept = self._random.random() < 0.75 and due <= self._today
+        kept = self._random.random() < 0.93 and due <= self._today
         late = timedelta(days=self._random.choice((0, 0, 0, 3)))
         done = instant(min(due + late, self._today)) if kept else None
         self._rows.add(
