@@ -14,7 +14,7 @@ from desktop.domain.call_facts import load_call_facts
 from desktop.domain.call_guide import CallFlow
 from desktop.domain.call_guides import get_guide
 from desktop.domain.session import Session
-from desktop.ui.calls.call_words import AGREE, drafts_kept
+from desktop.ui.calls.call_words import AGREE, OFFER, drafts_kept, typed_kept
 from desktop.ui.calls.going_call import GoingCall
 
 
@@ -39,7 +39,8 @@ def made_call(
     if call.step in (s.step for s in steps if s.state):
         flow.go(call.step)
     made = GoingCall(flow, call, ticks, direction=call.direction, seconds=seconds, parent=parent)
-    made.rows = drafts_kept(next(s.draft for s in steps if s.step == AGREE), flow)
+    drafts = {s.step: s.draft for s in steps}
+    made.rows, made.typed = drafts_kept(drafts[AGREE], flow), typed_kept(drafts[OFFER])
     return made
 
 

@@ -85,6 +85,7 @@ class CallView(QWidget):
         steps.not_yet_wanted.connect(self._on_not_yet)
         steps.open_anyway.connect(self.open_anyway)
         steps.offer_chosen.connect(self._on_offer_chosen)
+        steps.offer_typed.connect(self._on_offer_typed)
         steps.receipt_wanted.connect(self._on_receipt_wanted)
         steps.agreed_changed.connect(self._on_agreed_changed)
         steps.mail_wanted.connect(self.mail_wanted)
@@ -101,6 +102,7 @@ class CallView(QWidget):
         people = [(u.id, u.name) for u in users.list_users()]
         answers = going.caller.answers if going.caller is not None else {}
         self.steps.make_steps(going.flow, people, self._desk.session.user_id, answers)
+        self.steps.offers.typed = dict(going.typed)
         self.notice.clear()
         self.capture.show_patron(going.flow.facts.patron_id)
         self.capture.setVisible(not going.practice and going.flow.facts.patron_id is not None)
@@ -247,6 +249,11 @@ class CallView(QWidget):
                 self.steps.offers.refuse(choice, wrong)
                 return
             self._changed(OFFER)
+
+    def _on_offer_typed(self, kind: str, texts: list[str]) -> None:
+        if self.going is not None:
+            self.going.typed[kind] = texts
+            self.going.changed(OFFER)
 
     def _on_receipt_wanted(self, _kind: str) -> None:
         if self._acts is not None:

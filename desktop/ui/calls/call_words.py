@@ -10,7 +10,7 @@ from desktop.domain import words
 from desktop.domain.call_choices import Chosen
 from desktop.domain.call_facts import CallFacts
 from desktop.domain.call_guide import CallFlow
-from desktop.domain.call_offers import OFFERED, Offer, membership_words, ticket_words
+from desktop.domain.call_offers import OFFERED, Offer, amount_of, membership_words, ticket_words
 from desktop.domain.house_policy import GIFT_BACK, KINDS
 from desktop.ui.calls.heard_step import StepWords
 from desktop.ui.calls.offer_card import RESULT_SHOWN, OfferShown, TicketOffered
@@ -20,6 +20,7 @@ LISTEN, UNDERSTAND, CONNECT, OFFER, AGREE = "listen", "understand", "connect", "
 STEPS = (LISTEN, UNDERSTAND, CONNECT, OFFER, AGREE)
 FIRST_THREE = STEPS[:3]
 TYPED = "typed_promises"  # rows of promises as typed, half a day included
+TYPED_OFFERS = "typed_offers"  # what stands in the fields of the offers' cards
 ASKS = {
     LISTEN: "What happened, in their words",
     UNDERSTAND: "How it was for them",
@@ -67,7 +68,10 @@ def offer_shown(offer: Offer, chosen: Chosen | None, facts: CallFacts) -> OfferS
     agreed = chosen is not None and chosen.result == "agreed"
     ids = offer.suggested if chosen is None else chosen.tickets
     lot = [t for t in offer.tickets if t.id in ids]
-    typed = chosen is not None and offer.amount_asked and chosen.amount_minor is not None
+    option = (chosen.membership if chosen is not None else "") or first_membership(offer)
+    due = due_of(offer, ids, option)
+    # What it comes to by itself is only hinted at: it follows the tickets until somebody types.
+    typed = chosen.amount_minor if chosen is not None and chosen.amount_minor != due else None
     return OfferShown(
         kind=offer.kind,
         title=offer.title,
@@ -82,16 +86,29 @@ def offer_shown(offer: Offer, chosen: Chosen | None, facts: CallFacts) -> OfferS
         result=chosen.result if chosen is not None else "",
         chosen=ids,
         note=chosen.note if chosen is not None else "",
-        amount=words.amount_text(chosen.amount_minor, offer.currency) if typed and chosen else "",
+        amount=words.amount_text(typed, offer.currency),
         amount_asked=offer.amount_asked,
-        amount_hint=words.amount_text(offer.amount_minor, offer.currency) or "Amount",
+        amount_hint=words.amount_text(due, offer.currency) or "Amount",
         options=tuple((m.name, membership_words(m, offer.currency)) for m in offer.memberships),
-        option=(chosen.membership if chosen is not None else "")
-        or (offer.memberships[0].name if offer.memberships else ""),
+        option=option,
         granted_by=chosen.granted_by if chosen is not None else "",
         admins=facts.admins,
         receipt=agreed and offer.kind == GIFT_BACK,
     )
+
+
+def first_membership(offer: Offer) -> str:
+    """The membership that is offered first, '' where none is."""
+    return offer.memberships[0].name if offer.memberships else ""
+
+
+def due_of(offer: Offer, ids: Iterable[int], option: str) -> int | None:
+    """What an offer comes to by itself: for these tickets, or for this membership."""
+    for membership in offer.memberships:
+        if membership.name == option:
+            return membership.due_minor
+    chosen = set(ids)
+    return amount_of(offer.kind, [t for t in offer.tickets if t.id in chosen])
 
 
 def _ticket(ticket: HeldTicketRecord) -> TicketOffered:
@@ -126,6 +143,14 @@ def new_promises(drafts: Iterable[PromiseDraft]) -> list[NewPromise]:
 def typed_rows(drafts: Iterable[PromiseDraft]) -> list[list[Any]]:
     """The rows as they are kept while they are typed."""
     return [[d.text, d.due, d.owner_id] for d in drafts]
+
+
+def typed_kept(draft: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What stood in the fields of the offers when the call was interrupted."""
+    kept = draft.get(TYPED_OFFERS)
+    if not isinstance(kept, Mapping):
+        return {}
+    return {str(k): [str(t) for t in texts] for k, texts in kept.items() if isinstance(texts, list)}
 
 
 def drafts_kept(draft: Mapping[str, Any], flow: CallFlow) -> list[PromiseDraft]:

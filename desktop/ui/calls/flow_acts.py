@@ -10,6 +10,7 @@ from desktop.domain.typed_values import parse_amount
 from desktop.ui.calls.call_words import (
     FIRST_THREE,
     agreed_lines,
+    due_of,
     new_promises,
     offer_shown,
 )
@@ -62,11 +63,9 @@ class FlowActs:
         if not choice.result:
             flow.drop(choice.kind)
             return ""
-        amount = None
-        if choice.amount:
-            amount = parse_amount(choice.amount, flow.facts.currency)
-            if amount is None:
-                return f"“{choice.amount}” is not understood as an amount. Try 24 or 24.50."
+        amount = self._amount(choice)
+        if choice.amount and amount is None:
+            return f"“{choice.amount}” is not understood as an amount. Try 24 or 24.50."
         try:
             flow.choose(
                 choice.kind, choice.result, tickets=choice.tickets, amount_minor=amount,
@@ -77,6 +76,15 @@ class FlowActs:
         except OffersFolded as folded:
             return str(folded)
         return ""
+
+    def _amount(self, choice: OfferChoice) -> int | None:
+        """As typed, else what it comes to by itself."""
+        if choice.amount:
+            return parse_amount(choice.amount, self.flow.facts.currency)
+        if not self.flow.offers_open:
+            return None
+        offer = next((o for o in self.flow.offers() if o.kind == choice.kind), None)
+        return due_of(offer, choice.tickets, choice.option) if offer is not None else None
 
     def take_promises(self, drafts: list[PromiseDraft]) -> None:
         """The promises as they stand in their rows."""

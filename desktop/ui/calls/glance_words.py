@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from db import clock
 from db.records.calls import EarlierTalk, HeldTicketRecord
 from desktop.domain import words
 from desktop.domain.call_facts import CallFacts
@@ -64,9 +65,12 @@ def _talk(talk: EarlierTalk) -> Talk:
 
 
 def evenings(tickets: Sequence[HeldTicketRecord]) -> tuple[tuple[str, str], ...]:
-    """Tickets drawn together by performance: (when, title with its seats)."""
+    """Tickets by performance, the next first, then those lately: (when, title with its seats)."""
+    now = clock.now_text()
     by_evening: dict[int, list[HeldTicketRecord]] = {}
-    for ticket in tickets:
+    coming = [t for t in tickets if t.starts_at >= now]
+    lately = [t for t in tickets if t.starts_at < now]
+    for ticket in (*coming, *reversed(lately)):
         if ticket.mine:
             by_evening.setdefault(ticket.performance_id, []).append(ticket)
     return tuple(_evening(held) for held in by_evening.values())

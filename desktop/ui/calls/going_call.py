@@ -11,7 +11,7 @@ from db.records.calls import CallRecord, CallStepRecord
 from desktop.domain.call_guide import CallFlow
 from desktop.domain.practice import PracticeCaller
 from desktop.ui.calls.call_keeper import CallKeeper
-from desktop.ui.calls.call_words import AGREE, TYPED, typed_rows
+from desktop.ui.calls.call_words import AGREE, OFFER, TYPED, TYPED_OFFERS, typed_rows
 from desktop.ui.calls.promise_row import PromiseDraft
 from desktop.ui.calls.stopwatch import Stopwatch
 
@@ -19,7 +19,8 @@ from desktop.ui.calls.stopwatch import Stopwatch
 class GoingCall(QObject):
     """`call` None: practice, of which nothing is kept. `failed` says that it could not be kept.
 
-    `rows` are the promises as they are typed, half a day included: the flow has the whole ones.
+    `rows` are the promises as they are typed, half a day included, and `typed` what stands in the
+    fields of an offer (by its kind): the flow has what is whole.
     """
 
     failed = Signal(str)
@@ -41,6 +42,7 @@ class GoingCall(QObject):
         self.direction = direction
         self.caller = caller  # who is invented, in practice
         self.rows: list[PromiseDraft] = []
+        self.typed: dict[str, list[str]] = {}
         begun = call.seconds if call is not None else 0
         self.watch = Stopwatch(ticks, begun if seconds is None else seconds)
         self.keeper: CallKeeper | None = None
@@ -84,9 +86,12 @@ class GoingCall(QObject):
 
     def _record(self, step: str) -> CallStepRecord:
         found = self.flow.record(step)
-        if step != AGREE or not self.rows:
-            return found
-        return replace(found, draft={**found.draft, TYPED: typed_rows(self.rows)})
+        more: dict[str, object] = {}
+        if step == AGREE and self.rows:
+            more = {TYPED: typed_rows(self.rows)}
+        elif step == OFFER and self.typed:
+            more = {TYPED_OFFERS: self.typed}
+        return replace(found, draft={**found.draft, **more}) if more else found
 
     def _stands(self) -> tuple[str, int]:
         return self.flow.current, self.watch.seconds

@@ -91,6 +91,7 @@ class OfferCard(QFrame):
     """`chosen(OfferChoice)` whenever something on it was set; `copied` asks for the receipt."""
 
     chosen = Signal(object)
+    typed = Signal(str, list)  # the kind, and what stands in its fields
     receipt_wanted = Signal(str)
 
     def __init__(self, offer: OfferShown, parent: QWidget | None = None) -> None:
@@ -100,6 +101,7 @@ class OfferCard(QFrame):
         self.ticket_chips: dict[int, ChipButton] = {}
         self.result_buttons: dict[str, ChipButton] = {}
         self._pending = ""
+        self._parts: list[QWidget] = []  # what is hidden when the call has gone on
         self.setAccessibleName(f"Offer: {offer.title}")
         self.setProperty("chosen", offer.result == "agreed")
         self._box = QVBoxLayout(self)
@@ -131,25 +133,54 @@ class OfferCard(QFrame):
     def _possible(self) -> None:
         offer = self.offer
         for text in offer.for_:
-            self._box.addWidget(_Reason(text, "check", "teal"))
+            self._add_part(_Reason(text, "check", "teal"))
         for text in offer.against:
-            self._box.addWidget(_Reason(text, "warning", "amber"))
+            self._add_part(_Reason(text, "warning", "amber"))
         if offer.reason:
             self._box.addWidget(Label(offer.reason, "small", "ink2", wrap=True))
         if offer.grant:
             self._box.addWidget(Label(offer.grant, "small", "amber", wrap=True))
+        self._add_results()
+        self._add_more()
+        self._parts += [self.more_button, self.more]
+        if offer.result == "agreed":
+            self._add_afterwards()
+
+    def _add_more(self) -> None:
+        """What can be set: folded until it is wanted, open where something was agreed."""
+        self.more_button = button("Which, how much …", "quiet")
+        self.more_button.setAccessibleName(f"{self.offer.title}: which, how much")
+        self.more_button.setCheckable(True)
+        self._box.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.more = QWidget()
+        self._more_box = QVBoxLayout(self.more)
+        self._more_box.setContentsMargins(0, 0, 0, 0)
+        self._more_box.setSpacing(theme.px(6))
+        self._box.addWidget(self.more)
         self._add_options()
         self._add_tickets()
         self._add_fields()
-        self._add_results()
-        if offer.result == "agreed":
-            self._add_afterwards()
+        self.wrong = Label("", "small", "accent", wrap=True)
+        self._box.addWidget(self.wrong)
+        self.wrong.hide()
+        self.more.setVisible(self.offer.result in ("agreed", "open"))
+        self.more_button.setChecked(not self.more.isHidden())
+        self.more_button.toggled.connect(self._on_more)
+        self.more_button.clicked.connect(self._on_more_clicked)
+
+    def _on_more(self, on: bool) -> None:
+        self.more.setVisible(on)
+
+    def _on_more_clicked(self, on: bool) -> None:
+        if on:
+            first = next(iter(self.ticket_chips.values()), None) or self.note
+            first.setFocus()
 
     def _add_options(self) -> None:
         self.options = ChoiceRow(self.offer.title, self.offer.options)
         self.options.show_value(self.offer.option)
         self.options.chosen.connect(lambda _: self._tell())
-        self._box.addWidget(self.options)
+        self._more_box.addWidget(self.options)
         self.options.setVisible(len(self.offer.options) > 1)
 
     def _add_tickets(self) -> None:
@@ -157,7 +188,7 @@ class OfferCard(QFrame):
         for ticket in self.offer.tickets:
             groups.setdefault(ticket.group, []).append(ticket)
         for group, tickets in groups.items():
-            self._box.addWidget(Label(group, "small", "ink2", wrap=True))
+            self._more_box.addWidget(Label(group, "small", "ink2", wrap=True))
             holder = QWidget()
             flow = FlowLayout(holder, gap=theme.px(5), line_gap=theme.px(5))
             for ticket in tickets[:TICKETS_SHOWN_AT_ONCE]:
@@ -169,7 +200,7 @@ class OfferCard(QFrame):
                 flow.addWidget(chip)
             if len(tickets) > 3:
                 flow.addWidget(self._all_of([t.id for t in tickets], group))
-            self._box.addWidget(holder)
+            self._more_box.addWidget(holder)
 
     def _all_of(self, ids: Sequence[int], group: str) -> QWidget:
         made = button("all or none", "quiet")
@@ -201,18 +232,34 @@ class OfferCard(QFrame):
         line.setSpacing(theme.px(6))
         line.addWidget(self.note, 1)
         line.addWidget(self.amount)
-        self._box.addLayout(line)
+        self._more_box.addLayout(line)
         self.amount.setVisible(offer.amount_asked)
         self.granted = QLineEdit(offer.granted_by)
         self.granted.setAccessibleName(f"{offer.title}: who allowed it")
         asked = f", such as {offer.admins[0]}" if offer.admins else ""
         self.granted.setPlaceholderText(f"Who allowed it{asked}")
         self.granted.editingFinished.connect(self._on_granted)
-        self._box.addWidget(self.granted)
+        self._more_box.addWidget(self.granted)
         self.granted.setVisible(bool(offer.grant or offer.granted_by))
-        self.wrong = Label("", "small", "accent", wrap=True)
-        self._box.addWidget(self.wrong)
-        self.wrong.hide()
+
+        for field in self._fields():
+            field.textEdited.connect(lambda _: self.typed.emit(self.offer.kind, self.texts()))
+
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return (self.note, self.amount, self.granted)
+
+    def texts(self) -> list[str]:
+        """What stands in the fields."""
+        return [field.text() for field in self._fields()]
+
+    def put_texts(self, texts: Sequence[str]) -> None:
+        """What was typed on this card before."""
+        if not self.offer.possible or not any(texts):
+            return
+        for field, text in zip(self._fields(), texts, strict=False):
+            field.setText(text)
+        self.granted.setVisible(not self.granted.isHidden() or bool(self.granted.text()))
+        self.more_button.setChecked(True)
 
     def _add_results(self) -> None:
         holder = QWidget()
@@ -224,7 +271,11 @@ class OfferCard(QFrame):
             chip.clicked.connect(lambda on, c=code: self._on_result(c if on else ""))
             self.result_buttons[code] = chip
             flow.addWidget(chip)
-        self._box.addWidget(holder)
+        self._add_part(holder)
+
+    def _add_part(self, part: QWidget) -> None:
+        self._box.addWidget(part)
+        self._parts.append(part)
 
     def _add_afterwards(self) -> None:
         if self.offer.elsewhere:
@@ -252,6 +303,13 @@ class OfferCard(QFrame):
         if self.result_buttons:
             self.result_buttons["agreed"].setFocus()
 
+    def show_whole(self, whole: bool) -> None:
+        """All of it; or, once the call has gone on, what was said to it alone."""
+        for part in self._parts:
+            part.setVisible(whole)
+        if whole and self.offer.possible:
+            self.more.setVisible(self.more_button.isChecked())
+
     def refuse(self, sentence: str, result: str) -> None:
         """Why that was not possible; it is tried again when somebody who allowed it is named."""
         self.wrong.setText(sentence)
@@ -259,6 +317,8 @@ class OfferCard(QFrame):
         self._pending = result if sentence else ""
         for code, chip in self.result_buttons.items():
             chip.setChecked(code == self.offer.result)
+        if sentence:
+            self.more_button.setChecked(True)
         if "allowed" in sentence:
             self.granted.show()
             self.granted.setFocus()

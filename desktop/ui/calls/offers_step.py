@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -14,7 +14,7 @@ from desktop.ui.calls.offer_card import FoldedCard, OfferCard, OfferChoice, Offe
 from desktop.ui.widgets.buttons import button
 
 FOLDED = "opens once you’ve listened, understood and connected"
-_NARROW, _WIDE = 280, 880  # a column's least width; from here on there are three
+_NARROW, _WIDE = 250, 790  # a column's least width; from here on there are three
 
 
 class CardGrid(QWidget):
@@ -67,11 +67,13 @@ class OffersStep(HeardStep):
 
     open_anyway = Signal()
     offer_chosen = Signal(object)
+    offer_typed = Signal(str, list)
     receipt_wanted = Signal(str)
 
     def __init__(self, number: int, words: StepWords, parent: QWidget | None = None) -> None:
         super().__init__(number, words, parent=parent)
         self.cards: dict[str, OfferCard] = {}
+        self.typed: dict[str, list[str]] = {}  # by kind, what stands in the fields of its card
         self._folded: list[FoldedCard] = []
         self.grid = CardGrid()
         self.folded_grid = CardGrid()
@@ -80,7 +82,7 @@ class OffersStep(HeardStep):
         self.open_button.setToolTip("What was not done is marked as skipped, in the record too")
         self.open_button.clicked.connect(self.open_anyway)
         self.extra.addWidget(self.folded_grid)
-        self.extra.addWidget(self.open_button)
+        self.extra.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.extra.addWidget(self.grid)
 
     def show_folded(self, titles: Sequence[str]) -> None:
@@ -107,12 +109,13 @@ class OffersStep(HeardStep):
             self.cards = made
             self.grid.show_cards(list(made.values()))
             if focused:
-                _focus_again(self, focused)
+                _focus_again(made.values(), focused)
         for part in (self.folded_grid, self.open_button):
             part.hide()
         answered = [card for card in made.values() if card.offer.result]
         for card in made.values():
             card.setVisible(current or bool(card.offer.result))
+            card.show_whole(current)
         self.grid.setVisible(current or bool(answered))
         if answered:
             self.holder.show()
@@ -127,7 +130,13 @@ class OffersStep(HeardStep):
         card = OfferCard(offer)
         card.chosen.connect(self.offer_chosen)
         card.receipt_wanted.connect(self.receipt_wanted)
+        card.put_texts(self.typed.get(offer.kind, ()))
+        card.typed.connect(self._on_typed)
         return card
+
+    def _on_typed(self, kind: str, texts: list[str]) -> None:
+        self.typed[kind] = texts
+        self.offer_typed.emit(kind, texts)
 
     def begin(self) -> None:
         """To the first card that can be answered, else to the line."""
@@ -144,8 +153,10 @@ def _focused_name(step: QWidget) -> str:
     return found.accessibleName() if inside and found is not None else ""
 
 
-def _focus_again(step: QWidget, name: str) -> None:
-    for widget in step.findChildren(QWidget):
-        if widget.accessibleName() == name and not widget.isHidden():
-            widget.setFocus()
-            return
+def _focus_again(cards: Iterable[QWidget], name: str) -> None:
+    """To what has the same name on the card that took the place of the old one."""
+    for card in cards:
+        for widget in card.findChildren(QWidget):
+            if widget.accessibleName() == name and not widget.isHidden():
+                widget.setFocus()
+                return

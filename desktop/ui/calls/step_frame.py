@@ -68,6 +68,16 @@ class StepMark(QAbstractButton):
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
 
 
+class _StepName(Label):
+    """The step's name: as large as a line to say, and heavier."""
+
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        font = theme.font("said")
+        font.setWeight(font.Weight.DemiBold)
+        self.setFont(font)
+
+
 class StepFrame(QWidget):
     """`opened` when its mark is pressed. Put what the step holds into `body`."""
 
@@ -80,7 +90,7 @@ class StepFrame(QWidget):
         self._name, self._number = name, number
         self.mark = StepMark(number, last)
         self.mark.clicked.connect(self.opened)
-        self.title = Label(name, "said", "ink")
+        self.title = _StepName(name, "said")
         self.aside = Label("", "body", "ink2")
         self.badge = Label("skipped", "small", "amber")
         self.badge.hide()

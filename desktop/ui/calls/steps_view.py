@@ -27,6 +27,7 @@ class StepsView(QScrollArea):
     not_yet_wanted = Signal()
     open_anyway = Signal()
     offer_chosen = Signal(object)
+    offer_typed = Signal(str, list)
     receipt_wanted = Signal(str)
     agreed_changed = Signal()
     mail_wanted = Signal()
@@ -74,6 +75,7 @@ class StepsView(QScrollArea):
             offers = OffersStep(number, worded)
             offers.open_anyway.connect(self.open_anyway)
             offers.offer_chosen.connect(self.offer_chosen)
+            offers.offer_typed.connect(self.offer_typed)
             offers.receipt_wanted.connect(self.receipt_wanted)
             return offers
         if step == AGREE:
