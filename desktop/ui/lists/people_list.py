@@ -13,7 +13,7 @@ from desktop.ui.lists.people_model import PeopleModel, PeopleRole, row_chip, row
 from desktop.ui.widgets.row_paint import paint_end_chip, paint_line, room_of
 from desktop.ui.widgets.row_table import RowTable
 
-ROW_HEIGHT, TICK, CIRCLE = 54, 18, 34
+ROW_HEIGHT, TICK, CIRCLE, NARROW = 54, 18, 34, 200
 TINTS = ("accent", "teal", "blue", "gold")
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,7 +57,7 @@ class PeopleDelegate(QStyledItemDelegate):
         line = QFontMetrics(theme.font("small")).height()
         top = room.top() + (room.height() - name - line - theme.px(2)) // 2
         chip = row_chip(row)
-        if chip is not None:
+        if chip is not None and lines.width() > theme.px(NARROW):  # the name comes first
             right = paint_end_chip(painter, lines, lines.right(), *chip)
             lines.setRight(right - theme.px(8))
         first = QRect(lines.left(), top, lines.width(), name)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -36,6 +38,7 @@ OUTPUTS = (
     ("drafts", "E-mail drafts…"),
 )
 COUNTING = "Counting…"
+NARROW = 340
 
 
 class PeoplePane(QFrame):
@@ -49,6 +52,7 @@ class PeoplePane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("listColumn")
+        self._said = ""
         self.people = PeopleModel(self)
         self.list = PeopleList(self.people)
         self.count = Label("", "title")
@@ -105,7 +109,12 @@ class PeoplePane(QFrame):
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(min(max(fraction, 0.0), 1.0) * 1000))
 
-    _said = ""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the button stands below the number."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(way)
 
     def _show_ticks(self) -> None:
         out = self.people.taken_out
@@ -136,7 +145,7 @@ class PeoplePane(QFrame):
 
     def _lay_out(self) -> None:
         side = theme.px(18)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.addWidget(self.count, 1)
         head.addWidget(self.use, 0, Qt.AlignmentFlag.AlignTop)
         order = QHBoxLayout()
