@@ -33,6 +33,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "check": ("check", EXISTING, "check that the file is whole"),
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
+    "list": ("list_patrons", EXISTING, "lists of patrons by rule: who, table, labels"),
     "export": ("export", EXISTING, "write patrons, tickets or notes as a table"),
 }
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130

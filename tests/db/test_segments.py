@@ -83,7 +83,7 @@ def _likes(draw: random.Random, patron: int) -> None:
         )
     if draw.random() < 0.3:
         b.make_access_need(patron, ended_at=draw.choice((None, None, _ago(draw, 9))))
-    if draw.random() < 0.2:
+    if draw.random() < 0.5:
         b.make_relationship(patron, draw.choice(("child", "partner")))
 
 
