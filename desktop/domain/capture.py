@@ -1,23 +1,40 @@
-"""One line in plain words becomes proposals: a grammar over the venue's own words. No network."""
+"""One line in plain words becomes proposals: a grammar over the venue's own words. No network.
+
+A line is read as sentences and clauses (`capture_text`), each about somebody and in doubt or not
+(`capture_frames`); then each kind of fact looks for what it knows, the most particular first. What
+a clause has given to one kind is not read again by another. In doubt nothing is proposed: the line
+is kept as a note in any case.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from db import clock
-from db.folding import fold
+from db.folding import fold, words
+from desktop.domain import capture_known
+from desktop.domain.capture_asides import avoids, memberships
+from desktop.domain.capture_birthdays import birthdays
 from desktop.domain.capture_context import CaptureContext, CapturePatron
+from desktop.domain.capture_doing import doings
+from desktop.domain.capture_frames import settle
+from desktop.domain.capture_interests import bare_list, habits, interests
+from desktop.domain.capture_needs import needs
+from desktop.domain.capture_people import people
+from desktop.domain.capture_promises import promises
 from desktop.domain.capture_proposal import KINDS, Proposal, edited, proposal
-from desktop.domain.typed_values import parse_day
+from desktop.domain.capture_reactions import reactions
+from desktop.domain.capture_reading import Reading
+from desktop.domain.capture_text import Sentence, read
 
-__all__ = ["KINDS", "Proposal", "edited", "propose"]
+__all__ = ["KINDS", "Proposal", "edited", "proposal", "propose"]
 
-_LIKES = re.compile(r"\b(loves?|likes?|adores?|plays|enjoys)\s+(?:the\s+)?([\w' -]+)", re.I)
-_CALL = re.compile(
-    r"\b(call back|ring back|call|ring)\b.*?\b(mon|tue|wed|thu|fri|sat|sun|tomorrow)", re.I
-)
+# The most particular first: what one has read, the next leaves alone.
+_RULES: tuple[Callable[[Reading, Sentence], Iterator[Proposal]], ...] = (
+    avoids, birthdays, promises, reactions, memberships, habits, doings, needs, interests, people,
+)  # fmt: skip
+NOBODY = CapturePatron(0, "", "", "", "", "", (None, None, None))
 
 
 def propose(
@@ -27,27 +44,49 @@ def propose(
     *,
     today: date | None = None,
 ) -> tuple[Proposal, ...]:
-    """What the sentence could become, in its order; never raises, nothing where it is in doubt."""
-    day = today or clock.today()
-    return tuple([*_interests(sentence, context, day), *_promises(sentence, day)])
+    """What the line could become, in its order; never raises, nothing where it is in doubt.
+
+    What is known of the patron already is left out, unless the line has more of it.
+    """
+    if not sentence.strip():
+        return ()
+    about = patron or NOBODY
+    reading = _reading(sentence, context, about, today or clock.today())
+    parts = read(sentence)
+    settle(parts, reading.names, reading.others, _gender(about.pronouns))
+    found = [p for rule in _RULES for part in parts for p in rule(reading, part)]
+    if not found:
+        found = list(bare_list(reading, parts))
+    fresh = capture_known.only_new(_each_once(found), about, reading.today)
+    return tuple(sorted(fresh, key=lambda p: (p.span, KINDS.index(p.kind), p.what)))
 
 
-def _interests(sentence: str, context: CaptureContext, today: date) -> Iterator[Proposal]:
-    for found in _LIKES.finditer(sentence):
-        wanted = fold(found[2])
-        for entry in context.vocabulary:
-            if any(
-                re.search(rf"\b{re.escape(fold(w))}\b", wanted)
-                for w in (entry.name, *entry.aliases)
-            ):
-                yield proposal("interest", entry.name, span=found.span(), today=today)
-                break
+def _reading(line: str, context: CaptureContext, patron: CapturePatron, today: date) -> Reading:
+    own = {*words(patron.given), *words(patron.family), *words(patron.say_as)}
+    others = {w for _, name in patron.relatives for w in words(name)[:1]}
+    others |= {w for name in patron.members for w in words(name)[:1]}
+    return Reading(
+        line=line, today=today, vocabulary=context.vocabulary_index, people=context.people,
+        attended=context.attended_by(patron), coming=context.coming_index,
+        visits=[(v.performance_id, v.title, v.day, v.reaction) for v in patron.attended],
+        names=frozenset(own), others=frozenset(others - own),
+    )  # fmt: skip
 
 
-def _promises(sentence: str, today: date) -> Iterator[Proposal]:
-    found = _CALL.search(sentence)
-    if found:
-        due = parse_day(found[2], today) or today + timedelta(days=1)
-        yield proposal(
-            "promise", fold(found[1]), due=due.isoformat(), span=found.span(), today=today
-        )
+def _gender(pronouns: str) -> str:
+    said = fold(pronouns)
+    return "f" if said.startswith("she") else "m" if said.startswith("he") else ""
+
+
+def _each_once(found: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Each thing once; what has a detail stands for the same thing without."""
+    kept: dict[tuple[str, str, str], Proposal] = {}
+    for told in found:
+        kept.setdefault((told.kind, fold(told.what), fold(told.detail)), told)
+    for (kind, what, detail), told in kept.items():
+        if (
+            detail
+            or kind != "interest"
+            or not any(k == kind and w == what and d for k, w, d in kept)
+        ):
+            yield told

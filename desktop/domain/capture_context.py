@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from functools import cached_property
 
 from db import clock, connection
 from db.queries import capture_sources
@@ -15,6 +16,7 @@ from db.records.capture import (
     InterestEntry,
     ProductionEntry,
 )
+from desktop.domain.capture_index import PeopleIndex, TitleIndex, VocabularyIndex
 
 __all__ = [
     "AttendedEntry", "CaptureContext", "CapturePatron", "ComingEntry", "HeldInterest",
@@ -34,6 +36,29 @@ class CaptureContext:
         self.vocabulary = tuple(vocabulary)
         self.productions = {p.id: p for p in productions}
         self.coming = tuple(coming)
+        self._attended: tuple[CapturePatron, TitleIndex] | None = None
+
+    @cached_property
+    def vocabulary_index(self) -> VocabularyIndex:
+        """The items of the vocabulary by what names them."""
+        return VocabularyIndex(self.vocabulary)
+
+    @cached_property
+    def people(self) -> PeopleIndex:
+        """Composers and artists of the programme."""
+        return PeopleIndex(self.productions.values())
+
+    @cached_property
+    def coming_index(self) -> TitleIndex:
+        """Performances to come, soonest first."""
+        return TitleIndex(self.coming, self.productions)
+
+    def attended_by(self, patron: CapturePatron) -> TitleIndex:
+        """What a patron came to; kept for the one who was asked for last."""
+        kept = self._attended
+        if kept is None or kept[0] is not patron:
+            kept = self._attended = (patron, TitleIndex(patron.attended, self.productions))
+        return kept[1]
 
 
 class _Kept(threading.local):

@@ -1,0 +1,363 @@
+"""People around a patron: children with ages and names, partners, parents, sisters, friends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from desktop.domain import capture_words as lexicon
+from desktop.domain.capture_frames import is_over
+from desktop.domain.capture_proposal import Proposal, proposal
+from desktop.domain.capture_reading import Reading
+from desktop.domain.capture_text import Run, Sentence, Word
+
+_KIN = "|".join(sorted(lexicon.KIN, key=len, reverse=True))
+_NUM = lexicon.NUMBER
+_AGE = r"(?:\d{1,2}|" + "|".join(w for w in lexicon.NUMBERS if w not in ("a", "an")) + r")"
+_AGES = rf"(?:aged? |ages |who are |who is |are |is |of |[(,] ?(?:aged? |ages )?)*({_AGE}(?: years?(?: old)?| months?(?: old)?)?(?:(?: ,| and| &| , and) {_AGE}(?: years?(?: old)?)?)*)(?![\w:]| (?:\w+ )?(?:tickets|seats|o'clock|pm|am|times|of (?:them|us)))"
+_SMALL = r"(?:small|young|little|grown up|grown|teenage|school age|school|adult|lovely|adopted|foster|tiny|older|younger)"
+_KIDS = r"(kids|children|boys|girls|sons|daughters|toddlers|teenagers|teens|twins|triplets)"
+_HAS = r"(?:has|have|got|with|mother of|mum of|mom of|mam of|father of|dad of|parents? of|single (?:mum|mom|dad|mother|father) of|brings|bringing|her|his|their|my|takes|for (?:her|his|their))"
+_COUNTED = re.compile(
+    rf"\b(?:(?P<has>{_HAS}) )?(?:(?:her|his|their|my|the) )?(?P<count>{_NUM}) (?:{_SMALL} )*{_KIDS}\b"
+)
+_OWN = re.compile(
+    rf"\b(?:(?P<poss>her|his|their|my)|has|have|the) (?:{_SMALL} )*{_KIDS}\b(?! (?:'s|show|theatre|workshop|concert|menu))"
+)
+_OF = re.compile(rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM})\b")
+_AGED_ONE = re.compile(
+    rf"\b(?P<who>has|have|her|his|their|got|with) (?:an? )?({_AGE}) (?:year|yr) old\b(?! (?:\w+ )?(?:mother|father|friend|aunt|husband|wife|tradition|bottle|building|piano|violin))(?: (?:son|daughter|boy|girl|child|twins))?"
+)
+_BABY = re.compile(
+    r"\b(?:had|has|expecting|got|with|having) (?:a |her first |their first |their second |her second )?(?:new )?(?:baby|newborn)(?: (?:boy|girl|son|daughter))?\b|\bnew baby\b"
+)
+_NONE = re.compile(r"\b(?:no|not|without|never|nor)\b")
+
+_PAST = re.compile(
+    r"\b(?:late|ex|former|died|passed away|deceased|widow|widower|widowed|funeral|lost|divorced|separated|in memory of|memory of|buried)\b"
+)
+_RELATIVE = re.compile(
+    rf"\b(?P<poss>(?:her|his|their|my) )?(?P<adj>(?:(?:{lexicon.KIN_ADJECTIVES}) )*)(?P<kin>{_KIN})\b(?! (?:of|tickets?|rate|price|of)\b)"
+)
+_AFTER_AGE = re.compile(
+    rf"^ ?(?:(?:[,(] ?|is |aged? |who is )+)({_AGE})\b(?! (?:\w+ )?(?:tickets|seats|times|december|november|january|february|march|april|may|june|july|august|september|october)\b)"
+)
+
+
+def people(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """Children and relationships told in one sentence."""
+    made = [*_children(reading, sentence)]
+    yield from made
+    yield from _relatives(reading, sentence, made)
+
+
+# -- children
+
+
+def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    run = sentence.run
+    for pattern in (_COUNTED, _OF, _AGED_ONE, _OWN, _BABY):
+        found = pattern.search(run.plain)
+        if found is None or _is_refused(sentence, found, pattern):
+            continue
+        first, behind = run.within(*found.span())
+        if pattern is _AGED_ONE:
+            count, told = 1, [str(_figure(found[2]))]
+        elif pattern is _BABY:
+            count, told = 1, []
+        else:
+            count = _how_many(found, pattern)
+            told, behind = _names_and_ages(reading, run, behind, count)
+        if pattern is _OWN and not told and not _is_said_plainly(found):
+            continue
+        number = str(count or (len(told) if told else ""))
+        yield proposal(
+            "children", number, detail=", ".join(told) if _named(told) else _joined(told),
+            span=run.span(first, behind), today=reading.today,
+        )  # fmt: skip
+        return
+
+
+def _is_said_plainly(found: re.Match[str]) -> bool:
+    return not found[0].startswith("the ")
+
+
+def _how_many(found: re.Match[str], pattern: re.Pattern[str]) -> int:
+    if pattern is _OF:
+        return _figure(found[1])
+    count = _figure(found["count"]) if pattern is _COUNTED else 0
+    noun = found[0].rsplit(" ", 1)[-1]
+    return {"twins": 2, "triplets": 3}.get(noun, count)
+
+
+def _figure(word: str) -> int:
+    return int(word) if word.isdecimal() else lexicon.NUMBERS.get(word, 0)
+
+
+def _is_refused(sentence: Sentence, found: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    """Nobody's children, somebody else's, or tickets for some."""
+    plain = sentence.run.plain
+    before = plain[: found.start()]
+    if _NONE.search(" ".join(before.split()[-4:])) or re.match(r"has no\b|no\b", found[0]):
+        return True
+    if re.search(rf"\b(?:{_KIN})(?: \w+)? $", before) or re.search(
+        r"\b(?:class|group|school|grand) (?:of )?$", before
+    ):
+        return True
+    if pattern is _COUNTED and found["has"] is None:
+        begins = not before.strip(" ,(")
+        if not begins and not re.search(r"(?:,|and|with|are|-|children|now) $", before):
+            return True
+        if found["count"] in ("a", "an"):
+            return True
+    if re.search(r"\b(?:tickets? for|seats? for|price for|places? for) (?:\w+ )?$", before):
+        return True
+    at = sentence.run.within(*found.span())[0]
+    clause = next((c for c in reversed(sentence.clauses) if c.first <= at), None)
+    if clause is None or clause.used:
+        return True
+    return (clause.doubt and pattern is not _OWN) or is_over(clause)
+
+
+def _names_and_ages(reading: Reading, run: Run, behind: int, count: int) -> tuple[list[str], int]:
+    """What follows `two kids`: `5 and 8`, `Sam (7) and Ida (9)`, `called Sam and Ida`."""
+    words = run.words[behind : behind + 16]
+    told: list[str] = []
+    used = 0
+    name = ""
+    at = 0
+    most = count or 8
+    while at < len(words):
+        word = words[at]
+        if _is_age(words, at):
+            told.append(f"{name} {_figure(word.folded)}".strip())
+            name, used = "", at + 1
+            if at + 1 < len(words) and words[at + 1].folded in ("years", "year", "yrs"):
+                at += 1
+        elif _may_be_name(reading, word, at, words):
+            if name:
+                told.append(name)
+            name, used = reading.line[word.start : word.end], at + 1
+        elif word.folded not in _BETWEEN:
+            break
+        if len(told) + bool(name) > most:
+            name = ""
+            break
+        at += 1
+    if name:
+        told.append(name)
+    return told[:most], behind + used
+
+
+_BETWEEN = frozenset(
+    [
+        ",",
+        "(",
+        ")",
+        "and",
+        "aged",
+        "age",
+        "ages",
+        "of",
+        "called",
+        "named",
+        "is",
+        "are",
+        "who",
+        "years",
+        "year",
+        "old",
+        "now",
+        "-",
+        ":",
+        "yrs",
+        "months",
+        "both",
+    ]
+)
+
+
+def _is_age(words: tuple[Word, ...], at: int) -> bool:
+    word = words[at].folded
+    if not (word.isdecimal() and len(word) <= 2) and word not in lexicon.NUMBERS:
+        return False
+    if word in ("a", "an") or _figure(word) > 40:
+        return False
+    following = words[at + 1].folded if at + 1 < len(words) else ""
+    return following in (*_BETWEEN, "") or following in lexicon.VERBS
+
+
+def _may_be_name(reading: Reading, word: Word, at: int, words: tuple[Word, ...]) -> bool:
+    return (
+        (word.capital or word.folded in reading.others)
+        and word.folded.isalpha()
+        and word.folded not in lexicon.VERBS
+        and word.folded not in lexicon.SUBJECTS
+        and word.folded not in lexicon.POSSESSIVES
+        and word.folded not in lexicon.STOP
+        and word.folded not in lexicon.ADVERBS
+        and word.folded not in lexicon.TITLES
+        and word.folded not in lexicon.MONTHS
+        and word.folded not in lexicon.WEEKDAYS
+        and word.folded not in lexicon.NO_INTEREST
+        and word.folded not in lexicon.KIN
+        and word.folded not in reading.names
+        and reading.vocabulary.named(word.folded) is None
+        and reading.people.find([word.folded]) is None
+    )
+
+
+def _named(told: list[str]) -> bool:
+    return any(part[:1].isalpha() for part in told)
+
+
+def _joined(ages: list[str]) -> str:
+    return " and ".join(ages) if len(ages) < 3 else ", ".join(ages)
+
+
+# -- relatives and friends
+
+
+def _relatives(reading: Reading, sentence: Sentence, made: list[Proposal]) -> Iterator[Proposal]:
+    run = sentence.run
+    seen: set[tuple[str, str]] = set()
+    for found in _RELATIVE.finditer(run.plain):
+        told = _relative(reading, sentence, found)
+        if told is None or any(_overlap(told.span, p.span) for p in made):
+            continue
+        if (told.what, told.detail) not in seen:
+            seen.add((told.what, told.detail))
+            yield told
+
+
+def _overlap(left: tuple[int, int], right: tuple[int, int]) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
+
+
+def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Proposal | None:
+    run = sentence.run
+    kin = found["kin"]
+    first, behind = run.within(*found.span())
+    clause = next((c for c in reversed(sentence.clauses) if c.first <= first), None)
+    if clause is None or clause.avoided or _is_gone(sentence, clause, found):
+        return None
+    if clause.asked or _is_refused_kin(run, found):
+        return None
+    name, age, behind = _name_and_age(reading, run, behind)
+    if not name:
+        name, first = _name_before(reading, run, first)
+    adjectives = found["adj"].strip()
+    telling = bool(found["poss"]) or (
+        bool(adjectives)
+        and adjectives
+        not in ("two", "three", "four", "both", "new", "other", "good", "close", "old")
+    )
+    if not name and (not telling or clause.doubt):
+        return None
+    if (
+        kin.endswith("s")
+        and lexicon.KIN[kin][1] == "p"
+        and name
+        and kin in ("friends", "sons", "daughters")
+    ):
+        return None
+    kind, _ = lexicon.KIN[kin]
+    if kind == "parent" and run.plain[found.end() :].startswith(" in law"):
+        kind, kin = "companion", f"{kin}-in-law"
+    shown = (
+        f"{name}, {age}"
+        if age is not None and name
+        else name or (f"{kin}, {age}" if age is not None else kin)
+    )
+    return proposal(
+        "relationship", kind, detail=shown, span=run.span(first, behind), about=kin,
+        audience=_audience(kind, kin, age), today=reading.today,
+    )  # fmt: skip
+
+
+def _audience(kind: str, kin: str, age: int | None) -> str:
+    """A child of unknown age may be fifty, a grandchild is nobody's child: nothing to say of."""
+    if kin in lexicon.YOUNG_KIN or (kind == "child" and (age is None or age > 17)):
+        return "desk"
+    return ""
+
+
+def _is_gone(sentence: Sentence, clause: object, found: re.Match[str]) -> bool:
+    """`her late husband`, `lost her mother in May`."""
+    plain = sentence.run.plain
+    near = plain[max(0, found.start() - 40) : found.end() + 60]
+    return bool(_PAST.search(near))
+
+
+def _is_refused_kin(run: Run, found: re.Match[str]) -> bool:
+    before = run.plain[: found.start()]
+    after = run.plain[found.end() :]
+    if (
+        found["kin"] in ("partner", "companion", "assistant", "twin", "colleague", "carer")
+        and not found["poss"]
+    ):
+        return True
+    if found["kin"] in (
+        "twin",
+        "father",
+        "mother",
+        "sister",
+        "brother",
+        "mum",
+        "dad",
+        "mom",
+    ) and re.match(r" (?:s )?day\b| 's day\b|s day\b", after):
+        return True
+    if not found["poss"] and re.search(
+        rf"\b(?:the|a|an|six|some|with|brings|bring|{_NUM}|other|of|no|for) $", before
+    ):
+        return not re.match(r" [a-z]", after) or found["kin"] in ("friend", "friends")
+    return bool(re.search(r"\b(?:no|not|without|neither|nor) (?:a |any )?$", before))
+
+
+def _name_and_age(reading: Reading, run: Run, behind: int) -> tuple[str, int | None, int]:
+    """The name behind `sister`, and the age behind that."""
+    names: list[Word] = []
+    at = behind
+    if at < len(run.words) and run.words[at].folded in ("called", "named", ",", "("):
+        at += 1
+    while (
+        at < len(run.words)
+        and len(names) < 2
+        and _may_be_name(reading, run.words[at], at, run.words)
+    ):
+        names.append(run.words[at])
+        at += 1
+    if run.words[behind : behind + 1] and run.words[behind].folded == "," and names:
+        # `her sister, Eva, ...` is a name; `her sister, Prague ...` needs the second comma
+        following = run.words[at].folded if at < len(run.words) else ""
+        if following not in (",", ")", ""):
+            names, at = [], behind
+    if names:
+        behind = at
+        following = run.words[behind].folded if behind < len(run.words) else ""
+        if following == "'s" and len(names) == 2:
+            names, behind = names[:1], behind - 1
+        if following == ")":
+            behind += 1
+    rest = " ".join(w.folded for w in run.words[behind : behind + 8])
+    aged = _AFTER_AGE.match(rest)
+    age = _figure(aged[1]) if aged else None
+    if aged is not None and age is not None and age <= 110:
+        behind += len(aged[0].split())
+    else:
+        age = None
+    name = reading.line[names[0].start : names[-1].end] if names else ""
+    return name, age, behind
+
+
+def _name_before(reading: Reading, run: Run, first: int) -> tuple[str, int]:
+    """`Eva, her sister`, `Tom (husband)`."""
+    if (
+        first >= 2
+        and run.words[first - 1].folded in (",", "(", "-")
+        and _may_be_name(reading, run.words[first - 2], first - 2, run.words)
+    ):
+        word = run.words[first - 2]
+        return reading.line[word.start : word.end], first - 2
+    return "", first

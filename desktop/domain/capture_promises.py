@@ -1,0 +1,372 @@
+"""What we will do, by when: `call back Tue`, `we promised to ring before the Schubert`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from desktop.domain import capture_words as lexicon
+from desktop.domain.capture_days import find_days
+from desktop.domain.capture_frames import OTHER
+from desktop.domain.capture_proposal import Proposal, proposal
+from desktop.domain.capture_reading import Reading, as_typed
+from desktop.domain.capture_text import Clause, Run, Sentence, Word
+
+_HER = (
+    r"(?:her|him|them|back|again|mrs|mr|ms|miss|dr|patron|customer|caller|the patron|the customer)"
+)
+_SURE = rf"(?:(?:call|ring|phone) {_HER}|call(?=$)|follow up|get back to {_HER}|get in touch|come back to {_HER}|return (?:her|his|their|the) call)"
+_ACT = (
+    r"(?:call|ring|phone|mail|e mail|send|post|write|text|tell|let|remind|check|contact|invite|offer|refund|credit|"
+    r"book|hold|reserve|keep|ask|find out|look into|chase|arrange|confirm|order|prepare|thank|meet|exchange|swap|put aside|try|"
+    r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|"
+    r"move|change|upgrade|look for|get|give|see|bring|pick up|print|note|add|set aside|save|wish|congratulate|greet|have|make|pass|replace|repair|fix)"
+)
+_CALM = r"(?:also |then |just |please |definitely |certainly |personally )*"
+_PROMISED = re.compile(
+    r"^(?:(?:and|but|so|then|also|she|he|they|note) )*(?P<who>we|i|us|manager|boss|director|staff|\w+)?(?: have| has| had| 've)?(?: also| already)? ?"
+    r"\b(?:promised|agreed|offered|undertook|said|told (?:her|him|them)|assured (?:her|him|them))(?: (?:her|him|them))?(?: that)?"
+    rf"(?: (?:to|we would|we will|i would|i will|we are going to|somebody would|someone would|someone will|he would|she would))+ (?P<do>{_CALM}{_ACT}\b.*)$"
+)
+_PROMISED_A = re.compile(
+    r"\b(?:promised|owe|owes|offered|was promised|has been promised|were promised|due)(?: (?:her|him|them))? (?P<do>an? (?:call(?: back)?|phone call|letter|refund|reply|answer|mail|credit(?: note)?|voucher|brochure|receipt|programme|copy)\b.*)$"
+)
+_WE_WILL = re.compile(
+    rf"\b(?P<who>we|i)(?: will| would| must| should| need to| have to| are going to| am going to| am to| are to| shall| can| ought to| want to)+ (?P<do>{_CALM}{_ACT}\b.*)$"
+)
+_ORDER = re.compile(
+    rf"^(?:(?:please|and|then|so|but|also|must|should|needs? to|remember to|remind (?:me|us) to|do not forget to|todo|to do|"
+    rf"just|action|task|promised|to|reminder|we|let us|have to|got to|better|best to|promise|someone should|somebody should|someone please|next step) )*"
+    rf"(?P<whom>(?:[a-z]+|the [a-z]+|[a-z]+ [a-z]+) (?:to|will|should|must) )?(?P<do>{_ACT}\b.*)$"
+)
+_WANTS_US = re.compile(
+    r"\b(?:wants|would like|would love|expects|needs|requests|requested|asks|asked|waiting|waits|awaits|awaiting|hopes|wishes|prefers)"
+    r"(?: for)?(?: us)? (?:(?:to (?:be |get |have |receive )?)?(?:an? |our |her |his )?(?P<call>(?:call|ring|phone)(?:ed|ing)?(?: back)?|rung(?: back)?|call back|phone call|"
+    r"hear (?:from us|back|something|more)|reply|answer|mailed|contacted|told|reminded|an? (?:mail|answer|reply))|to (?P<do>(?:call|ring|phone|send|mail|post|hold|keep|check|remind|let|tell|write|text)\b.*))"
+    r"(?P<rest>\b.*)?$"
+)
+_VISITS = re.compile(
+    r"\b(?:visits?|is visiting|are visiting|will visit|comes? (?:over|to stay|to visit|home|from|back)|is coming|are coming|arrives?|flies in|will be (?:here|over|in town|visiting|staying)|stays|is staying)\b"
+)
+_EVENT = re.compile(
+    r"\b(?P<how>before|ahead of|in time for|after|following|at|by|until|for|on the (?:day|night|evening) of|when (?:she|he|they) comes? (?:to|for)|with the tickets for)(?: (?:the|our|her|his))* (?P<what>.+)$"
+)
+_OWN_DOING = re.compile(
+    r"^(?:and |but |so )*(?:she|he|they|patron|customer|caller|mrs|mr|ms|who|it)\b"
+)
+_NOT = re.compile(r"\b(?:not|never|no need to|no longer)\b")
+_LONGEST = 90
+_LOOSE = frozenset(
+    [
+        ",",
+        "(",
+        ")",
+        "-",
+        ":",
+        "/",
+        "and",
+        "but",
+        "so",
+        "at",
+        "on",
+        "by",
+        "in",
+        "before",
+        "after",
+        "then",
+        "as",
+        "the",
+        "sometime",
+        "from",
+        "us",
+    ]
+)
+
+
+class _Due(NamedTuple):
+    """A day, and the words of the sentence [first, behind) that say it."""
+
+    day: date
+    first: int
+    behind: int
+
+
+class _Told(NamedTuple):
+    """What we will do: the words [first, behind) of the sentence, whether it needs no day."""
+
+    first: int
+    behind: int
+    sure: bool
+    text: str = ""
+    start: int | None = None  # where the words begin that ask for it, if not with `first`
+
+
+def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """What we promised in one sentence, each with its day if one is named."""
+    taken = -1
+    for at, clause in enumerate(sentence.clauses):
+        if at <= taken or clause.avoided or clause.asked or clause.used:
+            continue
+        told = _told(clause)
+        if told is None:
+            visit = _visit(reading, sentence, clause)
+            if visit is not None:
+                yield visit
+            continue
+        last = _reach(sentence, at)
+        behind = sentence.clauses[last].first + len(sentence.clauses[last].words)
+        due = _due(reading, sentence.run, clause.first, told.first, behind)
+        if due is None and not told.sure:
+            continue
+        if due is None:
+            last, behind = at, clause.first + len(clause.words)
+        else:
+            last = max(
+                i for i, c in enumerate(sentence.clauses) if c.first <= max(due.first, told.first)
+            )
+            behind = max(c.first + len(c.words) for c in sentence.clauses[: last + 1])
+        for used in sentence.clauses[at : last + 1]:
+            used.used = True
+        taken = last
+        yield _promise(reading, sentence.run, told, due, behind)
+
+
+def _told(clause: Clause) -> _Told | None:
+    plain = clause.plain
+    if _NOT.search(plain.split(" about ")[0]) and not re.match(
+        r"(?:please )?do not forget to\b", plain
+    ):
+        return None
+    promised = _PROMISED.match(plain)
+    if promised is not None and not _is_patrons_own(plain, promised):
+        return _made(clause, promised, sure=True)
+    promised = _PROMISED_A.search(plain)
+    if promised is not None and not re.match(
+        r"(?:she|he|they)(?: has| have)? (?:promised|offered|owes?)", plain
+    ):
+        return _made(clause, promised, sure=not promised[0].startswith("due"))
+    we_will = _WE_WILL.search(plain)
+    if we_will is not None and not clause.doubt:
+        return _made(clause, we_will, sure=True)
+    if clause.doubt and not re.match(
+        r"(?:please )?(?:call|ring|phone|tell|let|ask|check|find out)", plain
+    ):
+        return None
+    wants = _WANTS_US.search(plain)
+    if wants is not None and clause.who != OTHER:
+        return _wanted(clause, wants)
+    order = _ORDER.match(plain)
+    if order is None or _OWN_DOING.match(plain):
+        return None
+    return _ordered(clause, order)
+
+
+def _is_patrons_own(plain: str, promised: re.Match[str]) -> bool:
+    """`she promised to send the form`: not for us to do."""
+    return promised["who"] in (
+        "she",
+        "he",
+        "they",
+        "who",
+        "husband",
+        "wife",
+        "sister",
+        "daughter",
+        "son",
+    ) or bool(
+        re.match(r"(?:(?:and|but|so) )*(?:she|he|they|her|his|patron|customer|caller)\b", plain)
+        and not re.search(r"\b(?:we|i) (?:would|will)\b", plain)
+    )
+
+
+def _made(clause: Clause, found: re.Match[str], *, sure: bool) -> _Told:
+    first, behind = clause.within(*found.span("do"))
+    return _Told(clause.first + first, clause.first + behind, sure)
+
+
+def _wanted(clause: Clause, found: re.Match[str]) -> _Told | None:
+    if found["do"]:
+        return _made(
+            clause, found, sure=bool(re.match(_SURE, found["do"])) or " us to " in f" {found[0]}"
+        )
+    call = found["call"]
+    if call in ("told", "reminded", "answer", "reply"):
+        text = {"told": "tell her", "reminded": "remind her"}.get(call, "answer")
+    elif "mail" in call:
+        text = "e-mail"
+    else:
+        text = "call back"
+    start = clause.first + clause.within(*found.span())[0]
+    behind = clause.within(*found.span("call"))[1]
+    sure = call not in (
+        "told",
+        "answer",
+        "hear something",
+        "hear more",
+        "call",
+        "calling",
+        "ring",
+        "phone",
+    )
+    return _Told(clause.first + behind, clause.first + behind, sure, text, start)
+
+
+def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
+    do = order["do"]
+    if re.match(
+        r"(?:call|ring|phone|mail|post|text|book|order|return|change|exchange|offer|check|refund|credit|note|print|bring|move|"
+        r"keep|talk|meet|hold|upgrade|update|swap|thank|save|add|see|have|make|give|get|try|let|ask|invite|tell|send|write|put|fix|repair)"
+        r"(?:ed|ing)?(?: (?:was|is|were|are|will|would|came|went|from|of|a lot|often|every|each|and (?:she|he|they))\b|$)",
+        do,
+    ) and not re.match(r"(?:call|ring|phone)$", do):
+        return None
+    if re.match(
+        r"(?:see|have|get|give|make|bring|try|keep|book|note|add|save|pass|move|change|drop)\b", do
+    ) and not (
+        order["whom"]
+        or re.match(
+            r"(?:please|must|we|remember|remind|do not forget|need|todo|action|task)\b", order[0]
+        )
+    ):
+        return None
+    whom = (order["whom"] or "").strip()
+    if whom.split(" ")[0] in (
+        "she",
+        "he",
+        "they",
+        "it",
+        "her",
+        "his",
+        "wants",
+        "like",
+        "likes",
+        "loves",
+        "hopes",
+        "used",
+        "able",
+        "had",
+        "has",
+        "going",
+        "not",
+        "unable",
+        "who",
+        "keen",
+        "happy",
+        "plans",
+        "planning",
+        "wishes",
+        "asked",
+        "is",
+        "was",
+        "decided",
+        "managed",
+        "nice",
+        "good",
+        "hard",
+        "how",
+    ):
+        return None
+    sure = bool(re.match(_SURE, do)) and not re.search(r"\bwill\b", order[0][: order.start("do")])
+    return _made(clause, order, sure=sure)
+
+
+def _reach(sentence: Sentence, at: int) -> int:
+    """The last clause that may still say when: those behind it that do nothing of their own."""
+    last = at
+    for following in sentence.clauses[at + 1 : at + 4]:
+        first = following.words[0].folded
+        own = any(w.folded in lexicon.VERBS for w in following.words)
+        if following.asked or (own and first not in lexicon.SUBORDINATORS) or following.used:
+            break
+        last += 1
+    return last
+
+
+def _due(reading: Reading, run: Run, start: int, first: int, behind: int) -> _Due | None:
+    """The day that the words behind the verb name, else those in front of it."""
+    for begin, end in ((first, behind), (start, first)):
+        part = Run(run.words[begin:end])
+        event = _event(reading, part)
+        if event is not None:
+            return event._replace(first=event.first + begin, behind=event.behind + begin)
+        if begin == start and re.search(
+            r"\b(?:promised|said|told|agreed)\b.* (?:on|last)\b", part.plain
+        ):
+            continue
+        for found in find_days(part.plain, reading.today):
+            one, two = part.within(found.start, found.end)
+            return _Due(found.day, one + begin, two + begin)
+    return None
+
+
+def _event(reading: Reading, part: Run) -> _Due | None:
+    """`before the Schubert` is the day before, `at Hamlet` the day itself."""
+    for found in _EVENT.finditer(part.plain):
+        first, behind = part.within(*found.span("what"))
+        told = reading.coming.find([w.folded for w in part.words[first : min(behind, first + 8)]])
+        if told is None or told.first > 0:
+            continue
+        day = date.fromisoformat(told.day)
+        how = found["how"]
+        if how == "for":
+            continue
+        if how in ("before", "ahead of", "in time for", "by", "until"):
+            day = max(reading.today, day - timedelta(days=1))
+        elif how in ("after", "following"):
+            day += timedelta(days=1)
+        if day >= reading.today:
+            start = part.within(*found.span())[0]
+            return _Due(day, start, first + told.behind)
+    return None
+
+
+def _promise(reading: Reading, run: Run, told: _Told, due: _Due | None, behind: int) -> Proposal:
+    words = [
+        w
+        for i, w in enumerate(run.words[told.first : behind], told.first)
+        if due is None or not due.first <= i < due.behind
+    ]
+    text = _worded(reading, words, told.text)
+    begins = told.first if told.start is None else told.start
+    ends = [told.first] if told.text else [behind]
+    if due is not None:
+        begins, ends = min(begins, due.first), [*ends, due.behind]
+    return proposal(
+        "promise", text, due=due.day.isoformat() if due is not None else None,
+        span=run.span(begins, max(*ends, begins + 1)), today=reading.today,
+    )  # fmt: skip
+
+
+def _worded(reading: Reading, words: list[Word], stands: str) -> str:
+    """The words as typed, without what hangs loose at their ends."""
+    kept = list(words)
+    while kept and kept[-1].folded in _LOOSE:
+        kept.pop()
+    while kept and kept[0].folded in _LOOSE | {"also", "please", "just"}:
+        kept.pop(0)
+    text = as_typed(reading.line, kept)
+    text = text.replace(" ,", ",")
+    if stands:
+        about = re.search(r"\b(?:about|re|regarding|concerning|with) .+$", text)
+        text = f"{stands} {about[0]}" if about else stands
+    if not text:
+        return "follow up"
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return short[:1].lower() + short[1:] if short[1:2].islower() else short
+
+
+def _visit(reading: Reading, sentence: Sentence, clause: Clause) -> Proposal | None:
+    """`her sister visits from Prague in May`: a day to ask about it."""
+    found = _VISITS.search(clause.plain)
+    if found is None or clause.who != OTHER or clause.doubt:
+        return None
+    days = find_days(clause.plain[found.end() :], reading.today)
+    if not days:
+        return None
+    first, behind = clause.within(found.end() + days[0].start, found.end() + days[0].end)
+    return proposal(
+        "promise", as_typed(reading.line, clause.words[:first]), due=days[0].day.isoformat(),
+        span=clause.span(0, behind), today=reading.today,
+    )  # fmt: skip
