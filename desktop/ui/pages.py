@@ -66,7 +66,9 @@ def _settings(desk: Desk) -> QWidget:
 def _call(desk: Desk) -> QWidget:
     from desktop.ui.calls.call_page import CallPage
 
-    return CallPage(desk)
+    page = CallPage(desk)
+    page.draft_wanted.connect(lambda patron_id, call_id: draft_email(desk, patron_id, call_id))
+    return page
 
 
 def _old_notes(desk: Desk) -> QWidget:

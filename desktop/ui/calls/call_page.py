@@ -47,7 +47,7 @@ class CallPage(QWidget):
     closed = Signal()
     calls_changed = Signal()
     new_patron_wanted = Signal(str)
-    draft_wanted = Signal(int)  # an e-mail to this patron is to be drafted
+    draft_wanted = Signal(int, object)  # an e-mail to this patron, after this call
 
     def __init__(
         self, desk: Desk, ticks: Callable[[], float] = time.monotonic,
@@ -372,7 +372,7 @@ class CallPage(QWidget):
 
     def _on_mail_wanted(self) -> None:
         if self.patron_id is not None:
-            self.draft_wanted.emit(self.patron_id)
+            self.draft_wanted.emit(self.patron_id, self.call_id)
 
     def _on_patron_changed(self, patron_id: int) -> None:
         """What was just learnt, or undone, is on the screen at once."""
