@@ -12,6 +12,7 @@ from db.records.calls import Ending, NewMembership, OutcomeRecord
 
 RESULTS = ("agreed", "declined", "open")
 GIFT_BACK = "gift_back"
+LABEL = "Ended a call"
 # How a task begins that says what must be done in the ticketing system too.
 ELSEWHERE = "In the ticketing system: "
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -25,7 +26,7 @@ def end_call(call_id: int, ending: Ending, *, user_id: int | None = None) -> jou
     not valid any more.
     """
     _open_patron(call_id)
-    with journal.together("Ended a call", user_id=user_id) as act:
+    with journal.together(LABEL, user_id=user_id) as act:
         patron_id, started_at, performance_id = _open_patron(call_id)
         if patron_id is None:
             _check_leaves_nothing(ending)
@@ -188,6 +189,30 @@ def _keep_promises(
                 "kind": "task", **shared,
             }  # fmt: skip
             insert_promise(act, patron_id, None, user_id, values)
+
+
+def undo_end(call_id: int, *, user_id: int | None = None) -> journal.Step:
+    """Take the end of a call back from the books, however long ago: the call stands open again.
+
+    Raises NotFound, InputRefused if it is open anyway, and EditConflict (nothing changed) where
+    somebody changed since what it would take back.
+    """
+    row = connection.row("select status, patron_id from call where id = ?", (call_id,))
+    if row is None:
+        raise NotFound("call")
+    if row[0] == "open":
+        raise InputRefused("This call has not ended. Nothing was changed.")
+    entry = connection.row(
+        "select user_id, changes from audit_entry where action = ? and changes like ? "
+        "order by id desc limit 1",
+        (LABEL, f'%["call", {int(call_id)}, %'),
+    )
+    if entry is None:
+        raise NotFound("audit_entry")
+    changes = tuple(journal.RowChange(*change) for change in json.loads(entry[1]))
+    patrons = frozenset({row[1]} - {None})
+    step = journal.Step(LABEL, entry[0], row[1], changes, patrons, call_id)
+    return journal.undo(step, user_id=user_id)
 
 
 def set_done_elsewhere(

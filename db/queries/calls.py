@@ -15,7 +15,7 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import seen
 from db.models import Call, Note, OpenerUse, Outcome, Promise
-from db.queries.call_ending import ELSEWHERE, end_call, set_done_elsewhere
+from db.queries.call_ending import ELSEWHERE, end_call, set_done_elsewhere, undo_end
 from db.queries.checks import check_patron
 from db.records.calls import CallRecord, CallStepRecord, OutcomeRecord
 
@@ -25,8 +25,9 @@ STATES = ("", "done", "skipped")
 _UNSET: Any = object()
 
 __all__ = [
-    "STEPS", "end_call", "get_call", "keep_call", "keep_step", "list_open_calls", "list_outcomes", "list_patron_calls", "list_steps", "remove_call",
-    "set_call_patron", "set_done_elsewhere", "start_call",
+    "STEPS", "end_call", "get_call", "keep_call", "keep_step", "list_open_calls", "list_outcomes",
+    "list_patron_calls", "list_steps", "remove_call", "set_call_patron", "set_done_elsewhere",
+    "start_call", "undo_end",
 ]  # fmt: skip
 
 _CALLS = """

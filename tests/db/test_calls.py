@@ -6,7 +6,7 @@ import builders
 import pytest
 
 from db import connection, journal
-from db.errors import InputRefused, NotFound
+from db.errors import EditConflict, InputRefused, NotFound
 from db.queries import call_facts, calls, promises
 from db.records.calls import (
     CallStepRecord,
@@ -196,6 +196,24 @@ def test_a_task_and_its_tick_are_one_thing(judith: int, tickets: tuple[int, ...]
     calls.set_done_elsewhere(outcome.id)
     calls.set_done_elsewhere(outcome.id, False)
     assert len(promises.list_promises(judith)) == 1
+
+
+def test_the_end_of_a_call_is_taken_back_from_the_books_once(judith: int, tickets: tuple[int, ...]):
+    call = calls.start_call(judith, "complaint")
+    builders.refresh()
+    before = builders.everything()
+    agreed = OutcomeRecord("refund", "agreed", "R", tickets=tickets, ticket_status="refunded")
+    calls.end_call(call, Ending(complaint="Loud", outcomes=(agreed,)))
+    calls.undo_end(call)
+    assert builders.everything() == before
+    with pytest.raises(InputRefused):
+        calls.undo_end(call)
+    calls.end_call(call, Ending(complaint="Loud", outcomes=(agreed,)))
+    with connection.transaction() as raw:
+        raw.execute("update ticket set status = 'valid'")
+    with pytest.raises(EditConflict):
+        calls.undo_end(call)
+    assert calls.get_call(call).status == "ended"
 
 
 def test_moving_a_call_takes_along_what_it_left(judith: int):
