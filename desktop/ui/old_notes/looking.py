@@ -6,10 +6,13 @@ from array import array
 
 from PySide6.QtCore import QObject, Signal
 
+from db.errors import StoreError
 from db.queries import old_notes
 from desktop.domain.capture_review import LOT, Looked, look_through
 from desktop.ui.desk import Desk
 from desktop.ui.tasks import Cancelled, Progress, Task
+
+STRANGE = "The notes could not be looked through. Nothing was changed. Try again."
 
 
 class Looking(QObject):
@@ -26,6 +29,8 @@ class Looking(QObject):
         self._desk = desk
         self._ids = array("q")
         self._place = 0
+        self._read = False  # whether it is known which notes there are
+        self._asked = 0  # an answer to an earlier question is void
         self._task: Task | None = None
         self.found = array("q")
 
@@ -47,7 +52,7 @@ class Looking(QObject):
     @property
     def done(self) -> bool:
         """Whether all of them were."""
-        return self._place >= len(self._ids)
+        return self._read and self._place >= len(self._ids)
 
     @property
     def ids(self) -> array[int]:
@@ -57,7 +62,7 @@ class Looking(QObject):
     def begin(self) -> None:
         """Read which notes there are, and look through them from the first."""
         self.stop()
-        self._ids, self._place = old_notes.list_old_note_ids(), 0
+        self._ids, self._place, self._read = array("q"), 0, False
         self.found = array("q")
         self.go_on()
 
@@ -68,29 +73,51 @@ class Looking(QObject):
         if self.done:
             self.stopped.emit()
             return
-        lot = self._ids[self._place : self._place + LOT]
+        self._asked += 1
+        asked, lot = self._asked, self._ids[self._place : self._place + LOT]
+        if not self._read:
+            self._task = self._desk.tasks.start(
+                lambda _progress, _cancelled: old_notes.list_old_note_ids(),
+                lambda ids: self._on_read(asked, ids),
+                lambda error: self._on_failed(asked, error),
+            )
+            return
 
         def work(_progress: Progress, cancelled: Cancelled) -> Looked:
             return look_through(lot, cancelled)
 
-        self._task = self._desk.tasks.start(work, self._on_looked, self._on_failed)
+        self._task = self._desk.tasks.start(
+            work,
+            lambda looked: self._on_looked(asked, looked),
+            lambda error: self._on_failed(asked, error),
+        )
 
     def stop(self) -> None:
         """Stop where it is; `go_on` takes it up again there."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
+            self._asked += 1  # what the stopped lot found is found again
             self.stopped.emit()
 
-    def _on_looked(self, lot: Looked) -> None:
-        if self._task is None or self._task.cancelled:
-            return  # what a stopped lot found is found again
+    def _on_read(self, asked: int, ids: array[int]) -> None:
+        if asked == self._asked:
+            self._task, self._ids, self._read = None, ids, True
+            self.progressed.emit()
+            self.go_on()
+
+    def _on_looked(self, asked: int, lot: Looked) -> None:
+        if asked != self._asked:
+            return
         self._task = None
         self._place += max(lot.seen, 1)
         self.found.extend(lot.found)
         self.progressed.emit()
         self.go_on()
 
-    def _on_failed(self, _error: BaseException) -> None:
+    def _on_failed(self, asked: int, error: BaseException) -> None:
+        if asked != self._asked:
+            return
         self._task = None
+        self._desk.dialogs.show_failure(error if isinstance(error, StoreError) else STRANGE)
         self.stopped.emit()

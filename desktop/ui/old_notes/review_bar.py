@@ -57,8 +57,10 @@ class ReviewBar(QWidget):
         """How many remain of the shown kind; how far the looking through is."""
         self.left.setText(f"{left:,} left" if total else "")
         many = count_words(total, "note")
-        if done:
-            words = f"{many} looked through, {found:,} with suggestions" if total else ""
+        if not total:
+            words = "" if done else "Looking which notes there are …"
+        elif done:
+            words = f"{many} looked through, {found:,} with suggestions"
         else:
             words = f"{seen:,} of {many} looked through, {found:,} with suggestions so far"
         self.seen.setText(words)

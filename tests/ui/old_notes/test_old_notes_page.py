@@ -172,8 +172,8 @@ def test_looking_through_can_be_stopped_and_taken_up_again(page, people, desk, q
     with connection.transaction():
         for number in range(3 * LOT):
             make_note(people["Cat"], f"Paid in coins, {number}.")
-    with qtbot.waitSignal(page.looking.progressed):
-        page.looking.begin()
+    page.looking.begin()
+    qtbot.waitUntil(lambda: page.looking.seen > 0)
     page.bar.stop.click()
     assert not page.looking.busy
     assert 0 < page.looking.seen < page.looking.total
@@ -187,7 +187,8 @@ def test_looking_through_can_be_stopped_and_taken_up_again(page, people, desk, q
 def test_an_empty_file_says_so(desk, database, qtbot):
     made = OldNotesPage(desk)
     qtbot.addWidget(made)
-    made.activate()
+    with qtbot.waitSignal(made.looked_through):
+        made.activate()
     assert "No old notes" in made.empty.title.text()
 
 
@@ -218,3 +219,39 @@ def test_it_follows_theme_and_text_size(page, dressed, mode, scale):
     theme.apply(dressed, mode, scale)
     assert page.grab().size() == page.size()
     assert page.card.words.extraSelections()
+
+
+def test_a_stopped_lot_counts_once(page, people, qtbot):
+    """What comes in late of a lot that was stopped is looked through again, not counted twice."""
+    page.looking.begin()
+    for _ in range(3):
+        page.looking.stop()
+        page.looking.go_on()
+    qtbot.waitUntil(lambda: page.looking.done)
+    assert sorted(page.looking.found) == sorted(set(page.looking.found))
+    assert len(page.looking.found) == 2
+
+
+def test_nobody_looks_while_another_page_is_shown(page, people, qtbot):
+    page.looking.begin()
+    page.hide()
+    assert not page.looking.busy
+    page.show()
+    page.activate()
+    qtbot.waitUntil(lambda: page.looking.done)
+
+
+def test_a_failure_is_said_and_can_be_tried_again(page, people, dialogs, monkeypatch, qtbot):
+    from desktop.ui.old_notes import looking
+
+    def fail(*_args: object) -> None:
+        raise OSError("gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(looking, "look_through", fail)
+        page.looking.begin()
+        qtbot.waitUntil(lambda: bool(dialogs.failures))
+    assert "Nothing was changed" in dialogs.failures[0]
+    page.bar.stop.click()
+    qtbot.waitUntil(lambda: page.looking.done)
+    assert len(page.looking.found) == 2
