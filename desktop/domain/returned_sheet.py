@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from db import clock
 from db.folding import fold, words
-from db.queries import performances
+from db.queries import patron_list, performances
 from db.records.programme import HouseTicket, PerformanceRecord
 from desktop.domain import sheet_memory
 from desktop.domain import words as wording
@@ -217,8 +217,11 @@ def _patron_in(key: str) -> int:
 
 def _line(key: str, on_paper: Iterable[PrintedLine], tickets: list[HouseTicket]) -> ReturnedLine:
     paper = tuple(on_paper)
-    members = _members(tickets)
     first = next((p for p in map(_patron_in, (line.key for line in paper)) if p), 0)
+    members = _members(tickets)
+    if not members and first:  # their tickets were given back since: the paper has them still
+        rows = patron_list.list_rows([first])
+        members = [Member(row.id, row.name, (), ()) for row in rows]
     members.sort(key=lambda m: m.patron_id != first)
     seats = [t.seat for t in tickets if t.seat]
     parts = dict.fromkeys(line.part for line in paper)
