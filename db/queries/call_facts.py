@@ -22,15 +22,18 @@ _HELD = """
         and (t.holder_id = :patron or o.patron_id = :patron)
     order by pe.starts_at, t.id
 """
+# From the few performances of these weeks, for a heavy holder's tickets are too many to be sorted;
+# what was bought is looked for in the latest orders.
 _COMING_AND_LATE = """
-    select performance_id from (
-        select distinct t.performance_id, pe.starts_at from ticket t
-        join performance pe on pe.id = t.performance_id
-        where t.holder_id = :patron and t.status = 'valid' and pe.starts_at >= :since
+    select id from (
+        select pe.id, pe.starts_at from performance pe
+        where pe.starts_at >= :since and exists (select 1 from ticket t
+            where t.holder_id = :patron and t.performance_id = pe.id and t.status = 'valid')
         union
-        select distinct t.performance_id, pe.starts_at from "order" o
-        join ticket t on t.order_id = o.id join performance pe on pe.id = t.performance_id
-        where o.patron_id = :patron and t.status = 'valid' and pe.starts_at >= :since
+        select pe.id, pe.starts_at from (
+            select id from "order" where patron_id = :patron order by id desc limit 400
+        ) o join ticket t on t.order_id = o.id join performance pe on pe.id = t.performance_id
+        where t.status = 'valid' and pe.starts_at >= :since
     ) order by starts_at limit :most
 """
 
@@ -67,17 +70,18 @@ _GOODWILL = """
         and o.kind in (select value from json_each(?))
     union all
     select 'refund', max(coalesce(pe.starts_at, '')), sum(t.price_minor), max(o.currency), pr.title
-    from ticket t join "order" o on o.id = t.order_id
-    join performance pe on pe.id = t.performance_id
+    from (select * from "order" where patron_id = ? order by id desc limit 400) o
+    join ticket t on t.order_id = o.id join performance pe on pe.id = t.performance_id
     join production pr on pr.id = pe.production_id
-    where o.patron_id = ? and t.status = 'refunded' and pe.cancelled = 0 and pe.starts_at >= ?
+    where t.status = 'refunded' and pe.cancelled = 0 and pe.starts_at >= ?
         and not exists (select 1 from outcome x, json_each(x.tickets) j
             where x.patron_id = o.patron_id and x.result = 'agreed' and j.value = t.id)
     group by o.id, pe.id order by 2 desc
 """
 _TALKS = """
-    select 'call', c.id, c.started_at, c.kind, c.summary, c.status = 'open', coalesce(u.name, '')
-    from call c left join user u on u.id = c.user_id
+    select 'call', c.id, c.started_at, c.kind, coalesce(nullif(c.summary, ''), k.text, ''),
+        c.status = 'open' or (k.id is not null and k.resolved_at is null), coalesce(u.name, '')
+    from call c left join user u on u.id = c.user_id left join note k on k.id = c.note_id
     where c.patron_id = :patron and c.id is not :but
     union all
     select n.kind, n.id, n.created_at, n.kind, n.text, n.resolved_at is null, coalesce(u.name, '')
