@@ -24,6 +24,7 @@ from desktop.domain.outcome_words import OUTCOMES, outcome_words
 
 Cancelled = Callable[[], bool]
 Progress = Callable[[str, float], None]
+RIGHT = ("led", "calls")  # the sections that stand in the right of two columns
 AVOIDABLE = "complaint"  # the kind of call in which a refund is in the air
 
 
@@ -43,6 +44,19 @@ class Figure:
     detail: str = ""
     share: float | None = None
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of a number above it (by kind, by source)."""
+        return self.key.count(".") > 1
+
+    @property
+    def percent(self) -> str:
+        """`34 %`, `under 1 %`; '' where it is not said of how many."""
+        if self.share is None or not self.detail.startswith("of "):
+            return ""
+        percent = round(100 * self.share)
+        return "under 1 %" if self.share and not percent else f"{percent} %"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -56,6 +70,11 @@ class Section:
     columns: tuple[Figure, ...] = ()
     note: str = ""
     empty: str = ""
+
+    @property
+    def on_the_right(self) -> bool:
+        """Whether it stands in the right of two columns."""
+        return self.key in RIGHT
 
     @property
     def is_empty(self) -> bool:
@@ -101,7 +120,7 @@ def read_insights(
 ) -> Insights | None:
     """Count everything; None if it was cancelled meanwhile."""
     days = read.period(date.fromisoformat(season.first), date.fromisoformat(season.last))
-    makers = (_known, _learnt, _openers, _calls, _led_to, _promises, _complaints)
+    makers = (_known, _learnt, _openers, _led_to, _calls, _promises, _complaints)
     sections = []
     for place, make in enumerate(makers):
         if cancelled():
@@ -211,7 +230,7 @@ def _calls(days: Period) -> Section:
     figures = [
         Figure(
             "calls.all", "Calls", len(calls), _ids(c.patron_id for c in calls), said.CALLS,
-            f"{words.count_words(minutes, 'minute')} in all" if minutes else "",
+            f"{_talked_words(minutes)} in all" if minutes else "",
         )
     ]  # fmt: skip
     for kind, number in Counter(c.kind for c in calls).most_common():
@@ -239,6 +258,14 @@ def _calls(days: Period) -> Section:
     return Section("calls", "Calls", tuple(figures), empty="No call ended in this time.")
 
 
+def _talked_words(minutes: int) -> str:
+    return (
+        words.count_words(minutes, "minute")
+        if minutes < 120
+        else words.count_words(round(minutes / 60), "hour")
+    )
+
+
 def _outcome_figure(kind: str, agreed: list[OutcomeRow]) -> Figure:
     ids = _ids(o.patron_id for o in agreed)
     label = f"Agreed: {outcome_words(kind).lower()}"
@@ -255,11 +282,12 @@ def _agreed(outcomes: Iterable[OutcomeRow]) -> dict[int, list[str]]:
 
 
 def _ended_with(calls: list[CallRow], agreed: dict[int, list[str]]) -> str:
-    """`2 exchange, 1 refund`: the calls of a kind by what they agreed on."""
+    """`exchange 2, refund 1`: the calls of a kind by what they agreed on."""
     counted = Counter(kind for c in calls for kind in set(agreed.get(c.id, ())))
-    return ", ".join(
-        f"{number:,} {outcome_words(kind).lower()}" for kind, number in counted.most_common()
-    )
+    # Those that are as many in the order of the offers, not of chance.
+    order = [kind for kind, _ in OUTCOMES]
+    ranked = sorted(counted, key=lambda k: (-counted[k], order.index(k) if k in order else 99, k))
+    return ", ".join(f"{outcome_words(kind).lower()} {counted[kind]:,}" for kind in ranked)
 
 
 def _money(outcomes: Iterable[OutcomeRow]) -> str:

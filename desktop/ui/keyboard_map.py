@@ -18,6 +18,8 @@ from desktop.ui import theme
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
+LEARNING = "Keeping what was just learnt"
+OLD_NOTES = "Going through old notes"
 FILLING = "Typing up papers, filling in"
 REVIEWING = "Reviewing answers"
 RESULTS = "In the results of a form"
@@ -27,7 +29,8 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+K or /", "Find a patron"),
         ("Ctrl+N", "Add a new patron"),
         ("Ctrl+1 or Ctrl+2 or Ctrl+3", "Patrons, Tonight, Forms"),
-        ("Ctrl+4 or Ctrl+5", "Import, Settings"),
+        ("Ctrl+4 or Ctrl+5", "Follow-ups, Insights"),
+        ("Ctrl+6 or Ctrl+7", "Import, Settings"),
         ("Ctrl+Z", "Undo"),
         ("Ctrl+Shift+Z", "Redo"),
         ("Esc", "One step back"),
@@ -41,10 +44,10 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Left or Right", "From one saved view to the next, on their chips"),
     ),
     "On a patron": (
-        ("Alt+1 or Alt+2 or Alt+3", "Said that line"),
+        ("Alt+1 or Alt+2 or Alt+3", "Said that line; now type what came back"),
         ("Alt+A", "Ask one thing: to its answers"),
         ("Alt+F", "Fill in a form with this patron"),
-        ("Ctrl+J", "Note what was just learnt"),
+        ("Ctrl+J", "Keep what was just learnt"),
         ("Ctrl+Shift+N", "Write a note, with a promise if one was made"),
         ("Ctrl+E", "Draft an e-mail"),
         ("Ctrl+I", "Add an interest"),
@@ -53,19 +56,53 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Alt+D", "Details"),
         ("Ctrl+PgUp or Ctrl+PgDown", "The tab before, the next tab"),
     ),
+    LEARNING: (
+        ("Tab", "Take the next suggestion"),
+        ("Shift+Tab", "Give the last one back"),
+        ("Return", "Keep the sentence with what was taken"),
+        ("Ctrl+Return", "Take all that is shown, and keep it"),
+        ("Down", "To the suggestions; Left and Right walk there"),
+        ("Space or F2", "There: take or give back, edit"),
+        ("Del", "There: leave it out"),
+        ("Esc", "Back to where you were"),
+    ),
     "In a patron's lists": (
         ("L or M or D", "History: liked, mixed, disliked"),
         ("C or X", "History: came, did not come"),
         ("Return or P", "Notes: edit, pin"),
         ("R or K", "Notes: resolve, promise kept"),
+        ("Shift+Right or Ctrl+Shift+Right", "Notes: choose letters, words"),
+        ("Ctrl+Shift+I", "Notes: make an interest of them"),
         ("1 or 2 or 3 or 4", "Interests: how much"),
         ("Del", "Remove (Undo brings it back)"),
+    ),
+    OLD_NOTES: (
+        ("Return", "Keep what is ticked, go on to the next"),
+        ("Space or F2", "Tick or untick, edit"),
+        ("S", "Nothing here"),
+        ("Alt+Down or Alt+Up", "Later: the next note, the one before"),
+        ("O", "Open the patron"),
+        ("Ctrl+Z", "Take the last one back"),
     ),
     "Tonight": (
         ("Ctrl+P", "Print the briefing sheet"),
         ("E or F2", "Edit the performance"),
         ("R", "Recent performances, upcoming ones"),
         ("Ctrl+Shift+P", "Add a performance"),
+    ),
+    "Follow-ups": (
+        ("Return", "Done: what happened; Return again saves"),
+        ("M", "Move to another day"),
+        ("O or E", "Open the patron, edit"),
+        ("N", "A new follow-up"),
+        ("Left or Right", "From one view to the next"),
+        ("Ctrl+F", "Search; there: Down to the list"),
+        ("Del", "Remove (Undo brings it back)"),
+    ),
+    "Insights": (
+        ("Return", "List the patrons behind a number"),
+        ("Left or Right", "In the weeks: the week before, the next one"),
+        ("Ctrl+P", "Print"),
     ),
     "Forms": (
         ("Return", "Open the form in the builder"),
@@ -123,8 +160,25 @@ class KeyboardMap(QDialog):
         columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
         for names in (
-            ("Everywhere", "Tonight", "In a patron's lists", "Forms", FILLING),
-            ("Finding", "On a patron", "Import", "In the form builder", REVIEWING, RESULTS),
+            (
+                "Everywhere",
+                LEARNING,
+                "Tonight",
+                "In a patron's lists",
+                "Forms",
+                "Insights",
+                FILLING,
+            ),
+            (
+                "Finding",
+                "On a patron",
+                OLD_NOTES,
+                "Follow-ups",
+                "Import",
+                "In the form builder",
+                REVIEWING,
+                RESULTS,
+            ),
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))

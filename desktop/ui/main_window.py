@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
             ("file_wanted", self.file_wanted.emit),
             ("review_wanted", self.open_review),
             ("list_wanted", self.show_list),
+            ("call_wanted", self.start_call),
             ("session_changed", self._on_session_changed),
         ):
             found = getattr(page, signal, None)

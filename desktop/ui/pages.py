@@ -45,6 +45,12 @@ def _follow_ups(desk: Desk) -> QWidget:
     return FollowUpsPage(desk)
 
 
+def _insights(desk: Desk) -> QWidget:
+    from desktop.ui.insights.insights_page import InsightsPage
+
+    return InsightsPage(desk)
+
+
 def _import(desk: Desk) -> QWidget:
     from desktop.ui.import_wizard.import_page import ImportPage
 
@@ -105,6 +111,7 @@ PAGES = (
     PageSpec("tonight", "Tonight", "tonight", _tonight),
     PageSpec(FORMS, "Forms", "forms", _forms),
     PageSpec(FOLLOW_UPS, "Follow-ups", "phone", _follow_ups),
+    PageSpec("insights", "Insights", "insights", _insights),
     PageSpec(IMPORT, "Import", "import", _import, low=True),
     PageSpec("settings", "Settings", "settings", _settings, low=True),
     PageSpec(LISTS, "Lists", "patrons", _lists, on_rail=False, within=PATRONS),

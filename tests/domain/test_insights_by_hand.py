@@ -199,7 +199,7 @@ def test_calls_by_kind_and_outcome(patrons):
     assert numbers(found, "calls.all", "calls.kind.complaint", "calls.kind.offer") == [3, 2, 1]
     assert whose(found, "calls.kind.complaint", p) == "Ada"
     assert found.figure("calls.all").detail == "5 minutes in all"
-    assert found.figure("calls.kind.complaint").detail == "1 exchange"
+    assert found.figure("calls.kind.complaint").detail == "exchange 1"
     assert numbers(found, "calls.agreed.exchange", "calls.declined", "calls.nothing") == [1, 1, 1]
     assert found.figure("calls.agreed.subscription").detail == "$240"
 

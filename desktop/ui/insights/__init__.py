@@ -1,0 +1,1 @@
+"""Insights: how well we know our patrons, and what the conversations led to."""
