@@ -119,8 +119,8 @@ def _write_labels(args: argparse.Namespace, ids: Sequence[int], answer: dict[str
     labels, left_out = list_labels.labels_of(ids)
     target = args.labels.expanduser()
     done = address_labels.write(labels, target, address_labels.SHEETS[key], first=args.first)
-    for label in done.too_long:
-        left_out += [LeftOut(i, label.lines[0], "too long for a label") for i in label.patron_ids]
+    left_out += list_labels.not_printed(done.too_long, list_labels.TOO_LONG)
+    left_out += list_labels.not_printed(done.unprintable, list_labels.UNPRINTABLE)
     answer |= {"file": str(target), "labels": done.labels, "sheets": done.pages, "sheet": key}
     answer["letters_missing"] = list(done.incomplete)
     said = (

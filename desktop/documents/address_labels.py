@@ -28,6 +28,7 @@ from desktop.domain.whole_files import write_file
 MM = 72 / 25.4
 LARGEST, SMALLEST, STEP, LEADING = 11.0, 5.0, 0.5, 1.22
 BOLD_NAME = True
+NOTHING = "?"  # what stands for a line of which nothing can be set
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,16 @@ SHEETS: dict[str, LabelSheet] = {
 
 @dataclass(frozen=True, slots=True)
 class LabelsDone:
-    """What was printed: pages, labels, those too long to be printed, names with letters missing."""
+    """What was printed: pages, labels; names of which some letters are missing.
+
+    Not printed: what is `too_long` at any size, and what no font here can set (`unprintable`).
+    """
 
     pages: int
     labels: int
     too_long: tuple[AddressLabel, ...] = ()
     incomplete: tuple[str, ...] = ()
+    unprintable: tuple[AddressLabel, ...] = ()
 
 
 def write(
@@ -123,6 +128,7 @@ def lay_out(
     pages = [Page()]
     place = min(max(first, 1), sheet.count) - 1
     too_long: list[AddressLabel] = []
+    unprintable: list[AddressLabel] = []
     incomplete: list[str] = []
     printed = 0
     for number, label in enumerate(labels):
@@ -131,7 +137,11 @@ def lay_out(
                 raise Interrupted
             if progress is not None:
                 progress("Setting the labels", number / len(labels))
-        fitted = _fit([settable(line) for line in label.lines], sheet)
+        lines = [settable(line) for line in label.lines]
+        if NOTHING in lines:
+            unprintable.append(label)
+            continue
+        fitted = _fit(lines, sheet)
         if fitted is None:
             too_long.append(label)
             continue
@@ -143,7 +153,9 @@ def lay_out(
         _place(pages[-1], fitted, sheet, place)
         printed += 1
         place += 1
-    return pages, LabelsDone(len(pages), printed, tuple(too_long), tuple(incomplete))
+    return pages, LabelsDone(
+        len(pages), printed, tuple(too_long), tuple(incomplete), tuple(unprintable)
+    )
 
 
 @dataclass(frozen=True, slots=True)

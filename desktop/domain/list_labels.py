@@ -43,6 +43,15 @@ class AddressLabel:
     patron_ids: tuple[int, ...]
 
 
+TOO_LONG = "name or address too long for a label"
+UNPRINTABLE = "no font here has the letters of their name or address"
+
+
+def not_printed(labels: Iterable[AddressLabel], why: str) -> list[LeftOut]:
+    """Those whose label could not be printed."""
+    return [LeftOut(i, label.lines[0], why) for label in labels for i in label.patron_ids]
+
+
 def labels_of(
     ids: Sequence[int], *, households: bool = True,
     progress: Progress = never, cancelled: Cancelled = not_cancelled,

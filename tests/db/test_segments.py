@@ -28,7 +28,7 @@ WORDS = ("Bartók", "Opera night", "opera", "concert", "viola", "String quartets
 
 
 def crowd() -> None:
-    """Two dozen people with something of everything, drawn the same each time."""
+    """Forty people with something of everything, drawn the same each time."""
     draw = random.Random(11)
     today = clock.today()
     b.make_season("2025/26", "2025-09-01", "2026-08-31")
@@ -49,7 +49,7 @@ def crowd() -> None:
             birth_day=draw.choice((None, 1, 22, 28, 29, 30)), archived=draw.random() < 0.1,
             deceased=draw.random() < 0.1, batch_id=draw.choice((None, None, batch)),
         )
-        for n in range(24)
+        for n in range(40)
     ]  # fmt: skip
     for n in range(0, 12, 3):
         b.make_household(f"House {n}", *people[n : n + 2])

@@ -99,10 +99,8 @@ class ListOutlet(QObject):
                 )
             except address_labels.Interrupted as stopped:
                 raise Stopped from stopped
-            for label in done.too_long:
-                left_out += [
-                    LeftOut(i, label.lines[0], "too long for a label") for i in label.patron_ids
-                ]
+            left_out += list_labels.not_printed(done.too_long, list_labels.TOO_LONG)
+            left_out += list_labels.not_printed(done.unprintable, list_labels.UNPRINTABLE)
             said = (
                 f"{count_words(done.labels, 'label')} on "
                 f"{count_words(done.pages, 'sheet')} in {path}. Print at 100 %, not fitted."
