@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "open": ("open_window", NOTHING, "show a caller or a patron in the running window"),
     "search": ("search", EXISTING, "find patrons as the search box does"),
     "patron": ("patron", EXISTING, "one patron: history, interests, what to say"),
+    "capture": ("capture", EXISTING, "keep a line in plain words, with what it tells"),
     "briefing": ("briefing", EXISTING, "tonight's briefing sheet as a PDF"),
     "draft": ("draft", EXISTING, "an e-mail to one patron, from a letter"),
     "check": ("check", EXISTING, "check that the file is whole"),

@@ -28,7 +28,9 @@ _TOPIC = re.compile(
     r"best (?:not mentioned|avoided|left alone)|better (?:not mentioned|avoided|left alone)|not something to mention|delicate)"
 )
 _TILL = re.compile(
-    r" (?:,|\(|\)|-|:|because|since|as (?:she|he|they|it)|when|if|so|but|who|that is why|and (?:she|he|they|do|never|please|ring|call|send)|it|again$|please$|any ?more|at the moment|for now|right now|until|after|to (?:her|him|them)\b|in front of).*$"
+    r" (?:[,():-]|(?:because|since|as (?:she|he|they|it)|when|if|so|but|who|that is why|it|"
+    r"and (?:she|he|they|do|never|please|ring|call|send)|any ?more|at the moment|for now|right now|"
+    r"until|after|to (?:her|him|them)|in front of)\b|(?:again|please)$).*$"
 )
 
 _OFFERS = (
@@ -114,6 +116,10 @@ def memberships(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             w for w in clause.words[first:behind] if w.folded not in ("a", "the", "become", "to")
         ]
         detail = as_typed(reading.line, words)
+        if re.search(r"\brenew", found[0]):
+            detail = "renewal"
+        elif detail == "subscribe":
+            detail = "subscription"
         clause.used = True
         yield proposal(
             "membership", "Membership", detail="" if detail.casefold() in ("membership", "member") else detail,

@@ -24,7 +24,7 @@ _TURNS = re.compile(
 )
 _OTHERS = re.compile(
     rf"\b(?:{_KIN}|kids|children|son|daughter|friend|baby)(?: \w+)? (?:'s )?(?:\d+(?:st|nd|rd|th) )?birthday\b|"
-    rf"\bbirthday of (?:her|his|their|my|a) |\b(?:for|to) (?:a|an|the) (?:\w+ )?birthday\b|\bbirthday (?:party|treat|present|cake|card|surprise|outing|do)\b|"
+    rf"\bbirthday of (?:her|his|their|my|a) |\b(?:for|to) (?:a|an|the) (?:\w+ )?birthday\b|\bbirthday (?:wishes|greetings|voucher|celebration|party|treat|present|cake|card|surprise|outing|do)\b|"
     r"\bname day\b"
 )
 _DAY = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from desktop.domain import capture_words as lexicon
-from desktop.domain.capture_frames import OF_PATRON, is_over
+from desktop.domain.capture_frames import BOTH, OF_PATRON, is_over
 from desktop.domain.capture_index import COMPOSERS, InterestFound
 from desktop.domain.capture_proposal import CURIOUS, LIKES, LOVES, NOT_FOR_THEM, Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
@@ -25,7 +25,7 @@ _BEFORE = re.compile(
     r"and|but|so|also|really|absolutely|just|still|always|very|much|most|all|the|patron|caller|"
     r"customer|says?|said|told|us|me|that|mentions?|mentioned|quite|even|never|too|now|then|plus|"
     r"apparently|who|herself|himself|clearly|evidently|obviously|her|his|their|mrs|mr|ms|miss|dr|"
-    r"guest|client|lady|gentleman|subscriber|member|especially|particularly|because|since|as|"
+    r"only|mainly|mostly|usually|often|please|guest|client|lady|gentleman|subscriber|member|especially|particularly|because|since|as|"
     r"though|although|while|whereas|family|couple|would|well|oh|yes|actually|note|nb|fyi|"
     r"retired|amateur|professional) )*$"
 )
@@ -152,7 +152,7 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
                 yield elliptic
             carried = None
             continue
-        frame = _frame(clause)
+        frame = _frame(reading, clause)
         if frame is not None and not is_over(clause):
             clause.used = True
             found = list(_things(reading, clause, frame))
@@ -160,7 +160,7 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             carried = frame if found else None
             continue
         elliptic = _she_does_not(clause, sentence, reading)
-        fan = _fan(reading, clause)
+        fan = _fan(reading, clause) or _refused(reading, clause)
         if elliptic is not None or fan is not None:
             yield from (p for p in (elliptic, fan) if p is not None)
             continue
@@ -178,20 +178,28 @@ def _has_verb(clause: Clause) -> bool:
     return any(w.folded in lexicon.VERBS for w in clause.words)
 
 
-def _frame(clause: Clause) -> _Frame | None:
+def _begins(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether nothing but whom it is about stands before this place of the clause."""
+    before = [w for w in clause.plain[:at].split() if w not in reading.names]
+    if clause.who == BOTH:
+        return not any(w in lexicon.VERBS for w in before if w not in ("is", "are"))
+    return _BEFORE.match("".join(f"{w} " for w in before)) is not None
+
+
+def _frame(reading: Reading, clause: Clause) -> _Frame | None:
     """The verb of liking, if it is what the clause says."""
     not_liked = _NOT_LIKED.search(clause.plain)
-    if not_liked is not None and _BEFORE.match(clause.plain[: not_liked.start()]):
+    if not_liked is not None and _begins(reading, clause, not_liked.start()):
         return _framed(clause, not_liked, NOT_FOR_THEM)
     for pattern, strength in _LIKED:
         found = pattern.search(clause.plain)
-        if found is None or not _BEFORE.match(clause.plain[: found.start()]):
+        if found is None or not _begins(reading, clause, found.start()):
             continue
         before = clause.plain[: found.start()].split()
         if "not" in before or "never" in before or "no" in before:
             return None
         if "would" in before and " more" not in found[0]:
-            return None
+            continue
         return _framed(clause, found, strength)
     return None
 
@@ -308,7 +316,13 @@ def _unknown(
     reading: Reading, clause: Clause, frame: _Frame, words: tuple[Word, ...]
 ) -> Proposal | None:
     """A person of the programme, else a new interest if the words are a short bare noun."""
-    person = reading.people.find([w.folded for w in words])
+    folded = [w.folded for w in words]
+    if any(
+        (t := index.find(folded)) and t.weight >= 100
+        for index in (reading.coming, reading.attended)
+    ):
+        return None
+    person = reading.people.find(folded)
     if person is not None and person[2] - person[1] >= len(words) - 2:
         return _interest(reading, clause, frame, person[0], "", words)
     bare = [w for w in words if w.folded not in ("really", "very", "much", "also", "both")]
@@ -316,7 +330,7 @@ def _unknown(
         if word.folded in _HEAD_ENDS:
             bare = bare[:at] if at else []
             break
-    if not 1 <= len(bare) <= 3 or frame.strength == CURIOUS or "comes" in frame.verb_text:
+    if not 1 <= len(bare) <= 3 or re.search(r"\bcomes|\bask", frame.verb_text):
         return None
     if not all(_is_nounlike(w, reading, last=w is bare[-1]) for w in bare):
         return None
@@ -401,6 +415,30 @@ def _whole(
         "interest", found.entry.name, strength=strength, span=clause.span(found.first, behind),
         today=reading.today,
     )  # fmt: skip
+
+
+_NO = re.compile(
+    r"^(?:(?:please|and|but|only|definitely|absolutely) )*no (?:more )?(?P<what>.+?)(?: please)?$"
+)
+_YES_NO = re.compile(r"^(?P<what>.+) (?P<says>yes|no)(?: please)?$")
+
+
+def _refused(reading: Reading, clause: Clause) -> Proposal | None:
+    """`no opera please`, `ballet no`, `opera yes`: with nothing else in the clause."""
+    told = _NO.match(clause.plain) or _YES_NO.match(clause.plain)
+    if told is None:
+        return None
+    first, behind = clause.within(*told.span("what"))
+    found = list(
+        reading.vocabulary.find([w.folded for w in clause.words[first:behind]], loose=False)
+    )
+    if len(found) != 1 or (found[0].first, found[0].behind) != (0, behind - first):
+        return None
+    strength = LIKES if told.groupdict().get("says") == "yes" else NOT_FOR_THEM
+    moved = found[0]._replace(first=first, behind=behind)
+    return (
+        None if moved.entry.group == "Family" else _whole(reading, clause, moved, strength, behind)
+    )
 
 
 _DOES_NOT = re.compile(

@@ -28,7 +28,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"\bhard of hearing\b|\bhearing (?:aids?|loop|impaired|loss|problems?|difficult\w+)\b|\binduction loop\b|"
             r"\b(?:partially |profoundly |almost |nearly |slightly |rather |quite |going |very |a bit |half )?deaf\b|"
             rf"\b{_CAN_NOT} hear(?: (?:well|much|very well|properly|too well))?(?: (?:in|on|any ?more|without).*)?$|"
-            r"\b(?:poor|bad|failing) hearing\b|\blip ?reads?\b|\bhearing is (?:poor|bad|going|not what)|\bcochlear\b|"
+            r"\b(?:poor|bad|failing) hearing\b|\b(?:trouble|difficulty|problems?|struggles?)(?: with)? hearing\b|\bstruggles to hear\b|\blip ?reads?\b|\bhearing is (?:poor|bad|going|not what)|\bcochlear\b|"
             r"\bneeds? (?:a |the )?(?:headset|infrared|neck ?loop)\b",
             "Hard of hearing", "Hearing loop",
         ),
@@ -100,7 +100,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 )  # fmt: skip
 _DENIES = re.compile(r"\b(?:not|no longer|never|without|no)\b(?! (?:just|only))")
 _NOT_A_NEED = re.compile(
-    r"\b(?:free|sold|broken|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
+    r"\b(?:(?:is|are|still) free|sold|broken|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
 )
 
 

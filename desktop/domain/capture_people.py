@@ -22,14 +22,14 @@ _COUNTED = re.compile(
     rf"\b(?:(?P<has>{_HAS}) )?(?:(?:her|his|their|my|the) )?(?P<count>{_NUM}) (?:{_SMALL} )*{_KIDS}\b"
 )
 _OWN = re.compile(
-    rf"\b(?:(?P<poss>her|his|their|my)|has|have|the) (?:{_SMALL} )*{_KIDS}\b(?! (?:'s|show|theatre|workshop|concert|menu))"
+    rf"(?:\b(?:(?P<poss>her|his|their|my)|has|have|the) |^|(?<=, )|(?<=and ))(?:{_SMALL} )*{_KIDS}\b(?! (?:'s|show|theatre|workshop|concert|menu))"
 )
 _OF = re.compile(rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM})\b")
 _AGED_ONE = re.compile(
     rf"\b(?P<who>has|have|her|his|their|got|with) (?:an? )?({_AGE}) (?:year|yr) old\b(?! (?:\w+ )?(?:mother|father|friend|aunt|husband|wife|tradition|bottle|building|piano|violin))(?: (?:son|daughter|boy|girl|child|twins))?"
 )
 _BABY = re.compile(
-    r"\b(?:had|has|expecting|got|with|having) (?:a |her first |their first |their second |her second )?(?:new )?(?:baby|newborn)(?: (?:boy|girl|son|daughter))?\b|\bnew baby\b"
+    r"\b(?:had|has|got|with) (?:a |her first |their first |their second |her second )?(?:new )?(?:baby|newborn)(?: (?:boy|girl|son|daughter))?\b|\bnew baby\b"
 )
 _NONE = re.compile(r"\b(?:no|not|without|never|nor)\b")
 
@@ -40,7 +40,8 @@ _RELATIVE = re.compile(
     rf"\b(?P<poss>(?:her|his|their|my) )?(?P<adj>(?:(?:{lexicon.KIN_ADJECTIVES}) )*)(?P<kin>{_KIN})\b(?! (?:of|tickets?|rate|price|of)\b)"
 )
 _AFTER_AGE = re.compile(
-    rf"^ ?(?:(?:[,(] ?|is |aged? |who is )+)({_AGE})\b(?! (?:\w+ )?(?:tickets|seats|times|december|november|january|february|march|april|may|june|july|august|september|october)\b)"
+    rf"^ ?(?:[,(] (?:(?:who )?is |aged? )?(\d{{1,2}})(?= [,)]| and\b| years?\b|$)|"
+    rf"(?:(?:who )?is |aged? )({_AGE})\b(?! (?:\w+ )?(?:tickets|seats|times|of)\b))"
 )
 
 
@@ -79,7 +80,7 @@ def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
 
 
 def _is_said_plainly(found: re.Match[str]) -> bool:
-    return not found[0].startswith("the ")
+    return re.match(r"(?:her|his|their|my|has|have) ", found[0]) is not None
 
 
 def _how_many(found: re.Match[str], pattern: re.Pattern[str]) -> int:
@@ -110,7 +111,7 @@ def _is_refused(sentence: Sentence, found: re.Match[str], pattern: re.Pattern[st
             return True
         if found["count"] in ("a", "an"):
             return True
-    if re.search(r"\b(?:tickets? for|seats? for|price for|places? for) (?:\w+ )?$", before):
+    if re.search(r"\b(?:tickets?|seats?|price|places?|adults?|grown ups)\b[\w ]{0,30}$", before):
         return True
     at = sentence.run.within(*found.span())[0]
     clause = next((c for c in reversed(sentence.clauses) if c.first <= at), None)
@@ -187,7 +188,13 @@ def _is_age(words: tuple[Word, ...], at: int) -> bool:
     return following in (*_BETWEEN, "") or following in lexicon.VERBS
 
 
-def _may_be_name(reading: Reading, word: Word, at: int, words: tuple[Word, ...]) -> bool:
+def _may_be_name(
+    reading: Reading, word: Word, at: int, words: tuple[Word, ...], *, beside: bool = False
+) -> bool:
+    """Whether a word can be somebody's name; right beside `brother` Jan and June are names too."""
+    if word.folded in lexicon.MONTHS and beside:
+        following = words[at + 1].folded if at + 1 < len(words) else ""
+        return word.capital and not following.isdecimal()
     return (
         (word.capital or word.folded in reading.others)
         and word.folded.isalpha()
@@ -292,11 +299,10 @@ def _is_gone(sentence: Sentence, clause: object, found: re.Match[str]) -> bool:
 def _is_refused_kin(run: Run, found: re.Match[str]) -> bool:
     before = run.plain[: found.start()]
     after = run.plain[found.end() :]
-    if (
-        found["kin"] in ("partner", "companion", "assistant", "twin", "colleague", "carer")
-        and not found["poss"]
-    ):
-        return True
+    loose = found["kin"] in ("partner", "companion", "assistant", "twin", "colleague", "carer")
+    if loose and not found["poss"]:
+        beside = run.words[run.within(*found.span())[1] :][:2]
+        return not any(w.capital for w in beside)
     if found["kin"] in (
         "twin",
         "father",
@@ -319,12 +325,15 @@ def _name_and_age(reading: Reading, run: Run, behind: int) -> tuple[str, int | N
     """The name behind `sister`, and the age behind that."""
     names: list[Word] = []
     at = behind
-    if at < len(run.words) and run.words[at].folded in ("called", "named", ",", "("):
+    ahead = [w.folded for w in run.words[at : at + 3]]
+    if ahead == ["'s", "name", "is"]:
+        at += 3
+    elif ahead and ahead[0] in ("called", "named", ",", "(", ":"):
         at += 1
     while (
         at < len(run.words)
         and len(names) < 2
-        and _may_be_name(reading, run.words[at], at, run.words)
+        and _may_be_name(reading, run.words[at], at, run.words, beside=True)
     ):
         names.append(run.words[at])
         at += 1
@@ -342,7 +351,7 @@ def _name_and_age(reading: Reading, run: Run, behind: int) -> tuple[str, int | N
             behind += 1
     rest = " ".join(w.folded for w in run.words[behind : behind + 8])
     aged = _AFTER_AGE.match(rest)
-    age = _figure(aged[1]) if aged else None
+    age = _figure(aged[1] or aged[2]) if aged else None
     if aged is not None and age is not None and age <= 110:
         behind += len(aged[0].split())
     else:

@@ -42,7 +42,7 @@ _ORDER = re.compile(
     rf"(?P<whom>(?:[a-z]+|the [a-z]+|[a-z]+ [a-z]+) (?:to|will|should|must) )?(?P<do>{_ACT}\b.*)$"
 )
 _WANTS_US = re.compile(
-    r"\b(?:wants|would like|would love|expects|needs|requests|requested|asks|asked|waiting|waits|awaits|awaiting|hopes|wishes|prefers)"
+    r"\b(?:wants|would like|would love|expects|needs|requests|requested|asks|asked|waiting|waits|awaits|awaiting|hopes|wishes)"
     r"(?: for)?(?: us)? (?:(?:to (?:be |get |have |receive )?)?(?:an? |our |her |his )?(?P<call>(?:call|ring|phone)(?:ed|ing)?(?: back)?|rung(?: back)?|call back|phone call|"
     r"hear (?:from us|back|something|more)|reply|answer|mailed|contacted|told|reminded|an? (?:mail|answer|reply))|to (?P<do>(?:call|ring|phone|send|mail|post|hold|keep|check|remind|let|tell|write|text)\b.*))"
     r"(?P<rest>\b.*)?$"
@@ -51,7 +51,7 @@ _VISITS = re.compile(
     r"\b(?:visits?|is visiting|are visiting|will visit|comes? (?:over|to stay|to visit|home|from|back)|is coming|are coming|arrives?|flies in|will be (?:here|over|in town|visiting|staying)|stays|is staying)\b"
 )
 _EVENT = re.compile(
-    r"\b(?P<how>before|ahead of|in time for|after|following|at|by|until|for|on the (?:day|night|evening) of|when (?:she|he|they) comes? (?:to|for)|with the tickets for)(?: (?:the|our|her|his))* (?P<what>.+)$"
+    r"\b(?P<how>(?:the |a )?(?:day|week|night|evening|morning|few days) before|before|ahead of|in time for|after|following|at|by|until|for|on the (?:day|night|evening) of|when (?:she|he|they) comes? (?:to|for)|with the tickets for)(?: (?:the|our|her|his))* (?P<what>.+)$"
 )
 _OWN_DOING = re.compile(
     r"^(?:and |but |so )*(?:she|he|they|patron|customer|caller|mrs|mr|ms|who|it)\b"
@@ -201,6 +201,7 @@ def _wanted(clause: Clause, found: re.Match[str]) -> _Told | None:
     start = clause.first + clause.within(*found.span())[0]
     behind = clause.within(*found.span("call"))[1]
     sure = call not in (
+        "called",
         "told",
         "answer",
         "hear something",
@@ -312,8 +313,9 @@ def _event(reading: Reading, part: Run) -> _Due | None:
         how = found["how"]
         if how == "for":
             continue
-        if how in ("before", "ahead of", "in time for", "by", "until"):
-            day = max(reading.today, day - timedelta(days=1))
+        if how.endswith("before") or how in ("ahead of", "in time for", "by", "until"):
+            early = 7 if "week" in how else 3 if "few" in how else 1
+            day = max(reading.today, day - timedelta(days=early))
         elif how in ("after", "following"):
             day += timedelta(days=1)
         if day >= reading.today:
@@ -367,6 +369,6 @@ def _visit(reading: Reading, sentence: Sentence, clause: Clause) -> Proposal | N
         return None
     first, behind = clause.within(found.end() + days[0].start, found.end() + days[0].end)
     return proposal(
-        "promise", as_typed(reading.line, clause.words[:first]), due=days[0].day.isoformat(),
+        "promise", _worded(reading, list(clause.words[:first]), ""), due=days[0].day.isoformat(),
         span=clause.span(0, behind), today=reading.today,
     )  # fmt: skip

@@ -79,13 +79,12 @@ def _children(told: Proposal, _: date | None) -> str:
 
 
 def _birthday(told: Proposal, _: date | None) -> str:
-    year, _dash, rest = told.what.rpartition("--") if told.what.startswith("--") else (
-        told.what[:4], "-", told.what[5:]
-    )  # fmt: skip
+    year = "" if told.what.startswith("--") else told.what[:4]
+    rest = [int(part) for part in told.what[len(year) :].split("-") if part.isdecimal()]
     if not rest:
         return f"Born in {year}"
-    month, day = (int(part) for part in rest.split("-"))
-    return f"Birthday {day} {words.MONTHS[month - 1]}" + (f" {year}" if year else "")
+    day = f"{rest[1]} " if len(rest) > 1 else "in "
+    return f"Birthday {day}{words.MONTHS[rest[0] - 1]}" + (f" {year}" if year else "")
 
 
 def _relationship(told: Proposal, _: date | None) -> str:
@@ -99,7 +98,8 @@ def _membership(told: Proposal, _: date | None) -> str:
 
 def _promise(told: Proposal, today: date | None) -> str:
     due = f" {words.day_words(told.due, today=today)}" if told.due else ""
-    return f"Follow-up: {told.what}{due}"
+    what = told.what.removeprefix("follow up").strip()
+    return f"Follow-up: {what}{due}" if what else f"Follow-up{due}"
 
 
 def _reaction(told: Proposal, _: date | None) -> str:

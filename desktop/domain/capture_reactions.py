@@ -30,11 +30,11 @@ _GOOD = re.compile(
 )
 _BAD = re.compile(
     rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
-    r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|walked out|left (?:at the (?:interval|intermission|break)|early|halfway|after the (?:first|interval))|"
+    r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|walked out|left (?:[\w' ]{1,40} )?(?:at the (?:interval|intermission|break)|early|halfway|after the (?:first|interval))|"
     r"slept through|fell asleep|dozed off|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
     r"awful|terrible|dreadful|boring|disappointing|too (?:long|loud|slow|fast|quiet|dark|cold|hot|warm|short|modern|noisy|much)|horrible|horrid|noisy|"
     r"uncomfortable|freezing|cramped|ghastly|rubbish|dull|tedious|overlong|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|a (?:let ?down|disappointment|shame|disaster|mess|bore)|"
-    r"not (?:very |at all |so |too |that |really |particularly |best )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth)|unhappy|"
+    r"not (?:very |at all |so |too |that |really |particularly |best )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing)|unhappy|"
     r"spoilt|spoiled|ruined|bored|no good|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|poor (?:view|sound|sightlines))\b"
 )
 _SO_SO = re.compile(
@@ -52,6 +52,13 @@ _THE_SHOW = re.compile(
 _HOUSE = re.compile(r"\b(?:at|during|in|for|of|from) (?:the |our )?$")
 _BACK = re.compile(
     r"\b(?:it|everything|the (?:seats?|sound|view|cast|singers?|music|acting|acoustics|staging|set|costumes|noise|bar|interval|lighting|tempo|ending|second half|first half|heating))\b"
+)
+
+
+_NO_DETAIL = frozenset(["she", "he", "they", "again", "i", "we", "very", "much", "really"])
+_THAT_DAY = re.compile(
+    r"\b(?:show|concert|evening|performance|play|recital|production|matinee|gig|night)\b"
+    r"|^(?:last night|yesterday|(?:on |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: night| evening)? (?:was|were)\b"
 )
 
 
@@ -170,7 +177,11 @@ def _about(
         return None
     if found is not None:
         return found if _is_named(clause, found, told) else None
-    if named_only or not told.says or _THE_SHOW.search(clause.plain) is None:
+    if named_only or not told.says:
+        return None
+    if _THE_SHOW.search(clause.plain) is None and (
+        days is None or _THAT_DAY.search(clause.plain) is None
+    ):
         return None
     return _latest(reading, days)
 

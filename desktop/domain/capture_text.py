@@ -175,7 +175,7 @@ def _clauses(words: list[Word], asked: bool) -> Iterator[Clause]:
     for at, word in enumerate(words):
         if word.folded in _WEAK:
             cuts.append((at, at + 1, ","))
-        elif at and word.folded in lexicon.JOINTS and _goes_on(words, at):
+        elif at and word.folded in lexicon.JOINTS and _goes_on(words, at, cuts[-1][1]):
             cuts.append((at, at + 1, word.folded))
         elif at and word.folded in lexicon.SUBORDINATORS:
             cuts.append((at, at, word.folded))
@@ -189,8 +189,14 @@ def _clauses(words: list[Word], asked: bool) -> Iterator[Clause]:
     yield from made
 
 
-def _goes_on(words: list[Word], at: int) -> bool:
-    """Whether `and` begins another predicate (`and she sings`), not another thing (`and jazz`)."""
+def _goes_on(words: list[Word], at: int, begun: int) -> bool:
+    """Whether `and` begins another predicate (`and she sings`), not another thing (`and jazz`), nor
+    another of those it is about (`she and her husband`)."""
+    if begun < at and all(
+        w.folded in lexicon.SUBJECTS or w.folded in lexicon.POSSESSIVES or w.folded in lexicon.KIN
+        for w in words[begun:at]
+    ):
+        return False
     following = [w.folded for w in words[at + 1 : at + 5]]
     while following and following[0] in lexicon.ADVERBS:
         following.pop(0)

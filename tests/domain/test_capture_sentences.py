@@ -1,0 +1,31 @@
+"""Sentences as they are typed at a box office: how many chips are right, how many are found.
+
+The sentences were split before the grammar was built: `building.json` was used while building,
+`held_out.json` was not looked at. What is printed are the totals alone.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from capture_venue import judge, read_file, stage_of
+
+PRECISION, RECALL = 0.95, 0.85
+
+
+@pytest.mark.parametrize("name", ["building.json", "held_out.json"])
+def test_chips_are_right_and_found(name: str):
+    file = read_file(name)
+    stage = stage_of(file["venue"])
+    right = proposed = expected = 0
+    for sentence in file["sentences"]:
+        told = stage.say(sentence["say"])
+        right += judge(told, sentence["chips"])[0]
+        proposed += len(told)
+        expected += len(sentence["chips"])
+    precision, recall = right / proposed, right / expected
+    totals = f"{name}: precision {precision:.3f} of {proposed}, recall {recall:.3f} of {expected}"
+    sys.stdout.write(f"{totals}\n")
+    assert precision >= PRECISION, totals
+    assert recall >= RECALL, totals
