@@ -63,7 +63,7 @@ def from_data(data: Any) -> Group:
     if not isinstance(data, dict):
         raise RulesWrong("These are no rules of a list. Nothing was changed.")
     version = data.get("version", VERSION)
-    if not isinstance(version, int) or version > VERSION:
+    if not isinstance(version, int) or isinstance(version, bool) or version > VERSION:
         raise _later(f"version {version}")
     rules = _group(data, 1)
     if len(rules.conditions) > MOST_CONDITIONS:
@@ -104,7 +104,7 @@ def _group(data: Mapping[str, Any], depth: int) -> Group:
     if depth > DEEPEST:
         raise RulesWrong(f"Groups can lie at most {DEEPEST} deep in one another.")
     match, parts = data.get("match", "all"), data.get("of", [])
-    if match not in MATCHES:
+    if not isinstance(match, str) or match not in MATCHES:
         raise _later(f"“{match}”")
     if not isinstance(parts, list):
         raise RulesWrong("These are no rules of a list. Nothing was changed.")
@@ -151,7 +151,7 @@ def _period(data: Any) -> Period:
         raise RulesWrong("The period of a condition is not as it should be.")
     _check_keys(data, _PERIOD_KEYS)
     mode = data.get("mode", "")
-    if mode not in kinds.PERIODS:
+    if not isinstance(mode, str) or mode not in kinds.PERIODS:
         raise _later(f"“{mode}”")
     days = data.get("days", 0)
     texts = [data.get(key, "") for key in ("start", "end", "season")]
