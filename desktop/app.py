@@ -68,6 +68,9 @@ LATER = (
     "desktop.domain.openers",
     "rapidfuzz.process",
     "rapidfuzz.distance",
+    "desktop.domain.capture",
+    "desktop.domain.capture_context",
+    "desktop.domain.capture_keep",
     "desktop.ui.spare_memory",
 )
 

@@ -197,7 +197,8 @@ class CaptureField(QFrame):
     def clear(self) -> None:
         """The sentence is stored: make room for the next."""
         self._picks.clear()
-        self.edit.clear()
+        # Not `clear`, which Ctrl+Z in the empty line would take back instead of what was kept.
+        self.edit.setText("")
 
     def text(self) -> str:
         """The sentence as it is typed, without blanks around it."""

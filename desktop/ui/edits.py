@@ -28,6 +28,8 @@ class Edits(QObject):
     """Runs writes and keeps the steps that can be taken back, newest last."""
 
     stack_changed = Signal()
+    taken_back = Signal(object)  # a Step
+    done_again = Signal(object)
 
     def __init__(self, changes: Changes, toasts: Toasts, dialogs: Dialogs | None = None) -> None:
         super().__init__()
@@ -74,6 +76,7 @@ class Edits(QObject):
             self._taken_back.append(back)
             self._announce(back)
             self._toasts.show(f"Taken back: {step.label}", "Redo", self.redo)
+            self.taken_back.emit(step)
         self.stack_changed.emit()
         return back is not None
 
@@ -88,6 +91,7 @@ class Edits(QObject):
             self._done.append(step)
             self._announce(step)
             self._toasts.show(f"Done again: {step.label}", "Undo", lambda: self.undo_step(step))
+            self.done_again.emit(step)
         self.stack_changed.emit()
         return step is not None
 

@@ -191,6 +191,12 @@ def test_the_row_of_chips_takes_room_only_once_there_is_one(field, qtbot):
     assert field.sizeHint().height() == low
 
 
+def test_what_is_kept_is_not_brought_back_by_undo_of_typing(field, qtbot):
+    write(field, qtbot, "loves opera")
+    field.clear()
+    assert not field.edit.isUndoAvailable()
+
+
 def test_an_interest_is_mended_in_place(field, qtbot):
     write(field, qtbot, "loves opera")
     press(qtbot, Qt.Key.Key_Down)

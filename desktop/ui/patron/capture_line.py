@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,9 +11,19 @@ from desktop.ui.capture_field import LEARNT, NAME, CaptureField
 from desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
+    from db.journal import Step
     from desktop.domain.capture_proposal import Proposal
 
 ASKING = "What did they say?"
+
+
+class _Kept(NamedTuple):
+    """What was kept last, so that it can come back."""
+
+    patron_id: int
+    note_id: int
+    text: str
+    picks: CapturePicks
 
 
 class CaptureLine(CaptureField):
@@ -22,7 +32,10 @@ class CaptureLine(CaptureField):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._waiting: dict[int, tuple[str, CapturePicks]] = {}
+        self._kept: _Kept | None = None
         self.sentence_kept.connect(self._on_sentence_kept)
+        desk.edits.taken_back.connect(self._on_taken_back)
+        desk.edits.done_again.connect(self._on_done_again)
 
     def show_patron(self, patron_id: int | None) -> None:
         """Another patron: put away what is typed, bring back what was typed for them."""
@@ -50,7 +63,7 @@ class CaptureLine(CaptureField):
 
     def take_over(self, other: CaptureLine) -> None:
         """Another line stands in the place of one: with all that was half typed."""
-        self._waiting = dict(other._waiting)
+        self._waiting, self._kept = dict(other._waiting), other._kept
         if other._patron_id is not None and other.text():
             self._waiting[other._patron_id] = (other.edit.text(), other._picks)
 
@@ -65,4 +78,26 @@ class CaptureLine(CaptureField):
             lambda: keep(patron_id, sentence, taken, user_id=user_id), kept_words(taken)
         )
         if step is not None:
+            self._kept = _Kept(patron_id, step.created_id, self.edit.text(), self._picks)
+            self._picks = CapturePicks()
             self.clear()
+
+    def _on_taken_back(self, step: Step) -> None:
+        """The sentence comes back with its chips, to be mended, unless another is begun."""
+        kept = self._kept
+        if kept is None or step.about_id != kept.note_id or step.patron_id != kept.patron_id:
+            return
+        if kept.patron_id != self._patron_id:
+            self._waiting.setdefault(kept.patron_id, (kept.text, kept.picks))
+        elif not self.text():
+            self.put(kept.text, kept.picks)
+
+    def _on_done_again(self, step: Step) -> None:
+        """It is kept after all: it must not be kept twice."""
+        kept = self._kept
+        if kept is None or step.about_id != kept.note_id or step.patron_id != kept.patron_id:
+            return
+        if kept.patron_id == self._patron_id and self.edit.text() == kept.text:
+            self.put("", CapturePicks())
+        elif self._waiting.get(kept.patron_id, ("",))[0] == kept.text:
+            del self._waiting[kept.patron_id]

@@ -41,6 +41,31 @@ def test_sentence_and_chips_are_one_step_and_the_toast_says_them(page, line, jud
     assert "2026-11-24" not in {p.due_on for p in promises.list_promises(judith.patron)}
 
 
+def test_what_was_taken_back_comes_back_to_be_mended(page, line, judith, desk, qtbot):
+    write(line, qtbot, "loves puppetry, call back Tue")
+    qtbot.keyClick(line.edit, Qt.Key.Key_Tab)
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return)
+    desk.edits.undo()
+    assert line.edit.text() == "loves puppetry, call back Tue"
+    assert [p.what for p in line.proposals()] == ["Puppetry"]
+    desk.edits.redo()
+    assert line.text() == "", "it must not be kept twice"
+    assert "Puppetry" in names(judith.patron)
+    write(line, qtbot, "something new")
+    desk.edits.undo()
+    assert line.text() == "something new"
+
+
+def test_it_comes_back_to_its_own_patron(page, line, judith, desk, qtbot):
+    write(line, qtbot, "loves puppetry")
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return)
+    page.show_patron(judith.partner)
+    desk.edits.undo()
+    assert line.text() == ""
+    page.show_patron(judith.patron)
+    assert line.text() == "loves puppetry"
+
+
 def test_what_is_half_typed_waits_for_its_patron_with_the_chips_that_were_taken(
     page, line, judith, qtbot
 ):
