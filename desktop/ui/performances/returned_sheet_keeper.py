@@ -21,6 +21,7 @@ class TypingKeeper(QObject):
         super().__init__(parent)
         self._performance_id = 0
         self._typing = Typing()
+        self._unkept = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.keep)
@@ -34,18 +35,20 @@ class TypingKeeper(QObject):
 
     def note(self) -> None:
         """Something changed: it is put by within a second, however long somebody types on."""
+        self._unkept = True
         if not self._wait.isActive():
             self._wait.start(WAIT_MS)
 
     def keep(self) -> bool:
         """Put by at once what waits; False if that was refused."""
-        if not self._wait.isActive() or not self._performance_id:
-            return True
         self._wait.stop()
+        if not self._unkept or not self._performance_id:
+            return True
         try:
             sheet_typing.keep_typing(self._performance_id, self._typing)
         except StoreError as failure:
             self._wait.start(AGAIN_MS)
             self.failed.emit(failure.sentence)
             return False
+        self._unkept = False
         return True
