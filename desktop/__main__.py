@@ -31,6 +31,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "capture": ("capture", EXISTING, "keep a line in plain words, with what it tells"),
     "briefing": ("briefing", EXISTING, "tonight's briefing sheet as a PDF"),
     "draft": ("draft", EXISTING, "an e-mail to one patron, from a letter"),
+    "follow-ups": ("follow_ups", EXISTING, "promises and tasks: due, late, open, done"),
+    "insights": ("insights", EXISTING, "what the conversations led to, in numbers"),
     "check": ("check", EXISTING, "check that the file is whole"),
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
