@@ -163,6 +163,15 @@ def back_to_shipped(kind: str, *, user_id: int | None = None) -> Step:
     return stored.remove_guide(kind, user_id=user_id)
 
 
+def fields_for(step: str, part: str) -> tuple[str, ...]:
+    """The fields that may stand in a part of a step: title, say, say_back."""
+    if part == "title":
+        return tuple(name for name in FIELDS if name in _IN_TITLES)
+    if part == "say_back":
+        return (*SAY_BACK_FIELDS, *(n for n in FIELDS if n not in ("agreed", "promised")))
+    return tuple(name for name in FIELDS if name in _for_lines(step))
+
+
 def check(guide: GuideRecord) -> None:
     """Raises GuideWrong unless every text of it can be filled and said."""
     if not guide.name.strip():
@@ -181,7 +190,7 @@ def check_step(step: GuideStepRecord) -> None:
         check_text(step.title, _IN_TITLES)
         for line in step.say:
             check_text(line, _for_lines(step.step))
-        check_text(step.say_back, frozenset(FIELDS) | frozenset(SAY_BACK_FIELDS))
+        check_text(step.say_back, frozenset(fields_for(step.step, "say_back")))
     except GuideWrong as wrong:
         raise GuideWrong(f"{name}: {wrong.sentence}") from None
     if len(step.say) > _LINES_MOST or len(step.choices) > _LINES_MOST:

@@ -33,7 +33,21 @@ def _letters(desk: Desk) -> QWidget:
     return LettersPage(desk)
 
 
+def _guides(desk: Desk) -> QWidget:
+    from desktop.ui.settings.guides_page import GuidesPage
+
+    return GuidesPage(desk)
+
+
 ROOMS: tuple[Room, ...] = (
+    Room(
+        "call_guides",
+        "Call guides",
+        "What leads through a complaint, a renewal or a word of thanks: what to say in each of "
+        "the five steps, the hints, the quick answers.",
+        "Change the call guides…",
+        _guides,
+    ),
     Room(
         "letters",
         "Letters",
