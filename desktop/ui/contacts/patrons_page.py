@@ -194,6 +194,7 @@ class PatronsPage(QWidget):
         self.field.undo_wanted.connect(self._desk.edits.undo)
         self.field.redo_wanted.connect(self._desk.edits.redo)
         self.views.view_chosen.connect(self._on_view_chosen)
+        self.views.lists_wanted.connect(lambda: self.page_wanted.emit("lists"))
         self.list.current_moved.connect(self._rest.start)
         self.list.clicked.connect(self._announce)
         self.list.activated.connect(self._on_entered)

@@ -13,9 +13,13 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 
 
 class ViewBar(QWidget):
-    """One of the views is chosen; arrows go from chip to chip, Tab leaves the bar."""
+    """One of the views is chosen; arrows go from chip to chip, Tab leaves the bar.
+
+    `lists_wanted`: somebody wants a list by rules of their own.
+    """
 
     view_chosen = Signal(str)
+    lists_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +36,11 @@ class ViewBar(QWidget):
             self._chips[view.key] = chip
             layout.addWidget(chip)
         self._chips[VIEWS[0].key].setChecked(True)
+        self.lists = ChipButton("Lists…", dashed=True)
+        self.lists.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.lists.setToolTip("Lists by rules of your own (Ctrl+L)")
+        self.lists.clicked.connect(self.lists_wanted)
+        layout.addWidget(self.lists)
 
     @property
     def chosen(self) -> str:
