@@ -103,10 +103,11 @@ def notice_words(due: DueCount) -> str:
     >>> notice_words(DueCount(today=3, late=1, promises_today=3, promises_late=0))
     '3 promises are due today, and 1 task is late'
     """
-    today = _things(due.today, due.promises_today)
-    late = _things(due.late, due.promises_late)
+    today, late = _things(due.today, due.promises_today), _things(due.late, due.promises_late)
     if today and late:
-        return f"{today} due today, and {late} late"
+        same = _noun(due.today, due.promises_today) == _noun(due.late, due.promises_late)
+        short = f"{due.late:,} {'is' if due.late == 1 else 'are'}"
+        return f"{today} due today, and {short if same else late} late"
     return f"{today} due today" if today else f"{late} late" if late else ""
 
 
@@ -114,8 +115,12 @@ def _things(number: int, promises: int) -> str:
     """`3 promises are`, `1 task is`, `5 follow-ups are` (of both)."""
     if not number:
         return ""
-    noun = "promise" if promises == number else "follow-up" if promises else "task"
-    return f"{words.count_words(number, noun)} {'is' if number == 1 else 'are'}"
+    noun = words.count_words(number, _noun(number, promises))
+    return f"{noun} {'is' if number == 1 else 'are'}"
+
+
+def _noun(number: int, promises: int) -> str:
+    return "promise" if promises == number else "follow-up" if promises else "task"
 
 
 def _lower(text: str) -> str:

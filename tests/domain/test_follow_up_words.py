@@ -111,6 +111,8 @@ def test_the_gravest_promise_comes_first():
         (DueCount(3, 0, 3, 0), "3 promises are due today"),
         (DueCount(3, 2, 2, 0), "3 follow-ups are due today, and 2 tasks are late"),
         (DueCount(0, 1, 0, 1), "1 promise is late"),
+        (DueCount(3, 12, 3, 12), "3 promises are due today, and 12 are late"),
+        (DueCount(2, 1, 0, 0), "2 tasks are due today, and 1 is late"),
     ],
 )
 def test_the_notice_says_numbers_and_no_name(due, words):

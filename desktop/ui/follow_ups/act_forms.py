@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -136,7 +137,7 @@ class MoveForm(ActForm):
         caption.setBuddy(self.day)
         chips = QWidget()
         flow = FlowLayout(chips, theme.px(6), theme.px(6))
-        self.chips = []
+        self.chips: list[ChipButton] = []
         for text, typed in DAYS:
             chip = ChipButton(text)
             chip.setAccessibleName(f"Move to {text.lower()}")
@@ -152,6 +153,10 @@ class MoveForm(ActForm):
         self.box.addWidget(chips)
         self.box.addWidget(self.what)
         self.add_foot()
+        # From the day to what happened at once: who types needs no chips.
+        stops = [self.day, self.what, *self.chips, self.save_button, self.cancel_button]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
         self.day.textChanged.connect(self._on_day_changed)
 
     def begin(self) -> None:

@@ -90,7 +90,7 @@ def test_moved_by_keys_alone_with_what_happened(some, page, desk, qtbot):
     qtbot.keyClicks(QApplication.focusWidget(), "fri")
     assert page.panel.move_form.understood.text() == "Fri 27 Nov"
     press(qtbot, Key.Key_Tab)
-    page.panel.move_form.what.setFocus()
+    assert page.panel.move_form.what.hasFocus()
     qtbot.keyClicks(page.panel.move_form.what, "left a message")
     press(qtbot, Key.Key_Return, at=page.panel.move_form.what)
     assert rows(page) == ["Send the folder"]
