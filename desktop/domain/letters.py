@@ -190,7 +190,7 @@ def address_for(person: LetterPerson, channel: str, to: str = "") -> tuple[str, 
     try:
         mail_address(kept[0])
     except InputRefused as refused:
-        return "", refused.sentence
+        return "", f"{refused.sentence} Mend it in Details."
     return kept[0], ""
 
 

@@ -96,4 +96,4 @@ def _label(address: str, label: str) -> str:
 def _refused(address: str, why: str) -> InputRefused:
     shown = "".join(c if c.isprintable() else "�" for c in address)
     shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
-    return InputRefused(f"The address “{shown}” cannot be written to: {why}. Mend it in Details.")
+    return InputRefused(f"The address “{shown}” cannot be written to: {why}.")

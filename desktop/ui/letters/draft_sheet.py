@@ -10,8 +10,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -102,6 +104,8 @@ class DraftSheet(QDialog):
         if line is not None:
             line.setPlaceholderText("No e-mail is kept: type one")
             line.setAccessibleName("Address")
+            # The window's style sheet does not reach the hint inside a box.
+            line.setStyleSheet(f"placeholder-text-color: {theme.color('ink3').name()};")
         for opener in self._writing.openers:
             self.opener.addItem(opener.say, opener)
             self.opener.setItemData(
@@ -144,17 +148,34 @@ class DraftSheet(QDialog):
         side = theme.px(20)
         box.setContentsMargins(side, theme.px(18), side, theme.px(18))
         box.setSpacing(theme.px(10))
-        title = Label(f"E-mail to {self._writing.person.display_name}", "title", elide=True)
-        box.addWidget(title)
-        box.addWidget(self.minds)
-        box.addLayout(form)
-        box.addWidget(self.consent)
-        box.addWidget(self.text, 1)
+        box.addWidget(Label(f"E-mail to {self._writing.person.display_name}", "title", elide=True))
+        box.addWidget(self._middle(form), 1)
         for label in (self.missing, self.wrong):
             box.addWidget(label)
         box.addLayout(foot)
         self.minds.setVisible(bool(self._writing.minds))
-        self.resize(theme.px(WIDE), theme.px(HIGH))
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(theme.px(WIDE), room.width() - side), min(theme.px(HIGH), room.height() - 3 * side)
+        )
+
+    def _middle(self, form: QFormLayout) -> QScrollArea:
+        """What may be scrolled where the screen is small and the text large; the buttons stay."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(10))
+        column.addWidget(self.minds)
+        column.addLayout(form)
+        column.addWidget(self.consent)
+        column.addWidget(self.text, 1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
 
     def _connect(self) -> None:
         self.letter.activated.connect(self._on_letter_chosen)
