@@ -65,12 +65,7 @@ def _reading(line: str, context: CaptureContext, patron: CapturePatron, today: d
     own = {*words(patron.given), *words(patron.family), *words(patron.say_as)}
     others = {w for _, name in patron.relatives for w in words(name)[:1]}
     others |= {w for name in patron.members for w in words(name)[:1]}
-    return Reading(
-        line=line, today=today, vocabulary=context.vocabulary_index, people=context.people,
-        attended=context.attended_by(patron), coming=context.coming_index,
-        visits=[(v.performance_id, v.title, v.day, v.reaction) for v in patron.attended],
-        names=frozenset(own), others=frozenset(others - own),
-    )  # fmt: skip
+    return Reading(line, today, context, patron, frozenset(own), frozenset(others - own))
 
 
 def _gender(pronouns: str) -> str:

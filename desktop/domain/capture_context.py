@@ -20,7 +20,7 @@ from desktop.domain.capture_index import PeopleIndex, TitleIndex, VocabularyInde
 
 __all__ = [
     "AttendedEntry", "CaptureContext", "CapturePatron", "ComingEntry", "HeldInterest",
-    "InterestEntry", "ProductionEntry", "load_context", "load_patron",
+    "InterestEntry", "ProductionEntry", "load_context", "load_patron", "read_context",
 ]  # fmt: skip
 
 
@@ -38,6 +38,12 @@ class CaptureContext:
         self.coming = tuple(coming)
         self._attended: tuple[CapturePatron, TitleIndex] | None = None
 
+    def says_the_same(self, other: CaptureContext) -> bool:
+        """Whether the other has the same vocabulary and programme."""
+        return (self.vocabulary, self.productions, self.coming) == (
+            other.vocabulary, other.productions, other.coming,
+        )  # fmt: skip
+
     @cached_property
     def vocabulary_index(self) -> VocabularyIndex:
         """The items of the vocabulary by what names them."""
@@ -53,6 +59,12 @@ class CaptureContext:
         """Performances to come, soonest first."""
         return TitleIndex(self.coming, self.productions)
 
+    def make_ready(self) -> None:
+        """Make all indexes now, in a worker or where nobody waits, rather than at the first key."""
+        self.vocabulary_index.make_ready()
+        self.coming_index.make_ready()
+        _ = self.people
+
     def attended_by(self, patron: CapturePatron) -> TitleIndex:
         """What a patron came to; kept for the one who was asked for last."""
         kept = self._attended
@@ -62,23 +74,31 @@ class CaptureContext:
 
 
 class _Kept(threading.local):
-    """The context as last read by this thread."""
+    """Until what this thread has read is out of date."""
 
     key: tuple[object, ...] = ()
     context: CaptureContext | None = None
 
 
 _kept = _Kept()
+_latest: CaptureContext | None = None  # of all threads: a worker's indexes are the window's too
 
 
 def load_context() -> CaptureContext:
-    """The open file's words, read again when the file has changed or the day has."""
+    """The open file's words, read again when the file has changed or the day has.
+
+    What was made ready for them is kept where they are the same as before: most writes are about
+    patrons, and a call that goes on writes every second.
+    """
+    global _latest
     if connection.in_transaction():
-        return _read()
+        return read_context()
     key = (*connection.stamp(), clock.today())
     if _kept.context is None or _kept.key != key:
-        _kept.context = _read()
-        _kept.key = key
+        fresh = read_context()
+        if _latest is None or not _latest.says_the_same(fresh):
+            _latest = fresh
+        _kept.context, _kept.key = _latest, key
     return _kept.context
 
 
@@ -87,7 +107,8 @@ def load_patron(patron_id: int) -> CapturePatron:
     return capture_sources.get_capture_patron(patron_id)
 
 
-def _read() -> CaptureContext:
+def read_context() -> CaptureContext:
+    """The open file's words, read anew."""
     return CaptureContext(
         capture_sources.list_interest_entries(),
         capture_sources.list_production_entries(),

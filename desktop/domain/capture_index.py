@@ -7,6 +7,7 @@ error of one that is (rapidfuzz, imported when the first such word is met).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -46,9 +47,14 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
+_PLAIN_WORD = re.compile(r"[a-z0-9]+")
+
+
 def run_of(text: str) -> tuple[str, ...]:
     """A name as the run of words that is compared."""
-    return tuple(stem(w) for w in words(text))
+    if text.isascii() and "'" not in text:  # most names, and thousands are read at once
+        return tuple(map(stem, _PLAIN_WORD.findall(text.lower())))
+    return tuple(map(stem, words(text)))
 
 
 class VocabularyIndex:
@@ -56,20 +62,28 @@ class VocabularyIndex:
 
     def __init__(self, entries: Iterable[InterestEntry]) -> None:
         self.names: dict[tuple[str, ...], InterestEntry] = {}
-        self.fits: dict[tuple[str, ...], InterestEntry] = {}
-        kept = list(entries)
-        for entry in kept:
+        self._entries = tuple(entries)
+        for entry in self._entries:
             self.names.setdefault(run_of(entry.name), entry)
-        for entry in kept:
+        for entry in self._entries:
             for alias in entry.aliases:
                 self.names.setdefault(run_of(alias), entry)
-        for entry in kept:
-            for match in entry.matches:
-                self.fits.setdefault(run_of(match), entry)
         self.names.pop((), None)
-        self.fits.pop((), None)
-        self._single: dict[str, str] = {}
         self._corrected: dict[str, str] = {}
+
+    @cached_property
+    def fits(self) -> dict[tuple[str, ...], InterestEntry]:
+        """Items by what productions they fit."""
+        found: dict[tuple[str, ...], InterestEntry] = {}
+        for entry in self._entries:
+            for match in entry.matches:
+                found.setdefault(run_of(match), entry)
+        found.pop((), None)
+        return found
+
+    def make_ready(self) -> None:
+        """Make what is otherwise made when the first word is not found."""
+        _ = (self._by_letter, _usual_words())
 
     def named(self, *names: str) -> InterestEntry | None:
         """The item with one of these names or other words."""
@@ -122,7 +136,7 @@ class VocabularyIndex:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(w for run in (*self.names, *self.fits) for w in run)
+        return frozenset(w for run in self.names for w in run)
 
     @cached_property
     def _by_letter(self) -> dict[str, list[str]]:
@@ -133,19 +147,10 @@ class VocabularyIndex:
         return lots
 
     def _nearest(self, word: str) -> str:
-        # Imported here: most lines are typed without an error, and the first paint needs none.
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        allowed = 1 if len(word) < 8 else 2
-        lot = self._by_letter.get(word[0], []) + self._by_letter.get(
-            _OTHER_SPELLING.get(word[0], ""), []
-        )
-        near = [w for w in lot if abs(len(w) - len(word)) <= allowed]
-        found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=allowed)
-        if found is None or (len(found[0]) < 5 and len(word) < 5):
-            return word
-        return str(found[0])
+        lot = self._by_letter.get(word[0], [])
+        lot = lot + self._by_letter.get(_OTHER_SPELLING.get(word[0], ""), [])
+        found = nearest(word, lot)
+        return word if found is None or (len(found) < 5 and len(word) < 5) else found
 
 
 # A name from another alphabet begins as it is heard.
@@ -272,78 +277,132 @@ class TitleFound(NamedTuple):
 
 
 class TitleIndex:
-    """Performances by the words that name their production; earlier ones in the list go first."""
+    """Performances by the words that name their production; earlier ones in the list go first.
+
+    Only the words are collected at once; what a production may be called is worked out for those
+    that share a word with the line.
+    """
 
     def __init__(
         self,
         performances: Iterable[AttendedEntry | ComingEntry],
         productions: dict[int, ProductionEntry],
     ) -> None:
-        self._runs: dict[tuple[str, ...], list[tuple[int, AttendedEntry | ComingEntry]]] = {}
-        self._titles: dict[int, str] = {}
-        of: dict[int, dict[tuple[str, ...], int]] = {}
+        self._lots: dict[int, list[AttendedEntry | ComingEntry]] = {}
+        self._entries: dict[int, ProductionEntry] = {}
         for performance in performances:
-            known = productions.get(performance.production_id)
-            title = known.title if known is not None else getattr(performance, "title", "")
-            if performance.production_id not in of:
-                entry = known or ProductionEntry(performance.production_id, title)
-                of[performance.production_id] = title_runs(entry)
-                self._titles[performance.production_id] = title
-            for run, weight in of[performance.production_id].items():
-                self._runs.setdefault(run, []).append((weight, performance))
+            number = performance.production_id
+            if number not in self._entries:
+                entry = productions.get(number)
+                if entry is None:
+                    entry = ProductionEntry(number, getattr(performance, "title", ""))
+                self._entries[number] = entry
+            self._lots.setdefault(number, []).append(performance)
+        self._runs: dict[int, dict[tuple[str, ...], int]] = {}
+        self._mended: dict[str, str | None] = {}
+
+    def make_ready(self) -> None:
+        """Make what is otherwise made when the first title is looked for."""
+        _ = self._by_letter
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        lots: dict[str, list[int]] = {}
+        for number, entry in self._entries.items():
+            said = (entry.title, entry.genre, *entry.composers, *entry.works, *entry.artists)
+            for word in set(run_of(" ".join(said))):
+                lots.setdefault(word, []).append(number)
+        return lots
 
     def find(self, folded: Sequence[str], days: tuple[str, str] | None = None) -> TitleFound | None:
         """The performance that the words name best; of several the first in the list. `days`: only
         those [from, to]."""
+        if not self._entries:
+            return None
         stems = [stem(w) for w in folded]
+        return self._best(stems, days) or self._misspelt(stems, days)
+
+    def _best(self, stems: list[str], days: tuple[str, str] | None) -> TitleFound | None:
         best: TitleFound | None = None
-        for first in range(len(stems)):
-            for behind in range(min(len(stems), first + LONGEST_RUN + 1), first, -1):
-                found = self._best(tuple(stems[first:behind]), days)
-                if found is None:
-                    continue
-                weight, performance = found
+        for number in self._candidates(stems):
+            performance = self._first(number, days)
+            if performance is None:
+                continue
+            runs = self._runs.get(number)
+            if runs is None:
+                runs = self._runs[number] = title_runs(self._entries[number])
+            for first, behind, weight in _named_in(stems, runs):
                 score = weight + 4 * (behind - first)
                 if best is None or score > best.weight:
                     best = self._found(performance, first, behind, score)
-        return best or self._misspelt(stems, days)
+        return best
 
-    def _best(
-        self, run: tuple[str, ...], days: tuple[str, str] | None
-    ) -> tuple[int, AttendedEntry | ComingEntry] | None:
-        lot = [
-            item
-            for item in self._runs.get(run, ())
-            if days is None or days[0] <= item[1].day <= days[1]
-        ]
-        return max(lot, key=lambda item: item[0], default=None)
+    def _candidates(self, stems: list[str]) -> list[int]:
+        """Productions that share a word with the line, in the order of the list."""
+        numbers: set[int] = set()
+        for word in set(stems) - _SMALL:
+            numbers.update(self._by_word.get(word, ())[:_CANDIDATES_MOST])
+        return [n for n in self._entries if n in numbers] if numbers else []
+
+    def _first(
+        self, number: int, days: tuple[str, str] | None
+    ) -> AttendedEntry | ComingEntry | None:
+        lot = self._lots[number]
+        if days is None:
+            return lot[0]
+        return next((p for p in lot if days[0] <= p.day <= days[1]), None)
 
     def _found(
         self, performance: AttendedEntry | ComingEntry, first: int, behind: int, weight: int
     ) -> TitleFound:
-        number = performance[0]
+        title = self._entries[performance.production_id].title
         return TitleFound(
-            number, performance.production_id, self._titles[performance.production_id],
-            performance.day, first, behind, weight, getattr(performance, "reaction", ""),
+            performance[0], performance.production_id, title, performance.day, first, behind,
+            weight, getattr(performance, "reaction", ""),
         )  # fmt: skip
 
     @cached_property
-    def _single(self) -> list[str]:
-        return sorted({r[0] for r in self._runs if len(r) == 1 and len(r[0]) >= 5})
+    def _by_letter(self) -> dict[str, list[str]]:
+        lots: dict[str, list[str]] = {}
+        for word in self._by_word:
+            if len(word) >= 5:
+                lots.setdefault(word[0], []).append(word)
+        return lots
 
     def _misspelt(self, stems: list[str], days: tuple[str, str] | None) -> TitleFound | None:
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
         for at, word in enumerate(stems):
-            if len(word) < 5 or word in _usual_words():
+            if len(word) < 5 or word in _usual_words() or word in self._by_word:
                 continue
-            allowed = 1 if len(word) < 8 else 2
-            near = process.extractOne(word, self._single, scorer=OSA.distance, score_cutoff=allowed)
-            found = self._best((str(near[0]),), days) if near is not None else None
-            if near is not None and near[0][0] == word[0] and found is not None:
-                return self._found(found[1], at, at + 1, found[0])
+            if word not in self._mended:
+                self._mended[word] = nearest(word, self._by_letter.get(word[0], ()))
+            mended = self._mended[word]
+            found = self._best([mended], days) if mended else None
+            if found is not None:
+                return found._replace(first=at, behind=at + 1)
         return None
+
+
+_CANDIDATES_MOST = 40
+
+
+def _named_in(stems: list[str], runs: dict[tuple[str, ...], int]) -> Iterator[tuple[int, int, int]]:
+    """(first, behind, weight) of each run of words that is one of a production's."""
+    for first in range(len(stems)):
+        for behind in range(first + 1, min(len(stems), first + LONGEST_RUN) + 1):
+            weight = runs.get(tuple(stems[first:behind]))
+            if weight is not None:
+                yield first, behind, weight
+
+
+def nearest(word: str, among: Sequence[str]) -> str | None:
+    """The word that this is a typing error of, if there is one."""
+    # Imported here: most lines are typed without an error, and the first paint needs none.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if len(word) < 8 else 2
+    found = process.extractOne(word, among, scorer=OSA.distance, score_cutoff=allowed)
+    return str(found[0]) if found is not None else None
 
 
 class PeopleIndex:

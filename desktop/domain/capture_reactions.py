@@ -196,9 +196,10 @@ def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
 
 def _latest(reading: Reading, days: tuple[date, date] | None) -> TitleFound | None:
     first, last = days or (reading.today - timedelta(days=LATELY), reading.today)
-    for performance_id, title, day, reaction in reading.visits:
-        if first.isoformat() <= day <= last.isoformat():
-            return TitleFound(performance_id, 0, title, day, -1, -1, 0, reaction)
+    for visit in reading.patron.attended:
+        if first.isoformat() <= visit.day <= last.isoformat():
+            number = visit.performance_id
+            return TitleFound(number, 0, visit.title, visit.day, -1, -1, 0, visit.reaction)
     return None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from db.records.capture import CapturePatron
+from desktop.domain.capture_context import CaptureContext
 from desktop.domain.capture_index import PeopleIndex, TitleIndex, VocabularyIndex
 from desktop.domain.capture_text import Word
 
@@ -13,17 +15,34 @@ from desktop.domain.capture_text import Word
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One line as it is read. `names` are the patron's own, `others` those of people around them
-    (folded words); `attended` and `coming` find performances."""
+    (folded words); the indexes are made when they are first asked for."""
 
     line: str
     today: date
-    vocabulary: VocabularyIndex
-    people: PeopleIndex
-    attended: TitleIndex
-    coming: TitleIndex
-    visits: Sequence[tuple[int, str, str, str]]
+    context: CaptureContext
+    patron: CapturePatron
     names: frozenset[str]
     others: frozenset[str]
+
+    @property
+    def vocabulary(self) -> VocabularyIndex:
+        """The venue's interests."""
+        return self.context.vocabulary_index
+
+    @property
+    def people(self) -> PeopleIndex:
+        """Composers and artists of the programme."""
+        return self.context.people
+
+    @property
+    def coming(self) -> TitleIndex:
+        """Performances to come."""
+        return self.context.coming_index
+
+    @property
+    def attended(self) -> TitleIndex:
+        """Performances that the patron came to."""
+        return self.context.attended_by(self.patron)
 
 
 def as_typed(line: str, words: Iterable[Word]) -> str:
