@@ -43,7 +43,7 @@ def load_writing(patron_id: int) -> Writing:
     person, moment = stored.get_person(patron_id), Moment.at()
     facts = stored_facts.get_facts(patron_id)
     found = find_openers(facts, current_programme(), current_templates(), now=moment.now)
-    templates = (*list_templates(channel="email"), FREELY)
+    templates = (*list_templates(), FREELY)
     wanted = _suggested(facts, moment)
     first = next(
         (

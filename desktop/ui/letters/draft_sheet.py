@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,20 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.errors import InputRefused, StoreError
-from db.queries import letters as stored
-from db.records.letters import LetterTemplateRecord, NewLetter
-from desktop.documents.mail_draft import eml_bytes
+from db.errors import InputRefused
+from db.records.letters import LetterTemplateRecord
 from desktop.domain.letter_draft import FREELY, Writing, consent_words
 from desktop.domain.letter_fields import FIELDS, missing_in, placeholder, used_fields
-from desktop.domain.letters import best_opener, fill, refusal, said_in
+from desktop.domain.letters import address_for, best_opener, fill, refusal
 from desktop.domain.mail_parts import is_mail_address, mail_address
 from desktop.domain.opener_kinds import Opener
-from desktop.domain.whole_files import write_file
 from desktop.domain.words import join_words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.mail_program import NOBODY, MailProgram, copy_text
+from desktop.ui.letters.outgoing import Draft, Outgoing
+from desktop.ui.mail_program import MailProgram
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.marked_text import MarkedText
@@ -52,8 +51,8 @@ class DraftSheet(QDialog):
         program: MailProgram | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._desk, self._writing, self._call_id = desk, writing, call_id
-        self._program = program or MailProgram()
+        self._desk, self._writing = desk, writing
+        self._out = Outgoing(desk, writing.person, program or MailProgram(), call_id)
         self._template: LetterTemplateRecord = FREELY
         self._opener: Opener | None = None
         self._filled = ("", "")  # subject and body as they were put in
@@ -67,6 +66,8 @@ class DraftSheet(QDialog):
         self.wrong = Label("", "small", "amber", wrap=True)
         self.copy_button = button("Copy text", "quiet", icon="duplicate")
         self.save_button = button("Save as file…", "quiet", icon="save")
+        self.paper_button = button("On paper…", "quiet", icon="file")
+        self.paper_button.setToolTip("A PDF for an envelope with a window")
         self.cancel_button = button("Cancel", "secondary")
         self.open_button = button("Open in mail program", "primary", icon="mail")
         self.open_button.setToolTip("Ctrl+Enter")
@@ -139,7 +140,7 @@ class DraftSheet(QDialog):
         self._form = form
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
-        for made in (self.copy_button, self.save_button):
+        for made in (self.copy_button, self.save_button, self.paper_button):
             foot.addWidget(made)
         foot.addStretch(1)
         for made in (self.cancel_button, self.open_button):
@@ -185,8 +186,9 @@ class DraftSheet(QDialog):
         self.text.textChanged.connect(self._look)
         self.cancel_button.clicked.connect(self.reject)
         self.open_button.clicked.connect(self.open_in_program)
-        self.copy_button.clicked.connect(self.copy)
-        self.save_button.clicked.connect(self.save_file)
+        self.copy_button.clicked.connect(lambda: self._send(self._out.copy))
+        self.save_button.clicked.connect(lambda: self._send(self._out.save_file))
+        self.paper_button.clicked.connect(lambda: self._send(self._out.save_paper))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.open_button.click)
 
@@ -195,6 +197,7 @@ class DraftSheet(QDialog):
         takes = "opener" in used_fields(self._template.subject, self._template.body)
         takes = takes and bool(self._writing.openers)
         self._form.setRowVisible(self.opener, takes)
+        self._form.setRowVisible(self.to, self._template.channel == "email")
         self._opener = best_opener(self._writing.openers, self._template) if takes else None
         self.opener.setCurrentIndex(
             self._writing.openers.index(self._opener) if self._opener else self.opener.count() - 1
@@ -227,8 +230,10 @@ class DraftSheet(QDialog):
     def _look(self) -> None:
         """What stands in the way, and what is still missing, as it is now."""
         person = self._writing.person
-        why, sentence = refusal(person, self._template.channel, self._template.purpose)
-        granted = consent_words(person) if self._template.purpose == "news" else ""
+        channel, purpose = self._template.channel, self._template.purpose
+        why, sentence = refusal(person, channel, purpose)
+        granted = consent_words(person, channel) if purpose == "news" else ""
+        mail = channel == "email"
         self.consent.setText(sentence or granted)
         self.consent.set_token("amber" if sentence else "ink2")
         self.consent.setVisible(bool(sentence or granted))
@@ -243,9 +248,14 @@ class DraftSheet(QDialog):
         written = bool(self._body().strip())
         self.copy_button.setEnabled(not why and written)
         for made in (self.save_button, self.open_button):
-            made.setEnabled(not why and written and not problem and bool(self._to()))
+            made.setEnabled(mail and not why and written and not problem and bool(self._to()))
+        on_paper = bool(person.address) and not refusal(person, "post", purpose)[0]
+        self.paper_button.setVisible(bool(person.address) or not mail)
+        self.paper_button.setEnabled(on_paper and written)
 
     def _address_problem(self) -> str:
+        if self._template.channel == "post":
+            return address_for(self._writing.person, "post")[1]
         if not self._to():
             return ""
         try:
@@ -266,45 +276,22 @@ class DraftSheet(QDialog):
         """Hand the draft to the mail program, and keep it in the history."""
         if not self._complete():
             return
-        try:
-            way = self._program.open(
-                self._to(), self.subject.text(), self._body(),
-                sender=self._our_address(), name=self._name(),
-            )  # fmt: skip
-        except StoreError as failure:
-            self._desk.dialogs.show_failure(failure)
-            return
-        if way == NOBODY:
+        gone = self._out.hand_over(self._draft())
+        if gone is None:
             self.wrong.setText(NO_PROGRAM)
             self.wrong.show()
             self.copy_button.setFocus()
-            return
-        self._keep("Handed to the mail program, kept in the history")
+        elif gone:
+            self.accept()
 
-    def copy(self) -> None:
-        """Subject and text onto the clipboard, for a mail program that cannot be asked."""
-        if self._complete():
-            subject = self.subject.text().strip()
-            copy_text(f"{subject}\n\n{self._body()}" if subject else self._body())
-            self._keep("Copied, kept in the history: paste it into your mail")
+    def _send(self, way: Callable[[Draft], bool]) -> None:
+        if self._complete() and way(self._draft()):
+            self.accept()
 
-    def save_file(self) -> None:
-        """Write the draft as a file that mail programs open as unsent."""
-        if not self._complete():
-            return
-        path = self._desk.dialogs.save_file("Save the draft", "draft.eml", "Mail (*.eml)")
-        if path is None:
-            return
-        try:
-            data = eml_bytes(
-                self._to(), self.subject.text(), self._body(), sender=self._our_address(),
-                name=self._name(),
-            )  # fmt: skip
-            write_file(path, lambda part: part.write_bytes(data))
-        except StoreError as failure:
-            self._desk.dialogs.show_failure(failure)
-            return
-        self._keep(f"Saved as {path.name}, kept in the history")
+    def _draft(self) -> Draft:
+        return Draft(
+            self._template, self._opener, self._to(), self.subject.text().strip(), self._body()
+        )
 
     def _complete(self) -> bool:
         """Whether nothing is missing, or a person says that it may go like that."""
@@ -319,28 +306,6 @@ class DraftSheet(QDialog):
         if not any(self.text.select_first(placeholder(name)) for name in gaps):
             self.subject.setFocus()
         return False
-
-    def _name(self) -> str:
-        name = self._writing.person.display_name
-        return "" if "@" in name else name
-
-    def _our_address(self) -> str:
-        ours = self._desk.settings.venue_email
-        return ours if is_mail_address(ours) else ""
-
-    def _keep(self, done: str) -> None:
-        template = self._template
-        letter = NewLetter(
-            self._writing.person.id, self.subject.text().strip(), self._body(), self._to(),
-            template_id=template.id or None,
-            template_name="" if template is FREELY else template.name, call_id=self._call_id,
-            said=said_in(self._opener, self._body()),
-        )  # fmt: skip
-        step = self._desk.edits.run(
-            lambda: stored.add_letter(letter, user_id=self._desk.session.user_id), done
-        )
-        if step is not None:
-            self.accept()
 
     def reject(self) -> None:
         """Esc: what was written by hand is not thrown away without a word."""
