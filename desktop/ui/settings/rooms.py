@@ -39,6 +39,12 @@ def _guides(desk: Desk) -> QWidget:
     return GuidesPage(desk)
 
 
+def _policy(desk: Desk) -> QWidget:
+    from desktop.ui.settings.policy_page import PolicyPage
+
+    return PolicyPage(desk)
+
+
 ROOMS: tuple[Room, ...] = (
     Room(
         "call_guides",
@@ -47,6 +53,14 @@ ROOMS: tuple[Room, ...] = (
         "the five steps, the hints, the quick answers.",
         "Change the call guides…",
         _guides,
+    ),
+    Room(
+        "house_policy",
+        "House rules for offers",
+        "Until when tickets are exchanged, refunded or taken back as a gift, who may grant what, "
+        "and which memberships there are to offer.",
+        "Change the house rules…",
+        _policy,
     ),
     Room(
         "letters",
