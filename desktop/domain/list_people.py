@@ -9,7 +9,6 @@ from typing import NamedTuple
 from db.queries import segments
 from db.queries.segments import Stopped
 from db.records.segments import PersonOut
-from desktop.domain import words
 
 Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
@@ -102,11 +101,11 @@ def chosen(
 
 
 def left_out_words(left_out: Iterable[LeftOut]) -> str:
-    """`14 were left out: 9 never asked about e-mail, 5 no e-mail address`; '' for nobody."""
+    """`14 were left out: never asked about e-mail (9), no e-mail address (5).`; '' for nobody."""
     counted = Counter(one.reason for one in left_out)
     if not counted:
         return ""
     many = sum(counted.values())
     verb = "was" if many == 1 else "were"
-    reasons = words.join_words(f"{count:,} {reason}" for reason, count in counted.most_common())
+    reasons = ", ".join(f"{reason} ({count:,})" for reason, count in counted.most_common())
     return f"{many:,} {verb} left out: {reasons}."

@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
         ("Ctrl+K or /", "Find a patron"),
         ("Ctrl+N", "Add a new patron"),
+        ("Ctrl+L", "Lists by rules of your own"),
         ("Ctrl+1 or Ctrl+2 or Ctrl+3", "Patrons, Tonight, Forms"),
         ("Ctrl+4 or Ctrl+5", "Follow-ups, Insights"),
         ("Ctrl+6 or Ctrl+7", "Import, Settings"),
@@ -104,6 +105,15 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Left or Right", "In the weeks: the week before, the next one"),
         ("Ctrl+P", "Print"),
     ),
+    "Lists": (
+        ("Return", "In the line at the top: take the first offer as a condition"),
+        ("Ctrl+Del", "Take the condition away"),
+        ("Ctrl+S", "Save the list"),
+        ("Ctrl+Shift+L", "A new list"),
+        ("Ctrl+Return", "Use the list: table, labels, drafts"),
+        ("Space", "Among the people: take out, put back"),
+        ("F2 or Ctrl+D or Del", "Among the saved lists: rename, duplicate, remove"),
+    ),
     "Forms": (
         ("Return", "Open the form in the builder"),
         ("Ctrl+Shift+F", "New form, empty or from a ready one"),
@@ -167,6 +177,7 @@ class KeyboardMap(QDialog):
                 "In a patron's lists",
                 "Forms",
                 "Insights",
+                "Lists",
                 FILLING,
             ),
             (

@@ -133,7 +133,7 @@ def test_who_is_gone_meanwhile_is_named(database: Path, tmp_path: Path):
 
 def test_who_was_left_out_is_counted_by_reason():
     out = [LeftOut(1, "A", "archived"), LeftOut(2, "B", "has died"), LeftOut(3, "C", "archived")]
-    assert left_out_words(out) == "3 were left out: 2 archived and 1 has died."
+    assert left_out_words(out) == "3 were left out: archived (2), has died (1)."
     assert left_out_words([]) == ""
 
 

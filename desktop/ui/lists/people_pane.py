@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -66,6 +66,7 @@ class PeoplePane(QFrame):
         for code, words in OUTPUTS:
             action = self.menu.addAction(words)
             action.triggered.connect(lambda _=False, c=code: self.output_wanted.emit(c))
+        self.menu.aboutToShow.connect(self._choose_first)
         self.use.setMenu(self.menu)
         self.use.setAccessibleName("Use this list: table, labels or e-mail drafts")
         self.empty = EmptyState("search", "Nobody fits", "Ask for less, or take a condition away.")
@@ -115,6 +116,10 @@ class PeoplePane(QFrame):
         narrow = self.width() < theme.px(NARROW)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._head.setDirection(way)
+
+    def _choose_first(self) -> None:
+        """Enter takes the first way out at once."""
+        QTimer.singleShot(0, self, lambda: self.menu.setActiveAction(self.menu.actions()[0]))
 
     def _show_ticks(self) -> None:
         out = self.people.taken_out

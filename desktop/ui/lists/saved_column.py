@@ -178,6 +178,7 @@ class SavedColumn(QFrame):
 
 def _line(saved: SegmentRecord) -> str:
     try:
-        return rules_words(from_text(saved.rules))
+        said = rules_words(from_text(saved.rules)).removeprefix("everybody who ")
     except RulesWrong:
         return "Made by a later Rapport"
+    return said[:1].upper() + said[1:]
