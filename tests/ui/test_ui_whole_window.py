@@ -88,6 +88,12 @@ def every_view(window: MainWindow, qtbot) -> Iterator[str]:
         qtbot.wait(100)  # the heavier tabs are filled when the walk has come to rest
         settle(window, qtbot)
         yield f"patron, tab {tab}"
+    page.capture.set_text(
+        "doesn't like opera, needs an aisle seat, wants a season pass, call back Tue"
+    )
+    settle(window, qtbot)
+    yield "patron, capture"
+    page.capture.clear()
 
 
 def every_room_of_forms(window: MainWindow, qtbot) -> Iterator[str]:
