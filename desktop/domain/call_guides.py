@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import lru_cache
 from string import Formatter
 from typing import Any
@@ -210,13 +211,19 @@ def check_text(text: str, known: frozenset[str]) -> None:
         raise GuideWrong(f"“{text[:40]}…” is too long to say: {_LINE_MOST} letters at most.")
     for name in fields_of(text):
         if name not in known:
-            told = (
-                "cannot stand here" if name in FIELDS or name in SAY_BACK_FIELDS else "is not known"
-            )
-            use = ", ".join(
-                f"{{{field}}}" for field in (*FIELDS, *SAY_BACK_FIELDS) if field in known
-            )
-            raise GuideWrong(f"The field {{{name}}} {told}. Use one of {use}.")
+            raise GuideWrong(_no_such_field(name, known))
+
+
+def _no_such_field(name: str, known: frozenset[str]) -> str:
+    if name in FIELDS or name in SAY_BACK_FIELDS:
+        told = f"The field {{{name}}} cannot stand here."
+    else:
+        told = f"The field {{{name}}} is not known."
+        near = get_close_matches(name, known, 1)
+        if near:
+            return f"{told} Did you mean {{{near[0]}}}?"
+    use = ", ".join(f"{{{field}}}" for field in (*FIELDS, *SAY_BACK_FIELDS) if field in known)
+    return f"{told} Use one of {use}."
 
 
 def fields_of(text: str) -> tuple[str, ...]:

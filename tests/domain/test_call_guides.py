@@ -105,7 +105,8 @@ class TestInAFile:
     @pytest.mark.parametrize(
         ("fields", "says"),
         [
-            ({"say": ("Hello {frist}",)}, "{frist} is not known. Use one of {first}"),
+            ({"say": ("Hello {frist}",)}, "{frist} is not known. Did you mean {first}?"),
+            ({"say": ("Hello {zzz}",)}, "{zzz} is not known. Use one of {first}"),
             ({"say": ("Hello {first",)}, "not closed"),
             ({"say": ("Hello {first!r}",)}, "more than a name"),
             ({"say": ("Hello {0}",)}, "more than a name"),

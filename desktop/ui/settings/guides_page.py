@@ -161,23 +161,13 @@ class GuidesPage(QWidget):
         self.kinds.blockSignals(True)
         self.kinds.clear()
         for one in self._lot:
-            item = QListWidgetItem(self._row_words(one))
+            item = QListWidgetItem(_row_words(one, self._own))
             item.setSizeHint(QSize(0, theme.px(ROW_HEIGHT)))
             self.kinds.addItem(item)
         row = next((n for n, one in enumerate(self._lot) if one.kind == kind), 0)
         self.kinds.setCurrentRow(row)
         self.kinds.blockSignals(False)
         self._on_row_changed(row, kept=True)
-
-    def _row_words(self, guide: GuideRecord) -> str:
-        marks = [guide.name]
-        if guide.kind not in call_guides.shipped():
-            marks.append("our own")
-        elif guide.kind in self._own:
-            marks.append("own words")
-        if guide.archived:
-            marks.append("archived")
-        return " · ".join(marks)
 
     def _on_row_changed(self, row: int, *, kept: bool = False) -> None:
         if not kept and not self.keep():
@@ -345,3 +335,14 @@ class GuidesPage(QWidget):
         self.kinds.setStyleSheet(f"QListWidget::item {{ padding-left: {theme.px(10)}px; }}")
         for row in range(self.kinds.count()):
             self.kinds.item(row).setSizeHint(QSize(0, theme.px(ROW_HEIGHT)))
+
+
+def _row_words(guide: GuideRecord, own: frozenset[str]) -> str:
+    marks = [guide.name]
+    if guide.kind not in call_guides.shipped():
+        marks.append("our own")
+    elif guide.kind in own:
+        marks.append("own words")
+    if guide.archived:
+        marks.append("archived")
+    return " · ".join(marks)
