@@ -5,6 +5,7 @@ Times are compared as they are stored; the days of a period are the venue's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ from db.queries.seasons import season_of
 from db.records.insights import (
     CallRow,
     ComplaintRow,
-    LearntRow,
     OutcomeRow,
     Period,
     PromiseRow,
@@ -146,9 +146,13 @@ def read_talked_to(days: Period) -> set[int]:
     return {r[0] for r in _rows(_TALKED_TO, days)}
 
 
-def read_learnt(days: Period) -> list[LearntRow]:
-    """Interests, access needs, relations and reactions that were learnt."""
-    return [LearntRow._make(r) for r in _rows(_LEARNT, days)]
+def read_learnt(days: Period) -> Iterator[tuple[int, str, str]]:
+    """Interests, access needs, relations and reactions that were learnt: patron, when, source kind.
+
+    Row by row: an import may have brought a million of them.
+    """
+    found: Iterator[tuple[int, str, str]] = connection.raw().execute(_LEARNT, _parameters(days))
+    return found
 
 
 def read_said(days: Period) -> list[SaidRow]:
@@ -177,4 +181,8 @@ def read_complaints(days: Period) -> list[ComplaintRow]:
 
 
 def _rows(sql: str, days: Period) -> list[tuple[Any, ...]]:
-    return connection.rows(sql, {**days._asdict(), "now": clock.now_text()})
+    return connection.rows(sql, _parameters(days))
+
+
+def _parameters(days: Period) -> dict[str, str]:
+    return {**days._asdict(), "now": clock.now_text()}

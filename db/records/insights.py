@@ -24,14 +24,6 @@ class SeasonDays(NamedTuple):
     last: str
 
 
-class LearntRow(NamedTuple):
-    """A fact that was learnt."""
-
-    patron_id: int
-    learnt_at: str
-    source_kind: str
-
-
 class SaidRow(NamedTuple):
     """An opener that was said; whether something was written down that came back."""
 

@@ -134,6 +134,11 @@ def _ids(patron_ids: Iterable[int | None]) -> array[int]:
     return array("q", dict.fromkeys(i for i in patron_ids if i is not None))
 
 
+def _each(*lots: array[int]) -> array[int]:
+    """Those of some long lots, each once."""
+    return array("q", set().union(*lots))
+
+
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
@@ -163,33 +168,31 @@ def _known(days: Period) -> Section:
 
 
 def _learnt(days: Period) -> Section:
-    rows = read.read_learnt(days)
     weeks = read.week_bounds(days)
     starts = [begins for _, begins, _ in weeks]
-    by_week: list[list[int]] = [[] for _ in weeks]
-    by_source: dict[str, list[int]] = {}
-    for row in rows:
-        by_week[bisect_right(starts, row.learnt_at) - 1].append(row.patron_id)
-        by_source.setdefault(row.source_kind, []).append(row.patron_id)
+    by_week = [array("q") for _ in weeks]
+    by_source: dict[str, array[int]] = {}
+    for patron_id, learnt_at, source in read.read_learnt(days):
+        by_week[bisect_right(starts, learnt_at) - 1].append(patron_id)
+        if source not in by_source:
+            by_source[source] = array("q")
+        by_source[source].append(patron_id)
     highest = max((len(week) for week in by_week), default=0)
     columns = [
         Figure(
-            f"learnt.week.{monday}", f"Week of {words.day_words(monday)}", len(ids), _ids(ids),
+            f"learnt.week.{monday}", f"Week of {words.day_words(monday)}", len(ids), _each(ids),
             said.WEEK, share=_share(len(ids), highest),
         )
         for (monday, begins, _), ids in zip(weeks, by_week, strict=True)
         if begins <= clock.now_text()
     ]  # fmt: skip
-    figures = [
-        Figure(
-            "learnt.all", "Facts learnt", len(rows), _ids(r.patron_id for r in rows), said.LEARNT
-        )
-    ]
+    whole = sum(len(ids) for ids in by_source.values())
+    figures = [Figure("learnt.all", "Facts learnt", whole, _each(*by_source.values()), said.LEARNT)]
     for source, ids in sorted(by_source.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         label = said.SOURCES.get(source, source.capitalize())
-        share = _share(len(ids), len(rows))
+        share = _share(len(ids), whole)
         figures.append(
-            Figure(f"learnt.source.{source}", label, len(ids), _ids(ids), said.SOURCE, share=share)
+            Figure(f"learnt.source.{source}", label, len(ids), _each(ids), said.SOURCE, share=share)
         )
     return Section(
         "learnt", "What we learnt", tuple(figures), tuple(columns),
