@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from db import clock
 from db.errors import StoreError
 from db.queries import letters as stored
 from db.queries import patrons
 from db.records.letters import LetterTemplateRecord, NewLetter
 from desktop.commands.answering import say_json, say_lines
 from desktop.commands.fresh import count_what_has_begun
+from desktop.documents.letter_pdf import draw_letter, post_letter
 from desktop.documents.mail_draft import eml_bytes, mailto_url
 from desktop.domain import session, settings
 from desktop.domain.letter_fields import FIELDS
@@ -21,19 +24,21 @@ from desktop.domain.mail_parts import is_mail_address
 from desktop.domain.whole_files import write_file
 from desktop.domain.words import join_words
 
-NONE, BEST = "none", "best"
+NONE, BEST, PAPER = "none", "best", ".pdf"
 
 
 def register(subparsers: Any) -> None:
     """Add the verb."""
-    parser = subparsers.add_parser("draft", help="an e-mail to one patron, from a letter")
+    parser = subparsers.add_parser("draft", help="a mail to one patron, from a letter")
     parser.add_argument("who", metavar="PATRON", help="the patron's number or e-mail")
     parser.add_argument("--template", metavar="NAME", required=True, help="which letter")
     parser.add_argument(
         "--opener", metavar="N", default=BEST,
         help="which of their openers, counted from 1; none; best (the default)",
     )  # fmt: skip
-    parser.add_argument("-o", "--out", metavar="FILE", type=Path, help="a draft file (.eml)")
+    parser.add_argument(
+        "-o", "--out", metavar="FILE", type=Path, help="a mail (.eml) or, for the post, a PDF"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(func=run)
 
@@ -44,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     patron_id = patrons.find_patron(args.who)
     if patron_id is None:
         raise StoreError(f"There is no patron with the number or e-mail {args.who}.")
-    template = _template(args.template)
+    template = _template(args.template, args.out)
     user = session.start()
     filled = _filled(template, patron_id, args.opener, user.name)
     if args.out is not None:
@@ -56,13 +61,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _template(name: str) -> LetterTemplateRecord:
+def _template(name: str, out: Path | None) -> LetterTemplateRecord:
+    """The letter; one for a PDF goes by post, whatever it was written for."""
     found = find_template(name)
     if found is None:
         there = join_words([f"“{one.name}”" for one in list_templates()], "or")
         raise StoreError(f"There is no letter called “{name}”. Nothing was written. Try {there}.")
-    if found.channel != "email":
-        raise StoreError(f"“{found.name}” goes by post, not by e-mail. Nothing was written.")
+    if out is None:
+        return found
+    if out.suffix.lower() == PAPER:
+        return replace(found, channel="post")
+    if found.channel == "post":
+        raise StoreError(
+            f"“{found.name}” goes by post: name a file that ends in {PAPER}. Nothing was written."
+        )
     return found
 
 
@@ -87,30 +99,42 @@ def _write(
 ) -> None:  # fmt: skip
     if filled.refused:
         raise StoreError(f"{filled.refused} Nothing was written.")
-    ours = settings.load().venue_email
-    data = eml_bytes(
-        filled.to, filled.subject, filled.body, sender=ours if is_mail_address(ours) else "",
-        name="" if "@" in filled.name else filled.name,
-    )  # fmt: skip
-    write_file(path, lambda part: part.write_bytes(data))
+    if template.channel == "post":
+        letter, paper = post_letter(
+            filled.to, filled.subject, filled.body, settings.load(), clock.today()
+        )
+        write_file(path, lambda part: draw_letter(letter, str(part), paper=paper))
+    else:
+        data = _message(filled)
+        write_file(path, lambda part: part.write_bytes(data))
     stored.add_letter(
         NewLetter(
-            patron_id, filled.subject, filled.body, filled.to, template_id=template.id or None,
-            template_name=template.name, said=said_in(filled.opener, filled.body),
+            patron_id, filled.subject, filled.body, filled.to.replace("\n", ", "),
+            template.channel, template_id=template.id or None, template_name=template.name,
+            said=said_in(filled.opener, filled.body),
         ),
         user_id=user_id,
+    )  # fmt: skip
+
+
+def _message(filled: FilledLetter) -> bytes:
+    ours = settings.load().venue_email
+    return eml_bytes(
+        filled.to, filled.subject, filled.body, sender=ours if is_mail_address(ours) else "",
+        name="" if "@" in filled.name else filled.name,
     )  # fmt: skip
 
 
 def _as_json(
     template: LetterTemplateRecord, patron_id: int, filled: FilledLetter, out: Path | None
 ) -> dict[str, Any]:
-    may_go = bool(filled.to) and not filled.refused
+    may_go = bool(filled.to) and not filled.refused and template.channel == "email"
     return {
         "id": patron_id,
         "name": filled.name,
         "template": template.name,
         "purpose": template.purpose,
+        "channel": template.channel,
         "to": filled.to,
         "subject": filled.subject,
         "body": filled.body,
@@ -128,7 +152,8 @@ def _lines(filled: FilledLetter, out: Path | None) -> list[str]:
     notes = [
         f"Would not go: {filled.refused}" if filled.refused else "",
         f"Not known: {gaps}." if gaps else "",
-        f"Written to {out}. Open it in a mail program; nothing was sent." if out else "",
+        f"Written to {out}. Nothing was sent." if out else "",
     ]
-    head = [f"To: {filled.to or 'nobody'}", f"Subject: {filled.subject}", ""]
+    to = filled.to.replace("\n", ", ") or "nobody"
+    head = [f"To: {to}", f"Subject: {filled.subject}", ""]
     return [*head, *filled.body.split("\n"), "", *[note for note in notes if note]]

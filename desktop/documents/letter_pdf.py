@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import BinaryIO
 
 from desktop.documents.layout import (
     GREY,
+    LETTER_COUNTRIES,
     PALE,
     PAPERS,
     Page,
@@ -24,6 +26,8 @@ from desktop.documents.layout import (
 )
 from desktop.documents.text import begins_right_to_left
 from desktop.domain.mail_parts import plain_body
+from desktop.domain.settings import Settings
+from desktop.domain.words import MONTHS
 
 MM = 72 / 25.4
 INCH = 72.0
@@ -69,6 +73,16 @@ _PLACES = {
     ),
 }  # fmt: skip
 _TOP, _FOOT = 25 * MM, 24 * MM  # of further pages, and of all
+
+
+def post_letter(
+    to: str, subject: str, body: str, house: Settings, today: date
+) -> tuple[PostLetter, str]:
+    """A filled letter for the post, `to` in lines, and the paper that the house has for it."""
+    day = f"{today.day} {MONTHS[today.month - 1]} {today.year}"
+    letter = PostLetter(tuple(to.split("\n")), subject, body, house.venue_name, day)
+    here = "letter" if house.country.upper() in LETTER_COUNTRIES else "a4"
+    return letter, house.paper if house.paper in _PLACES else here
 
 
 def draw_letter(letter: PostLetter, target: BinaryIO | str, *, paper: str = "a4") -> int:

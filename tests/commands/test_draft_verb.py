@@ -7,7 +7,8 @@ import json
 from email.policy import default
 
 import pytest
-from builders import make_consent, make_patron, make_performance, make_visit
+from builders import make_consent, make_contact_point, make_patron, make_performance, make_visit
+from pypdf import PdfReader
 
 from db import connection, schema
 from db.queries import letters as stored
@@ -104,3 +105,18 @@ def test_a_file_of_rapport_is_never_written_over(rapport, ada, database):
     assert code == 1
     assert "Rapport file" in err
     assert connection.row("select count(*) from letter") == (0,)
+
+
+def test_a_pdf_goes_by_post_with_consent_of_the_post(rapport, ada, tmp_path):
+    path = tmp_path / "ada.pdf"
+    code, _, err = rapport(str(ada), "--template", "sorry", "-o", str(path))
+    assert (code, "No postal address" in err, path.exists()) == (1, True, False)
+    make_contact_point(ada, "address", "", street="1 Pier Road", city="Portland")
+    code, _, err = rapport(str(ada), "--template", "welcome", "-o", str(path))
+    assert (code, "never asked" in err, path.exists()) == (1, True, False)
+    code, out, _ = rapport(str(ada), "--template", "sorry", "-o", str(path))
+    assert code == 0
+    assert "To: Ada Example, 1 Pier Road, Portland" in out
+    assert "1 Pier Road" in PdfReader(path).pages[0].extract_text()
+    (letter,) = stored.list_patron_letters(ada)
+    assert (letter.channel, letter.sent_to) == ("post", "Ada Example, 1 Pier Road, Portland")

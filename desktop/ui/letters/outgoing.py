@@ -13,11 +13,8 @@ from desktop.domain.letters import address_for, said_in
 from desktop.domain.mail_parts import is_mail_address
 from desktop.domain.opener_kinds import Opener
 from desktop.domain.whole_files import write_file
-from desktop.domain.words import MONTHS
 from desktop.ui.desk import Desk
 from desktop.ui.mail_program import NOBODY, MailProgram, copy_text
-
-LARGE = "large"
 
 
 class Draft(NamedTuple):
@@ -79,17 +76,18 @@ class Outgoing:
         path = self._desk.dialogs.save_file("Save the letter", "letter.pdf", "PDF (*.pdf)")
         if path is None:
             return False
-        from desktop.documents.layout import LETTER_COUNTRIES
-        from desktop.documents.letter_pdf import PostLetter, draw_letter
+        from desktop.documents.letter_pdf import draw_letter, post_letter, unprintable
 
-        house, today = self._desk.settings, clock.today()
-        address, _ = address_for(self._person, "post")
-        letter = PostLetter(
-            tuple(address.split("\n")), draft.subject, draft.body, house.venue_name,
-            f"{today.day} {MONTHS[today.month - 1]} {today.year}",
-        )  # fmt: skip
-        paper = "letter" if house.country.upper() in LETTER_COUNTRIES else "a4"
-        paper = paper if house.paper == LARGE else house.paper
+        to, _ = address_for(self._person, "post")
+        letter, paper = post_letter(
+            to, draft.subject, draft.body, self._desk.settings, clock.today()
+        )
+        if (missing := unprintable(letter)) and not self._desk.dialogs.confirm(
+            "Not all of it can be printed",
+            f"No font on this computer has {missing}. They would be left out.",
+            "Save without them",
+        ):
+            return False
         try:
             write_file(path, lambda part: draw_letter(letter, str(part), paper=paper))
         except StoreError as failure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import os
 import stat
+from dataclasses import replace
 from email.policy import default
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from PySide6.QtGui import QGuiApplication
 
 from db.queries import known
 from db.queries import letters as stored
+from desktop.domain import letter_templates
 from desktop.domain.letter_draft import FREELY, load_writing
 from desktop.domain.letter_templates import list_templates
 from desktop.domain.letters import list_openers
@@ -333,3 +335,30 @@ def test_the_patron_page_asks_for_it_by_button_and_by_key(desk, qtbot, ada):
     assert asked.args == [ada]
     with qtbot.waitSignal(page.draft_wanted):
         qtbot.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_letter_goes_on_paper_where_an_address_is_kept(desk, dialogs, qtbot, mail, tmp_path):
+    patron_id = make_patron("Ada", "Example", email="ada@example.org")
+    sheet = sheet_for(desk, qtbot, mail, patron_id, "sorry")
+    assert sheet.paper_button.isHidden()
+    make_contact_point(patron_id, "address", "", street="1 Pier Road", city="Portland")
+    sheet = sheet_for(desk, qtbot, mail, patron_id, "welcome")
+    assert not sheet.paper_button.isEnabled()
+    sheet.show_template(next(t for t in list_templates() if t.shipped == "sorry"))
+    dialogs.file = tmp_path / "ada.pdf"
+    sheet.paper_button.click()
+    assert dialogs.file.read_bytes().startswith(b"%PDF")
+    (letter,) = stored.list_patron_letters(patron_id)
+    assert (letter.channel, letter.sent_to) == ("post", "Ada Example, 1 Pier Road, Portland")
+
+
+def test_a_letter_for_the_post_is_not_mailed(desk, qtbot, mail, ada):
+    renewal = next(t for t in list_templates() if t.shipped == "renewal")
+    letter_templates.keep_template(renewal, replace(renewal, channel="post"))
+    sheet = sheet_for(desk, qtbot, mail, ada, "renewal")
+    assert not sheet.open_button.isEnabled()
+    assert sheet.wrong.text() == "No postal address is kept."
+    assert sheet.to.isHidden()
+    sheet.show_template(next(t for t in list_templates() if t.shipped == "sorry"))
+    assert sheet.open_button.isEnabled()
+    assert sheet.to.isVisible()
