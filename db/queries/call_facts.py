@@ -13,11 +13,12 @@ _HELD = """
     select t.id, t.performance_id, pr.id, pr.title, pe.starts_at, pe.cancelled, pe.disrupted,
         t.seat, t.price_minor, o.currency, t.comp, t.attended, o.number, t.holder_id,
         coalesce(h.display_name, t.holder_name),
-        t.holder_id is :patron or (t.holder_id is null and t.holder_name = '')
+        t.holder_id is :patron or (t.holder_id is null and t.holder_name = ''),
+        o.patron_id, coalesce(b.display_name, '')
     from ticket t join "order" o on o.id = t.order_id
     join performance pe on pe.id = t.performance_id
     join production pr on pr.id = pe.production_id
-    left join patron h on h.id = t.holder_id
+    left join patron h on h.id = t.holder_id left join patron b on b.id = o.patron_id
     where t.status = 'valid' and t.performance_id in (select value from json_each(:performances))
         and (t.holder_id = :patron or o.patron_id = :patron)
     order by pe.starts_at, t.id
@@ -54,7 +55,16 @@ def list_held_tickets(
     rows = connection.rows(_HELD, {"patron": patron_id, "performances": json.dumps(wanted)})
     return [
         HeldTicketRecord(
-            *(*r[:5], bool(r[5]), *r[6:10], bool(r[10]), _seen(r[11]), *r[12:15], bool(r[15]))
+            *(
+                *r[:5],
+                bool(r[5]),
+                *r[6:10],
+                bool(r[10]),
+                _seen(r[11]),
+                *r[12:15],
+                bool(r[15]),
+                *r[16:18],
+            )
         )
         for r in rows
     ]
@@ -98,6 +108,8 @@ _PAID = """
         and pe.starts_at >= :starts and pe.starts_at <= :ends
 """
 
+_LATEST_SOLD = 1000
+
 
 def list_goodwill(patron_id: int, kinds: tuple[str, ...], since: str) -> list[GoodwillRecord]:
     """What was granted since a stored instant, latest first, refunds from imports included."""
@@ -122,14 +134,18 @@ def list_held_memberships(patron_id: int) -> list[HeldMembershipRecord]:
 
 
 def list_sold_memberships(most: int = 8) -> list[tuple[str, int | None]]:
-    """Kinds of memberships on the books, the most common first, each with its latest price."""
-    rows = connection.rows(
-        "select kind, (select m.price_minor from membership m where m.kind = k.kind "
-        "and m.price_minor is not null order by m.starts desc, m.id desc limit 1) "
-        "from (select kind, count(*) n from membership group by kind order by n desc limit ?) k",
-        (most,),
-    )
-    return [(r[0], r[1]) for r in rows]
+    """Kinds of memberships among the latest on the books, the most common first, each with its
+    latest price."""
+    counted: dict[str, int] = {}
+    prices: dict[str, int] = {}
+    for kind, price in connection.rows(
+        "select kind, price_minor from membership order by id desc limit ?", (_LATEST_SOLD,)
+    ):
+        counted[kind] = counted.get(kind, 0) + 1
+        if price is not None:
+            prices.setdefault(kind, price)
+    common = sorted(counted, key=lambda kind: -counted[kind])[:most]
+    return [(kind, prices.get(kind)) for kind in common]
 
 
 def paid_for_tickets(patron_id: int, starts: str, ends: str) -> tuple[int, str]:

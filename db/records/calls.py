@@ -127,7 +127,7 @@ class Ending:
 class HeldTicketRecord:
     """A ticket that a patron holds or bought, as an offer sees it.
 
-    holder_id None: nobody was named. `mine`: the patron is its holder, or nobody is named and the
+    holder_id None: nobody was named; buyer_id None: nobody knows who paid. `mine`: the patron is its holder, or nobody is named and the
     patron bought it. attended: True scanned, False did not come, None unknown.
     """
 
@@ -147,6 +147,8 @@ class HeldTicketRecord:
     holder_id: int | None
     holder_name: str
     mine: bool
+    buyer_id: int | None = None
+    buyer_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

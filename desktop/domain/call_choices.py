@@ -19,6 +19,7 @@ from desktop.domain.house_policy import (
     EXCHANGE,
     GIFT_BACK,
     KINDS,
+    REFUND,
     SUBSCRIPTION,
     UPGRADE,
 )
@@ -91,6 +92,12 @@ def problem(chosen: Chosen, offer: Offer, facts: CallFacts) -> str:
             return "One of these tickets is not among those that it is possible for."
     if chosen.amount_minor is not None and chosen.amount_minor < 0:
         return "An amount is not less than nothing."
+    if chosen.kind in (REFUND, GIFT_BACK):
+        paid = call_offers.amount_of(
+            chosen.kind, [t for t in offer.tickets if t.id in chosen.tickets]
+        )
+        if paid is not None and (chosen.amount_minor or 0) > paid:
+            return f"No more than was paid for them, {money_words(paid, offer.currency)}."
     reasons = reasons_to_ask(chosen, offer, facts)
     if reasons and not chosen.granted_by:
         return f"{reasons[0]} {call_offers.ask_whom(facts)}, and note who allowed it."

@@ -48,7 +48,7 @@ def judge(
     starts = clock.from_text(ticket.starts_at)
     past = starts <= facts.now
     owed = ticket.cancelled and policy.cancelled_always and rule.kind in OWED
-    whose = _whose(ticket, rule, cancelled=owed)
+    whose = _whose(ticket, rule, facts.patron_id, cancelled=owed)
     if whose:
         return Verdict(ticket, False, whose, past=past, owed=owed)
     if ticket.cancelled:
@@ -60,10 +60,14 @@ def judge(
     return _before(ticket, rule, starts, facts)
 
 
-def _whose(ticket: HeldTicketRecord, rule: OfferRule, *, cancelled: bool) -> str:
+def _whose(
+    ticket: HeldTicketRecord, rule: OfferRule, patron_id: int | None, *, cancelled: bool
+) -> str:
     if not ticket.mine:
         who = first_name(ticket.holder_name) or "somebody else"
         return f"held by {who}: not theirs alone to decide."
+    if rule.kind in GIVES_MONEY and ticket.buyer_id not in (None, patron_id):
+        return f"paid for by {first_name(ticket.buyer_name) or 'somebody else'}: not theirs alone to decide."
     if ticket.comp and rule.kind in GIVES_MONEY:
         return "" if rule.comps and not cancelled else "a free ticket: nothing was paid for it."
     if ticket.comp and not rule.comps and not cancelled:

@@ -340,6 +340,16 @@ def test_an_amount_above_the_limit_needs_leave():
     assert (outcome.detail, outcome.amount_minor) == ("Something free: $15 · Two drinks", 1500)
 
 
+def test_no_more_goes_back_than_was_paid():
+    call = heard()
+    with pytest.raises(OfferRefused, match="No more than was paid"):
+        call.choose("refund", "agreed", amount_minor=4801)
+    call.choose("refund", "agreed", amount_minor=2000)
+    assert call.ending().outcomes[0].detail.endswith("2 × $24 · $20")
+    call.choose("refund", "declined")
+    call.choose("credit", "agreed", amount_minor=6000)
+
+
 def test_the_outcome_says_what_is_to_be_done_in_the_ticketing_system():
     call = heard()
     call.choose("gift_back", "agreed")
