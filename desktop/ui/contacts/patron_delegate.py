@@ -17,6 +17,7 @@ from desktop.ui.widgets.chip import paint_chip
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
+    from desktop.domain.arrivals import ArrivalMark
     from desktop.ui.contacts.marking import Span
 
 ROW_HEIGHT = 58
@@ -73,7 +74,11 @@ class PatronDelegate(QStyledItemDelegate):
         self._ground(painter, room, index)
         side = theme.px(36)
         circle = QRect(room.left() + theme.px(18), room.center().y() - side // 2 + 1, side, side)
-        self._avatar(painter, circle, row)
+        mark = model.mark(row.id) if isinstance(model, PatronListModel) else None
+        if mark is None:
+            self._avatar(painter, circle, row)
+        else:
+            self._arrival(painter, circle, room, mark)
         lines = room.adjusted(theme.px(18) + side + theme.px(11), 0, -theme.px(16), 0)
         name_height = self._metrics["name"].height()
         block = name_height + self._metrics["line"].height() + theme.px(2)
@@ -85,13 +90,13 @@ class PatronDelegate(QStyledItemDelegate):
         )  # fmt: skip
         marked = row_words.badge(row)
         first = self._chip_at_end(painter, first, *marked) if marked else first
-        seat = row_words.seat_chip(row)
+        seat = row_words.seat_chip(row) if mark is None else mark.seats
         second = self._chip_at_end(painter, second, seat, "accent") if seat else second
         ink = "ink3" if row.archived else "ink"
         why_is_name = not row.why
         spans = _spans_of(row.name, typed) if typed and why_is_name else []
         _draw_marked(painter, first, row.name, spans, self._name, theme.color(ink))
-        text, spans = row_words.second_line(row)
+        text, spans = row_words.second_line(row) if mark is None else (mark.about, [])
         _draw_marked(painter, second, text, spans, self._line, theme.color("ink2"))
         painter.restore()
 
@@ -118,6 +123,14 @@ class PatronDelegate(QStyledItemDelegate):
             )
         elif index.row() == self.hovered:
             painter.fillRect(room, theme.color("paper"))
+
+    def _arrival(self, painter: QPainter, circle: QRect, room: QRect, mark: ArrivalMark) -> None:
+        # Imported here: the first page is not about tonight.
+        from desktop.ui.contacts.arrival_paint import paint_arrival, paint_group
+
+        paint_arrival(painter, circle, mark)
+        if mark.group:
+            paint_group(painter, room, mark.group, self._tiny)
 
     def _avatar(self, painter: QPainter, circle: QRect, row: PatronRow) -> None:
         tint = TINTS[row.id % len(TINTS)]

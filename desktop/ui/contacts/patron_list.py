@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 class PatronList(RowTable):
     """`current_moved(patron id)` when another row becomes current; `painted` once, the first time.
 
-    `typed(letters)`: typing goes on in the search field, wherever the focus is.
+    `typed(letters)`: typing goes on in the search field, wherever the focus is. `ticked`: Space,
+    where arrivals are ticked.
     """
 
     current_moved = Signal(int)
     painted = Signal()
     typed = Signal(str)
+    ticked = Signal()
 
     def __init__(self, model: PatronListModel, parent: QWidget | None = None) -> None:
         super().__init__("Patrons", parent)
         self._painted = False
+        self.ticks = False
         self._delegate = PatronDelegate(self)
         self.show_rows(model, self._delegate, self._delegate.row_height)
         self.entered.connect(self._on_row_entered)
@@ -68,6 +71,8 @@ class PatronList(RowTable):
         )
         if event.key() == Qt.Key.Key_Escape or event.text() == "/":
             event.ignore()
+        elif event.key() == Qt.Key.Key_Space and self.ticks:
+            self.ticked.emit()
         elif event.text().isprintable() and event.text().strip() and not chord:
             self.typed.emit(event.text())
         else:

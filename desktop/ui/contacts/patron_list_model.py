@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from db.records.patron_row import PatronRow
 from desktop.ui.contacts import row_words
+
+if TYPE_CHECKING:
+    from desktop.domain.arrivals import ArrivalMark
 
 PAGE = 200
 PAGES_KEPT = 20
@@ -34,6 +38,18 @@ class PatronListModel(QAbstractListModel):
         self._ids: array[int] | None = None
         self._pages: OrderedDict[int, dict[int, PatronRow]] = OrderedDict()
         self.typed = ""
+        # What Here tonight adds to the rows, by patron; None in any other view.
+        self.marks: Mapping[int, ArrivalMark] | None = None
+
+    def show_marks(self, marks: Mapping[int, ArrivalMark] | None) -> None:
+        """What each row shows of tonight; None where it is not about tonight."""
+        self.marks = marks
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+
+    def mark(self, patron_id: int) -> ArrivalMark | None:
+        """What the row of a patron shows of tonight."""
+        return None if self.marks is None else self.marks.get(patron_id)
 
     def show_rows(self, rows: Sequence[PatronRow], typed: str = "") -> None:
         """Show these rows and no others; `typed` is what to mark in them."""
@@ -95,7 +111,10 @@ class PatronListModel(QAbstractListModel):
         row = self.row(index.row())
         if row is None or role == ROW:
             return row
-        return row.name if role == Qt.ItemDataRole.DisplayRole else row_words.sentence(row)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        mark = self.mark(row.id)
+        return row_words.sentence(row) if mark is None else row_words.arrival_sentence(row, mark)
 
     def patron_id(self, place: int) -> int:
         """The id at a place, without reading the row."""

@@ -11,42 +11,29 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from db.queries import patron_list
 from db.records.patron_row import PatronRow
 from desktop.domain.words import count_words
-from desktop.ui import theme
-from desktop.ui.contacts.patron_list import PatronList
 from desktop.ui.contacts.patron_list_model import PatronListModel
-from desktop.ui.contacts.search_field import SearchField
-from desktop.ui.contacts.view_bar import ViewBar
+from desktop.ui.contacts.patrons_frame import tell_reader
+from desktop.ui.contacts.patrons_tonight import FIRST_ROWS, TonightPages
 from desktop.ui.contacts.views import BY_KEY, VIEWS
 from desktop.ui.desk import Desk
-from desktop.ui.widgets.buttons import Button
-from desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop.ui.widgets.empty_state import EmptyState
 
-FIRST_ROWS = 50
 FOUND_MOST = 50
 REST_MS = 70  # the list is still before the patron's page follows
 COUNT_MS = 400
-COLUMN = 348
 A_TYPO = "qxqxqxqx"
 
 
-class PatronsPage(QWidget):
+class PatronsPage(TonightPages):
     """Search, views and list; `patron_selected(id)` follows the current row.
 
     `patron_entered(id)`: Enter was pressed; `new_patron_wanted(typed)`; `first_painted` once.
@@ -63,9 +50,7 @@ class PatronsPage(QWidget):
         self._desk = desk
         self._counts: dict[str, int] = {}
         self._announced: int | None = None
-        self._asked = 0  # the number of the last question put to the worker
         self._awake = False
-        self._empty: EmptyState | None = None
         self.model = PatronListModel(self._read_rows, self)
         self._rest = _timer(self, REST_MS, self._announce)
         self._recount = _timer(self, COUNT_MS, self._read_counts)
@@ -104,11 +89,6 @@ class PatronsPage(QWidget):
         self.field.setText(text)
         self.search_now()
 
-    def set_detail(self, detail: QWidget) -> None:
-        """Put the patron's page in its place on the right."""
-        self._detail.addWidget(detail)
-        self._detail.setCurrentWidget(detail)
-
     def wake(self) -> None:
         """After the first paint: read what can wait."""
         if not self._awake:
@@ -119,7 +99,7 @@ class PatronsPage(QWidget):
                 lambda _progress, _cancelled: _warm_search(), lambda _: None, self._on_read_failed
             )
             QTimer.singleShot(0, self.list.warm)
-            QTimer.singleShot(0, self, lambda: _tell_reader(self.count_line, ""))
+            QTimer.singleShot(0, self, lambda: tell_reader(self.count_line, ""))
 
     def show_patron(self, patron_id: int) -> None:
         """Make a patron current, whatever is typed or chosen."""
@@ -136,55 +116,8 @@ class PatronsPage(QWidget):
         self._announced = patron_id
         self.patron_selected.emit(patron_id)
 
-    @property
-    def splitter(self) -> QSplitter:
-        """Where the column ends and the patron begins."""
-        return self._splitter
-
     def _read_rows(self, ids: list[int]) -> list[PatronRow]:
         return patron_list.list_rows(ids, self.views.chosen)
-
-    def _build(self) -> None:
-        self.field = SearchField()
-        self.views = ViewBar()
-        self.count_line = Label("", "small", "ink2", elide=True)
-        self.new = Button("New", "quiet", "plus")
-        self.new.setAccessibleName("New patron")
-        self.new.setToolTip("New patron (Ctrl+N)")
-        self.list = PatronList(self.model)
-        self._body = QStackedWidget()
-        self._body.addWidget(self.list)
-        column = QFrame()
-        column.setObjectName("listColumn")
-        column.setMinimumWidth(250)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, theme.px(16), 0, 0)
-        layout.setSpacing(theme.px(8))
-        head = QVBoxLayout()
-        head.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
-        head.setSpacing(theme.px(8))
-        line = QHBoxLayout()
-        line.addWidget(self.count_line, 1)
-        line.addWidget(self.new)
-        head.addWidget(self.field)
-        head.addWidget(self.views)
-        head.addLayout(line)
-        layout.addLayout(head)
-        layout.addWidget(self._body, 1)
-        self._detail = QStackedWidget()
-        self._detail.addWidget(QWidget())
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(column)
-        self._splitter.addWidget(self._detail)
-        self._splitter.setStretchFactor(1, 1)
-        # Large text takes some of the width, not all that it would like.
-        wide = round(COLUMN * (1 + (theme.scale() - 1) / 2))
-        self._splitter.setSizes([wide, 4 * wide])
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._splitter)
 
     def _connect(self) -> None:
         self.field.textChanged.connect(self._on_text_changed)
@@ -200,6 +133,8 @@ class PatronsPage(QWidget):
         self.list.activated.connect(self._on_entered)
         self.list.typed.connect(self._on_typed_in_list)
         self.list.painted.connect(self.first_painted)
+        for ticking in (self.field.ticked, self.list.ticked):
+            ticking.connect(self._on_ticked)
         self.new.clicked.connect(lambda: self.new_patron_wanted.emit(self.field.text().strip()))
         changes = self._desk.changes
         changes.patron_changed.connect(self._on_patron_changed)
@@ -214,7 +149,10 @@ class PatronsPage(QWidget):
         from db.search import search  # not needed for the first page
 
         self._asked += 1
+        if self._show_found_tonight(text):
+            return
         found = search(text, FOUND_MOST)
+        self.model.marks = None
         self.model.show_rows(found.rows, found.corrected or text)
         self.list.scrollToTop()
         self._say_found(text.strip(), len(found.rows), found.corrected, found.more)
@@ -227,6 +165,8 @@ class PatronsPage(QWidget):
         line = f"{many} of {count_words(total, 'patron')}" if total else f"{many} found"
         if corrected:
             line = f"{many} for “{corrected}” instead"
+        if self._is_tonight():
+            line = f"Nobody here tonight; {line}"
         self.count_line.setText(line)
         self._body.setCurrentWidget(self.list if count else self.empty)
         if not count:
@@ -236,7 +176,7 @@ class PatronsPage(QWidget):
                 "Try fewer letters, or part of a phone number.",
                 f"Add “{short}” as a new patron",
             )
-        _tell_reader(self.count_line, line)
+        tell_reader(self.count_line, line)
 
     def _on_view_chosen(self) -> None:
         if self.field.text():
@@ -247,6 +187,8 @@ class PatronsPage(QWidget):
     def _show_view(self) -> None:
         """The first rows at once, the rest as soon as the worker has read the ids."""
         view = self.views.chosen
+        if self._show_tonight():
+            return
         rows = patron_list.list_first(view, FIRST_ROWS)
         self.model.show_rows(rows)
         self.list.scrollToTop()
@@ -261,6 +203,9 @@ class PatronsPage(QWidget):
             self._read_ids()
 
     def _say_view(self, at_hand: int) -> None:
+        if self._is_tonight():
+            self._say_tonight()
+            return
         view = BY_KEY[self.views.chosen]
         count = self._counts.get(view.key, at_hand if at_hand < FIRST_ROWS else None)
         self.count_line.setText("" if count is None else count_words(count, view.noun))
@@ -277,6 +222,8 @@ class PatronsPage(QWidget):
             self._say_view(len(ids))
             self._body.setCurrentWidget(self.list if ids else self.empty)
 
+        if self._is_tonight():
+            return
         self._desk.tasks.start(
             lambda _progress, _cancelled: patron_list.list_ids(view), show, self._on_read_failed
         )
@@ -359,11 +306,3 @@ def _timer(owner: QWidget, pause: int, then: Callable[[], None]) -> QTimer:
     timer.setInterval(pause)
     timer.timeout.connect(then)
     return timer
-
-
-def _tell_reader(about: QWidget, line: str) -> None:
-    """Say to a screen reader what changed away from the focus."""
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(about, line))

@@ -10,6 +10,7 @@ from db.records.patron_row import PatronRow
 from desktop.domain import words
 
 if TYPE_CHECKING:
+    from desktop.domain.arrivals import ArrivalMark
     from desktop.ui.contacts.marking import Span
 
 
@@ -51,6 +52,13 @@ def sentence(row: PatronRow) -> str:
     """The row as one sentence, for screen readers."""
     marked = badge(row)
     parts = [row.name, marked[0] if marked else "", second_line(row)[0], seat_chip(row)]
+    return ", ".join(part for part in parts if part)
+
+
+def arrival_sentence(row: PatronRow, mark: ArrivalMark) -> str:
+    """The row of Here tonight as one sentence."""
+    marked = badge(row)
+    parts = [row.name, mark.seats, mark.about, marked[0] if marked else ""]
     return ", ".join(part for part in parts if part)
 
 

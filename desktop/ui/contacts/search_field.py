@@ -18,16 +18,23 @@ MOVES = {
 
 
 class SearchField(QLineEdit):
-    """A line to type into. `moved(n)`: the list goes n rows on; `entered`: Enter; `left`: Esc."""
+    """A line to type into. `moved(n)`: the list goes n rows on; `entered`: Enter; `left`: Esc.
+
+    `ticked`, where `ticks` is set: Ctrl+Space, or Space while nothing is typed or after a move.
+    """
 
     moved = Signal(int)
     entered = Signal()
     left = Signal()
     undo_wanted = Signal()  # of what was saved: there is nothing typed to undo
     redo_wanted = Signal()
+    ticked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.ticks = False
+        self._steering = False
+        self.textEdited.connect(self._on_edited)
         self.setProperty("role", "search")
         self.setPlaceholderText("Name, phone, e-mail, seat…")
         self.setAccessibleName("Search patrons")
@@ -45,7 +52,10 @@ class SearchField(QLineEdit):
             Qt.KeyboardModifier.KeypadModifier,
         )
         if step is not None and plain:
+            self._steering = True
             self.moved.emit(step)
+        elif self.ticks and event.key() == Qt.Key.Key_Space and self._may_tick(event):
+            self.ticked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape and plain:
@@ -56,6 +66,14 @@ class SearchField(QLineEdit):
             self.redo_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def _may_tick(self, event: QKeyEvent) -> bool:
+        """A blank between two names is typed; elsewhere it ticks."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return control or self._steering or not self.text()
+
+    def _on_edited(self) -> None:
+        self._steering = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, and the key that leads here."""

@@ -15,10 +15,11 @@ class SavedView(NamedTuple):
     empty_text: str
 
 
+TONIGHT = "tonight"
 VIEWS = (
     SavedView("all", "All", "patron", "No patrons yet",
               "Import a ticket export, or add the first patron by hand."),
-    SavedView("tonight", "Here tonight", "patron", "Nobody is coming tonight",
+    SavedView(TONIGHT, "Here tonight", "patron", "Nobody is coming tonight",
               "Who holds tickets for today's performances is listed here."),
     SavedView("members", "Members", "member", "No members yet",
               "Patrons with a running membership are listed here."),
