@@ -292,3 +292,4 @@ class MainWindow(QMainWindow):
     def _on_session_changed(self) -> None:
         session = self._desk.session
         self.rail.badge.show_user(session.name, session.initials)
+        getattr(self.stack.currentWidget(), "on_user_changed", lambda: None)()
