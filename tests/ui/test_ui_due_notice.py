@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import pytest
 from builders import make_patron, make_promise
+from PySide6.QtCore import QObject, Signal
 
 from desktop.ui.due_notice import DueNotice
 
@@ -55,3 +58,46 @@ def test_it_counts_again_when_a_patron_changes(notice, counts, desk, qtbot):
     with qtbot.waitSignal(notice.counted):
         desk.changes.patron_changed.emit(patron)
     assert counts[-1] == (1, "1 due")
+
+
+class TrayStandIn(QObject):
+    """A system tray that keeps what it was told."""
+
+    said: ClassVar[list[str]] = []
+    messageClicked = Signal()  # noqa: N815 - Qt's name
+    activated = Signal(int)
+
+    def __init__(self, _icon: Any, parent: QObject) -> None:
+        super().__init__(parent)
+
+    @staticmethod
+    def isSystemTrayAvailable() -> bool:
+        return True
+
+    supportsMessages = isSystemTrayAvailable  # noqa: N815 - Qt's name
+
+    def setToolTip(self, text: str) -> None:
+        self.said.append(text)
+
+    def showMessage(self, title: str, text: str, *_rest: Any) -> None:
+        self.said += [title, text]
+
+    def show(self) -> None:
+        pass
+
+    hide = show
+
+
+def test_where_there_is_a_tray_the_system_says_it_and_names_nobody(
+    notice, desk, qtbot, monkeypatch
+):
+    monkeypatch.setattr("PySide6.QtWidgets.QSystemTrayIcon", TrayStandIn)
+    make_promise(make_patron("Judith", "Shimwell"), "Ring Judith", due_on="2026-11-22")
+    with qtbot.waitSignal(notice.counted):
+        notice.look()
+    qtbot.waitUntil(lambda: bool(TrayStandIn.said))
+    assert TrayStandIn.said == ["Rapport: 1 follow-up due", "Rapport", "1 promise is due today."]
+    assert not any("Judith" in text for text in TrayStandIn.said)
+    assert desk.toasts.last == ""
+    with qtbot.waitSignal(notice.wanted):
+        notice.findChild(TrayStandIn).messageClicked.emit()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import StoreError
 from db.queries import follow_ups
@@ -20,12 +20,9 @@ from desktop.ui.follow_ups.follow_up_form import FollowUpDraft
 from desktop.ui.follow_ups.follow_up_list import FollowUpList
 from desktop.ui.follow_ups.follow_up_model import FollowUpModel
 from desktop.ui.follow_ups.follow_up_panel import FollowUpPanel
+from desktop.ui.follow_ups.follow_ups_head import FollowUpsHead
 from desktop.ui.follow_ups.views import VIEWS, empty_words
-from desktop.ui.widgets.buttons import button
-from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.labels import Label
 
 AT_ONCE = 4000  # follow-ups that are read before one sees it; of more the worker reads the ids
 PANEL_WIDTH, PANEL_SHARE = 360, 0.4
@@ -54,10 +51,8 @@ class FollowUpsPage(QWidget):
         self.model = FollowUpModel(follow_ups.read_follow_ups, self)
         self.list = FollowUpList(self.model)
         self.panel = FollowUpPanel()
-        self.views = ChoiceRow("View", [(view.key, view.name) for view in VIEWS])
-        self.views.show_value("due")
-        self.text = QLineEdit()
-        self.add_button = button("Add a follow-up", "secondary", "plus")
+        self.head = FollowUpsHead()
+        self.views, self.text = self.head.views, self.head.text
         self.empty = EmptyState("phone", "")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -73,6 +68,10 @@ class FollowUpsPage(QWidget):
         if not self.panel.is_writing:
             self.reload()
             self._rest_focus()
+
+    def on_user_changed(self) -> None:
+        """Somebody else sat down: *Mine* is theirs now."""
+        self._on_changed()
 
     def show_view(self, key: str) -> None:
         """Go to a view."""
@@ -111,35 +110,12 @@ class FollowUpsPage(QWidget):
     # -- the frame ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        side = theme.px(24)
-        self.title = Label("Follow-ups", "title")
-        self.text.setPlaceholderText("Patron, words, colleague")
-        self.text.setAccessibleName("Search the follow-ups")
-        self.text.setClearButtonEnabled(True)
-        self.text.setMaximumWidth(theme.px(280))
-        self.add_button.setToolTip("Add a follow-up (N)")
-        top = QHBoxLayout()
-        top.addWidget(self.title, 1)
-        top.addWidget(self.add_button)
-        head = QVBoxLayout()
-        head.setContentsMargins(side, theme.px(18), side, theme.px(10))
-        head.setSpacing(theme.px(10))
-        head.addLayout(top)
-        filters = QWidget()
-        flow = FlowLayout(filters, theme.px(16), theme.px(10))
-        self.text.setMinimumWidth(theme.px(240))
-        chips = self.views.layout()
-        assert chips is not None
-        chips.setContentsMargins(0, theme.px(4), 0, 0)  # in the middle of the field's height
-        flow.addWidget(self.views)
-        flow.addWidget(self.text)
-        head.addWidget(filters)
         self._body = QStackedWidget()
         self._body.addWidget(self.list)
         self._body.addWidget(self.empty)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addLayout(head)
+        left.addWidget(self.head)
         left.addWidget(self._body, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -150,7 +126,7 @@ class FollowUpsPage(QWidget):
     def _connect(self) -> None:
         self.views.chosen.connect(lambda _key: self.reload())
         self.text.textChanged.connect(lambda _text: self._typing.start())
-        self.add_button.clicked.connect(self.add)
+        self.head.add_button.clicked.connect(self.add)
         self.empty.acted.connect(self._on_empty_acted)
         self.list.current_moved.connect(self._on_current_moved)
         self.list.key_pressed.connect(self._do)
@@ -212,10 +188,7 @@ class FollowUpsPage(QWidget):
         before = max(self.list.currentIndex().row(), 0)
         writing = self.panel.is_writing and keep is not None and keep == self.current_id
         self.counts = found.counts
-        for view in VIEWS:
-            number = found.counts[view.key]
-            chip = self.views.button_for(view.key)
-            chip.setText(f"{view.name} {number:,}" if number else view.name)
+        self.head.show_counts(found.counts)
         self.list.blockSignals(writing)  # a form that is being filled stays as it is
         self.model.show_ids(found.ids)
         place = self.model.place_of(keep) if keep is not None else -1

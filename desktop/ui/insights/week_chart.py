@@ -36,6 +36,7 @@ class WeekChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Facts learnt, week by week")
         self._say()
+        theme.notifier().changed.connect(self._on_theme_changed)
 
     @property
     def current(self) -> Figure | None:
@@ -138,3 +139,7 @@ class WeekChart(QWidget):
     def _say(self) -> None:
         if self.current is not None:
             self.setAccessibleDescription(week_words(self.current))
+
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()

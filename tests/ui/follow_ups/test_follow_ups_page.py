@@ -253,3 +253,11 @@ def test_a_hostile_name_is_only_text(database, page):
     page.reload()
     assert page.panel.who.text() == "<b>Bob</b> =1+1"
     assert page.panel.who.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_mine_is_of_who_sits_at_the_desk(some, page, desk):
+    page.show_view("mine")
+    assert len(rows(page)) == 3
+    desk.session = session.Session(make_user("Marcus Bell", "MB"), "Marcus Bell", "MB")
+    page.on_user_changed()
+    assert rows(page) == []
