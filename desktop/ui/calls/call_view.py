@@ -16,8 +16,8 @@ from desktop.ui.calls.call_words import (
     CONNECT,
     LISTEN,
     OFFER,
-    STEPS,
     folded_titles,
+    reached_steps,
     step_lines,
 )
 from desktop.ui.calls.flow_acts import FlowActs, receipt_of
@@ -227,9 +227,18 @@ class CallView(QWidget):
 
     def _on_heard(self, step: str, text: str) -> None:
         if self.going is not None:
+            folded = not self.going.flow.offers_open
             self.going.flow.hear(step, text)
             self.steps.steps[step].complain("")
-            self._changed(step)
+            self.going.changed(step)
+            if folded == self.going.flow.offers_open:
+                self.refresh()
+            else:  # at each letter: the offers are as they were
+                self.steps.show_flow(self.going.flow, self._at)
+                if folded:
+                    self.steps.offers.show_folded(folded_titles(self.going.kind))
+                else:
+                    self.steps.offers.show_again(current=self._at == OFFER)
 
     def _on_picked(self, step: str, choice: str, on: bool) -> None:
         if self.going is not None:
@@ -306,7 +315,7 @@ class CallView(QWidget):
         going = self.going
         if going is None:
             return
-        reached = [s for s in STEPS if going.flow.record(s).state or s == going.flow.current]
+        reached = reached_steps(going.flow)
         place = reached.index(self._at) + by if self._at in reached else 0
         if 0 <= place < len(reached):
             self.open_step(reached[place])

@@ -58,6 +58,13 @@ def step_lines(flow: CallFlow, step: str) -> tuple[tuple[str, str], ...]:
     return tuple((line.text, line.because) for line in flow.lines(step))
 
 
+def reached_steps(flow: CallFlow) -> list[str]:
+    """Steps that can be opened: those behind us, and the first that is not done yet."""
+    found = [s.step for s in flow.steps if s.state]
+    ahead = next((s.step for s in flow.steps if not s.state), None)
+    return [s for s in STEPS if s in found or s in (ahead, flow.current)]
+
+
 def folded_titles(kind: str) -> tuple[str, ...]:
     """What such a call may offer, by name only: nothing is worked out before it is time."""
     return tuple(KINDS[code] for code in OFFERED.get(kind, tuple(KINDS)))

@@ -110,6 +110,11 @@ class OffersStep(HeardStep):
             self.grid.show_cards(list(made.values()))
             if focused:
                 _focus_again(made.values(), focused)
+        self.show_again(current=current)
+
+    def show_again(self, *, current: bool) -> None:
+        """The cards as they are: all of them at hand, else those that were answered."""
+        made = self.cards
         for part in (self.folded_grid, self.open_button):
             part.hide()
         answered = [card for card in made.values() if card.offer.result]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from desktop.domain.call_guide import CallFlow
 from desktop.ui import theme
 from desktop.ui.calls.agree_step import AgreeStep
-from desktop.ui.calls.call_words import AGREE, OFFER, STEPS, step_lines, step_words
+from desktop.ui.calls.call_words import AGREE, OFFER, STEPS, reached_steps, step_lines, step_words
 from desktop.ui.calls.heard_step import HeardStep, StepWords
 from desktop.ui.calls.offers_step import OffersStep
 
@@ -110,6 +110,7 @@ class StepsView(QScrollArea):
 
     def show_flow(self, flow: CallFlow, at: str) -> None:
         """Every step as the flow has it; `at` is the one that is open."""
+        reached = reached_steps(flow)
         for step, made in self.steps.items():
             record = flow.record(step)
             if step != AGREE or at == AGREE:
@@ -121,7 +122,7 @@ class StepsView(QScrollArea):
                 said=record.said,
                 say_back=flow.say_back(step),
                 current=step == at,
-                reachable=bool(record.state) or step == flow.current,
+                reachable=step in reached,
             )
 
     def go_to(self, step: str) -> None:
