@@ -1,16 +1,18 @@
 """Ctrl+Z in a field where nothing was typed takes back what was done last.
 
 A field of text keeps these keys for itself, also when it has nothing to take back; after saving,
-the focus is often in such an empty field.
+the focus is often in such an empty field. On some systems it keeps keys of the window too, such as
+Ctrl+E for the end of the line; there the window goes first.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 _FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
+_OF_THE_WINDOW = (Qt.Key.Key_E, Qt.Key.Key_K)  # with Ctrl
 
 
 class UndoReach(QObject):
@@ -28,7 +30,7 @@ class UndoReach(QObject):
             return False
         undo = event.matches(QKeySequence.StandardKey.Undo)
         redo = event.matches(QKeySequence.StandardKey.Redo)
-        if not (undo or redo) or _wants(watched, undo):
+        if not _is_of_the_window(event) and (not (undo or redo) or _wants(watched, undo)):
             return False
         event.ignore()
         return True
@@ -38,6 +40,11 @@ class UndoReach(QObject):
             old.removeEventFilter(self)
         if isinstance(new, _FIELDS):
             new.installEventFilter(self)
+
+
+def _is_of_the_window(event: QKeyEvent) -> bool:
+    control = Qt.KeyboardModifier.ControlModifier
+    return event.modifiers() == control and event.key() in _OF_THE_WINDOW
 
 
 def _wants(field: QObject, undo: bool) -> bool:

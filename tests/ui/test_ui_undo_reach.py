@@ -37,6 +37,26 @@ def test_undo_is_of_what_was_typed_then_of_what_was_done(kind, qtbot):
     assert done == ["undone"] and reach.parent() is window
 
 
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+@pytest.mark.parametrize("key", ["E", "K"])
+def test_keys_of_the_window_reach_it_from_a_field(kind, key, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    field, done = kind(), []
+    QVBoxLayout(window).addWidget(field)
+    window.reach = UndoReach(window)
+    QShortcut(QKeySequence(f"Ctrl+{key}"), window).activated.connect(lambda: done.append(key))
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "Jazz")
+    qtbot.keyClick(field, Qt.Key.Key_E if key == "E" else Qt.Key.Key_K, CONTROL)
+    assert done == [key]
+    assert _text(field) == "Jazz"
+
+
 def _text(field) -> str:
     return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
