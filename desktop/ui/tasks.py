@@ -113,6 +113,11 @@ class Tasks(QObject):
         """Whether anything is under way or waits."""
         return bool(self._under_way)
 
+    @property
+    def wanted(self) -> bool:
+        """Whether anything is under way that nobody has given up."""
+        return any(not task.cancelled for task in self._under_way)
+
     def cancel_all(self) -> None:
         """Ask everything to stop."""
         for task in self._under_way:

@@ -28,6 +28,7 @@ from desktop.ui.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from db.journal import Step
 
+RESUME_MS = 200  # after a decision the looking through goes on
 _NARROW = 760
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -58,6 +59,10 @@ class OldNotesPage(QWidget):
         self._again.setSingleShot(True)
         self._again.setInterval(0)
         self._again.timeout.connect(self._show_current)
+        self._resume = QTimer(self)
+        self._resume.setSingleShot(True)
+        self._resume.setInterval(RESUME_MS)
+        self._resume.timeout.connect(self._on_resume)
         self._lay_out()
         self._connect()
 
@@ -86,10 +91,10 @@ class OldNotesPage(QWidget):
         self.looking.progressed.connect(self._on_progressed)
         self.looking.stopped.connect(self._on_stopped)
         self.card.picked.connect(self._show_foot)
-        self.card.keep_wanted.connect(self.keep)
+        self.card.keep_wanted.connect(self.take)
         self.card.typed.connect(self._on_letter)
         self.side.patron_wanted.connect(self.patron_wanted)
-        self.foot.keep.clicked.connect(self.keep)
+        self.foot.keep.clicked.connect(self.take)
         self.foot.leave.clicked.connect(self.leave)
         self.foot.later.clicked.connect(lambda: self.step(1))
         self.empty.acted.connect(lambda: self.page_wanted.emit("patrons"))
@@ -126,6 +131,11 @@ class OldNotesPage(QWidget):
                 self._focus()
                 return
         self._desk.edits.undo()
+
+    def keep(self) -> bool:
+        """The window closes: looking through only reads, so nobody need be asked about it."""
+        self.looking.stop()
+        return True
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody reviews: the worker is free for others."""
@@ -234,7 +244,13 @@ class OldNotesPage(QWidget):
         if self.looking.done:
             self.looked_through.emit()
 
+    def _on_resume(self) -> None:
+        if self.isVisible():
+            self.looking.go_on()
+            self._show_bar()
+
     def _on_stop(self) -> None:
+        self._resume.stop()
         if self.looking.busy:
             self.looking.stop()
         else:
@@ -243,7 +259,7 @@ class OldNotesPage(QWidget):
 
     # -- deciding
 
-    def keep(self) -> None:
+    def take(self) -> None:
         """Enter: what is ticked is kept, and the next note comes; with nothing ticked, as S."""
         note, taken = self.card.note, self.card.taken
         if note is None:
@@ -272,6 +288,10 @@ class OldNotesPage(QWidget):
     def _decide(self, write: object, said: str) -> None:
         note = self.card.note
         assert note is not None
+        if self.looking.busy:
+            # While the worker reads, all that the window does takes longer: the hands come first.
+            self.looking.stop()
+            self._resume.start()
         self._deciding = True
         step = self._desk.edits.run(write, "")  # type: ignore[arg-type]
         self._deciding = False
@@ -313,7 +333,7 @@ class OldNotesPage(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.page_wanted.emit("patrons")
         elif plain and event.key() in _ENTER and self.card.note is not None:
-            self.keep()
+            self.take()
         elif plain and event.text().casefold() in ("s", "o"):
             self._on_letter(event.text())
         else:

@@ -12,7 +12,7 @@ from db import connection
 from db.queries import interests, notes
 from desktop.domain import session
 from desktop.domain.capture_review import LOT
-from desktop.ui import theme
+from desktop.ui import closing, theme
 from desktop.ui.desk import Desk
 from desktop.ui.old_notes.old_notes_page import OldNotesPage
 from desktop.ui.old_notes.review_bar import ALL
@@ -255,3 +255,16 @@ def test_a_failure_is_said_and_can_be_tried_again(page, people, dialogs, monkeyp
     page.bar.stop.click()
     qtbot.waitUntil(lambda: page.looking.done)
     assert len(page.looking.found) == 2
+
+
+def test_closing_the_window_takes_nothing(page, desk):
+    """The window asks each page to `keep` what is being edited; here nothing is."""
+    assert closing.may_close(desk, [page])
+    assert connection.row("select 1 from note where looked_at is not null") is None
+
+
+def test_closing_while_notes_are_looked_through_asks_nothing(page, people, desk, dialogs):
+    page.looking.begin()
+    assert closing.may_close(desk, [page])
+    assert dialogs.asked == []
+    assert not any(looked_at(p) for p in people.values()), "nothing was kept by closing"
