@@ -102,9 +102,9 @@ _TALKS = """
 """
 _PAID = """
     select coalesce(sum(t.price_minor), 0), max(o.currency)
-    from "order" o join ticket t on t.order_id = o.id
-    join performance pe on pe.id = t.performance_id
-    where o.patron_id = :patron and t.status = 'valid' and t.comp = 0 and pe.cancelled = 0
+    from (select * from "order" where patron_id = :patron order by id desc limit 400) o
+    join ticket t on t.order_id = o.id join performance pe on pe.id = t.performance_id
+    where t.status = 'valid' and t.comp = 0 and pe.cancelled = 0
         and pe.starts_at >= :starts and pe.starts_at <= :ends
 """
 

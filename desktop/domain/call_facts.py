@@ -126,7 +126,9 @@ def load_call_facts(
         tickets=tickets,
         memberships=tuple(stored.list_held_memberships(patron_id)),
         goodwill=_goodwill(patron_id),
-        openers=openers.openers_for(patron_id),
+        openers=openers.find_openers(
+            facts, openers.current_programme(), openers.current_templates()
+        ),
         visits=detail.visits,
         since=(detail.since or detail.first_visit or "")[:4],
         paid_minor=_paid_this_season(patron_id),
