@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import app as program
-from desktop.pictures import form_screens
+from desktop.pictures import form_screens, talk_screens
 from desktop.pictures.patience import save, settle, wait
 from desktop.ui import theme
 from desktop.ui.keyboard_map import KeyboardMap
@@ -44,6 +44,7 @@ def take_pictures(folder: Path, patron_id: int, typed: str, export: Path, form: 
         for mode in ("light", "dark"):
             window = _window(app, mode)
             for name, shown in _screens(window, patron_id, typed, export, form):
+                window._desk.toasts.hide()  # noqa: SLF001 - what was said is not the screen
                 made.append(save(shown, folder / f"{name}-{mode}.png"))
             _dismiss(window)
             for name, other in _others():
@@ -92,6 +93,7 @@ def _screens(
     wait(lambda: tonight.sheet is not None and not window._desk.tasks.busy)  # noqa: SLF001
     settle()
     yield "tonight", window
+    yield from talk_screens.screens(window, patron_id)
     yield from form_screens.screens(window, form)
     importing = window.show_page("import")
     settle()

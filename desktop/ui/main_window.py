@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         activate = getattr(page, "activate", None)
         if activate is not None:
             activate()
+        QTimer.singleShot(0, self, self._desk.toasts.place)  # off the line of this page
         return page
 
     def show_patron(self, patron_id: int) -> None:
