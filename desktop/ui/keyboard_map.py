@@ -23,6 +23,7 @@ OLD_NOTES = "Going through old notes"
 FILLING = "Typing up papers, filling in"
 REVIEWING = "Reviewing answers"
 RESULTS = "In the results of a form"
+RETURNED = "Typing up a returned sheet"
 # Group: (keys as Qt spells them, what they do). Several keys are parted by " or ".
 KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
@@ -35,6 +36,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+Z", "Undo"),
         ("Ctrl+Shift+Z", "Redo"),
         ("Esc", "One step back"),
+        ("F6", "Show who is ringing"),
         ("F1", "These keys"),
     ),
     "Finding": (
@@ -43,6 +45,8 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Enter", "Open the patron, or add who was not found"),
         ("Esc", "Clear what was typed"),
         ("Left or Right", "From one saved view to the next, on their chips"),
+        ("Space or Ctrl+Space", "Here tonight: arrived, not yet"),
+        ("Alt+S", "Here tonight: by seat, by name"),
     ),
     "On a patron": (
         ("Alt+1 or Alt+2 or Alt+3", "Said that line; now type what came back"),
@@ -89,7 +93,19 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+P", "Print the briefing sheet"),
         ("E or F2", "Edit the performance"),
         ("R", "Recent performances, upcoming ones"),
+        ("T", "Type up a returned sheet"),
         ("Ctrl+Shift+P", "Add a performance"),
+    ),
+    RETURNED: (
+        ("Return", "On the code: to what is written there; there: keep it, next line"),
+        ("+ or -", "On the code: came, did not come (star: no mark)"),
+        ("Alt+C or Alt+X", "Anywhere: came, did not come"),
+        ("Alt+1 or Alt+2 or Alt+3", "Whom of the party it is about"),
+        ("Up or Down", "On the code: the line before, the next one"),
+        ("Ctrl+T", "Take back what was kept of this line"),
+        ("Alt+V or Alt+W", "Whose sheet it is, who came"),
+        ("Ctrl+Return", "On the code: finish the sheet"),
+        ("Esc", "To the code, then back to Tonight"),
     ),
     "Follow-ups": (
         ("Return", "Done: what happened; Return again saves"),
@@ -174,6 +190,7 @@ class KeyboardMap(QDialog):
                 "Everywhere",
                 LEARNING,
                 "Tonight",
+                RETURNED,
                 "In a patron's lists",
                 "Forms",
                 "Insights",
