@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from db import clock, connection, journal
@@ -245,7 +246,17 @@ def set_call_patron(
                 act.update(model, row_id, patron=patron_id)
         act.about_id = call_id
     assert act.step is not None
-    return act.step
+    # The call goes on and is kept again and again: only whose it is, is taken back.
+    return replace(act.step, changes=tuple(_owner_alone(c) for c in act.step.changes))
+
+
+def _owner_alone(change: journal.RowChange) -> journal.RowChange:
+    if change.table != "call" or change.before is None or change.after is None:
+        return change
+    return replace(
+        change, before={"patron_id": change.before["patron_id"]},
+        after={"patron_id": change.after["patron_id"]},
+    )  # fmt: skip
 
 
 def remove_call(call_id: int, *, user_id: int | None = None) -> journal.Step:

@@ -7,7 +7,7 @@ import pytest
 
 from db import connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
-from db.queries import call_facts, calls, promises
+from db.queries import call_facts, calls, merge, promises
 from db.records.calls import (
     CallStepRecord,
     Ending,
@@ -274,3 +274,36 @@ def test_held_tickets_begin_where_asked_but_for_the_one_asked_for(judith: int):
     assert call_facts.list_held_tickets(judith, since="2026-11-22T00:00:00Z") == []
     found = call_facts.list_held_tickets(judith, since="2026-11-22T00:00:00Z", performance_id=old)
     assert [t.performance_id for t in found] == [old]
+
+
+def test_calls_and_what_came_of_them_follow_a_merged_patron(judith: int, tickets: tuple[int, ...]):
+    twice = builders.make_patron("Judy", "Shimwell")
+    ended = calls.start_call(twice, "complaint")
+    declined = OutcomeRecord("refund", "declined", "Refund")
+    calls.end_call(ended, Ending(complaint="Loud", outcomes=(declined,)))
+    going_on = calls.start_call(twice, "free")
+    builders.refresh()
+    before = builders.everything()
+    step = merge.merge_patrons(judith, twice, set())
+    assert {c.id for c in calls.list_patron_calls(judith)} == {ended, going_on}
+    assert [o.kind for o in calls.list_outcomes(patron_id=judith)] == ["refund"]
+    journal.undo(step)
+    assert builders.everything() == before
+    merge.merge_patrons(judith, twice, set())
+    calls.keep_step(going_on, CallStepRecord("listen", heard="Hello"), at="listen", seconds=3)
+    calls.end_call(going_on, Ending(summary="A chat"))
+    assert calls.get_call(going_on).patron_id == judith
+
+
+def test_a_move_is_taken_back_though_the_call_went_on(judith: int):
+    otto = builders.make_patron("Otto", "Other")
+    call = calls.start_call(judith, "free")
+    step = calls.set_call_patron(call, otto)
+    calls.keep_step(call, CallStepRecord("listen", heard="Hello"), at="understand", seconds=40)
+    calls.keep_call(call, summary="A chat")
+    back = journal.undo(step)
+    found = calls.get_call(call)
+    assert (found.patron_id, found.seconds, found.summary) == (judith, 40, "A chat")
+    calls.keep_step(call, CallStepRecord("listen", heard="Hello you"), at="understand", seconds=45)
+    journal.undo(back)
+    assert calls.get_call(call).patron_id == otto
