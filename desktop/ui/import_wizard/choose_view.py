@@ -33,6 +33,7 @@ class ChooseView(QWidget):
     paste_wanted = Signal()
     undo_asked = Signal(int)
     look_asked = Signal(object)
+    notes_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +53,9 @@ class ChooseView(QWidget):
         self._earlier.body.addLayout(self._rows)
         self.twice = button("Look for people who are here twice", "quiet", "merge")
         self.twice.clicked.connect(lambda: self.look_asked.emit(None))
+        self.notes = button("Go through old notes", "quiet", "note")
+        self.notes.clicked.connect(self.notes_asked)
+        self._earlier.head.addWidget(self.notes)
         self._earlier.head.addWidget(self.twice)
         self._lay_out()
         self._on_theme_changed()

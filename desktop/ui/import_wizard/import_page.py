@@ -96,7 +96,8 @@ class ImportPage(QWidget):
         self.result.undo_asked.connect(self._on_undo_asked)
         self.result.look_asked.connect(self._on_result_look_asked)
         self.result.review_asked.connect(self.review_wanted)
-        self.result.notes_asked.connect(lambda: self.page_wanted.emit("old_notes"))
+        for view in (self.choose, self.result):
+            view.notes_asked.connect(lambda: self.page_wanted.emit("old_notes"))
         self.looking.finished.connect(self._show)
         self.back.clicked.connect(self._on_back)
         self.leave.clicked.connect(self._on_leave)
