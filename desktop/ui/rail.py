@@ -10,6 +10,7 @@ from desktop.ui import icons, theme
 from desktop.ui.widgets.tips import plain_tip
 
 WIDTH = 84
+LEAST = 43  # pixels that a button needs at 100 %
 
 
 class RailButton(QPushButton):
@@ -23,7 +24,8 @@ class RailButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # In a low window with large text they move together.
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_count(self, count: int, what: str) -> None:
@@ -37,8 +39,8 @@ class RailButton(QPushButton):
         return QSize(theme.px(68), theme.px(58))
 
     def minimumSizeHint(self) -> QSize:
-        """It does not shrink."""
-        return self.sizeHint()
+        """As high as its icon and its word."""
+        return QSize(theme.px(68), theme.px(LEAST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground if checked, icon, word, focus ring."""
@@ -53,31 +55,33 @@ class RailButton(QPushButton):
             painter.setPen(QPen(theme.color("rail_ink"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(room, 9, 9)
-        side = theme.px(22)
+        font = theme.font("small")
+        font.setPointSizeF(font.pointSizeF() * 0.92)
+        painter.setFont(font)
+        side, high = theme.px(22), painter.fontMetrics().height()
+        gap = theme.px(4) if self.height() > theme.px(50) else 0
+        top = (self.height() - side - gap - high) // 2
         if icons.drawable():
             painter.drawPixmap(
                 (self.width() - side) // 2,
-                theme.px(9),
+                top,
                 icons.pixmap(self._icon_name, "rail_ink", 22, self.devicePixelRatioF()),
             )
         else:
             icons.when_drawable(self.update)
-        font = theme.font("small")
-        font.setPointSizeF(font.pointSizeF() * 0.92)
-        painter.setFont(font)
         if self._count:
-            self._paint_count(painter)
+            self._paint_count(painter, max(top - theme.px(5), 1))
         painter.setPen(theme.color("rail_ink"))
-        words = QRect(0, theme.px(33), self.width(), self.height() - theme.px(36))
+        words = QRect(0, top + side + gap, self.width(), high)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
 
-    def _paint_count(self, painter: QPainter) -> None:
+    def _paint_count(self, painter: QPainter, top: int) -> None:
         """A pill at the icon's upper corner."""
         text = str(self._count) if self._count < 100 else "99+"
         high = painter.fontMetrics().height()
         wide = max(high, painter.fontMetrics().horizontalAdvance(text) + theme.px(9))
         left = self.width() // 2 + theme.px(5)
-        pill = QRectF(min(left, self.width() - wide - 1), theme.px(4), wide, high)
+        pill = QRectF(min(left, self.width() - wide - 1), top, wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.LIGHT.accent))
         painter.drawRoundedRect(pill, high / 2, high / 2)

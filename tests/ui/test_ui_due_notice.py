@@ -8,7 +8,9 @@ import pytest
 from builders import make_patron, make_promise
 from PySide6.QtCore import QObject, Signal
 
+from desktop.ui import pages, theme
 from desktop.ui.due_notice import DueNotice
+from desktop.ui.rail import Rail, RailButton
 
 
 @pytest.fixture
@@ -101,3 +103,23 @@ def test_where_there_is_a_tray_the_system_says_it_and_names_nobody(
     assert desk.toasts.last == ""
     with qtbot.waitSignal(notice.wanted):
         notice.findChild(TrayStandIn).messageClicked.emit()
+
+
+def test_the_rail_shows_and_says_the_number(dressed, qtbot):
+    rail = Rail()
+    qtbot.addWidget(rail)
+    rail.add("follow_ups", "Follow-ups", "phone", "Ctrl+4")
+    rail.show_count("follow_ups", 3, "3 due")
+    (button,) = rail.findChildren(RailButton)
+    assert button.accessibleName() == "Follow-ups, 3 due"
+    rail.show_count("follow_ups", 0, "0 due")
+    assert button.accessibleName() == "Follow-ups"
+
+
+def test_the_rail_fits_a_low_window_at_the_largest_text(dressed, qtbot):
+    theme.apply(dressed, "light", 1.5)
+    rail = Rail()
+    qtbot.addWidget(rail)
+    for page in pages.ON_RAIL:
+        rail.add(page.key, page.name, page.icon, "", low=page.low)
+    assert rail.minimumSizeHint().height() <= 700

@@ -89,7 +89,9 @@ class FollowUpDelegate(QStyledItemDelegate):
         """The patron, then what is to do."""
         name = " ".join(found.patron.split())
         metrics = QFontMetrics(theme.font("strong"))
-        most = room.width() * 2 // 5
+        # Two fifths are the name's in any case; more where the words leave some.
+        wanted = QFontMetrics(theme.font("body")).horizontalAdvance(what_words(found))
+        most = max(room.width() * 2 // 5, room.width() - wanted - theme.px(14))
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, most)
         wide = metrics.horizontalAdvance(shown)
         who = QRect(room.left(), room.top(), wide + 1, room.height())

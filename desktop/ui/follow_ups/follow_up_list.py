@@ -56,6 +56,9 @@ class FollowUpList(RowTable):
         name = KEYS.get(event.key())
         if name is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.key_pressed.emit(name)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            # A table would go along the row.
+            self.go_to(0 if event.key() == Qt.Key.Key_Home else self.model().rowCount())
         elif event.key() == Qt.Key.Key_Escape or (event.text() and event.text().isprintable()):
             event.ignore()
         else:

@@ -74,6 +74,13 @@ def test_left_and_right_go_from_view_to_view(some, page, qtbot):
     assert rows(page) == ["Call back"]
 
 
+def test_home_and_end_go_to_the_ends_of_the_list(some, page, qtbot):
+    press(qtbot, Key.Key_End)
+    assert page.list.current.text == "Send the folder"
+    press(qtbot, Key.Key_Home)
+    assert page.list.current.text == "Call back"
+
+
 def test_done_by_keys_alone_with_what_happened(some, page, desk, qtbot):
     press(qtbot, Key.Key_Return)
     qtbot.keyClicks(QApplication.focusWidget(), "Spoke to her")
