@@ -2,7 +2,7 @@
 
 2,000 interests, 500 productions with works and artists, 600 performances to come, a patron with
 60 visits. Sentences are typed letter by letter, mistyped words included; every keystroke is
-timed once, as it is met.
+timed once, as it is met, in processor time.
 """
 
 from __future__ import annotations
@@ -87,11 +87,11 @@ def _keystrokes(patron_id: int) -> list[Figure]:
     for sentence in _SENTENCES:
         for end in range(1, len(sentence) + 1):
             typed = sentence[:end]
-            started = time.perf_counter()
+            started = time.thread_time()
             _ = words(typed)
-            between = time.perf_counter()
+            between = time.thread_time()
             found = capture.propose(typed, venue, patron, today=today)
-            took.append((time.perf_counter() - between) * 1e3)
+            took.append((time.thread_time() - between) * 1e3)
             bare.append((between - started) * 1e3)
         chips += len(found)
     line = " ".join(_SENTENCES * 10)[:LONG]
@@ -102,11 +102,11 @@ def _keystrokes(patron_id: int) -> list[Figure]:
     middle = harness.quantile(bare, 0.5)
     against = "ms splitting and folding the same text"
     return [
-        Figure("a keystroke, p50", harness.quantile(took, 0.5), "ms", middle, against,
+        Figure("a keystroke, p50", harness.quantile(took, 0.5), "ms cpu", middle, against,
                limit=KEYSTROKE_MS, detail=detail),
-        Figure("a keystroke, p99", harness.quantile(took, 0.99), "ms", middle, against,
+        Figure("a keystroke, p99", harness.quantile(took, 0.99), "ms cpu", middle, against,
                limit=KEYSTROKE_MS),
-        Figure("a keystroke, the slowest", max(took), "ms", middle, against, limit=KEYSTROKE_MS),
+        Figure("a keystroke, the slowest", max(took), "ms cpu", middle, against, limit=KEYSTROKE_MS),
         Figure(f"a line of {LONG:,} characters", long, "ms",
                min(harness.timings(words, [line])), against, limit=KEYSTROKE_MS * 10),
     ]  # fmt: skip
@@ -117,17 +117,17 @@ def _context() -> list[Figure]:
     ready: list[float] = []
     rows: list[float] = []
     for _ in range(15):
-        started = time.perf_counter()
+        started = time.thread_time()
         for table in ("interest", "interest_alias", "production", "work", "production_work",
                       "production_artist", "artist", "performance"):  # fmt: skip
             connection.rows(f"select * from {table}")
-        between = time.perf_counter()
+        between = time.thread_time()
         venue = capture_context.read_context()
         venue.make_ready()
-        ready.append((time.perf_counter() - between) * 1e3)
+        ready.append((time.thread_time() - between) * 1e3)
         rows.append((between - started) * 1e3)
     return [
-        Figure("the venue made ready", min(ready), "ms", min(rows), "ms reading the same rows",
+        Figure("the venue made ready", min(ready), "ms cpu", min(rows), "ms reading the same rows",
                limit=CONTEXT_MS, detail=harness.spread(ready))
     ]  # fmt: skip
 

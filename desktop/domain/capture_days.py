@@ -16,6 +16,7 @@ from desktop.domain import capture_words as lexicon
 
 FRIDAY, WEEK = 4, 7
 _LAST_YEAR = 2150
+_JUST_OVER = 330  # days
 
 
 class DayFound(NamedTuple):
@@ -168,9 +169,11 @@ def _month(match: re.Match[str], today: date) -> date | None:
 def _day_month(match: re.Match[str], today: date) -> date | None:
     month = lexicon.MONTHS[match["month"]]
     day = int(re.sub(r"\D", "", match["day"]))
-    found = (
-        day_of(int(match["year"]), month, day) if match["year"] else next_such(month, day, today)
-    )
+    if match["year"]:
+        return _before(match, day_of(int(match["year"]), month, day))
+    found = next_such(month, day, today)
+    if found is not None and (found - today).days > _JUST_OVER:
+        return None  # `on 12 November`, on the 18th: a slip, not next year
     return _before(match, found)
 
 
@@ -280,6 +283,10 @@ _RULES = (
         _month,
     ),
     _rule(r"(?:(?:early|in|by|before|sometime) )?next month", _next_month),
+    _rule(
+        r"(?:until|till|by|before|after|at) \d{1,2}(?::\d\d)? ?(?:pm|am|o clock)(?: today| tonight)?",
+        _plain_day,
+    ),
     _rule(rf"a week on (?:{_LONG_DAYS}|{_SHORT_DAYS})", _weekday),
     _rule(
         rf"{_TO}(?:(?:this|next|the|coming|this coming) )?(?:{_LONG_DAYS})(?: week| after next)?{_PART}",
@@ -337,8 +344,10 @@ def past_day(plain: str, today: date) -> tuple[date, date] | None:
 
 
 def _past(plain: str, today: date) -> Iterator[tuple[date, date]]:
-    for match in re.finditer(rf"\b(?:on|last|this) (?:the )?({_LONG_DAYS}|{_SHORT_DAYS})\b", plain):
-        back = (today.weekday() - lexicon.WEEKDAYS[match[1]] - 1) % WEEK + 1
+    for match in re.finditer(
+        rf"\b(?:(?:on|last|this) (?:the )?)?({_LONG_DAYS})\b|\b(?:on|last) ({_SHORT_DAYS})\b", plain
+    ):
+        back = (today.weekday() - lexicon.WEEKDAYS[match[1] or match[2]] - 1) % WEEK + 1
         yield today - timedelta(days=back), today - timedelta(days=back)
     dated = rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})|({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?)\b"
     for match in re.finditer(dated, plain):

@@ -19,7 +19,7 @@ _THE = r"(?:the |a |an |some |her |his |their |both )*"
 _NOT = re.compile(r"\b(?:not|never|no|hardly|wants|want|would|could|wishes|wished|hopes)\b")
 _PLAYS = re.compile(
     rf"\b(?:plays?|playing|studies|learns|learning|practises|takes lessons (?:in|on)|takes up|has taken up|"
-    rf"took up|teaches|on)(?: (?:the|a|an|some|her|his|their|both|second|first|lead|jazz|classical|baroque|amateur|still|also))* "
+    rf"took up|teaches|on)(?: (?:the|a|an|some|her|his|their|both|second|first|lead|jazz|classical|baroque|church|electric|acoustic|upright|grand|natural|amateur|still|also))* "
     rf"({_TOOLS})s?\b"
 )
 _AND_TOOL = re.compile(rf"^(?: and| ,| or)(?: also)?(?: the| some)? ({_TOOLS})s?\b")

@@ -16,7 +16,7 @@ from desktop.domain.capture_text import Clause, Sentence, Word
 _ADV = (
     r"(?:(?:also|really|absolutely|just|still|always|very|very much|most|particularly|dearly|all|"
     r"especially|quite|rather|truly|simply|often|usually|definitely|clearly|too|so|at|ever|only|"
-    r"much|both|mainly|that|terribly|hugely|totally|completely|a|an|big|great|huge|keen|real|"
+    r"much|both|mainly|mad|that|terribly|hugely|totally|completely|a|an|big|great|huge|keen|real|"
     r"massive|bit|lifelong|old|devoted|true) )*"
 )
 # What may stand before the verb: whoever it is about, and little words; not another predicate.
@@ -235,14 +235,14 @@ def _liked_things(
 ) -> Iterator[Proposal]:
     found = list(reading.vocabulary.find([w.folded for w in words]))
     words, found = _cut(words, found)
-    any_known = False
+    known_before = False
     for first, behind in _phrases(words, found):
         inside = [f for f in found if first <= f.first and f.behind <= behind]
         made = _known(reading, clause, frame, words, (first, behind), inside)
-        if made is None and not only_known and not any_known:
+        known_before = known_before or made is not None
+        if made is None and not only_known and not known_before:
             made = _unknown(reading, clause, frame, words[first:behind])
         if made is not None:
-            any_known = True
             yield made
 
 
@@ -328,8 +328,11 @@ def _unknown(
     bare = [w for w in words if w.folded not in ("really", "very", "much", "also", "both")]
     for at, word in enumerate(bare):
         if word.folded in _HEAD_ENDS:
-            bare = bare[:at] if at else []
+            # `loves Anna in the box office` is no composer
+            bare = [] if any(w.capital for w in bare[:at]) else bare[:at]
             break
+    if frame.strength < 0 and any(w.folded.endswith("ing") for w in bare):
+        return None
     if not 1 <= len(bare) <= 3 or re.search(r"\bcomes|\bask", frame.verb_text):
         return None
     if not all(_is_nounlike(w, reading, last=w is bare[-1]) for w in bare):

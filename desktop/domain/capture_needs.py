@@ -100,7 +100,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
 )  # fmt: skip
 _DENIES = re.compile(r"\b(?:not|no longer|never|without|no)\b(?! (?:just|only))")
 _NOT_A_NEED = re.compile(
-    r"\b(?:(?:is|are|still) free|sold|broken|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
+    r"\b(?:(?:is|are|still) free|sold|broken|(?:did|does|is|was) not work\w*|failed|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
 )
 
 

@@ -250,7 +250,8 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         return None
     if clause.asked or _is_refused_kin(run, found):
         return None
-    name, age, behind = _name_and_age(reading, run, behind)
+    in_law = [w.folded for w in run.words[behind : behind + 2]] == ["in", "law"]
+    name, age, behind = _name_and_age(reading, run, behind + 2 * in_law)
     if not name:
         name, first = _name_before(reading, run, first)
     adjectives = found["adj"].strip()
@@ -269,7 +270,7 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
     ):
         return None
     kind, _ = lexicon.KIN[kin]
-    if kind == "parent" and run.plain[found.end() :].startswith(" in law"):
+    if in_law:
         kind, kin = "companion", f"{kin}-in-law"
     shown = (
         f"{name}, {age}"

@@ -22,7 +22,7 @@ _ACT = (
     r"(?:call|ring|phone|mail|e mail|send|post|write|text|tell|let|remind|check|contact|invite|offer|refund|credit|"
     r"book|hold|reserve|keep|ask|find out|look into|chase|arrange|confirm|order|prepare|thank|meet|exchange|swap|put aside|try|"
     r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|"
-    r"move|change|upgrade|look for|get|give|see|bring|pick up|print|note|add|set aside|save|wish|congratulate|greet|have|make|pass|replace|repair|fix)"
+    r"move|change|upgrade|look for|get|give|see|bring|print|note|add|set aside|save|wish|congratulate|greet|have|make|pass|replace|repair|fix)"
 )
 _CALM = r"(?:also |then |just |please |definitely |certainly |personally )*"
 _PROMISED = re.compile(
@@ -31,7 +31,8 @@ _PROMISED = re.compile(
     rf"(?: (?:to|we would|we will|i would|i will|we are going to|somebody would|someone would|someone will|he would|she would))+ (?P<do>{_CALM}{_ACT}\b.*)$"
 )
 _PROMISED_A = re.compile(
-    r"\b(?:promised|owe|owes|offered|was promised|has been promised|were promised|due)(?: (?:her|him|them))? (?P<do>an? (?:call(?: back)?|phone call|letter|refund|reply|answer|mail|credit(?: note)?|voucher|brochure|receipt|programme|copy)\b.*)$"
+    r"\b(?:promised|owe|owes|due)(?: (?:her|him|them)(?= \w))? "
+    r"(?P<do>(?!(?:to|that|we|i|she|he|they|herself|himself|on|in|by|at|last|it)\b).+)$"
 )
 _WE_WILL = re.compile(
     rf"\b(?P<who>we|i)(?: will| would| must| should| need to| have to| are going to| am going to| am to| are to| shall| can| ought to| want to)+ (?P<do>{_CALM}{_ACT}\b.*)$"
@@ -41,11 +42,21 @@ _ORDER = re.compile(
     rf"just|action|task|promised|to|reminder|we|let us|have to|got to|better|best to|promise|someone should|somebody should|someone please|next step) )*"
     rf"(?P<whom>(?:[a-z]+|the [a-z]+|[a-z]+ [a-z]+) (?:to|will|should|must) )?(?P<do>{_ACT}\b.*)$"
 )
+# `will call back Friday`: nobody is named, and clerks write so of themselves.
+_BACK_AGAIN = re.compile(
+    r"^(?:and )?(?P<whom>)(?:will |to be )(?P<do>(?:call|ring|phone|get) (?:her |him |them )?back\b.*"
+    r"|(?:rung|called|phoned)\b.*)$"
+)
 _WANTS_US = re.compile(
     r"\b(?:wants|would like|would love|expects|needs|requests|requested|asks|asked|waiting|waits|awaits|awaiting|hopes|wishes)"
     r"(?: for)?(?: us)? (?:(?:to (?:be |get |have |receive )?)?(?:an? |our |her |his )?(?P<call>(?:call|ring|phone)(?:ed|ing)?(?: back)?|rung(?: back)?|call back|phone call|"
-    r"hear (?:from us|back|something|more)|reply|answer|mailed|contacted|told|reminded|an? (?:mail|answer|reply))|to (?P<do>(?:call|ring|phone|send|mail|post|hold|keep|check|remind|let|tell|write|text)\b.*))"
+    r"hear (?:from us|back|something|more)|reply|answer|mailed|contacted|told|reminded|an? (?:mail|answer|reply))|(?:someone |somebody |(?:the |a )?manager |ana )?to (?P<do>(?:call|ring|phone|send|mail|post|hold|keep|check|remind|let|tell|write|text)\b.*))"
     r"(?P<rest>\b.*)?$"
+)
+_NEEDS = re.compile(
+    r"\b(?:needs|wants|expects|must have|is waiting for) (?:the|an|a|her|his|their) "
+    r"(?P<do>(?:\w+ )?(?:invoice|receipt|confirmation|answer|reply|decision|refund|list|plan|letter|"
+    r"certificate|quote|brochure|contract)\b.*)$"
 )
 _VISITS = re.compile(
     r"\b(?:visits?|is visiting|are visiting|will visit|comes? (?:over|to stay|to visit|home|from|back)|is coming|are coming|arrives?|flies in|will be (?:here|over|in town|visiting|staying)|stays|is staying)\b"
@@ -147,6 +158,9 @@ def _told(clause: Clause) -> _Told | None:
         r"(?:she|he|they)(?: has| have)? (?:promised|offered|owes?)", plain
     ):
         return _made(clause, promised, sure=not promised[0].startswith("due"))
+    needs = _NEEDS.search(plain)
+    if needs is not None and clause.who != OTHER and not clause.doubt:
+        return _made(clause, needs, sure=False)
     we_will = _WE_WILL.search(plain)
     if we_will is not None and not clause.doubt:
         return _made(clause, we_will, sure=True)
@@ -157,7 +171,7 @@ def _told(clause: Clause) -> _Told | None:
     wants = _WANTS_US.search(plain)
     if wants is not None and clause.who != OTHER:
         return _wanted(clause, wants)
-    order = _ORDER.match(plain)
+    order = _BACK_AGAIN.match(plain) or _ORDER.match(plain)
     if order is None or _OWN_DOING.match(plain):
         return None
     return _ordered(clause, order)
@@ -216,6 +230,8 @@ def _wanted(clause: Clause, found: re.Match[str]) -> _Told | None:
 
 def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
     do = order["do"]
+    if do.startswith("let us ") or (order.re is _BACK_AGAIN and " when " in f" {do} "):
+        return None
     if re.match(
         r"(?:call|ring|phone|mail|post|text|book|order|return|change|exchange|offer|check|refund|credit|note|print|bring|move|"
         r"keep|talk|meet|hold|upgrade|update|swap|thank|save|add|see|have|make|give|get|try|let|ask|invite|tell|send|write|put|fix|repair)"
@@ -224,7 +240,7 @@ def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
     ) and not re.match(r"(?:call|ring|phone)$", do):
         return None
     if re.match(
-        r"(?:see|have|get|give|make|bring|try|keep|book|note|add|save|pass|move|change|drop)\b", do
+        r"(?:see|have|get|give|make|bring|keep|book|note|add|save|pass|move|change|drop)\b", do
     ) and not (
         order["whom"]
         or re.match(
@@ -269,6 +285,9 @@ def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
         "how",
     ):
         return None
+    if re.match(r"(?:rung|called|phoned)\b", do):
+        start = clause.first + clause.within(*order.span("do"))[0]
+        return _Told(start + 1, start + 1, False, "call back", start)
     sure = bool(re.match(_SURE, do)) and not re.search(r"\bwill\b", order[0][: order.start("do")])
     return _made(clause, order, sure=sure)
 

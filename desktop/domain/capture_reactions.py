@@ -21,12 +21,12 @@ LIKED, MIXED, DISLIKED = "liked", "mixed", "disliked"
 LATELY = 45  # days: `loved the concert` is about one of these
 _MUCH = r"(?:(?:really|absolutely|just|very much|so|truly|all|both|especially|also|very|quite|rather|totally|completely|deeply|utterly|thoroughly|bit|a|particularly) )*"
 _GOOD = re.compile(
-    rf"\b(?:loved|adored|enjoyed|liked|raved about|was {_MUCH}(?:thrilled|delighted|moved|touched|enchanted|impressed|captivated|"
+    rf"\b(?:loved|adored|enjoyed|liked|raved about|raves about|was {_MUCH}(?:thrilled|delighted|moved|touched|enchanted|impressed|captivated|"
     r"charmed|overwhelmed|blown away|happy)|blown away|cried (?:at|in|during|all through)|(?:is |are )?still (?:talks?|talking|raves?|raving|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
     r"wonderful|great|amazing|fantastic|brilliant|excellent|superb|marvell?ous|magnificent|lovely|beautiful|fabulous|terrific|splendid|"
     r"stunning|moving|magical|unforgettable|perfect|gorgeous|outstanding|delightful|sublime|breathtaking|exquisite|thrilling|incredible|"
     r"funny|hilarious|a (?:treat|triumph|hit|joy|delight|highlight|success|revelation)|best (?:thing|evening|concert|night|show|performance|ever)|the best|"
-    r"(?:full|high) (?:of praise|marks)|(?:was|were|is) (?:very |really |so )?good|in tears|goose ?bumps|standing ovation)\b"
+    r"(?:full|high) (?:of praise|marks)|(?:was|were|is) (?:very |really |so )?good|in tears|goose ?bumps|standing ovation|heavenly|glorious|spellbinding|enchanting|charming|inspiring|memorable|spectacular|first class|top notch|out of this world|divine|riveting|gripping|powerful)\b"
 )
 _BAD = re.compile(
     rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
@@ -35,7 +35,7 @@ _BAD = re.compile(
     r"awful|terrible|dreadful|boring|disappointing|too (?:long|loud|slow|fast|quiet|dark|cold|hot|warm|short|modern|noisy|much)|horrible|horrid|noisy|"
     r"uncomfortable|freezing|cramped|ghastly|rubbish|dull|tedious|overlong|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|a (?:let ?down|disappointment|shame|disaster|mess|bore)|"
     r"not (?:very |at all |so |too |that |really |particularly |best )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing)|unhappy|"
-    r"spoilt|spoiled|ruined|bored|no good|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|poor (?:view|sound|sightlines))\b"
+    r"spoilt|spoiled|ruined|bored|no good|a bit much|confusing|silly|pretentious|depressing|unbearable|stuffy|chilly|deafening|muffled|(?:was|were|is|so|very) loud|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|poor (?:view|sound|sightlines))\b"
 )
 _SO_SO = re.compile(
     r"\b(?:mixed|so so|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
@@ -57,7 +57,7 @@ _BACK = re.compile(
 
 _NO_DETAIL = frozenset(["she", "he", "they", "again", "i", "we", "very", "much", "really"])
 _THAT_DAY = re.compile(
-    r"\b(?:show|concert|evening|performance|play|recital|production|matinee|gig|night)\b"
+    r"\b(?:show|concert|evening|performance|play|recital|production|matinee|gig|night|time|lobby|foyer|noise|sound|seats|movement|music|singing|playing|acting|heating)\b"
     r"|^(?:last night|yesterday|(?:on |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: night| evening)? (?:was|were)\b"
 )
 
@@ -103,9 +103,9 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
         if following.used or following.doubt or following.who not in OF_PATRON:
             break
         tone = _sentiment(following)
-        if _about(reading, following, tone, named_only=True) is not None or not _goes_back(
-            following, tone
-        ):
+        named = _about(reading, following, tone, named_only=True)
+        again = named is not None and named.performance_id == about.performance_id and tone.says
+        if not again and (named is not None or not _goes_back(following, tone)):
             break
         tones.append(tone)
         last += 1
@@ -230,4 +230,7 @@ def _detail(reading: Reading, clause: Clause, told: _Told, about: TitleFound) ->
     words = [
         w for w in clause.words[first:behind] if w.folded not in ("she", "he", "they", "again")
     ]
-    return as_typed(reading.line, words) if len(words) <= 8 else ""
+    telling = len(words) > 2 or (len(words) == 2 and words[0].folded == "the")
+    if not telling or len(words) > 8 or words[0].folded in ("was", "were", "is", "are"):
+        return ""
+    return as_typed(reading.line, words)

@@ -46,6 +46,10 @@ class Reading:
 
 
 def as_typed(line: str, words: Iterable[Word]) -> str:
-    """The words as they were typed, with blanks between."""
-    pieces = dict.fromkeys((w.start, w.end) for w in words)
-    return " ".join(line[start:end] for start, end in pieces)
+    """The words as they were typed; what is left out between two of them is one blank."""
+    text, behind = "", -1
+    for start, end in dict.fromkeys((w.start, w.end) for w in words):
+        gap = line[behind:start] if 0 <= behind <= start else " "
+        text += (gap if len(gap) < 2 else " ") + line[start:end] if text else line[start:end]
+        behind = end
+    return " ".join(text.split())

@@ -21,7 +21,7 @@ LONGEST = 8000  # characters; what is pasted beyond is kept as a note, and not r
 _WORD = r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*"
 _TOKEN = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[.]\d{1,2}[.](?!\d)|\d{1,2}[/]\d{1,2}(?!\d)"
-    r"|\d{1,2}:\d{2}(?!\d)"
+    r"|\d{1,2}:\d{2}(?!\d)|[eE]-[mM]ail\w*"
     rf"|{_WORD}(?:['’ʼ`´]{_WORD})*|[,.;:!?()&/\n]|[-–—]+"
 )
 _STRONG = frozenset(".;!?\n")

@@ -39,7 +39,7 @@ def _contractions() -> dict[str, tuple[str, ...]]:
         "cb": ("call", "back"), "followup": ("follow", "up"), "kids'": ("kids",),
         "pls": ("please",), "plz": ("please",), "w": ("with",), "tmrw": ("tomorrow",),
         "tmr": ("tomorrow",), "tomorow": ("tomorrow",), "tommorow": ("tomorrow",),
-        "tommorrow": ("tomorrow",), "hubby": ("husband",), "email": ("mail",), "emails": ("mails",),
+        "tommorrow": ("tomorrow",), "hubby": ("husband",), "email": ("mail",), "e-mail": ("mail",), "e-mails": ("mails",), "e-mailed": ("mailed",), "e-mailing": ("mailing",), "emails": ("mails",),
         "emailed": ("mailed",), "telephone": ("phone",), "anymore": ("any", "more"),
         "aswell": ("as", "well"), "luvs": ("loves",), "luv": ("love",), "lovs": ("loves",),
         "enjoyes": ("enjoys",), "favorite": ("favourite",), "favorites": ("favourites",),
@@ -54,7 +54,7 @@ CONTRACTIONS = _contractions()
 PRONOUNS = _set("she he it that there who what here they we i you where when how let")
 POSSESSIVES = _set("her his their my our")
 SHORTENED = _set(
-    "mr mrs ms dr prof st no nr op jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
+    "mr mrs ms dr prof st no nr op re jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
     "wed weds thu thur thurs fri tel ext min approx ca"
 )
 JOINTS = _set("and but or so then yet plus")
