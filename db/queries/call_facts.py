@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from db import connection
+from db.folding import words
+from db.queries.duplicates import ALIKE, alike
 from db.records.calls import EarlierTalk, GoodwillRecord, HeldMembershipRecord, HeldTicketRecord
 
 # What a patron holds, or bought and nobody else is named for, or bought and others hold.
@@ -88,6 +90,15 @@ _GOODWILL = """
             where x.patron_id = o.patron_id and x.result = 'agreed' and j.value = t.id)
     group by o.id, pe.id order by 2 desc
 """
+_SAME_REACH = """
+    select distinct p.id, p.display_name from contact_point m
+    join contact_point c on c.kind = m.kind and c.normal = m.normal and c.patron_id <> m.patron_id
+    join patron p on p.id = c.patron_id
+    where m.patron_id = :patron and m.kind in ('phone', 'email') and m.normal <> ''
+        and not exists (select 1 from not_duplicate n
+            where n.low_id = min(:patron, p.id) and n.high_id = max(:patron, p.id))
+    limit 20
+"""
 _TALKS = """
     select 'call', c.id, c.started_at, c.kind, coalesce(nullif(c.summary, ''), k.text, ''),
         c.status = 'open' or (k.id is not null and k.resolved_at is null), coalesce(u.name, '')
@@ -115,6 +126,17 @@ def list_goodwill(patron_id: int, kinds: tuple[str, ...], since: str) -> list[Go
     """What was granted since a stored instant, latest first, refunds from imports included."""
     rows = connection.rows(_GOODWILL, (patron_id, since, json.dumps(kinds), patron_id, since))
     return [GoodwillRecord(*r) for r in rows]
+
+
+def list_perhaps_same(patron_id: int) -> list[tuple[int, str]]:
+    """(id, name) of records that share a phone or an e-mail and are called alike, and that nobody
+    said are somebody else: whoever asks often may stand in the book twice."""
+    rows = connection.rows(_SAME_REACH, {"patron": patron_id})
+    own = connection.row("select display_name from patron where id = ?", (patron_id,))
+    if own is None or not rows:
+        return []
+    plain = " ".join(words(own[0]))
+    return [(r[0], r[1]) for r in rows if alike(plain, " ".join(words(r[1]))) >= ALIKE]
 
 
 def list_talks(patron_id: int, *, but: int | None = None, most: int = 6) -> list[EarlierTalk]:

@@ -165,13 +165,17 @@ class HeldMembershipRecord:
 
 @dataclass(frozen=True, slots=True)
 class GoodwillRecord:
-    """Something that was granted to a patron: of what kind, when, how much."""
+    """Something that was granted to a patron: of what kind, when, how much.
+
+    `who`: '' to themselves, else the name of a record that is perhaps theirs too.
+    """
 
     kind: str
     at: str
     amount_minor: int | None
     currency: str
     detail: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,8 +185,13 @@ def _chip(name: str, detail: str) -> str:
 
 
 def _goodwill(patron_id: int) -> tuple[GoodwillRecord, ...]:
+    """What was granted within a year, to them and to a record that is perhaps theirs too."""
     since = clock.to_text(clock.now() - timedelta(days=GOODWILL_DAYS))
-    return tuple(stored.list_goodwill(patron_id, tuple(sorted(REMEMBERED)), since))
+    kinds = tuple(sorted(REMEMBERED))
+    found = stored.list_goodwill(patron_id, kinds, since)
+    for other_id, name in stored.list_perhaps_same(patron_id):
+        found += [replace(g, who=name) for g in stored.list_goodwill(other_id, kinds, since)]
+    return tuple(found)
 
 
 def season_now() -> tuple[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from db import clock
-from db.records.calls import HeldMembershipRecord, HeldTicketRecord
+from db.records.calls import GoodwillRecord, HeldMembershipRecord, HeldTicketRecord
 from desktop.domain.call_facts import CallFacts
 from desktop.domain.call_tickets import Verdict, judge
 from desktop.domain.house_policy import (
@@ -149,12 +149,14 @@ def granted_by(
         most = money_words(rule.limit_minor, facts.currency)
         found.append(f"Staff may grant up to {most} a call; above that an admin decides.")
     if rule.season_minor is not None:
-        spent = sum(g.amount_minor or 0 for g in facts.goodwill if g.kind == rule.kind)
+        spent = sum(
+            g.amount_minor or 0 for g in facts.goodwill if g.kind == rule.kind and not g.who
+        )
         if spent + (amount_minor or 0) > rule.season_minor:
             most = money_words(rule.season_minor, facts.currency)
             found.append(f"More than {most} in a year: above that an admin decides.")
     counted = _is_goodwill(rule, tickets)
-    times = sum(g.kind in GOODWILL for g in facts.goodwill)
+    times = sum(g.kind in GOODWILL and not g.who for g in facts.goodwill)
     if counted and policy.goodwill_most is not None and times >= policy.goodwill_most:
         found.append(
             f"Money back {count_words(times, 'time')} within a year: now an admin decides."
@@ -179,14 +181,24 @@ def _whom(facts: CallFacts, needed: bool) -> str:
 
 def goodwill_words(facts: CallFacts) -> str:
     """`Within a year: refund, 3 Mar ($48); credit, 14 Nov`; '' for none. It tells, and judges not."""
-    if not facts.goodwill:
-        return ""
+    own = [g for g in facts.goodwill if not g.who]
+    return f"Within a year: {_granted(own)}" if own else ""
+
+
+def perhaps_words(facts: CallFacts) -> str:
+    """`Perhaps the same person, R. Ashby: refund, 3 Mar ($48)`; '' for none."""
+    others = [g for g in facts.goodwill if g.who]
+    lot = [g for g in others if g.who == others[0].who]
+    return f"Perhaps the same person, {lot[0].who}: {_granted(lot)}" if lot else ""
+
+
+def _granted(items: list[GoodwillRecord]) -> str:
     told = []
-    for item in facts.goodwill[:REASONS_MOST]:
+    for item in items[:REASONS_MOST]:
         money = f" ({money_words(item.amount_minor, item.currency)})" if item.amount_minor else ""
         told.append(f"{KINDS.get(item.kind, item.kind).lower()}, {short_day_words(item.at)}{money}")
-    more = len(facts.goodwill) - len(told)
-    return f"Within a year: {'; '.join(told)}{f' and {more} more' if more else ''}"
+    more = len(items) - len(told)
+    return f"{'; '.join(told)}{f' and {more} more' if more else ''}"
 
 
 # -- about tickets
@@ -201,8 +213,8 @@ def _about_tickets(rule: OfferRule, facts: CallFacts, policy: HousePolicy, role:
     against = [*_why_not(lot or verdicts), *admin]
     if not verdicts:
         against = ["No ticket of theirs that this could be about is in our book."]
-    if rule.kind in REMEMBERED and goodwill_words(facts):
-        against.append(goodwill_words(facts))
+    if rule.kind in REMEMBERED:
+        against += [told for told in (goodwill_words(facts), perhaps_words(facts)) if told]
     return Offer(
         rule.kind, KINDS[rule.kind], ticket_words(rule.kind, [v.ticket for v in can], facts.currency),
         bool(can), for_=_why(rule, can, facts) if can else (), against=tuple(dict.fromkeys(against)),

@@ -7,11 +7,12 @@ import pytest
 
 from db import connection
 from db.queries import call_facts as stored
-from db.queries import calls, settings
+from db.queries import calls, duplicates, settings
 from db.records.calls import Ending, OutcomeRecord
 from desktop.domain import call_guides
 from desktop.domain.call_facts import load_call_facts
 from desktop.domain.call_guide import CallFlow
+from desktop.domain.call_offers import goodwill_words, perhaps_words
 from desktop.domain.session import Session
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -151,6 +152,21 @@ def test_a_refund_agreed_in_a_call_is_counted_once(judith: int):
     assert [(g.kind, g.amount_minor) for g in load_call_facts(judith).goodwill] == [
         ("refund", 5000)
     ]
+
+
+def test_a_second_record_of_theirs_hides_nothing_and_accuses_nobody():
+    one = builders.make_patron("Rowan", "Ashby", phone="+1 207 555 0142")
+    two = builders.make_patron("R", "Ashby", phone="(207) 555-0142")
+    spouse = builders.make_patron("Ida", "Ashby", phone="+1 207 555 0142")
+    for patron in (two, spouse):
+        performance = builders.make_performance(f"Show {patron}", "2026-10-01 19:30")
+        builders.make_visit(patron, performance, 2, status="refunded")
+    found = load_call_facts(one)
+    assert [(g.who, g.kind) for g in found.goodwill] == [("R Ashby", "refund")]
+    assert perhaps_words(found) == "Perhaps the same person, R Ashby: refund, 1 Oct ($50)"
+    assert goodwill_words(found) == ""
+    duplicates.set_not_duplicates(one, two)
+    assert load_call_facts(one).goodwill == ()
 
 
 def test_earlier_conversations_are_there_and_the_one_at_hand_is_not(judith: int):
