@@ -96,5 +96,6 @@ def _goodwill(facts: CallFacts) -> str:
             else ""
         )
         named = [KINDS.get(kind.kind, kind.kind), amount, words.short_day_words(kind.at)]
+        named.append(f"to {kind.who}, perhaps the same person" if kind.who else "")
         parts.append(", ".join(n for n in named if n))
     return "\n".join(parts)
