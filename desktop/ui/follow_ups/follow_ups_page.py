@@ -161,6 +161,8 @@ class FollowUpsPage(QWidget):
         searching = self.text.hasFocus()
         if event.key() == Qt.Key.Key_F5:
             self._do("call")
+        elif event.key() == Qt.Key.Key_N and not event.modifiers():
+            self.add()
         elif searching and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._typing.isActive():
                 self.reload()
@@ -199,9 +201,9 @@ class FollowUpsPage(QWidget):
         self._say_empty()
         if not writing:
             self.panel.show_follow_up(self.list.current)
-            self.panel.setVisible(bool(found.ids))
+            self._show_panel()
         if had_focus and not found.ids:
-            self.empty.action.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._rest_focus()
         self.shown.emit()
 
     def _say_empty(self) -> None:
@@ -223,10 +225,14 @@ class FollowUpsPage(QWidget):
     def _rest_focus(self) -> None:
         if self.panel.is_writing:
             return
-        target = self.list if self.model.rowCount() else self.empty.action
-        if target is self.empty.action and not target.isVisibleTo(self):
-            target = self.views.button_for(self.views.value)
+        # With nothing to walk, the arrows go from view to view on their chips.
+        chip = self.views.button_for(self.views.value)
+        target = self.list if self.model.rowCount() else chip
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_panel(self) -> None:
+        """Nothing stands beside an empty view; while one searches all stays in its place."""
+        self.panel.setVisible(self.model.rowCount() > 0 or bool(self.text.text()))
 
     def _on_current_moved(self) -> None:
         self.panel.show_follow_up(self.list.current)
@@ -306,5 +312,5 @@ class FollowUpsPage(QWidget):
 
     def _leave_forms(self) -> None:
         self.panel.show_follow_up(self.list.current)
-        self.panel.setVisible(self.model.rowCount() > 0)
+        self._show_panel()
         self._rest_focus()

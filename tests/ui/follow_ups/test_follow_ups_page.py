@@ -268,3 +268,15 @@ def test_mine_is_of_who_sits_at_the_desk(some, page, desk):
     desk.session = session.Session(make_user("Marcus Bell", "MB"), "Marcus Bell", "MB")
     page.on_user_changed()
     assert rows(page) == []
+
+
+def test_the_arrows_go_on_from_an_empty_view(judith, page, qtbot):
+    make_promise(judith, "Ring her", due_on="2026-12-24")
+    page.reload()
+    page.activate()
+    assert rows(page) == []
+    press(qtbot, Key.Key_Right, Key.Key_Right, Key.Key_Right)
+    assert page.views.value == "all"
+    assert rows(page) == ["Ring her"]
+    press(qtbot, Key.Key_N)
+    assert page.panel.form.patron.hasFocus()
