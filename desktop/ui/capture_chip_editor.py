@@ -54,14 +54,15 @@ class Field:
 
 
 class ChipEditor(Card):
-    """`done(proposal)` as it was mended, `dropped`, and in any case `closed` at last.
+    """`done(proposal)` as it was mended, `dropped`, and in any case `closed` at last, with whether
+    the focus is to go back to where it was: not where somebody works elsewhere already.
 
     It lies over its window, so that the lists of its own fields can lie over it.
     """
 
     done = Signal(object)
     dropped = Signal()
-    closed = Signal()
+    closed = Signal(bool)
 
     def __init__(
         self, told: Proposal, window: QWidget, *, action: str = "Take", can_drop: bool = True
@@ -103,7 +104,7 @@ class ChipEditor(Card):
                 field.widget.entered.connect(self.take)
         self.take_button.clicked.connect(self.take)
         self.drop_button.clicked.connect(self._on_drop)
-        self.cancel_button.clicked.connect(self.put_away)
+        self.cancel_button.clicked.connect(lambda _=False: self.put_away())
 
     # -- where it is
 
@@ -167,7 +168,7 @@ class ChipEditor(Card):
         self.done.emit(edited(self._told, **values))
         self.put_away()
 
-    def put_away(self) -> None:
+    def put_away(self, *, back: bool = True) -> None:
         """Close it, the chip as it was."""
         if not self._open:
             return
@@ -179,7 +180,7 @@ class ChipEditor(Card):
         if isinstance(app, QApplication):
             app.focusChanged.disconnect(self._on_focus_changed)
         self.hide()
-        self.closed.emit()
+        self.closed.emit(back)
         self.deleteLater()
 
     def _on_drop(self) -> None:
@@ -191,7 +192,7 @@ class ChipEditor(Card):
         if new is None or new is self or self.isAncestorOf(new):
             return
         if new.window() is self.window():
-            self.put_away()
+            self.put_away(back=False)
 
     # -- keys
 

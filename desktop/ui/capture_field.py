@@ -119,6 +119,7 @@ class CaptureField(QFrame):
         self._patron_id: int | None = None
         self._patron: CapturePatron | None = None
         self._picks = CapturePicks()
+        self._told: set[str] = set()  # suggestions that a screen reader has heard of
         self._came_from: QWidget | None = None
         self._editor: ChipEditor | None = None
         self.setObjectName(KEPT_CLEAR)
@@ -269,6 +270,10 @@ class CaptureField(QFrame):
         """Show the chips; their row stays while the sentence does, so that nothing jumps."""
         picks = self._picks.shown
         self.row.show_picks(picks)
+        labels = {pick.shown.label for pick in picks}
+        for label in sorted(labels - self._told):
+            self._say(f"Suggestion: {label}")
+        self._told = labels
         self.edit.can_take = bool(self._picks.open)
         self.edit.can_give_back = bool(self._picks.taken)
         wanted = bool(picks) or (not self.row.isHidden() and bool(self.edit.text().strip()))
@@ -342,13 +347,14 @@ class CaptureField(QFrame):
         self._picks.drop(pick)
         self._show()
 
-    def _on_editor_closed(self) -> None:
+    def _on_editor_closed(self, back: bool) -> None:
         self._editor = None
-        self._to_line()
+        if back:
+            self._to_line()
 
     def _put_editor_away(self) -> None:
         if self._editor is not None:
-            self._editor.put_away()
+            self._editor.put_away(back=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A toast goes out of the way."""

@@ -248,6 +248,15 @@ def test_escape_in_the_editor_leaves_the_chip_as_it_was(field, qtbot):
     assert taken(field) == [False]
 
 
+def test_who_clicks_elsewhere_stays_there(field, qtbot):
+    write(field, qtbot, "loves opera")
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Return)
+    field.window().above.setFocus()
+    assert field._editor is None
+    assert field.window().above.hasFocus()
+
+
 def test_tab_goes_round_in_the_editor(field, qtbot):
     write(field, qtbot, "loves opera")
     press(qtbot, Qt.Key.Key_Down)

@@ -79,7 +79,7 @@ class NoteCard(Card):
     def show_note(self, note: OldNoteRecord) -> None:
         """Show it with all its chips ticked."""
         if self._editor is not None:
-            self._editor.put_away()
+            self._editor.put_away(back=False)
         self.note, self._picks = note, picks_of(note)
         self.when.setText(note_words(note))
         self.words.setFont(theme.font("said"))
@@ -142,14 +142,14 @@ class NoteCard(Card):
         editor = ChipEditor(pick.shown, self.window())
         editor.done.connect(lambda shown: self._picks.change(pick, shown))
         editor.dropped.connect(lambda: self._picks.drop(pick))
-        editor.closed.connect(lambda: self._on_editor_closed(place))
+        editor.closed.connect(lambda back: self._on_editor_closed(place, back))
         self._editor = editor
         editor.stand_at(self.row.chips[place])
 
-    def _on_editor_closed(self, place: int) -> None:
+    def _on_editor_closed(self, place: int, back: bool) -> None:
         self._editor = None
         self._show()
-        if not self.row.focus_chip(min(place, len(self.row.chips) - 1)):
+        if back and not self.row.focus_chip(min(place, len(self.row.chips) - 1)):
             self._on_left()
 
     def _on_theme_changed(self) -> None:

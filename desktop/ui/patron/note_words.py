@@ -279,7 +279,7 @@ class NoteWords(QObject):
         focus = QApplication.focusWidget()
         editor = ChipEditor(told, self._list.window(), action="Keep", can_drop=False)
         editor.done.connect(lambda shown: self._keep(note, shown))
-        editor.closed.connect(lambda: self._on_editor_closed(focus))
+        editor.closed.connect(lambda back: self._on_editor_closed(focus, back))
         self._editor = editor
         editor.stand_at(at)
 
@@ -308,8 +308,9 @@ class NoteWords(QObject):
             f"Kept from the note: {told.label}",
         )
 
-    def _on_editor_closed(self, focus: QWidget | None) -> None:
+    def _on_editor_closed(self, focus: QWidget | None, back: bool) -> None:
         self._editor = None
         self.close()
-        back = focus if focus is not None and focus.isVisible() else self._list
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if back:
+            there = focus if focus is not None and focus.isVisible() else self._list
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
