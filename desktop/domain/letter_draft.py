@@ -96,6 +96,8 @@ def _minds(patron_id: int, facts: PatronFacts) -> tuple[str, ...]:
         if owed.done_at is None and owed.kind == "promise":
             due = f" (due {words.short_day_words(owed.due_on)})" if owed.due_on else ""
             found.append(f"Promised: {_short(owed.text)}{due}")
+    if facts.no_chat:
+        found.insert(0, "Prefers no small talk: keep it short, without an opener.")
     return tuple(found[:MINDS_MOST])
 
 

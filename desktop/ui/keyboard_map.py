@@ -54,7 +54,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Alt+F", "Fill in a form with this patron"),
         ("Ctrl+J", "Keep what was just learnt"),
         ("Ctrl+Shift+N", "Write a note, with a promise if one was made"),
-        ("Ctrl+E", "Draft an e-mail"),
+        ("Ctrl+E", "Draft an e-mail; Ctrl+Return there hands it over"),
         ("Ctrl+I", "Add an interest"),
         ("Alt+O or Alt+H", "Overview, History"),
         ("Alt+I or Alt+N", "Interests, Notes"),

@@ -20,6 +20,7 @@ from builders import (
     make_performance,
     make_promise,
     make_visit,
+    refresh,
 )
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -30,10 +31,12 @@ from desktop.domain import letter_templates
 from desktop.domain.letter_draft import FREELY, load_writing
 from desktop.domain.letter_templates import list_templates
 from desktop.domain.letters import list_openers
+from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.letters.draft_sheet import NO_PROGRAM, DraftSheet
 from desktop.ui.letters.drafting import draft_email
 from desktop.ui.mail_program import FILE, LINK, NOBODY, MailProgram, clear_drafts
+from desktop.ui.main_window import MainWindow
 
 
 class Mail:
@@ -291,6 +294,7 @@ def test_nobody_who_wants_no_chat_is_offered_an_opener(desk, qtbot, mail):
     sheet = sheet_for(desk, qtbot, mail, patron_id, "thanks_for_coming")
     assert sheet.opener.count() == 1
     assert sheet.opener.isHidden()
+    assert "no small talk" in sheet.minds.text()
 
 
 def test_a_hostile_name_stays_text_up_to_the_mail_program(desk, qtbot, mail):
@@ -362,3 +366,27 @@ def test_a_letter_for_the_post_is_not_mailed(desk, qtbot, mail, ada):
     sheet.show_template(next(t for t in list_templates() if t.shipped == "sorry"))
     assert sheet.open_button.isEnabled()
     assert sheet.to.isVisible()
+
+
+def test_ctrl_e_in_the_window_opens_the_sheet_from_the_search_too(desk, dialogs, qtbot, ada):
+    refresh()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.show_patron(ada)
+    window.patron_page().show_patron(ada)
+    qtbot.waitUntil(lambda: window.patron_page().patron_id == ada)
+    window.patrons.field.setFocus()
+    qtbot.keyClick(window.patrons.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialogs.asked == ["E-mail to Ada Example"])
+
+
+def test_the_sheet_fits_a_small_screen_with_large_text(desk, dressed, qtbot, mail, ada):
+    theme.apply(dressed, "dark", 1.5)
+    make_note(ada, "her late husband " * 10, kind="avoid")
+    sheet = sheet_for(desk, qtbot, mail, ada, "welcome")
+    smallest = sheet.minimumSizeHint()
+    assert smallest.width() <= 1280
+    assert smallest.height() <= 660
