@@ -177,7 +177,8 @@ def _promises(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
         "select id, made_at, text, due_on, done_at, outcome from promise where id in {ids}", ids
     ):
         if row[4]:
-            detail = f"done: {row[5]}" if row[5] else "done"
+            # Of what happened before it was done, the follow-ups tell.
+            detail = f"done: {row[5].rpartition(chr(10))[2]}" if row[5] else "done"
         else:
             detail = f"open, due {row[3]}" if row[3] else "open"
         yield HistoryEntry("promise", row[1], row[2], detail, row[0])

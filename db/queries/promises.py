@@ -110,7 +110,7 @@ def set_promise_kept(
     label = "Opened a promise again" if outcome is None else "Kept a promise"
     said = "" if outcome is None else " ".join(outcome.split())
     if _history(promise_id):
-        said = _with_line(promise_id, "opened again" if outcome is None else said)
+        said = _with_line(promise_id, "opened again" if outcome is None else said or "done")
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
         act.update(
             Promise, promise_id, outcome=said,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from desktop.domain.outcome_words import call_words
 
 KINDS = {"promise": "Promise", "task": "Task", "elsewhere": "Ticketing system"}
 _SHORT = 60
+_DATED = re.compile(r"^\d{1,2} [A-Z][a-z]{2} \d{4}: ")
 
 
 def due_words(due_on: str | None, *, today: date | None = None) -> str:
@@ -79,6 +81,15 @@ def sentence(found: FollowUpRecord) -> str:
         KINDS[found.kind], owner_words(found), moved_words(found), from_words(found),
     )  # fmt: skip
     return ", ".join(part for part in parts if part)
+
+
+def ended_words(outcome: str) -> str:
+    """What came of it in the end, of a history of several lines with their days.
+
+    >>> ended_words("22 Nov 2026: left a message; moved to 24 Nov 2026\\n24 Nov 2026: Kept")
+    'Kept'
+    """
+    return _DATED.sub("", outcome.rstrip().rpartition("\n")[2]) if "\n" in outcome else outcome
 
 
 def promised_words(promise: PromiseRecord, *, today: date | None = None) -> str:

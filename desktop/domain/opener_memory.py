@@ -12,6 +12,7 @@ from db.records.memory import DonationRecord, PatronInterestRecord, PromiseRecor
 from db.records.patrons import Provenance, RelationshipRecord
 from db.records.programme import PerformanceRecord
 from desktop.domain.children import children_interest, is_about_children, may_be_printed
+from desktop.domain.follow_up_words import ended_words
 from desktop.domain.interest_words import interest_words, mid_sentence
 from desktop.domain.opener_kinds import Candidate, Fact, Moment
 from desktop.domain.programme_fit import AS_SUBJECT, Programme, seats_left
@@ -358,7 +359,7 @@ def _promise(owed: PromiseRecord, moment: Moment) -> Iterator[Candidate]:
         group, score = ("overdue", 95) if late else ("owed", 85)
         second = Fact(due, owed.due_on or "", printable=False)
     else:
-        if fold(owed.outcome) not in KEPT_OUTCOMES:
+        if fold(ended_words(owed.outcome)) not in KEPT_OUTCOMES:
             return
         if not 0 <= moment.days_since(owed.done_at) <= KEPT_DAYS:
             return

@@ -210,3 +210,10 @@ def test_a_view_of_many_is_read_in_pages(database):
     ids = list_ids("due")
     assert len(ids) == 5000
     assert [f.id for f in read_follow_ups(ids[4000:4200])] == list(ids[4000:4200])
+
+
+def test_a_moved_promise_that_is_done_without_words_says_done(database):
+    promise = add_promise(make_patron(), "Call back", "2026-11-22").created_id
+    move_promise(promise, "2026-11-24")
+    set_promise_kept(promise)
+    assert one("done").history.split("\n")[-1] == "22 Nov 2026: done"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from db.records.memory import NoteRecord, PromiseRecord
 from desktop.domain import words
+from desktop.domain.follow_up_words import ended_words
 from desktop.ui.patron.facts_cards import due_words
 from desktop.ui.patron.record_words import AUDIENCES, named
 
@@ -50,7 +51,8 @@ def promise_line(promise: PromiseRecord) -> str:
     """`Promised: call her back, by Fri 27 Nov, in 5 days`."""
     if promise.done_at is None:
         return f"Promised: {promise.text} – {due_words(promise)}"
-    outcome = f": {promise.outcome}" if promise.outcome not in ("", "Kept") else ""
+    ended = ended_words(promise.outcome)
+    outcome = f": {ended}" if ended not in ("", "Kept") else ""
     return f"Promise kept: {promise.text} – {words.short_day_words(promise.done_at)}{outcome}"
 
 
