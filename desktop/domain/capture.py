@@ -19,7 +19,8 @@ from desktop.domain.capture_birthdays import birthdays
 from desktop.domain.capture_context import CaptureContext, CapturePatron
 from desktop.domain.capture_doing import doings
 from desktop.domain.capture_frames import settle
-from desktop.domain.capture_interests import bare_list, habits, interests
+from desktop.domain.capture_interests import interests
+from desktop.domain.capture_likings import bare_list, habits
 from desktop.domain.capture_needs import needs
 from desktop.domain.capture_people import people
 from desktop.domain.capture_promises import promises

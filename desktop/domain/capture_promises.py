@@ -232,24 +232,32 @@ def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
     do = order["do"]
     if do.startswith("let us ") or (order.re is _BACK_AGAIN and " when " in f" {do} "):
         return None
-    if re.match(
-        r"(?:call|ring|phone|mail|post|text|book|order|return|change|exchange|offer|check|refund|credit|note|print|bring|move|"
-        r"keep|talk|meet|hold|upgrade|update|swap|thank|save|add|see|have|make|give|get|try|let|ask|invite|tell|send|write|put|fix|repair)"
-        r"(?:ed|ing)?(?: (?:was|is|were|are|will|would|came|went|from|of|a lot|often|every|each|and (?:she|he|they))\b|$)",
-        do,
-    ) and not re.match(r"(?:call|ring|phone)$", do):
-        return None
-    if re.match(
-        r"(?:see|have|get|give|make|bring|keep|book|note|add|save|pass|move|change|drop)\b", do
-    ) and not (
-        order["whom"]
-        or re.match(
-            r"(?:please|must|we|remember|remind|do not forget|need|todo|action|task)\b", order[0]
-        )
-    ):
+    if _NO_ORDER.match(do) and do not in ("call", "ring", "phone", "follow up"):
         return None
     whom = (order["whom"] or "").strip()
-    if whom.split(" ")[0] in (
+    if _NEEDS_WHOM.match(do) and not (whom or _ASKS.match(order[0])):
+        return None
+    if whom.split(" ")[0] in _NOBODY_OF_OURS:
+        return None
+    if re.match(r"(?:rung|called|phoned)\b", do):
+        start = clause.first + clause.within(*order.span("do"))[0]
+        return _Told(start + 1, start + 1, False, "call back", start)
+    sure = bool(re.match(_SURE, do)) and not re.search(r"\bwill\b", order[0][: order.start("do")])
+    return _made(clause, order, sure=sure)
+
+
+# `call was dropped`, `ring from her grandmother`: things, not orders.
+_NO_ORDER = re.compile(
+    rf"{_ACT}(?:ed|ing)?(?: (?:was|is|were|are|will|would|came|went|from|of|a lot|often|every|each|"
+    r"and (?:she|he|they))\b|$)"
+)
+# `bring friends`, `see Hamlet`: what the patron does, unless it is clearly asked of us.
+_NEEDS_WHOM = re.compile(
+    r"(?:see|have|get|give|make|bring|keep|book|note|add|save|pass|move|change|drop)\b"
+)
+_ASKS = re.compile(r"(?:please|must|we|remember|remind|do not forget|need|todo|action|task)\b")
+_NOBODY_OF_OURS = frozenset(
+    [
         "she",
         "he",
         "they",
@@ -283,13 +291,8 @@ def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
         "good",
         "hard",
         "how",
-    ):
-        return None
-    if re.match(r"(?:rung|called|phoned)\b", do):
-        start = clause.first + clause.within(*order.span("do"))[0]
-        return _Told(start + 1, start + 1, False, "call back", start)
-    sure = bool(re.match(_SURE, do)) and not re.search(r"\bwill\b", order[0][: order.start("do")])
-    return _made(clause, order, sure=sure)
+    ]
+)
 
 
 def _reach(sentence: Sentence, at: int) -> int:
