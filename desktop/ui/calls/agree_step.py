@@ -45,13 +45,13 @@ class AgreeStep(HeardStep):
         self.door.setAccessibleName("Line for the door sheet")
         self.door.setMaxLength(300)
         self.door.textEdited.connect(lambda _: self.agreed_changed.emit())
-        self.settled = QCheckBox(
-            "Settled: nothing more is owed (else it stays open, and we go gently)"
-        )
+        self.settled = QCheckBox("Settled: nothing more is owed")
         self.settled.clicked.connect(lambda _: self.agreed_changed.emit())
         self.mail_button = button("Draft an e-mail …", "secondary", icon="mail")
         self.mail_button.clicked.connect(self.mail_wanted)
+        self.settled.setToolTip("Else the complaint stays open, and we go gently")
         self._lay_out_agreed()
+        self.skip_button.hide()  # there is nothing after it
 
     def _lay_out_agreed(self) -> None:
         self.promises = QWidget()

@@ -163,7 +163,11 @@ class CallPage(QWidget):
             patron_id, facts = None, load_call_facts(None, session=self._desk.session)
         self._asked = _Asked(patron_id, phone)
         kind = start_words.likely_kind(facts)
-        about = start_words.evenings_offered(patron_id) if patron_id is not None else []
+        about: list[tuple[int, str]] = []
+        evening: int | None = None
+        if patron_id is not None:
+            evening = start_words.likely_evening(patron_id, facts)
+            about = start_words.evenings_offered(patron_id, evening)
         self.shown.setCurrentWidget(self._start_room)
         self.sheet.show_start(
             start_words.kinds_offered(),
@@ -171,7 +175,7 @@ class CallPage(QWidget):
             name=facts.name,
             kind=kind,
             about=about,
-            about_id=start_words.likely_evening(kind, about, facts),
+            complaint_about=evening,
             open_call=self._open_call_of(patron_id),
             phone=phone,
         )

@@ -82,7 +82,7 @@ def offer_shown(offer: Offer, chosen: Chosen | None, facts: CallFacts) -> OfferS
     return OfferShown(
         kind=offer.kind,
         title=offer.title,
-        detail=ticket_words(offer.kind, lot, offer.currency) if lot else offer.detail,
+        detail=_detail(offer, lot, option),
         possible=offer.possible,
         for_=offer.for_ if offer.possible else (),
         against=offer.against if offer.possible else offer.against[1:],
@@ -102,6 +102,13 @@ def offer_shown(offer: Offer, chosen: Chosen | None, facts: CallFacts) -> OfferS
         admins=facts.admins,
         receipt=agreed and offer.kind == GIFT_BACK,
     )
+
+
+def _detail(offer: Offer, lot: list[HeldTicketRecord], option: str) -> str:
+    chosen = next((m for m in offer.memberships if m.name == option), None)
+    if chosen is not None:
+        return membership_words(chosen, offer.currency)
+    return ticket_words(offer.kind, lot, offer.currency) if lot else offer.detail
 
 
 def first_membership(offer: Offer) -> str:

@@ -18,7 +18,7 @@ _NARROW, _WIDE = 250, 790  # a column's least width; from here on there are thre
 
 
 class CardGrid(QWidget):
-    """Cards side by side, as many as the width has room for; the last of a row are as high."""
+    """Cards side by side, as many as the width has room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,16 +26,23 @@ class CardGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(10))
         self._cards: list[QWidget] = []
+        self._shown: list[QWidget] = []
         self._columns = 0
 
-    def show_cards(self, cards: Sequence[QWidget]) -> None:
-        """Hold these; those that are not among them any more go."""
+    def show_cards(self, cards: Sequence[QWidget], shown: Sequence[QWidget] | None = None) -> None:
+        """Hold these, and show those of them; those that are not among them any more go."""
+        wanted = list(cards if shown is None else shown)
+        if list(cards) == self._cards and wanted == self._shown:
+            return
         for old in self._cards:
             self._grid.removeWidget(old)
             if old not in cards:
                 old.hide()
                 old.deleteLater()
-        self._cards = list(cards)
+        self._cards, self._shown = list(cards), wanted
+        for card in self._cards:
+            card.setParent(self)
+            card.setVisible(card in wanted)
         self._columns = 0
         self._arrange()
 
@@ -51,13 +58,12 @@ class CardGrid(QWidget):
     def _arrange(self) -> None:
         room = max(self.width(), 1)
         most = 3 if room >= theme.px(_WIDE) else 2
-        wanted = max(1, min(most, room // theme.px(_NARROW), max(len(self._cards), 1)))
+        wanted = max(1, min(most, room // theme.px(_NARROW), max(len(self._shown), 1)))
         if wanted == self._columns:
             return
         self._columns = wanted
-        for place, card in enumerate(self._cards):
-            self._grid.addWidget(card, place // wanted, place % wanted)
-            card.show()
+        for place, card in enumerate(self._shown):
+            self._grid.addWidget(card, place // wanted, place % wanted, Qt.AlignmentFlag.AlignTop)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < wanted else 0)
 
@@ -105,21 +111,20 @@ class OffersStep(HeardStep):
         for offer in offers:
             old = self.cards.get(offer.kind)
             made[offer.kind] = old if old is not None and old.offer == offer else self._card(offer)
-        if made != self.cards:
-            self.cards = made
-            self.grid.show_cards(list(made.values()))
-            if focused:
-                _focus_again(made.values(), focused)
+        changed = made != self.cards
+        self.cards = made
         self.show_again(current=current)
+        if changed and focused:
+            _focus_again(made.values(), focused)
 
     def show_again(self, *, current: bool) -> None:
         """The cards as they are: all of them at hand, else those that were answered."""
-        made = self.cards
+        cards = list(self.cards.values())
+        answered = [card for card in cards if card.offer.result]
         for part in (self.folded_grid, self.open_button):
             part.hide()
-        answered = [card for card in made.values() if card.offer.result]
-        for card in made.values():
-            card.setVisible(current or bool(card.offer.result))
+        self.grid.show_cards(cards, cards if current else answered)
+        for card in cards:
             card.show_whole(current)
         self.grid.setVisible(current or bool(answered))
         if answered:

@@ -25,6 +25,7 @@ from desktop.ui.widgets.labels import Label
 
 WAYS = (("in", "Incoming"), ("out", "Outgoing"))
 NOTHING = "Nothing in particular"
+COMPLAINT = "complaint"
 _WIDEST = 760
 
 
@@ -66,6 +67,8 @@ class StartSheet(QWidget):
         self._patron_id: int | None = None
         self._open: CallRecord | None = None
         self._way_set = False
+        self._about_set = False
+        self._complaint_about: int | None = None
         self.title = Label("Start a call", "title", "ink", wrap=True)
         self.caller = CallerField()
         self.other = button("Somebody else", "quiet")
@@ -139,7 +142,7 @@ class StartSheet(QWidget):
         name: str = "",
         kind: str = "free",
         about: Sequence[tuple[int, str]] = (),
-        about_id: int | None = None,
+        complaint_about: int | None = None,
         open_call: CallRecord | None = None,
         phone: str = "",
     ) -> None:
@@ -153,7 +156,9 @@ class StartSheet(QWidget):
         self._show_kinds(kind)
         pairs: list[tuple[int | None, str]] = [*about, (None, NOTHING)]
         self.about = self._replaced(self._about_box, self.about, ChoiceRow("About", pairs))
-        self.about.show_value(about_id)
+        self.about.chosen.connect(self._on_about_chosen)
+        self._complaint_about, self._about_set = complaint_about, False
+        self.show_kind(str(self.kind.value or kind))
         self.about_line.setVisible(bool(about))
         self._show_resume()
         self._show_keys(bool(about))
@@ -171,6 +176,11 @@ class StartSheet(QWidget):
         self.kind_about.setVisible(bool(found and found.about))
         if found and not self._way_set:
             self.way.show_value(found.direction)
+        if not self._about_set:
+            self.about.show_value(self._complaint_about if code == COMPLAINT else None)
+
+    def _on_about_chosen(self, _code: object) -> None:
+        self._about_set = True
 
     @property
     def patron_id(self) -> int | None:
@@ -200,6 +210,7 @@ class StartSheet(QWidget):
             shown = self.about.buttons
             at = next((n for n, made in enumerate(shown) if made.isChecked()), -1)
             shown[(at + 1) % len(shown)].setChecked(True)
+            self._about_set = True
         elif text == "p":
             self.practice_wanted.emit()
         elif text == "r" and self._open is not None:
