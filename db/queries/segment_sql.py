@@ -106,20 +106,20 @@ def days_between(where: Where, column: str, days: Days) -> str:
 # -- visits
 
 
+_STANDS = " and t.status = 'valid'"
+# Of a ticket that was missed: no other of the same patron for the same evening was used.
+_NONE_USED = """ and not exists (select 1 from ticket o where o.holder_id = t.holder_id
+    and o.performance_id = t.performance_id and o.status = 'valid' and coalesce(o.attended, 1) <> 0)"""
+
+
 def _visit(where: Where, asked: Condition) -> str:
     if asked.test == "not_came":
         return f"not ({_came(where, asked)})"
     if asked.test == "came":
         return _came(where, asked)
-    future = asked.test == "booked"
-    found = _tickets(where, asked, future=future)
-    if future:
-        return found("t.status = 'valid'")
-    return found(
-        "t.status = 'valid' and t.attended = 0 and not exists (select 1 from ticket o "
-        "where o.holder_id = t.holder_id and o.performance_id = t.performance_id "
-        "and o.status = 'valid' and coalesce(o.attended, 1) <> 0)"
-    )
+    if asked.test == "booked":
+        return _holders(where, asked, "", _STANDS, future=True)
+    return _holders(where, asked, "t.attended = 0 and ", _STANDS + _NONE_USED)
 
 
 def _came(where: Where, asked: Condition) -> str:
@@ -132,30 +132,32 @@ def _came(where: Where, asked: Condition) -> str:
             return moments(where, "p.last_visit", days)
         if times == 1 and days.first is None:
             return moments(where, "p.first_visit", days)
-    found = _tickets(where, asked, future=False)
-    return found("t.status = 'valid' and coalesce(t.attended, 1) <> 0")
+    return _holders(where, asked, "", f"{_STANDS} and coalesce(t.attended, 1) <> 0")
 
 
-def _tickets(where: Where, asked: Condition, *, future: bool) -> Callable[[str], str]:
+def _holders(
+    where: Where, asked: Condition, before: str, after: str, *, future: bool = False
+) -> str:
+    """Whether a patron holds such tickets for enough of the performances that are asked for.
+
+    `before` and `after` are asked of a ticket before and after which performance it is for:
+    millions are asked in that order, so what leaves out most stands first.
+    """
     shows, all_shows = _performances(asked, future=future)
+    if not shows:
+        return NOBODY
+    index = _BY_HOLDER if len(shows) > all_shows * WALK_ALL_FROM else _BY_PERFORMANCE
+    source = (
+        f"from ticket t {index} where t.holder_id is not null and {before}"
+        f"t.performance_id in {where.numbers(shows)}{after}"
+    )
     times = max(asked.number, 1)
-
-    def holders(of_ticket: str) -> str:
-        if not shows:
-            return NOBODY
-        index = _BY_HOLDER if len(shows) > all_shows * WALK_ALL_FROM else _BY_PERFORMANCE
-        source = (
-            f"from ticket t {index} where t.performance_id in {where.numbers(shows)} "
-            f"and t.holder_id is not null and {of_ticket}"
-        )
-        if times == 1:
-            return f"p.id in (select t.holder_id {source})"
-        return (
-            f"p.id in (select t.holder_id {source} group by t.holder_id "
-            f"having count(distinct t.performance_id) >= {where.bind(times)})"
-        )
-
-    return holders
+    if times == 1:
+        return f"p.id in (select t.holder_id {source})"
+    return (
+        f"p.id in (select t.holder_id {source} group by t.holder_id "
+        f"having count(distinct t.performance_id) >= {where.bind(times)})"
+    )
 
 
 def _performances(asked: Condition, *, future: bool) -> tuple[list[int], int]:
