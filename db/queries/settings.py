@@ -21,6 +21,14 @@ def list_settings() -> dict[str, Any]:
     }
 
 
+def list_keys(prefix: str) -> list[str]:
+    """The keys that begin so."""
+    rows = connection.rows(
+        "select key from setting where substr(key, 1, ?) = ? order by key", (len(prefix), prefix)
+    )
+    return [key for (key,) in rows]
+
+
 def set_setting(key: str, value: Any) -> None:
     """Keep `value` (anything JSON holds) under `key`."""
     with connection.transaction() as raw:

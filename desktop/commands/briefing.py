@@ -48,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
             f"The sheet could not be written to {path} ({error.strerror or error}). "
             "Nothing was left there. Check that the folder exists and that you may write there."
         ) from error
+    # It goes on paper from here: its codes are to be found again when it comes back.
+    briefing.remember_printed(sheet)
     missing = briefing_sheet.unprintable(sheet)
     if args.json:
         say_json(_as_json(sheet, path, pages, missing))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from db import clock
 from db.folding import fold, words
@@ -22,6 +23,7 @@ from desktop.domain.sheet_memory import PrintedLine, PrintedSheet
 _PART_NAMES = {key: name for key, _, name in PARTS}
 _BOXED = (WILL_CALL, HOUSE)  # the parts in which a volunteer ticks who came
 MOST_FOUND = 30
+COMES_BACK_WITHIN = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,22 @@ def open_sheet(performance_id: int, number: int | None = None) -> ReturnedSheet:
         numbers=tuple((s.number, s.at, len(s.lines)) for s in sheets),
         whole_house=any(line.part == HOUSE for line in chosen.lines),
     )
+
+
+def performance_to_type_up(chosen: int) -> int:
+    """The chosen performance; while it is still to come and nothing was printed of it, the last
+    one of these days whose sheet is out: that is the one that comes back. Raises NotFound."""
+    now = clock.now_text()
+    out = set(sheet_memory.list_performances())
+    if chosen in out or performances.get_performance(chosen).starts_at <= now:
+        return chosen
+    since = clock.to_text(clock.now() - COMES_BACK_WITHIN)
+    begun = [
+        p
+        for p in (*performances.list_upcoming(MOST_FOUND), *performances.list_recent(MOST_FOUND))
+        if p.id in out and since <= p.starts_at <= now
+    ]
+    return max(begun, key=lambda p: p.starts_at).id if begun else chosen
 
 
 def source_of(performance: PerformanceRecord, volunteer: str) -> str:

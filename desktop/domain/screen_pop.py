@@ -9,6 +9,7 @@ The answer names nobody. Only the standard library here: whoever asks must be qu
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -151,6 +152,28 @@ def place_of(database: Path, process: int, where: Path | None = None) -> Path:
 def address_of(place: Path, platform: str = sys.platform) -> str:
     """What is listened at: the socket, or the pipe that a place stands for."""
     return f"{PIPES}rapport-{place.name}" if platform == "win32" else str(place)
+
+
+def sweep(where: Path) -> None:
+    """Clear away the places of windows that were killed, whichever file they had open."""
+    for entry in os.scandir(where):
+        process = entry.name.rpartition("-")[2]
+        if process.isdecimal() and not _runs(int(process)):
+            with contextlib.suppress(OSError):
+                Path(entry.path).unlink()
+
+
+def _runs(process: int) -> bool:
+    """Whether there is such a process; where that cannot be asked, there may be."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def list_places(database: Path, where: Path | None = None) -> list[Path]:

@@ -63,8 +63,17 @@ class Printed:
     lines: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
+_PREFIX = "briefing.printed."
+
+
 def _key(performance_id: int) -> str:
-    return f"briefing.printed.{performance_id}"
+    return f"{_PREFIX}{performance_id}"
+
+
+def list_performances() -> list[int]:
+    """The performances of which sheets went out."""
+    numbers = (key.removeprefix(_PREFIX) for key in settings.list_keys(_PREFIX))
+    return [int(number) for number in numbers if number.isdecimal()]
 
 
 def _stored(performance_id: int) -> dict[str, Any]:

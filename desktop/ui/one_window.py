@@ -52,6 +52,7 @@ class OneWindow(QObject):
             return True
         if not screen_pop.make_folder(self._folder):
             return False
+        screen_pop.sweep(self._folder)
         address = screen_pop.address_of(self.place)
         # Left over from a window that was killed and had our process number.
         with contextlib.suppress(OSError):

@@ -201,6 +201,22 @@ def test_tickets_that_were_given_back_since_are_not_counted_and_the_line_stays(t
     assert [m.patron_id for m in line.members] == [patron]
 
 
+def test_after_the_show_the_sheet_that_is_out_is_typed_up_not_tomorrows(tonight, monkeypatch):
+    seated(tonight, "Ada", "Example", "B1", will_call=True)
+    tomorrow = make_performance("Tomorrow", "2026-11-23 19:30")
+    assert returned_sheet.performance_to_type_up(tomorrow) == tomorrow
+    printed(tonight)
+    assert returned_sheet.performance_to_type_up(tomorrow) == tomorrow  # tonight has not begun
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-22T22:45:00")
+    assert returned_sheet.performance_to_type_up(tomorrow) == tonight
+    assert returned_sheet.performance_to_type_up(tonight) == tonight
+    printed(tomorrow)
+    assert returned_sheet.performance_to_type_up(tomorrow) == tomorrow
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-28T10:00:00")
+    later = make_performance("Later", "2026-11-29 19:30")
+    assert returned_sheet.performance_to_type_up(later) == later  # too long ago
+
+
 # -- finding one
 
 

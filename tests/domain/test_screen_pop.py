@@ -85,6 +85,18 @@ def test_the_window_that_was_used_last_comes_first_and_other_files_do_not_count(
     assert screen_pop.key_of(mine) == screen_pop.key_of(tmp_path / "sub" / ".." / "mine.db")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be asked for there")
+def test_what_killed_windows_left_is_swept_away(tmp_path: Path):
+    folder = tmp_path / "windows"
+    screen_pop.make_folder(folder)
+    mine = screen_pop.place_of(tmp_path / "a.db", os.getpid(), folder)
+    killed = screen_pop.place_of(tmp_path / "b.db", 99999999, folder)
+    for place in (mine, killed, folder / "notes.txt"):
+        place.touch()
+    screen_pop.sweep(folder)
+    assert sorted(folder.iterdir()) == sorted([mine, folder / "notes.txt"])
+
+
 def test_addresses_fit_what_systems_allow(tmp_path: Path):
     place = screen_pop.place_of(tmp_path / "a.db", 4194304, Path("/run/user/100000/rapport"))
     assert len(screen_pop.address_of(place, "linux")) < 100

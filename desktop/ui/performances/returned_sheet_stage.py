@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedLayout
 
+from db.errors import NotFound
+from desktop.domain.returned_sheet import performance_to_type_up
 from desktop.ui.desk import Desk
 from desktop.ui.performances.returned_sheet_page import ReturnedSheetPage
 
@@ -25,8 +27,13 @@ class ReturnedSheetStage(QObject):
         return self.page is not None and self._stack.currentWidget() is self.page
 
     def open(self, performance_id: int | None) -> None:
-        """Type up a sheet of a performance."""
+        """Type up a sheet of a performance, or of the one before it whose sheet is out."""
         if performance_id is None:
+            return
+        try:
+            performance_id = performance_to_type_up(performance_id)
+        except NotFound:
+            self.left.emit()
             return
         if self.page is None:
             self.page = ReturnedSheetPage(self._desk)
