@@ -5,16 +5,13 @@ from __future__ import annotations
 from db.queries import calls
 from db.records.calls import CallStepRecord, OutcomeRecord
 from desktop.domain import words
+from desktop.domain.outcome_words import OUTCOMES
 
 STEP_NAMES = {
     "listen": "Listen", "understand": "Understand", "connect": "Connect", "offer": "Offer",
     "agree": "Agree",
 }  # fmt: skip
-OUTCOME_NAMES = {
-    "exchange": "Exchange", "better_seats": "Better seats", "credit": "Credit",
-    "refund": "Refund", "gift_back": "Tickets given back as a gift", "upgrade": "Upgrade",
-    "subscription": "Subscription", "free": "Something free", "other": "Something else",
-}  # fmt: skip
+OUTCOME_NAMES = dict(OUTCOMES)
 RESULT_WORDS = {"agreed": "agreed", "declined": "declined", "open": "left open"}
 
 

@@ -29,10 +29,12 @@ from builders import (
     make_visit,
 )
 
-from db import journal
+from db import connection, journal
 from db.models import Call, Outcome
 from db.queries import interests
+from db.queries.calls import end_call, start_call
 from db.queries.merge import merge_patrons
+from db.records.calls import Ending, OutcomeRecord
 from desktop.domain import insights
 from desktop.domain.insights import Insights
 
@@ -233,6 +235,27 @@ def test_upgrades_gifts_and_refunds_avoided(patrons):
     assert whose(found, "led.gifts", p) == "Ben"
     assert found.figure("led.gifts").detail == "$72"
     assert found.figure("led.upgrades").detail == "$15"
+
+
+def test_a_call_that_is_taken_back_counts_no_more(patrons):
+    p = patrons
+    show = make_performance("Coming", "2026-12-12 19:30")
+    order = make_visit(p["Ada"], show, 2, attended=None)
+    tickets = tuple(
+        r[0] for r in connection.rows("select id from ticket where order_id = ?", (order,))
+    )
+    gift = OutcomeRecord("gift_back", "agreed", tickets=tickets, amount_minor=5000, currency="USD",
+                         ticket_status="returned", purpose="Coming", needs_elsewhere=True)  # fmt: skip
+    call = start_call(p["Ada"], "complaint")
+    step = end_call(call, Ending(complaint="Too loud", outcomes=(gift,), seconds=240))
+    found = count()
+    assert numbers(found, "calls.all", "led.gifts", "led.avoided", "complaints.all") == [1, 2, 1, 1]
+    assert found.figure("led.gifts").detail == "$50"
+    assert whose(found, "known.talk", p) == ""  # the tickets were theirs: they are not any more
+    journal.undo(step)
+    found = count()
+    assert numbers(found, "calls.all", "led.gifts", "led.avoided", "complaints.all") == [0, 0, 0, 0]
+    assert whose(found, "known.active", p) == "Ada"
 
 
 def test_promises_kept_in_time_late_and_open(patrons):
