@@ -93,6 +93,9 @@ def true_fields(known: Known, facts: PatronFacts | None, programme: Programme) -
         return found
     story = tell(facts, moment, programme.by_id)
     came = _came_to(known, story)
+    if came is not None and known.about is not None and came.performance_id == known.about.id:
+        day = _day(came.starts_at, moment)
+        found["about_been"] = TrueField(came.title, f"attended {day}")
     if came is not None:
         found["title"] = TrueField(came.title, f"attended {_day(came.starts_at, moment)}")
         found["day"] = TrueField(spoken_past(came.starts_at, today=moment.today))
@@ -231,11 +234,11 @@ def _gift_words(gift: DonationRecord) -> str:
 def _standing(known: Known, story: VisitStory, moment: Moment) -> Fields:
     found: Fields = {}
     if known.visits >= VISITS_LEAST:
-        why = count_words(known.visits, "visit") + (f" since {known.since}" if known.since else "")
+        why = count_words(known.visits, "visit")
         found["visits"] = TrueField(_number(known.visits), why)
     if known.since and known.visits and moment.today.year - int(known.since) >= YEARS_LEAST:
         found["since"] = TrueField(known.since, f"with us since {known.since}")
-    if known.paid_minor > 0:
+    if known.paid_minor > 0 and known.membership is None:
         paid = money_words(known.paid_minor, known.currency)
         found["paid"] = TrueField(paid, "tickets bought this season")
     return found

@@ -132,12 +132,11 @@ class CallFlow:
 
     def lines(self, step: str) -> tuple[SayLine, ...]:
         """What can be said in a step: lines of the guide that are true, and openers in Connect."""
+        asked = any("{title}" in line for line in self._guide_step("listen").say)
         return call_lines.lines(
-            self._guide_step(step),
-            self._facts,
-            self._fields(step),
-            upset=self.guide.kind == COMPLAINT,
-        )
+            self._guide_step(step), self._facts, self._fields(step),
+            upset=self.guide.kind == COMPLAINT, asked=asked,
+        )  # fmt: skip
 
     def say_back(self, step: str) -> str:
         """The line that says back what was heard; '' as long as there is nothing."""

@@ -16,8 +16,10 @@ from desktop.domain.opener_kinds import Opener
 from desktop.domain.words import join_words
 
 # While somebody is upset, nothing chatty, and nothing that is for sale.
-FOR_UPSET = frozenset({"promise", "thanks", "years", "nth_visit"})
-_TITLES = frozenset({"title", "loved_title", "coming_title", "returned"})
+FOR_UPSET = frozenset({"promise", "thanks", "years"})
+_TOLD_ALREADY = "attended_lately"
+# What a line is about: the same in an opener beside it would be said twice.
+_SUBJECTS = frozenset({"title", "loved_title", "coming_title", "returned", "you_love", "loved"})
 
 Fields = Mapping[str, TrueField]
 
@@ -32,11 +34,13 @@ class SayLine:
 
 
 def lines(
-    step: GuideStepRecord, facts: CallFacts, fields: Fields, *, upset: bool
+    step: GuideStepRecord, facts: CallFacts, fields: Fields, *, upset: bool, asked: bool = False
 ) -> tuple[SayLine, ...]:
     """The guide's lines whose fields are all known, in Connect the openers, and nothing that is
-    not to be mentioned."""
+    not to be mentioned. `asked`: Listen asks of their last evening already."""
     openers = _openers(facts, upset) if step.step == "connect" else []
+    if asked:
+        openers = [o for o in openers if o.kind != _TOLD_ALREADY]
     made = _own_lines(step, fields, [o.say for o in openers])
     made += [SayLine(o.say, o.because, SaidOpener(o.key, o.kind, o.say)) for o in openers]
     hushed = avoided_words(facts.avoid)
@@ -50,8 +54,8 @@ def _own_lines(step: GuideStepRecord, fields: Fields, openers: list[str]) -> lis
     made = []
     for line in step.say:
         used = fields_of(line)
-        titles = [fields[n].text for n in used if n in _TITLES and n in fields]
-        twice = any(title in opener for title in titles for opener in openers)
+        about = [fields[n].text.casefold() for n in used if n in _SUBJECTS and n in fields]
+        twice = any(subject in opener.casefold() for subject in about for opener in openers)
         if twice or not all(name in fields for name in used):
             continue
         text = " ".join(line.format_map({n: fields[n].text for n in used}).split())

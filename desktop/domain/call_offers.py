@@ -234,11 +234,13 @@ def _at_hand(verdicts: list[Verdict], facts: CallFacts) -> list[Verdict]:
         return []
     about = facts.about.id if facts.about is not None else None
 
-    def rank(lot: list[Verdict]) -> tuple[bool, bool, bool]:
+    def rank(lot: list[Verdict]) -> tuple[bool, bool, bool, float]:
+        away = clock.from_text(lot[0].ticket.starts_at) - facts.now
         return (
             not any(v.possible for v in lot),
             lot[0].ticket.performance_id != about,
             lot[0].past and not lot[0].owed,
+            abs(away.total_seconds()),
         )
 
     ranked = sorted(lots.values(), key=rank)

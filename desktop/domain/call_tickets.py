@@ -86,7 +86,7 @@ def _before(
         return Verdict(
             ticket,
             False,
-            f"only until {until} before the curtain; there are {time_left(left)} left.",
+            f"only until {until} before the curtain, and it rises in {time_left(left)}.",
         )
     if rule.kind == BETTER_SEATS and facts.seats_left.get(ticket.performance_id) == 0:
         return Verdict(ticket, False, "no seat is free, as far as our book knows.")

@@ -71,7 +71,8 @@ def test_another_evening_is_not_told_where_the_call_is_about_one_they_missed(
     builders.make_visit(judith, bach, attended=False)
     builders.refresh()
     assert not any("Hamlet" in line for line in said(judith, "listen", performance_id=bach))
-    assert any("Hamlet" in line for line in said(judith, "listen"))
+    assert any("Hamlet" in line for line in said(judith, "listen", "offer"))
+    assert not any("Hamlet" in line for line in said(judith, "listen"))
 
 
 def test_love_and_evening_are_joined_only_where_the_evening_was_just_that(judith: int, bach: int):
@@ -83,6 +84,22 @@ def test_love_and_evening_are_joined_only_where_the_evening_was_just_that(judith
     stung = "You came for Bach and Bartók, and you love string quartets – no wonder it stung."
     assert stung in said(judith, "connect", performance_id=bach)
     assert not any("stung" in line for line in said(judith, "connect", performance_id=hamlet))
+
+
+def test_the_last_evening_is_asked_about_once(judith: int, bach: int):
+    builders.make_visit(judith, bach)
+    builders.refresh()
+    for kind in call_guides.shipped():
+        asked = [line for step in ("listen", "connect") for line in said(judith, step, kind)]
+        assert sum("Bach" in line for line in asked) <= 1, kind
+
+
+def test_what_was_paid_is_named_only_where_it_can_be_set_against_something(judith: int, bach: int):
+    builders.make_visit(judith, bach)
+    builders.refresh()
+    assert any("$25" in line for line in said(judith, "offer", "offer"))
+    builders.make_membership(judith)
+    assert not any("$25" in line for line in said(judith, "offer", "offer"))
 
 
 def test_an_interest_for_the_desk_alone_is_in_no_line(judith: int):

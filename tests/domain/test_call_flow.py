@@ -219,10 +219,10 @@ def test_a_line_with_a_field_that_is_not_known_is_not_shown():
 
 
 def test_a_filled_line_says_why_it_is_true():
-    fields = {"visits": TrueField("fourteen", "14 visits since 2019")}
+    fields = {"visits": TrueField("fourteen", "14 visits")}
     lines = flow(fields=fields).lines("connect")
     assert ("Fourteen times you have come to us. I do not want this to be what you remember.",
-            "14 visits since 2019") in [(line.text, line.because) for line in lines]  # fmt: skip
+            "14 visits") in [(line.text, line.because) for line in lines]  # fmt: skip
 
 
 def test_titles_speak_of_the_patron_as_the_record_does():
@@ -250,8 +250,9 @@ def test_openers_are_among_the_lines_to_connect_and_are_recorded_when_said():
 def test_nothing_glad_is_said_to_somebody_who_is_upset():
     wrong = opener("attended_lately", "You came to Winterreise – wasn’t it amazing?")
     thanks = opener("thanks", "Thank you for your gift.")
-    late = opener("nth_visit", "Winterreise was your tenth visit.")
-    call = flow(openers=(wrong, thanks, late), about=show(hours=-20))
+    late = opener("years", "Winterreise first brought you here, two years ago.")
+    chatty = opener("nth_visit", "Tonight is your tenth visit!")
+    call = flow(openers=(wrong, thanks, late, chatty), about=show(hours=-20))
     assert [line.text for line in call.lines("connect") if line.opener] == [thanks.say]
     assert any("amazing" in line.text for line in flow("free", openers=(wrong,)).lines("connect"))
 

@@ -43,10 +43,10 @@ def policy(kind: str, **fields: Any) -> HousePolicy:
 TABLE: list[tuple[str, float, dict[str, Any], bool, str]] = [
     (GIFT_BACK, 48, {}, True, "curtain is in 48 hours"),
     (GIFT_BACK, 48 + MINUTE, {}, True, "48 hours 1 minute"),
-    (GIFT_BACK, 48 - MINUTE, {}, False, "until 48 hours before the curtain; there are 47 hours 59"),
+    (GIFT_BACK, 48 - MINUTE, {}, False, "until 48 hours before the curtain, and it rises in 47 hours 59"),
     (GIFT_BACK, 48.02, {}, True, "48 hours"),
     (REFUND, 48, {}, True, "48 hours"),
-    (REFUND, 48 - MINUTE, {}, False, "47 hours 59 minutes left"),
+    (REFUND, 48 - MINUTE, {}, False, "47 hours 59 minutes"),
     (REFUND, 49, {}, True, "49 hours"),
     (EXCHANGE, 24, {}, True, "24 hours"),
     (EXCHANGE, 24 - MINUTE, {}, False, "until 24 hours"),
@@ -190,6 +190,8 @@ def test_what_the_call_is_about_goes_before_what_comes_next():
     assert offer(GIFT_BACK, coming, last, about=about).suggested == (2,)
     assert offer(CREDIT, last, coming).suggested == (2,)
     assert {t.id for t in offer(CREDIT, last, coming).tickets} == {1, 2}
+    older = ticket(3, hours=-400, performance_id=7)
+    assert offer(CREDIT, older, last).suggested == (1,)
 
 
 def test_a_refund_says_what_it_comes_to():
