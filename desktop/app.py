@@ -68,11 +68,10 @@ LATER = (
     "desktop.domain.openers",
     "rapidfuzz.process",
     "rapidfuzz.distance",
-    "desktop.domain.capture",
-    "desktop.domain.capture_context",
-    "desktop.domain.capture_keep",
     "desktop.ui.spare_memory",
 )
+# Likewise, but the window does not wait for these: nobody writes a sentence so soon.
+LAST = ("desktop.domain.capture", "desktop.domain.capture_context", "desktop.domain.capture_keep")
 
 
 class Rapport(QObject):
@@ -216,6 +215,8 @@ class Rapport(QObject):
         for name in LATER:
             importlib.import_module(name)
         self._warmed.emit()
+        for name in LAST:
+            importlib.import_module(name)
 
     def finish(self) -> None:
         """Let nothing run on: called when the last window is closed."""

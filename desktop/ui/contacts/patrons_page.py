@@ -217,8 +217,10 @@ class PatronsPage(TonightPages):
         def show(ids: array[int]) -> None:
             if question != self._asked:
                 return  # something else was asked meanwhile
-            self.model.show_ids(ids)
             self._counts[view] = len(ids)
+            if self.field.text().strip():
+                return  # somebody typed before the window was awake
+            self.model.show_ids(ids)
             self._say_view(len(ids))
             self._body.setCurrentWidget(self.list if ids else self.empty)
 

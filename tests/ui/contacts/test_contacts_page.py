@@ -143,6 +143,18 @@ def test_a_late_answer_of_the_worker_does_not_replace_a_search(page: PatronsPage
     assert page.model.rowCount() == 1
 
 
+def test_who_types_before_the_window_is_awake_keeps_what_was_found(people, desk: Desk, qtbot):
+    page = PatronsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    typed(qtbot, page, "rosa")
+    page.wake()
+    qtbot.waitUntil(lambda: not desk.tasks.busy)
+    assert page.model.rowCount() == 1
+    page.field.clear()
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(people))
+
+
 def test_showing_a_patron_from_elsewhere_makes_room_for_it(page: PatronsPage, people, qtbot):
     typed(qtbot, page, "rosa")
     with qtbot.waitSignal(page.patron_selected) as chosen:
