@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from db.folding import fold
+from desktop.domain import capture_words as lexicon
 from desktop.domain.capture_frames import OF_PATRON
 from desktop.domain.capture_proposal import LIKES, Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
@@ -30,7 +32,7 @@ _TOPIC = re.compile(
 _TILL = re.compile(
     r" (?:[,():-]|(?:because|since|as (?:she|he|they|it)|when|if|so|but|who|that is why|it|"
     r"and (?:she|he|they|do|never|please|ring|call|send)|any ?more|at the moment|for now|right now|"
-    r"until|after|to (?:her|him|them)|in front of)\b|(?:again|please)$).*$"
+    r"until|after|(?:to|with) (?:her|him|them)|in front of)\b|(?:again|please)$).*$"
 )
 
 _OFFERS = (
@@ -76,12 +78,26 @@ def avoids(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         first += 1
     if first >= behind or _is_order(run, found):
         return
+    text = as_typed(reading.line, run.words[first:behind])
+    if fold(text) in ("him", "her", "it", "them", "that", "this"):
+        text = _whom(reading, run, first)
+        if not text:
+            return
     _mark(sentence, run.within(*found.span())[0], behind)
     start = run.within(*found.span())[0]
     yield proposal(
-        "avoid", as_typed(reading.line, run.words[first:behind]), span=run.span(min(start, first), behind),
+        "avoid", text, span=run.span(min(start, first), behind),
         today=reading.today,
     )  # fmt: skip
+
+
+def _whom(reading: Reading, run: Run, before: int) -> str:
+    """`her son died, don't ask about him`: who was named before."""
+    for at in range(before - 1, 0, -1):
+        owned = run.words[at - 1].folded in lexicon.POSSESSIVES
+        if run.words[at].folded in lexicon.KIN and owned:
+            return as_typed(reading.line, run.words[at - 1 : at + 1])
+    return ""
 
 
 def _is_order(run: Run, found: re.Match[str]) -> bool:
@@ -110,6 +126,9 @@ def memberships(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if found is None or _DENIED.search(clause.plain[: found.end()]):
             continue
         if re.search(r"\bback\b|\brefund\b|\bused\b", clause.plain[found.end() :]):
+            continue
+        following = sentence.clauses[sentence.clauses.index(clause) + 1 :][:1]
+        if following and following[0].joint in ("if", "unless"):
             continue
         first, behind = clause.within(*found.span("what"))
         words = [

@@ -33,7 +33,7 @@ _GROUP_PLAYS = re.compile(
 )
 _GAME = re.compile(rf"\bplays? (?:{_THE})({'|'.join(lexicon.GAMES)})\b")
 _SINGS = re.compile(
-    r"\b(?:sings?|singing)(?P<part>(?: (?:first|second|the|as|a))* (?:soprano|alto|tenor|bass|baritone|mezzo|"
+    r"\b(?:sings?|singing)\b(?P<part>(?: (?:first|second|the|as|a))* (?:soprano|alto|tenor|bass|baritone|mezzo|"
     r"descant|contralto))?(?: (?:in|with|for) (?P<where>(?:an? |the |her |his |their |our |two |several )?(?:[\w']+ ){0,3}?"
     r"(?:choirs?|chorus|choral society|chorale|singers|opera society|society|group|church|voices|ensemble|consort)))?"
 )
@@ -89,7 +89,7 @@ def _music(reading: Reading, clause: Clause) -> Iterator[Proposal]:
     if sings is not None and not _denied(clause, sings):
         detail = sings["where"] or (sings["part"] or "").strip()
         yield from _sings(reading, clause, sings, detail)
-    elif choir is not None and not _denied(clause, choir):
+    elif choir is not None and not _denied(clause, choir) and " was " not in f" {clause.plain}":
         yield from _sings(
             reading, clause, choir, choir["where"] or choir["of"] or choir["led"] or ""
         )

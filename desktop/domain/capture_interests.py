@@ -77,6 +77,12 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
         ),
         CURIOUS,
     ),
+    (
+        re.compile(
+            rf"\bwould {_ADV}(?:love|like|enjoy)(?: to (?:see|hear|have|go on|join|do|try|come to|attend|visit|come along to))?\b"
+        ),
+        CURIOUS,
+    ),
 )
 _TO_DO = re.compile(
     r"^ ?to (?:have|see|hear|watch|attend|go to|come to|listen to|come for|get|come along to|know about)\b"
@@ -137,6 +143,7 @@ class _Frame(NamedTuple):
     behind: int
     verb: int
     verb_text: str
+    wish: bool = False  # then only of what the vocabulary has
 
 
 def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
@@ -193,6 +200,8 @@ def _frame(reading: Reading, clause: Clause) -> _Frame | None:
             return None
         if "would" in before and " more" not in found[0]:
             continue
+        if found[0].startswith("would ") and " more" not in found[0]:
+            return _framed(clause, found, strength)._replace(wish=True)
         return _framed(clause, found, strength)
     return None
 
@@ -232,7 +241,7 @@ def _liked_things(
     for first, behind in _phrases(words, found):
         inside = [f for f in found if first <= f.first and f.behind <= behind]
         made = _known(reading, clause, frame, words, (first, behind), inside)
-        known_before = known_before or made is not None
+        known_before = known_before or made is not None or frame.wish
         if made is None and not only_known and not known_before:
             made = _unknown(reading, clause, frame, words[first:behind])
         if made is not None:

@@ -67,21 +67,26 @@ def _whole(
 _NO = re.compile(
     r"^(?:(?:please|and|but|only|definitely|absolutely) )*no (?:more )?(?P<what>.+?)(?: please)?$"
 )
+_ONLY = re.compile(
+    r"^(?:only|just|anything|everything|all|mostly|mainly)(?: (?:by|with|from|to do with))?(?: the)? (?P<what>.+?)(?: please)?$"
+    r"|^(?P<best>.+) above all$"
+)
 _YES_NO = re.compile(r"^(?P<what>.+) (?P<says>yes|no)(?: please)?$")
 
 
 def refused(reading: Reading, clause: Clause) -> Proposal | None:
     """`no opera please`, `ballet no`, `opera yes`: with nothing else in the clause."""
-    told = _NO.match(clause.plain) or _YES_NO.match(clause.plain)
+    told = _NO.match(clause.plain) or _YES_NO.match(clause.plain) or _ONLY.match(clause.plain)
     if told is None:
         return None
-    first, behind = clause.within(*told.span("what"))
+    first, behind = clause.within(*told.span("what" if told["what"] else "best"))
     found = list(
         reading.vocabulary.find([w.folded for w in clause.words[first:behind]], loose=False)
     )
     if len(found) != 1 or (found[0].first, found[0].behind) != (0, behind - first):
         return None
-    strength = LIKES if told.groupdict().get("says") == "yes" else NOT_FOR_THEM
+    likes = told.re is _ONLY or told.groupdict().get("says") == "yes"
+    strength = LIKES if likes else NOT_FOR_THEM
     moved = found[0]._replace(first=first, behind=behind)
     return (
         None if moved.entry.group == "Family" else _whole(reading, clause, moved, strength, behind)

@@ -25,7 +25,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "Wheelchair", "Wheelchair space",
         ),
         (
-            r"\bhard of hearing\b|\bhearing (?:aids?|loop|impaired|loss|problems?|difficult\w+)\b|\binduction loop\b|"
+            r"\bhard of hearing\b|\bhearing (?:aids?|loop|impaired|loss|problems?|difficult\w+)\b|\binduction loop\b|\bloop please\b|"
             r"\b(?:partially |profoundly |almost |nearly |slightly |rather |quite |going |very |a bit |half )?deaf\b|"
             rf"\b{_CAN_NOT} hear(?: (?:well|much|very well|properly|too well))?(?: (?:in|on|any ?more|without).*)?$|"
             r"\b(?:poor|bad|failing) hearing\b|\b(?:trouble|difficulty|problems?|struggles?)(?: with)? hearing\b|\bstruggles to hear\b|\blip ?reads?\b|\bhearing is (?:poor|bad|going|not what)|\bcochlear\b|"
@@ -56,7 +56,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "Walks with difficulty", "Time and an easy way",
         ),
         (
-            r"\b(?:partially|visually|sight|vision) (?:sighted|impaired)\b|\b(?:is |registered |nearly |almost |legally |going )blind\b|"
+            r"\b(?:partially|visually|sight|vision) (?:sighted|impaired)\b|\b(?:is |registered |nearly |almost |legally |going )blind\b|^blind\b|"
             r"\b(?:poor|bad|failing|weak) (?:eye ?sight|sight|vision|eyes)\b|\bmacular\b|\baudio ?(?:description|described)\b|"
             rf"\b{_CAN_NOT} (?:see (?:well|much|very well|properly|too well|far|the stage from (?:the back|far))|read (?:the )?(?:small print|programme))\b|"
             r"\bsight is (?:poor|bad|going|failing)\b|\beyesight is\b",
@@ -77,7 +77,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (
             r"\b(?:needs?|must|has) (?:to )?(?:(?:sit|be|a seat|seats|have) )+(?:(?:right|close|very|as|near|in|at|to|by|up|the) )*"
-            r"(?:front(?: row)?|stage)\b",
+            r"(?:front(?: row)?|stage)\b|\bfront row (?:because|as|for|due)\b",
             "Seat near the stage", "",
         ),
         (

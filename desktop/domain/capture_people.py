@@ -33,6 +33,10 @@ _BABY = re.compile(
 )
 _NONE = re.compile(r"\b(?:no|not|without|never|nor)\b")
 
+_IS_ANYBODYS = re.compile(rf"\b(?:the|a|an|some|with|brings|bring|{_NUM}|other|of|no|for) $")
+_AGED_EACH = re.compile(
+    rf"\b(?:a|an|one) (?:boy|girl|son|daughter|child|toddler) (?:of|aged) ({_AGE})\b"
+)
 _PAST = re.compile(
     r"\b(?:late|ex|former|died|passed away|deceased|widow|widower|widowed|funeral|lost|divorced|separated|in memory of|memory of|buried)\b"
 )
@@ -57,6 +61,14 @@ def people(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
 
 def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     run = sentence.run
+    each = list(_AGED_EACH.finditer(run.plain))
+    if each and not _is_refused(sentence, each[0], _AGED_EACH):
+        first, behind = run.within(each[0].start(), each[-1].end())
+        yield proposal(
+            "children", str(len(each)), detail=_joined([str(_figure(e[1])) for e in each]),
+            span=run.span(first, behind), today=reading.today,
+        )  # fmt: skip
+        return
     for pattern in (_COUNTED, _OF, _AGED_ONE, _OWN, _BABY):
         found = pattern.search(run.plain)
         if found is None or _is_refused(sentence, found, pattern):
@@ -269,7 +281,10 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         and kin in ("friends", "sons", "daughters")
     ):
         return None
-    kind, _ = lexicon.KIN[kin]
+    if not name and not found["poss"] and _IS_ANYBODYS.search(run.plain[: found.start()]):
+        return None
+    kind, gender = lexicon.KIN[kin]
+    age = None if gender == "p" else age
     if in_law:
         kind, kin = "companion", f"{kin}-in-law"
     shown = (
@@ -315,10 +330,6 @@ def _is_refused_kin(run: Run, found: re.Match[str]) -> bool:
         "mom",
     ) and re.match(r" (?:s )?day\b| 's day\b|s day\b", after):
         return True
-    if not found["poss"] and re.search(
-        rf"\b(?:the|a|an|six|some|with|brings|bring|{_NUM}|other|of|no|for) $", before
-    ):
-        return not re.match(r" [a-z]", after) or found["kin"] in ("friend", "friends")
     return bool(re.search(r"\b(?:no|not|without|neither|nor) (?:a |any )?$", before))
 
 

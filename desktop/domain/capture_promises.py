@@ -50,7 +50,7 @@ _BACK_AGAIN = re.compile(
 _WANTS_US = re.compile(
     r"\b(?:wants|would like|would love|expects|needs|requests|requested|asks|asked|waiting|waits|awaits|awaiting|hopes|wishes)"
     r"(?: for)?(?: us)? (?:(?:to (?:be |get |have |receive )?)?(?:an? |our |her |his )?(?P<call>(?:call|ring|phone)(?:ed|ing)?(?: back)?|rung(?: back)?|call back|phone call|"
-    r"hear (?:from us|back|something|more)|reply|answer|mailed|contacted|told|reminded|an? (?:mail|answer|reply))|(?:someone |somebody |(?:the |a )?manager |ana )?to (?P<do>(?:call|ring|phone|send|mail|post|hold|keep|check|remind|let|tell|write|text)\b.*))"
+    r"hear (?:from us|back|something|more)|reminder|reply|answer|mailed|contacted|told|reminded|an? (?:mail|answer|reply))|(?:someone |somebody |(?:the |a )?manager |ana )?to (?P<do>(?:call|ring|phone|send|mail|post|hold|keep|check|remind|let|tell|write|text)\b.*))"
     r"(?P<rest>\b.*)?$"
 )
 _NEEDS = re.compile(
@@ -206,8 +206,10 @@ def _wanted(clause: Clause, found: re.Match[str]) -> _Told | None:
             clause, found, sure=bool(re.match(_SURE, found["do"])) or " us to " in f" {found[0]}"
         )
     call = found["call"]
-    if call in ("told", "reminded", "answer", "reply"):
-        text = {"told": "tell her", "reminded": "remind her"}.get(call, "answer")
+    if call in ("told", "reminded", "reminder", "answer", "reply"):
+        text = {"told": "tell her", "reminded": "remind her", "reminder": "remind her"}.get(
+            call, "answer"
+        )
     elif "mail" in call:
         text = "e-mail"
     else:
