@@ -235,7 +235,9 @@ def _standing(known: Known, story: VisitStory, moment: Moment) -> Fields:
     found: Fields = {}
     if known.visits >= VISITS_LEAST:
         why = count_words(known.visits, "visit")
-        found["visits"] = TrueField(_number(known.visits), why)
+        counted = story.complete and all(v.attended for v in story.been)
+        sure = "" if counted else "by our book "
+        found["visits"] = TrueField(f"{sure}{_number(known.visits)}", why)
     if known.since and known.visits and moment.today.year - int(known.since) >= YEARS_LEAST:
         found["since"] = TrueField(known.since, f"with us since {known.since}")
     if known.paid_minor > 0 and known.membership is None:

@@ -45,7 +45,7 @@ FIELDS: dict[str, str] = {
     "about_when": "its day: tonight, on Saturday, on 14 November",
     "interest": "what they like most: string quartets",
     "you_love": "the same in a sentence: you love string quartets",
-    "visits": "how often they came: fourteen",
+    "visits": "how often they came: fourteen, by our book fourteen",
     "since": "the year since when: 2019",
     "next_title": "the next performance that they have tickets for",
     "next_when": "its day: tonight, on Saturday",

@@ -86,6 +86,20 @@ def test_love_and_evening_are_joined_only_where_the_evening_was_just_that(judith
     assert not any("stung" in line for line in said(judith, "connect", performance_id=hamlet))
 
 
+def test_a_number_that_is_not_sure_is_said_to_be_by_our_book():
+    otto = builders.make_patron("Otto", "Other")
+    for day in (1, 2, 3):
+        builders.make_visit(otto, builders.make_performance(f"Play {day}", f"2026-10-0{day} 19:30"))
+    builders.refresh()
+    assert "Three times you have been with us. It shows." in said(otto, "connect", "thanks")
+    with connection.transaction() as raw:
+        raw.execute("update ticket set attended = null where id = 1")
+    builders.refresh()
+    assert "By our book three times you have been with us. It shows." in said(
+        otto, "connect", "thanks"
+    )
+
+
 def test_the_last_evening_is_asked_about_once(judith: int, bach: int):
     builders.make_visit(judith, bach)
     builders.refresh()
