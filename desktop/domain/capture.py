@@ -44,15 +44,18 @@ def propose(
     patron: CapturePatron | None = None,
     *,
     today: date | None = None,
+    performance_id: int | None = None,
 ) -> tuple[Proposal, ...]:
     """What the line could become, in its order; never raises, nothing where it is in doubt.
+
+    `performance_id`: the evening a line is from (a returned sheet), so that `loved it` is of that.
 
     What is known of the patron already is left out, unless the line has more of it.
     """
     if not sentence.strip():
         return ()
     about = patron or NOBODY
-    reading = _reading(sentence, context, about, today or clock.today())
+    reading = _reading(sentence, context, about, today or clock.today(), performance_id)
     parts = read(sentence)
     settle(parts, reading.names, reading.others, _gender(about.pronouns))
     found = [p for rule in _RULES for part in parts for p in rule(reading, part)]
@@ -62,11 +65,13 @@ def propose(
     return tuple(sorted(fresh, key=lambda p: (p.span, KINDS.index(p.kind), p.what)))
 
 
-def _reading(line: str, context: CaptureContext, patron: CapturePatron, today: date) -> Reading:
+def _reading(
+    line: str, context: CaptureContext, patron: CapturePatron, today: date, evening: int | None
+) -> Reading:
     own = {*words(patron.given), *words(patron.family), *words(patron.say_as)}
     others = {w for _, name in patron.relatives for w in words(name)[:1]}
     others |= {w for name in patron.members for w in words(name)[:1]}
-    return Reading(line, today, context, patron, frozenset(own), frozenset(others - own))
+    return Reading(line, today, context, patron, frozenset(own), frozenset(others - own), evening)
 
 
 def _gender(pronouns: str) -> str:

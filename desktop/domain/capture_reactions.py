@@ -179,6 +179,8 @@ def _about(
         return found if _is_named(clause, found, told) else None
     if named_only or not told.says:
         return None
+    if reading.evening is not None and days is None:
+        return _that_evening(reading)
     if _THE_SHOW.search(clause.plain) is None and (
         days is None or _THAT_DAY.search(clause.plain) is None
     ):
@@ -198,6 +200,14 @@ def _latest(reading: Reading, days: tuple[date, date] | None) -> TitleFound | No
     first, last = days or (reading.today - timedelta(days=LATELY), reading.today)
     for visit in reading.patron.attended:
         if first.isoformat() <= visit.day <= last.isoformat():
+            number = visit.performance_id
+            return TitleFound(number, 0, visit.title, visit.day, -1, -1, 0, visit.reaction)
+    return None
+
+
+def _that_evening(reading: Reading) -> TitleFound | None:
+    for visit in reading.patron.attended:
+        if visit.performance_id == reading.evening:
             number = visit.performance_id
             return TitleFound(number, 0, visit.title, visit.day, -1, -1, 0, visit.reaction)
     return None

@@ -15,7 +15,8 @@ from desktop.domain.capture_text import Word
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One line as it is read. `names` are the patron's own, `others` those of people around them
-    (folded words); the indexes are made when they are first asked for."""
+    (folded words); `evening` is the performance
+    that the line is from, if any. The indexes are made when they are first asked for."""
 
     line: str
     today: date
@@ -23,6 +24,7 @@ class Reading:
     patron: CapturePatron
     names: frozenset[str]
     others: frozenset[str]
+    evening: int | None = None
 
     @property
     def vocabulary(self) -> VocabularyIndex:

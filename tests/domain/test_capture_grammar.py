@@ -88,6 +88,10 @@ def labels(line: str, patron: CapturePatron = JUDITH) -> list[str]:
         ("loves Piazzolla", ["Astor Piazzolla"]),
         ("brings her book club of eight", ["Brings friends: book club of eight"]),
         ("comes on her own", ["Comes alone, likes company"]),
+        ("only baroque", ["Early music"]),
+        ("she'd love a backstage tour", ["Backstage tours"]),
+        ("is into yoga and hiking", ["Yoga", "Hiking"]),
+        ("choir singer, alto", ["Sings in a choir"]),
     ],
 )  # fmt: skip
 def test_interests(line: str, expected: list[str]):
@@ -206,6 +210,9 @@ def test_no_fact_of_the_patron_is_no_chip(line: str):
         ("great evening last Saturday", ["Liked Bach and Bartók"]),
         ("Hamlett was too long", ["Disliked Hamlet"]),
         ("her husband hated Hamlet", ["Husband"]),
+        ("has a boy of 6 and a girl of 9", ["Two children: 6 and 9"]),
+        ("one daughter, Mia, 8", ["Daughter: Mia, 8"]),
+        ("her son died last year, don't ask about him", ["Don’t mention: her son"]),
     ],
 )  # fmt: skip
 def test_people_needs_and_reactions(line: str, expected: list[str]):
@@ -229,6 +236,7 @@ def test_people_needs_and_reactions(line: str, expected: list[str]):
         ("ring on 1.12. about the seats", "ring about the seats", "2026-12-01"),
         ("follow up in a fortnight", "follow up", "2026-12-02"),
         ("Marcus to check the ramp before Winterreise", "check the ramp", "2026-11-26"),
+        ("wants a reminder a week before Winterreise", "remind her", "2026-11-20"),
         ("hold seats F12-13 till Saturday noon", "hold seats F12-13", "2026-11-21"),
     ],
 )
@@ -254,6 +262,19 @@ def test_a_reaction_is_of_the_performance_they_came_to():
     (told,) = STAGE.say("loved the Schubert")
     assert (told.performance_id, told.about) == (12, "Death and the Maiden")
     assert propose("loved the Schubert", CONTEXT, today=TODAY) == ()
+
+
+def test_a_line_from_the_door_is_about_that_evening():
+    def heard(line: str, evening: int | None):
+        found = propose(line, CONTEXT, JUDITH, today=TODAY, performance_id=evening)
+        return [(p.kind, p.what, p.performance_id) for p in found]
+
+    assert heard("loved it", None) == []
+    assert heard("loved it", 13) == [("reaction", "liked", 13)]
+    assert heard("far too loud for her", 13) == [("reaction", "disliked", 13)]
+    assert heard("loved the Bartók", 13) == [("reaction", "liked", 11)]
+    assert heard("loved it", 99) == []
+    assert heard("her husband loved it", 13) == [("relationship", "partner", None)]
 
 
 def test_what_is_known_is_not_proposed_again_unless_there_is_more():
