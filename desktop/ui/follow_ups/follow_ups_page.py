@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from db import clock
 from db.errors import StoreError
 from db.queries import follow_ups
 from db.records.follow_ups import FollowUpRecord
@@ -27,6 +28,7 @@ from desktop.ui.widgets.empty_state import EmptyState
 AT_ONCE = 4000  # follow-ups that are read before one sees it; of more the worker reads the ids
 PANEL_WIDTH, PANEL_SHARE = 360, 0.4
 SEARCH_MS = 120
+MINUTES = 10  # how often it is looked whether another day has begun
 
 
 class _Found(NamedTuple):
@@ -46,7 +48,7 @@ class FollowUpsPage(QWidget):
         self._desk = desk
         self._acts = FollowUpActs(desk)
         self._turn = 0
-        self._stale = True
+        self._day = clock.today()
         self.counts: dict[str, int] = {}
         self.model = FollowUpModel(follow_ups.read_follow_ups, self)
         self.list = FollowUpList(self.model)
@@ -58,6 +60,9 @@ class FollowUpsPage(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(SEARCH_MS)
         self._typing.timeout.connect(self.reload)
+        self._days = QTimer(self)
+        self._days.setInterval(MINUTES * 60_000)
+        self._days.timeout.connect(self._look_at_the_day)
         self._lay_out()
         self._connect()
 
@@ -81,7 +86,8 @@ class FollowUpsPage(QWidget):
     def reload(self, keep: int | None = None) -> None:
         """Read the view again; the current one stays current, or `keep` becomes it."""
         self._typing.stop()
-        self._stale = False
+        self._day = clock.today()
+        self._days.start()
         self._turn += 1
         turn, view, text = self._turn, self.views.value, self.text.text().strip()
         user_id = self._desk.session.user_id
@@ -240,6 +246,11 @@ class FollowUpsPage(QWidget):
     def _on_changed(self, *_what: int) -> None:
         if self.isVisible():
             self.reload()
+
+    def _look_at_the_day(self) -> None:
+        """A window that stays open overnight: what was for tomorrow is due."""
+        if clock.today() != self._day:
+            self._on_changed()
 
     def _on_failed(self, error: BaseException) -> None:
         if not isinstance(error, StoreError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from desktop.domain import insights
 from desktop.domain.insights import Figure, Insights
 from desktop.ui import theme
 from desktop.ui.desk import Desk
+from desktop.ui.insights.figure_row import FigureRow
 from desktop.ui.insights.insights_head import InsightsHead
 from desktop.ui.insights.insights_outlet import InsightsOutlet
 from desktop.ui.insights.section_card import SectionCard
@@ -182,7 +184,7 @@ class InsightsPage(QWidget):
     def _show(self, found: Insights) -> None:
         if found is not self.found:
             self.found = found
-            at = self.area.verticalScrollBar().value()
+            at, focused = self.area.verticalScrollBar().value(), self._focused_key()
             for card in self.cards:
                 card.hide()
                 card.deleteLater()
@@ -191,10 +193,27 @@ class InsightsPage(QWidget):
                 card.figure_pressed.connect(self._on_figure_pressed)
                 card.explain(self.head.explain.isChecked())
             self._place()
+            self._focus(focused)
             self.area.verticalScrollBar().setValue(at)
         for made in (self.head.print, self.head.save_pdf):
             made.setEnabled(True)
         self.shown.emit()
+
+    def _rows(self) -> list[FigureRow]:
+        """All rows, one column after the other."""
+        left = [c for c in self.cards if not c.section.on_the_right]
+        right = [c for c in self.cards if c.section.on_the_right]
+        return [row for card in (*left, *right) for row in card.rows]
+
+    def _focused_key(self) -> str:
+        row = next((row for row in self._rows() if row.hasFocus()), None)
+        return row.figure.key if row is not None else ""
+
+    def _focus(self, key: str) -> None:
+        """Go on at the number where one was before it was counted again."""
+        row = next((row for row in self._rows() if row.figure.key == key), None)
+        if row is not None:
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> None:
         """Each card into its column, in the order of the sections."""
@@ -210,6 +229,8 @@ class InsightsPage(QWidget):
         for column in self._sides:
             column.addStretch(1)
         self._columns.setStretch(1, 1 if roomy else 0)
+        for before, after in pairwise(self._rows()):
+            QWidget.setTabOrder(before, after)
 
     def _on_explained(self, on: bool) -> None:
         for card in self.cards:

@@ -20,6 +20,7 @@ class SectionCard(Card):
 
     def __init__(self, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(section.title, parent=parent)
+        self.section = section
         self.rows: list[FigureRow] = []
         self.chart: WeekChart | None = None
         self.body.setSpacing(0)

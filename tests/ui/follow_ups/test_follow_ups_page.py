@@ -280,3 +280,10 @@ def test_the_arrows_go_on_from_an_empty_view(judith, page, qtbot):
     assert rows(page) == ["Ring her"]
     press(qtbot, Key.Key_N)
     assert page.panel.form.patron.hasFocus()
+
+
+def test_a_window_that_stays_open_overnight_shows_the_new_day(some, page, monkeypatch):
+    assert rows(page) == ["Call back", "Send the folder"]
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-24T09:00:00")
+    page._look_at_the_day()
+    assert rows(page) == ["Call back", "Send the folder", "Ring her"]

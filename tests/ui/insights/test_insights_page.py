@@ -99,6 +99,14 @@ def test_nothing_is_counted_twice_until_something_changes(page, judith, desk, qt
     assert row(page, "known.both").figure.number == 1
 
 
+def test_the_focus_stays_on_its_number_when_it_is_counted_again(page, judith, desk, qtbot):
+    row(page, "known.interest").setFocus()
+    make_note(judith)
+    with qtbot.waitSignal(page.shown):
+        desk.changes.patron_changed.emit(judith)
+    assert row(page, "known.interest").hasFocus()
+
+
 def test_another_season_is_counted(page, qtbot):
     place = page.head.seasons.findText("Last 12 months")
     with qtbot.waitSignal(page.shown):
