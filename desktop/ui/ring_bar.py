@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +21,7 @@ from desktop.ui import icons, theme
 from desktop.ui.widgets.buttons import Button, icon_button
 from desktop.ui.widgets.labels import Label
 
-MOST_ROWS = 5
+MOST_ROWS, ROW_HEIGHT = 5, 28
 KEYS = "F6"
 
 
@@ -41,11 +41,13 @@ class CallerList(QListWidget):
     def show_callers(self, callers: Sequence[Caller]) -> None:
         """These and no others, the first one current."""
         self.clear()
+        row = max(theme.px(ROW_HEIGHT), self.fontMetrics().height() + theme.px(8))
         for caller in callers:
-            self.addItem(QListWidgetItem(" · ".join((caller.name, caller.about))))
+            item = QListWidgetItem(" · ".join((caller.name, caller.about)))
+            item.setSizeHint(QSize(0, row))
+            self.addItem(item)
         self.setCurrentRow(0)
-        high = self.sizeHintForRow(0) * min(len(callers), MOST_ROWS) + theme.px(6)
-        self.setFixedHeight(max(high, theme.px(30)))
+        self.setFixedHeight(row * min(len(callers), MOST_ROWS) + theme.px(6))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""
@@ -58,15 +60,16 @@ class CallerList(QListWidget):
 
 
 class RingBar(QFrame):
-    """On top of the window. `acted`: its button; `picked(place)`: one of several; `dismissed`."""
+    """Above the pages, which give way to it. `acted`: its button; `picked(place)`: one of several;
+    `dismissed`.
+    """
 
     acted = Signal()
     picked = Signal(int)
     dismissed = Signal()
 
-    def __init__(self, host: QWidget) -> None:
-        super().__init__(host)
-        self._host = host
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setAccessibleName("Somebody is ringing")
         self.words = Label("", "strong", "ink", elide=True)
         self.about = Label("", "body", "ink2", elide=True)
@@ -78,8 +81,7 @@ class RingBar(QFrame):
         self.close_button.clicked.connect(self.dismissed)
         self.callers.picked.connect(self.picked)
         self.callers.left.connect(self.dismissed)
-        host.installEventFilter(self)
-        theme.notifier().changed.connect(self._place)
+        theme.notifier().changed.connect(self._on_theme_changed)
         self.hide()
 
     def show_ring(
@@ -96,8 +98,6 @@ class RingBar(QFrame):
         if callers:
             self.callers.show_callers(callers)
         self.show()
-        self.raise_()
-        self._place()
         _tell_reader(self, f"{words} {about}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -107,22 +107,14 @@ class RingBar(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """It is as wide as its window lets it be."""
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A panel with a line of the accent, over whatever is below."""
+        """A soft ground with a line below, and a telephone."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("edge"))
-        painter.setBrush(theme.color("blue_soft"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 10, 10)
-        side = theme.px(18)
-        picture = icons.pixmap("phone", "blue", 18, self.devicePixelRatioF())
-        painter.drawPixmap(theme.px(14), theme.px(16), side, side, picture)
+        painter.fillRect(self.rect(), theme.color("blue_soft"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("blue"))
+        side = theme.px(20)
+        picture = icons.pixmap("phone", "blue", 20, self.devicePixelRatioF())
+        painter.drawPixmap(theme.px(20), theme.px(17), side, side, picture)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -135,21 +127,19 @@ class RingBar(QFrame):
         line.addWidget(self.button)
         line.addWidget(self.close_button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(44), theme.px(8), theme.px(10), theme.px(8))
-        whole.setSpacing(theme.px(6))
         whole.addLayout(line)
         whole.addWidget(self.callers)
+        self._set_margins()
 
-    def _place(self) -> None:
-        """In the middle at the top, where neither search nor capture line is."""
-        room = self._host.rect()
-        wide = min(theme.px(640), room.width() - theme.px(120))
+    def _on_theme_changed(self) -> None:
+        self._set_margins()
+        self.update()
+
+    def _set_margins(self) -> None:
         layout = self.layout()
         assert layout is not None
-        layout.activate()
-        high = max(layout.sizeHint().height(), theme.px(50))
-        self.resize(QSize(wide, high))
-        self.move((room.width() - wide) // 2 + theme.px(40), theme.px(8))
+        layout.setContentsMargins(theme.px(56), theme.px(8), theme.px(16), theme.px(8))
+        layout.setSpacing(theme.px(6))
 
 
 def _tell_reader(about: QWidget, line: str) -> None:

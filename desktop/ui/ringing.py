@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -39,6 +40,8 @@ class Contacts(Protocol):
 
 class Window(Protocol):
     """What of the main window is needed."""
+
+    column: QVBoxLayout  # the pages stand in it
 
     @property
     def page_key(self) -> str:
@@ -65,7 +68,8 @@ class Ringing(QObject):
         super().__init__(window)
         self._window, self._pages, self._desk = window, pages, desk
         self._waiting: list[Callers] = []
-        self.bar = RingBar(window)
+        self.bar = RingBar()
+        pages.column.insertWidget(0, self.bar)
         self.bar.acted.connect(self._on_acted)
         self.bar.picked.connect(self._on_picked)
         self.bar.dismissed.connect(self._on_dismissed)
