@@ -244,9 +244,14 @@ def _at_hand(verdicts: list[Verdict], facts: CallFacts) -> list[Verdict]:
         )
 
     ranked = sorted(lots.values(), key=rank)
-    if about in lots and not any(v.possible for lot in ranked for v in lot):
-        return lots[about]  # why not, for that very evening
+    ahead = [lot for lot in ranked if not lot[0].past]
+    if not ranked[0][0].possible and ranked[0][0].past and ahead and not _any_possible(ranked):
+        return ahead[0]  # why not for what is still to come
     return ranked[0]
+
+
+def _any_possible(lots: list[list[Verdict]]) -> bool:
+    return any(verdict.possible for lot in lots for verdict in lot)
 
 
 def amount_of(kind: str, tickets: Iterable[HeldTicketRecord]) -> int | None:

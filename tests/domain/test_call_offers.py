@@ -194,6 +194,15 @@ def test_what_the_call_is_about_goes_before_what_comes_next():
     assert offer(CREDIT, older, last).suggested == (1,)
 
 
+def test_why_not_is_said_of_what_is_still_to_come():
+    last, coming = ticket(1, hours=-20, performance_id=5), ticket(2, hours=3, performance_id=6)
+    found = offer(GIFT_BACK, last, coming, about=show(5, hours=-20))
+    assert "until 48 hours" in found.reason
+    assert (
+        "not after the curtain" in offer(GIFT_BACK, last, about=show(5, hours=-20)).reason.lower()
+    )
+
+
 def test_a_refund_says_what_it_comes_to():
     found = offer(REFUND, ticket(12), ticket(13))
     assert found.detail == "F12–F13, Winterreise, Thu 26 Nov · 2 × $24"
