@@ -9,16 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from db.errors import NotFound
 from db.queries import segments
 from db.queries.segments import Stopped
 from db.records.segments import Group
 from desktop.domain import segment_rules
 from desktop.domain.segment_draft import ListDraft
-from desktop.domain.segment_rules import RulesWrong
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.lists.builder import Builder
+from desktop.ui.lists.list_acts import ListActs
 from desktop.ui.lists.list_counting import ListCounting
 from desktop.ui.lists.list_head import ListHead
 from desktop.ui.lists.list_outlet import ListOutlet
@@ -50,6 +49,7 @@ class ListsPage(QWidget):
         self.builder = Builder()
         self.people = PeoplePane()
         self.ready = EmptyState("household", "", "", "Build a list by rule instead")
+        self.acts = ListActs(desk)
         self.counting = ListCounting(desk.tasks, self)
         self.outlet = ListOutlet(desk, self)
         self._lay_out()
@@ -80,14 +80,9 @@ class ListsPage(QWidget):
 
     def show_list(self, segment_id: int) -> bool:
         """Open a saved list; False if it is not there, or not known here (this was then said)."""
-        try:
-            draft = self._drafts.get(segment_id) or self._draft_of(segment_id)
-        except NotFound:
+        draft = self._drafts.get(segment_id) or self.acts.open(segment_id)
+        if draft is None:
             self._read_saved()
-            return False
-        except RulesWrong as wrong:
-            self._desk.dialogs.show_failure(wrong)
-            self.saved.choose(self.draft.segment_id)
             return False
         self._drafts[segment_id] = draft
         self._edit(draft)
@@ -197,11 +192,6 @@ class ListsPage(QWidget):
                 "Build a list by rule instead",
             )
 
-    def _draft_of(self, segment_id: int) -> ListDraft:
-        saved = segments.get_segment(segment_id)
-        rules = segment_rules.from_text(saved.rules)
-        return ListDraft(rules, name=saved.name, segment_id=saved.id, version=saved.version)
-
     def _read_saved(self) -> None:
         self.saved.show_lists(
             segments.list_segments(), None if self._ready else self.draft.segment_id
@@ -278,40 +268,21 @@ class ListsPage(QWidget):
 
     def save(self) -> bool:
         """Keep the rules under the list's name; a new one is asked for its name. False if not."""
-        if self._ready is not None or not self._complete():
-            return False
-        if self.draft.segment_id is None:
-            return self.save_as()
-        draft, rules = self.draft, segment_rules.to_text(self.draft.rules)
-        step = self._desk.edits.run(
-            lambda: segments.update_segment(
-                draft.segment_id or 0, rules=rules, version=draft.version,
-                user_id=self._desk.session.user_id,
-            ),
-            "List saved",
-        )  # fmt: skip
-        if step is None:
-            return False
-        self._note_saved(draft.segment_id or 0)
-        return True
+        return self._keep(as_another=self.draft.segment_id is None)
 
     def save_as(self) -> bool:
         """Keep the rules as another list, under a name that is asked for."""
-        if self._ready is not None or not self._complete():
+        return self._keep(as_another=True)
+
+    def _keep(self, *, as_another: bool) -> bool:
+        if self._ready is not None or not self.acts.complete(self.draft):
             return False
-        name = self._desk.dialogs.ask_text("Save the list", "Name of the list", self.draft.name)
-        if name is None:
-            return False
-        rules = segment_rules.to_text(self.draft.rules)
-        step = self._desk.edits.run(
-            lambda: segments.add_segment(name, rules, user_id=self._desk.session.user_id),
-            "List saved",
-        )
-        if step is None:
+        kept = (self.acts.save_as if as_another else self.acts.save)(self.draft)
+        if kept is None:
             return False
         if self.draft is self._new:
             self._new = ListDraft()
-        self._note_saved(step.created_id)
+        self._note_saved(kept)
         return True
 
     def _note_saved(self, segment_id: int) -> None:
@@ -323,32 +294,13 @@ class ListsPage(QWidget):
         self._read_saved()
         self.head.show_draft(self.draft)
 
-    def _complete(self) -> bool:
-        try:
-            segment_rules.check(self.draft.rules)
-        except RulesWrong as wrong:
-            self._desk.dialogs.show_failure(wrong)
-            return False
-        return True
-
     def _on_act_wanted(self, what: str, segment_id: int) -> None:
-        user = self._desk.session.user_id
-        run = self._desk.edits.run
-        if what == "rename":
-            name = self._desk.dialogs.ask_text(
-                "Rename the list", "Name of the list", segments.get_segment(segment_id).name
-            )
-            if name is not None:
-                run(lambda: segments.update_segment(segment_id, name=name, user_id=user), "Renamed")
-        elif what == "duplicate":
-            step = run(lambda: segments.duplicate_segment(segment_id, user_id=user), "Duplicated")
-            if step is not None:
-                self.show_list(step.created_id)
-        elif what == "remove":
-            run(lambda: segments.remove_segment(segment_id, user_id=user), "List removed")
+        made = self.acts.act(what, segment_id)
+        if made is not None:
+            self.show_list(made)
 
     def _on_output_wanted(self, what: str) -> None:
-        if self._ready is None and not self._complete():
+        if self._ready is None and not self.acts.complete(self.draft):
             return
         name = self._ready[0] if self._ready is not None else self.draft.name or "List"
         ids = self.people.people.ticked_ids()
