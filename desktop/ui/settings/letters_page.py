@@ -268,6 +268,7 @@ class LettersPage(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName("The letter")
         halves = QHBoxLayout()
         halves.setSpacing(theme.px(20))
         halves.addLayout(left)
