@@ -44,6 +44,7 @@ class FollowUpList(RowTable):
         """Make the row at a place current and show it, or the nearest there is."""
         count = self.model().rowCount()
         if count:
+            self.updateGeometries()  # other rows were shown just now: how far can it scroll?
             self.setCurrentIndex(self.model().index(min(max(place, 0), count - 1), 0))
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:

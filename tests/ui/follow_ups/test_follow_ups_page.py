@@ -287,3 +287,14 @@ def test_a_window_that_stays_open_overnight_shows_the_new_day(some, page, monkey
     monkeypatch.setenv("RAPPORT_NOW", "2026-11-24T09:00:00")
     page._look_at_the_day()
     assert rows(page) == ["Call back", "Send the folder", "Ring her"]
+
+
+def test_the_chosen_one_is_in_sight_in_another_view(some, page, judith):
+    for _ in range(60):
+        make_promise(judith, "Later", due_on="2026-12-24")
+    last = make_promise(judith, "Last of all", due_on=None)
+    page.views.show_value("all")
+    page.reload(last)
+    assert page.list.current.text == "Last of all"
+    shown = page.list.visualRect(page.list.currentIndex())
+    assert page.list.viewport().rect().contains(shown)
