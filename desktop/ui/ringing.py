@@ -47,6 +47,9 @@ class Window(Protocol):
     def page_key(self) -> str:
         """Which page is shown."""
 
+    def shown_patron(self) -> int | None:
+        """Whose page is shown."""
+
     def show_patron(self, patron_id: int) -> None:
         """Open a patron's page."""
 
@@ -104,8 +107,9 @@ class Ringing(QObject):
         many = len(callers.found)
         busy = self._is_busy()
         self._raise_unless_hidden(token)
-        if many == 1 and not busy:
-            self._show(callers.found[0])
+        if many == 1 and (not busy or self._is_shown(callers.found[0])):
+            if not busy:
+                self._show(callers.found[0])
             self._desk.toasts.show(f"{_said(callers)[0]}, {callers.number}")
             return Answer(screen_pop.SHOWN, 1)
         self._waiting = [*self._waiting, callers][-MOST_WAITING:]
@@ -198,6 +202,12 @@ class Ringing(QObject):
             return True
         focused = self._window.focusWidget()
         return (focused is not None and _is_half_typed(focused)) or self._has_open_form()
+
+    def _is_shown(self, caller: Caller) -> bool:
+        """Whether it is they whom somebody is writing about."""
+        return (
+            not self._is_hidden_from_visitors() and self._pages.shown_patron() == caller.patron_id
+        )
 
     def _is_searching(self) -> bool:
         """Whether somebody has begun to type into a line: the next letter belongs there."""

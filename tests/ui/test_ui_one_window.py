@@ -149,6 +149,14 @@ def test_a_half_typed_line_is_not_touched_and_f6_shows_the_caller(window, ringin
     assert window.patron_page().capture.text() == "Her XYsister visits"
 
 
+def test_who_is_written_about_already_needs_no_bar(window, ringing, people, qtbot):
+    edit = half_type(window, qtbot, people["judith"], "Her sister")
+    assert ringing.ring("+12075550142") == Answer(screen_pop.SHOWN, 1)
+    assert not ringing.bar.isVisible()
+    assert edit.hasFocus()
+    assert edit.text() == "Her sister"
+
+
 def test_a_shared_number_does_not_take_the_cursor_from_a_half_typed_line(
     window, ringing, people, qtbot
 ):
