@@ -48,6 +48,7 @@ _WISH = re.compile(
     r"wanting|looking for|looking into|enquired about|inquired about|keen on)"
     rf"(?: (?:becoming|joining|getting|buying|taking|renewing|having|taking out))?(?: (?:a|an|the|her|his|their|our|another|next year 's|next season 's|new|details (?:of|about|on)|information (?:on|about)|more about|info (?:on|about)|for))* {_OFFERS}\b"
 )
+_WISH_PLEASE = re.compile(rf"^(?:please )?(?:a |the |another )?{_OFFERS}\b.* please$")
 _WISH_VERB = re.compile(
     r"\b(?:wants?|would like|would love|keen|ready|wishes|decided|happy) to (?P<what>subscribe|become a (?:member|subscriber|friend)|join the friends|renew(?: (?:her|his|their|the|early))?(?: (?:membership|subscription|pass))?|join (?:us )?as a (?:member|friend))\b"
 )
@@ -122,7 +123,11 @@ def memberships(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     for clause in sentence.clauses:
         if clause.used or clause.doubt or clause.who not in OF_PATRON:
             continue
-        found = _WISH.search(clause.plain) or _WISH_VERB.search(clause.plain)
+        found = (
+            _WISH.search(clause.plain)
+            or _WISH_VERB.search(clause.plain)
+            or _WISH_PLEASE.match(clause.plain)
+        )
         if found is None or _DENIED.search(clause.plain[: found.end()]):
             continue
         if re.search(r"\bback\b|\brefund\b|\bused\b", clause.plain[found.end() :]):
@@ -131,10 +136,8 @@ def memberships(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if following and following[0].joint in ("if", "unless"):
             continue
         first, behind = clause.within(*found.span("what"))
-        words = [
-            w for w in clause.words[first:behind] if w.folded not in ("a", "the", "become", "to")
-        ]
-        detail = as_typed(reading.line, words)
+        words = [w for w in clause.words[first:behind] if w.folded not in ("a", "become", "to")]
+        detail = as_typed(reading.line, words[1:] if words and words[0].folded == "the" else words)
         if re.search(r"\brenew", found[0]):
             detail = "renewal"
         elif detail == "subscribe":

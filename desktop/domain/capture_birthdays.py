@@ -16,7 +16,7 @@ from desktop.domain.capture_text import Clause, Sentence
 _KIN = "|".join(sorted(lexicon.KIN, key=len, reverse=True))
 _MONTH = "|".join(sorted(lexicon.MONTHS, key=len, reverse=True))
 _WORD = re.compile(
-    r"\b(?:(?P<nth>\d{2,3})(?:st|nd|rd|th) )?birthday\b|\b(?:was |is )?born\b|\bb (?=\d)"
+    r"\b(?:date of birth|dob)\b|\b(?:(?P<nth>\d{2,3})(?:st|nd|rd|th) )?birthday\b|\b(?:was |is )?born\b|\bb (?=\d)"
 )
 _TURNS = re.compile(
     rf"\b(?:turns|turning|will turn|turned|will be|is going to be|is|becomes) "
@@ -72,7 +72,12 @@ def _told(
     ):
         return None
     age = _age(sentence, clause, word)
-    day = _day(clause, reading.today, birth=word is not None and word[0].strip()[:1] == "b")
+    plain = clause.plain
+    following = sentence.clauses[sentence.clauses.index(clause) + 1 :][:1]
+    if following and len(following[0].words) <= 4:  # `Birthday: 14 July`
+        plain = f"{plain} {following[0].plain}"
+    born = word is not None and "birthday" not in word[0]
+    day = _day(clause.plain, reading.today, birth=born) or _day(plain, reading.today, birth=born)
     if day is None:
         return None
     what = _with_year(day, age, reading.today, sentence)
@@ -100,11 +105,12 @@ def _age(sentence: Sentence, clause: Clause, word: re.Match[str] | None) -> int 
     return age if 1 <= age <= _OLDEST and ("turn" in turns[0] or age > 12) else None
 
 
-def _day(clause: Clause, today: date, *, birth: bool) -> str | None:
+def _day(plain: str, today: date, *, birth: bool) -> str | None:
     """`1956-05-03`, `--05-03`, `--05` or `1956`, as the clause says it."""
-    plain = clause.plain
     iso = _ISO.search(plain)
     if iso is not None:
+        if "/" in iso[0] and int(iso[4] or 0) <= 12 and int(iso[5] or 0) <= 12:
+            return None  # which is the month, is written both ways
         year, month, day = (iso[1], iso[2], iso[3]) if iso[1] else (iso[6], iso[5], iso[4])
         return _written(int(year), int(month), int(day), today)
     named = _DAY.search(plain)

@@ -27,7 +27,7 @@ _LEAD = re.compile(
 _BOTH = re.compile(
     rf"^(?:(?:she|he|they|i|we) and (?:her|his|their|my) |"
     rf"(?:(?:her|his|their|my) )?{_ADJECTIVES}(?:{_KIN})(?: \w+)? and (?:she|he|they|i)\b|"
-    r"(?:they |we )?both\b|the (?:couple|pair|two of them)\b|(?:they|we) all\b|"
+    r"(?:they |we )?both\b|(?:the|her|his|their) (?:whole )?family\b|the (?:couple|pair|two of them)\b|(?:they|we) all\b|"
     r"like her (?:husband|sister|mother) she\b)"
 )
 _KIN_FIRST = re.compile(
@@ -114,7 +114,8 @@ def _who(clause: Clause, bare: str, before: Clause | None, known: _Known) -> str
     if re.search(r"\b(?:herself|himself|themselves|myself)\b", bare):
         return PATRON
     if _BOTH.match(bare):
-        return BOTH
+        of_others = before is not None and before.who == OTHER and "p" in known.genders
+        return OTHER if of_others and bare.startswith("both ") else BOTH
     kin = _KIN_FIRST.match(bare)
     if kin and not re.match(r" of\b", bare[kin.end() :]):
         gender = lexicon.KIN.get(kin[1], ("", "p"))[1]

@@ -64,7 +64,7 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             r"favourites?(?: composers?| writers?| playwrights?| genre| music)?(?= :| ,|$)|"
             r"(?:would (?:like|love)|wants?|asks? for|asked for|hoping for|wishes for)(?: to (?:hear|see|have|get))? "
             r"(?:more|lots more|even more|some more)|please more|more(?= .* please$)|"
-            r"comes to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
+            r"(?:comes|goes) to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
             r"has seen every|collects|misses our|regular at|never tires of|a regular for)\b"
         ),
         LIKES,
@@ -157,6 +157,9 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             carried = None
             continue
         frame = _frame(reading, clause)
+        if frame is not None and frame.first >= frame.behind:
+            carried = frame  # `likes: Bach, jazz`
+            continue
         if frame is not None and not is_over(clause):
             clause.used = True
             found = list(_things(reading, clause, frame))

@@ -41,7 +41,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"manage|climb|take|use|handle|get up|go up|walk up|face)|could not (?:manage|climb|do)|does not (?:like|do|manage|want)|"
             r"can no longer (?:manage|climb|do)|unable to (?:manage|climb|use)|can hardly (?:manage|climb|do))"
             r" (?:(?:the|any|our|too many|many|so many|all|all the|those|steep|going up|climbing|up|with|on) )*(?:stairs?|steps|staircase|stairways?)\b|"
-            r"\bstep ?free\b|\bwithout (?:any )?(?:stairs|steps)\b|\b(?:stairs|steps) are (?:too much|hard|difficult|a problem|impossible|"
+            r"\bstep ?free\b|\bcan not (?:\w+ )?(?:climb|get up|go up|walk up)\b|\bwithout (?:any )?(?:stairs|steps)\b|\b(?:stairs|steps) are (?:too much|hard|difficult|a problem|impossible|"
             r"getting hard|no good)|\b(?:needs?|uses?|takes?|must use|has to use) (?:the |a )?(?:lift|elevator|ramp|stairlift)\b|"
             r"\blevel access\b|\bground floor(?: only| seats?)?\b",
             "No stairs", "Step-free way",

@@ -260,7 +260,7 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
     clause = next((c for c in reversed(sentence.clauses) if c.first <= first), None)
     if clause is None or clause.avoided or _is_gone(sentence, clause, found):
         return None
-    if clause.asked or _is_refused_kin(run, found):
+    if clause.asked or _is_refused_kin(run, found) or _is_others(run, found):
         return None
     in_law = [w.folded for w in run.words[behind : behind + 2]] == ["in", "law"]
     name, age, behind = _name_and_age(reading, run, behind + 2 * in_law)
@@ -274,12 +274,7 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
     )
     if not name and (not telling or clause.doubt):
         return None
-    if (
-        kin.endswith("s")
-        and lexicon.KIN[kin][1] == "p"
-        and name
-        and kin in ("friends", "sons", "daughters")
-    ):
+    if kin in ("friends", "sons", "daughters", "neighbours", "colleagues", "girlfriends"):
         return None
     if not name and not found["poss"] and _IS_ANYBODYS.search(run.plain[: found.start()]):
         return None
@@ -296,6 +291,13 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         "relationship", kind, detail=shown, span=run.span(first, behind), about=kin,
         audience=_audience(kind, kin, age), today=reading.today,
     )  # fmt: skip
+
+
+def _is_others(run: Run, found: re.Match[str]) -> bool:
+    """`her brother and his wife`: not the patron's wife."""
+    owners = [m["poss"] for m in _RELATIVE.finditer(run.plain[: found.start()]) if m["poss"]]
+    own = found["poss"]
+    return bool(owners and own) and {owners[0], own} == {"her ", "his "}
 
 
 def _audience(kind: str, kin: str, age: int | None) -> str:

@@ -62,7 +62,7 @@ _VISITS = re.compile(
     r"\b(?:visits?|is visiting|are visiting|will visit|comes? (?:over|to stay|to visit|home|from|back)|is coming|are coming|arrives?|flies in|will be (?:here|over|in town|visiting|staying)|stays|is staying)\b"
 )
 _EVENT = re.compile(
-    r"\b(?P<how>(?:the |a )?(?:day|week|night|evening|morning|few days) before|before|ahead of|in time for|after|following|at|by|until|for|on the (?:day|night|evening) of|when (?:she|he|they) comes? (?:to|for)|with the tickets for)(?: (?:the|our|her|his))* (?P<what>.+)$"
+    r"\b(?P<how>(?:the |a |two |three |four |five )?(?:days?|weeks?|night|evening|morning|few days) before|before|ahead of|in time for|after|following|at|by|until|for|on the (?:day|night|evening) of|when (?:she|he|they) comes? (?:to|for)|with the tickets for)(?: (?:the|our|her|his))* (?P<what>.+)$"
 )
 _OWN_DOING = re.compile(
     r"^(?:and |but |so )*(?:she|he|they|patron|customer|caller|mrs|mr|ms|who|it)\b"
@@ -338,7 +338,9 @@ def _event(reading: Reading, part: Run) -> _Due | None:
         if how == "for":
             continue
         if how.endswith("before") or how in ("ahead of", "in time for", "by", "until"):
-            early = 7 if "week" in how else 3 if "few" in how else 1
+            unit = 7 if "week" in how else 1
+            many = 3 if "few" in how else lexicon.NUMBERS.get(how.split(" ")[0], 1)
+            early = unit * many
             day = max(reading.today, day - timedelta(days=early))
         elif how in ("after", "following"):
             day += timedelta(days=1)

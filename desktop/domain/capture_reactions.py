@@ -22,7 +22,7 @@ LATELY = 45  # days: `loved the concert` is about one of these
 _MUCH = r"(?:(?:really|absolutely|just|very much|so|truly|all|both|especially|also|very|quite|rather|totally|completely|deeply|utterly|thoroughly|bit|a|particularly) )*"
 _GOOD = re.compile(
     rf"\b(?:loved|adored|enjoyed|liked|raved about|raves about|was {_MUCH}(?:thrilled|delighted|moved|touched|enchanted|impressed|captivated|"
-    r"charmed|overwhelmed|blown away|happy)|blown away|cried (?:at|in|during|all through)|(?:is |are )?still (?:talks?|talking|raves?|raving|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
+    r"charmed|overwhelmed|blown away|happy)|blown away|(?:thrilled|delighted|enchanted|impressed|very taken|over the moon) (?:with|by|at|about)|cried (?:at|in|during|all through)|(?:is |are )?still (?:talks?|talking|raves?|raving|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
     r"wonderful|great|amazing|fantastic|brilliant|excellent|superb|marvell?ous|magnificent|lovely|beautiful|fabulous|terrific|splendid|"
     r"stunning|moving|magical|unforgettable|perfect|gorgeous|outstanding|delightful|sublime|breathtaking|exquisite|thrilling|incredible|"
     r"funny|hilarious|a (?:treat|triumph|hit|joy|delight|highlight|success|revelation)|best (?:thing|evening|concert|night|show|performance|ever)|the best|"
@@ -55,6 +55,23 @@ _BACK = re.compile(
 )
 
 
+_NO_START = frozenset(
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "a",
+        "by",
+        "with",
+        "at",
+        "from",
+        "about",
+        "to",
+        "anything",
+        "nothing",
+    ]
+)
 _NO_DETAIL = frozenset(["she", "he", "they", "again", "i", "we", "very", "much", "really"])
 _THAT_DAY = re.compile(
     r"\b(?:show|concert|evening|performance|play|recital|production|matinee|gig|night|time|lobby|foyer|noise|sound|seats|movement|music|singing|playing|acting|heating)\b"
@@ -241,6 +258,6 @@ def _detail(reading: Reading, clause: Clause, told: _Told, about: TitleFound) ->
         w for w in clause.words[first:behind] if w.folded not in ("she", "he", "they", "again")
     ]
     telling = len(words) > 2 or (len(words) == 2 and words[0].folded == "the")
-    if not telling or len(words) > 8 or words[0].folded in ("was", "were", "is", "are"):
+    if not telling or len(words) > 8 or words[0].folded in _NO_START:
         return ""
     return as_typed(reading.line, words)

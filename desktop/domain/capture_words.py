@@ -183,7 +183,7 @@ STOP = _set(
 GENERIC = STOP | _set(
     "concert concerts show shows performance performances evening evenings night nights music "
     "works work pieces piece production productions programme programmes program recital recitals "
-    "tickets ticket composer composers play event events glass bottle cup pint drop bit matter please now here there series"
+    "tickets ticket composer composers play event events best most only glass bottle cup pint drop bit matter please now here there series"
 )
 # What is liked about a house, or is no thing to like: never an interest of its own.
 NO_INTEREST = _set(
