@@ -103,6 +103,16 @@ class ListDraft:
         self.segment_id, self.name, self.version = segment_id, name, version
         self._saved = to_data(self.rules)
 
+    def follow(self, rules: Group, name: str, version: int) -> None:
+        """What is saved became another (it was renamed, or a save was taken back): what is being
+        edited stays, what was not edited follows."""
+        edited = self.changed
+        self.name, self.version, self._saved = name, version, to_data(rules)
+        if not edited and self.rules != rules:
+            self.rules = rules
+            self._before.clear()
+            self._after.clear()
+
     def _go(self, source: list[Group], other: list[Group]) -> bool:
         if not source:
             return False

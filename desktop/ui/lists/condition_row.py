@@ -21,6 +21,7 @@ from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.type_ahead import TypeAhead
 
+LEAST, MOST = 120, 330  # how wide the field of words is
 JOINTS = {"all": "and", "any": "or", "none": "nor"}
 FIRST = {"all": "who", "any": "either", "none": "neither"}
 
@@ -41,8 +42,6 @@ class ConditionRow(QWidget):
         self.test = Pick("What is asked")
         self.scope = Pick("Of what")
         self.text = TypeAhead(self._offers, "", "Which")
-        self.text.setMinimumWidth(theme.px(150))
-        self.text.setMaximumWidth(theme.px(230))
         self.detail = QLineEdit()
         self.detail.setAccessibleName("What exactly")
         self.detail.setPlaceholderText("what exactly")
@@ -85,6 +84,7 @@ class ConditionRow(QWidget):
         self.text.setPlaceholderText(test.hint or "which")
         if self.text.text() != condition.text and not self.text.hasFocus():
             self.text.setText(condition.text)
+        self._fit_text()
         self.detail.setVisible(bool(test.detail))
         if self.detail.text() != condition.detail:
             self.detail.setText(condition.detail)
@@ -93,6 +93,12 @@ class ConditionRow(QWidget):
             condition.period, test.periods, self._known.seasons, coming="next" in test.periods
         )
         self._show_lacking(condition)
+
+    def _fit_text(self) -> None:
+        """As wide as what stands in it: a long title is read whole."""
+        shown = self.text.text() or self.text.placeholderText()
+        wide = self.text.fontMetrics().horizontalAdvance(shown) + theme.px(34)
+        self.text.setFixedWidth(min(max(wide, theme.px(LEAST)), theme.px(MOST)))
 
     def _show_number(self, condition: Condition, test: kinds.Ask) -> None:
         number = test.number
@@ -175,6 +181,7 @@ class ConditionRow(QWidget):
         return self._known.offers(kinds.words_from(self._shown), typed)
 
     def _on_text_changed(self, text: str) -> None:
+        self._fit_text()
         if text != self._shown.text:
             self._tell(replace(self._shown, text=text), typing=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from array import array
 from collections.abc import Iterable
 
@@ -14,6 +15,7 @@ from db.queries.segments import Stopped
 from db.records.segments import Group
 from desktop.domain import segment_rules
 from desktop.domain.segment_draft import ListDraft
+from desktop.domain.segment_rules import RulesWrong
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.lists.builder import Builder
@@ -89,9 +91,10 @@ class ListsPage(QWidget):
         return True
 
     def new_list(self) -> None:
-        """Begin a new list; one that was begun and not saved is gone on with."""
-        if self.draft.segment_id is None and self._ready is None:
-            self._new = ListDraft()
+        """Begin a new list; one that was begun and not saved is gone on with, and from that one a
+        second time begins anew (undo brings it back)."""
+        if self.draft is self._new and self._ready is None:
+            self._new.put(Group())
         self._edit(self._new)
         self.builder.quick.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -254,15 +257,20 @@ class ListsPage(QWidget):
 
     def _on_lists_changed(self) -> None:
         there = {saved.id: saved for saved in segments.list_segments()}
-        for draft in [self.draft, *self._drafts.values()]:
+        shown = self.draft.rules
+        for draft in {id(d): d for d in (self.draft, *self._drafts.values())}.values():
             saved = there.get(draft.segment_id or 0)
-            if saved is not None and not draft.changed:
-                draft.name, draft.version = saved.name, saved.version
+            if saved is not None:
+                with contextlib.suppress(RulesWrong):
+                    rules = segment_rules.from_text(saved.rules)
+                    draft.follow(rules, saved.name, saved.version)
             elif saved is None and draft.segment_id is not None:
                 draft.segment_id = draft.version = None  # its removal was not its rules'
         self._drafts = {k: d for k, d in self._drafts.items() if d.segment_id is not None}
         self._read_saved()
         self.head.show_draft(self.draft)
+        if self.draft.rules != shown:
+            self._on_gone_back()
 
     # -- doing
 

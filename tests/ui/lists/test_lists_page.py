@@ -232,6 +232,36 @@ def test_changes_are_kept_apart_from_what_is_saved(page: ListsPage, desk: Desk, 
     assert len(segment_rules.from_text(segments.get_segment(saved).rules).conditions) == 2
 
 
+def test_a_save_that_is_taken_back_is_followed(page: ListsPage, desk: Desk, qtbot: QtBot):
+    saved = segments.add_segment(
+        "Members", segment_rules.to_text(Group("all", (MEMBER,)))
+    ).created_id
+    page.activate()
+    page.show_list(saved)
+    page.builder.add(Condition("tonight", "here"))
+    assert page.save()
+    desk.edits.undo()
+    settle(qtbot, page, desk)
+    assert page.draft.rules.conditions == (MEMBER,)
+    assert names(page) == ["Ada"]
+    desk.edits.redo()
+    page.builder.add(Condition("visits", "at_least", number=1))
+    renamed = segments.update_segment(saved, name="Friends")
+    assert renamed is not None
+    desk.changes.lists_changed.emit()
+    assert page.head.name.text() == "Friends"
+    assert len(page.draft.rules.conditions) == 3
+    assert page.save()
+
+
+def test_beginning_anew_can_be_taken_back(page: ListsPage):
+    page.builder.add(MEMBER)
+    page.new_list()
+    assert page.draft.rules == Group()
+    page.undo()
+    assert page.draft.rules.conditions == (MEMBER,)
+
+
 def test_a_name_that_is_taken_is_refused_in_words(page: ListsPage, dialogs):
     segments.add_segment("Members", "{}")
     page.builder.add(MEMBER)
