@@ -33,7 +33,7 @@ _GROUP_PLAYS = re.compile(
 )
 _GAME = re.compile(rf"\bplays? (?:{_THE})({'|'.join(lexicon.GAMES)})\b")
 _SINGS = re.compile(
-    r"\b(?:sings?|singing)\b(?P<part>(?: (?:first|second|the|as|a))* (?:soprano|alto|tenor|bass|baritone|mezzo|"
+    r"\b(?:sings?|singing)\b(?! (?:along|our|her|his|their|the|about|to|of|it|songs?|jazz)\b)(?P<part>(?: (?:first|second|the|as|a))* (?:soprano|alto|tenor|bass|baritone|mezzo|"
     r"descant|contralto))?(?: (?:in|with|for) (?P<where>(?:an? |the |her |his |their |our |two |several )?(?:[\w']+ ){0,3}?"
     r"(?:choirs?|chorus|choral society|chorale|singers|opera society|society|group|church|voices|ensemble|consort)))?"
 )

@@ -99,6 +99,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     )
 )  # fmt: skip
 _DENIES = re.compile(r"\b(?:not|no longer|never|without|no)\b(?! (?:just|only))")
+_ONCE = re.compile(r"\b(?:booked|bought|changed?|swap\w*|moved|got|sold|gave|exchanged?|paid)\b")
 _NOT_A_NEED = re.compile(
     r"\b(?:(?:is|are|still) free|sold|broken|(?:did|does|is|was) not work\w*|failed|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
 )
@@ -116,6 +117,8 @@ def _of_clause(reading: Reading, clause: Clause) -> Iterator[Proposal]:
     for pattern, need, instruction in _NEEDS:
         found = pattern.search(clause.plain)
         if found is None or _is_denied(clause, found) or _of_other(clause, found):
+            continue
+        if need == "Aisle seat" and _ONCE.search(clause.plain):
             continue
         if _NOT_A_NEED.search(clause.plain) and not re.search(r"\bneeds?\b", clause.plain):
             continue

@@ -376,11 +376,10 @@ def _name_and_age(reading: Reading, run: Run, behind: int) -> tuple[str, int | N
 
 def _name_before(reading: Reading, run: Run, first: int) -> tuple[str, int]:
     """`Eva, her sister`, `Tom (husband)`."""
-    if (
-        first >= 2
-        and run.words[first - 1].folded in (",", "(", "-")
-        and _may_be_name(reading, run.words[first - 2], first - 2, run.words)
-    ):
+    if first < 2 or run.words[first - 1].folded not in (",", "(", "-"):
+        return "", first
+    begins = first == 2 or run.words[first - 3].folded in (",", "and", "with", "(", "-", "or")
+    if begins and _may_be_name(reading, run.words[first - 2], first - 2, run.words):
         word = run.words[first - 2]
         return reading.line[word.start : word.end], first - 2
     return "", first

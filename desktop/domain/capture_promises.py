@@ -129,6 +129,8 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         last = _reach(sentence, at)
         behind = sentence.clauses[last].first + len(sentence.clauses[last].words)
         due = _due(reading, sentence.run, clause.first, told.first, behind)
+        if due is None and re.search(r"\bthen\b", clause.plain):  # `back on 3 May, call her then`
+            due = _due(reading, sentence.run, 0, 0, clause.first)
         if due is None and not told.sure:
             continue
         if due is None:

@@ -32,7 +32,7 @@ _BAD = re.compile(
     rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
     r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|walked out|left (?:[\w' ]{1,40} )?(?:at the (?:interval|intermission|break)|early|halfway|after the (?:first|interval))|"
     r"slept through|fell asleep|dozed off|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
-    r"awful|terrible|dreadful|boring|disappointing|too (?:long|loud|slow|fast|quiet|dark|cold|hot|warm|short|modern|noisy|much)|horrible|horrid|noisy|"
+    r"awful|terrible|dreadful|boring|disappointing|too (?:long|loud|slow|fast|quiet|dark|cold|hot|warm|short|modern|noisy)|horrible|horrid|noisy|"
     r"uncomfortable|freezing|cramped|ghastly|rubbish|dull|tedious|overlong|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|a (?:let ?down|disappointment|shame|disaster|mess|bore)|"
     r"not (?:very |at all |so |too |that |really |particularly |best )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing)|unhappy|"
     r"spoilt|spoiled|ruined|bored|no good|a bit much|confusing|silly|pretentious|depressing|unbearable|stuffy|chilly|deafening|muffled|(?:was|were|is|so|very) loud|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|poor (?:view|sound|sightlines))\b"
@@ -208,6 +208,12 @@ def _about(
 def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
     """`loved the Bartók`, `seats at Hamlet`; not `enjoyed the Schubert book`."""
     if re.search(r"\b(?:loves|likes|adores|enjoys|plays|sings|wants)\b", clause.plain):
+        return False
+    after = clause.words[found.behind : found.behind + 2]
+    elsewhere = len(after) == 2 and after[0].folded == "in" and after[1].capital
+    if elsewhere or re.search(
+        r"\b(?:last year|years ago|on (?:tv|television|film))\b", clause.plain
+    ):
         return False
     behind = clause.words[found.behind].folded if found.behind < len(clause.words) else ""
     return behind not in ("book", "books", "cd", "recording", "choir", "fan", "poster", "album")
