@@ -66,6 +66,18 @@ SAY_BACK_FIELDS: dict[str, str] = {
     "feelings": "what was chosen in Understand: disappointed and ignored",
     "picked": "what was chosen in this step",
 }
+# The same in lots, as a menu shows them.
+FIELD_GROUPS: dict[str, tuple[str, ...]] = {
+    "What was heard": ("heard", "feelings", "picked"),
+    "Who it is, and who we are": ("first", "name", "they", "them", "their", "me", "house"),
+    "What the call is about": ("about_title", "about_been", "about_when", "loved_title", "loved"),
+    "Their evenings": (
+        "title", "day", "visits", "since", "next_title", "next_when", "next_tickets", "returned",
+    ),
+    "What they like": ("interest", "you_love", "coming_title", "coming_when"),
+    "Membership and money": ("membership", "until", "paid", "gift"),
+    "What was agreed": ("agreed", "promised"),
+}  # fmt: skip
 _IN_TITLES = frozenset({"first", "name", "they", "them", "their", "house"})
 _LINES_MOST, _LINE_MOST = 12, 300
 

@@ -37,6 +37,11 @@ def test_all_kinds_of_call_are_shipped_whole():
             call_guides.check_step(step)
 
 
+def test_every_field_stands_in_one_lot_of_the_menu():
+    listed = [name for names in call_guides.FIELD_GROUPS.values() for name in names]
+    assert sorted(listed) == sorted({**call_guides.FIELDS, **call_guides.SAY_BACK_FIELDS})
+
+
 def test_every_first_step_can_be_said_of_somebody_nobody_knows():
     for kind in WANTED:
         listen = call_guides.shipped()[kind].steps[0]

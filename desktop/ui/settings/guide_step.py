@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxL
 
 from db.records.calls import GuideStepRecord
 from desktop.domain.call_guides import (
+    FIELD_GROUPS,
     FIELDS,
     SAY_BACK_FIELDS,
     STEP_NAMES,
@@ -187,11 +188,21 @@ class GuideStepCard(Card):
 
     def _make_menu(self) -> None:
         """The fields that may stand where the cursor was last."""
+        for old in self._menu.findChildren(QMenu):
+            old.deleteLater()
         self._menu.clear()
         part = ("title", "say", "say_back")[self._filled.index(self._last)]
+        allowed = fields_for(self.step, part)
+        for label, names in FIELD_GROUPS.items():
+            here = [name for name in names if name in allowed]
+            if here:
+                self._add_group(label, here)
+
+    def _add_group(self, label: str, names: list[str]) -> None:
         about = FIELDS | SAY_BACK_FIELDS
-        for name in fields_for(self.step, part):
-            act = self._menu.addAction(f"{{{name}}}  {about[name]}".replace("&", "&&"))
+        lot = self._menu.addMenu(label)
+        for name in names:
+            act = lot.addAction(f"{{{name}}}  {about[name]}".replace("&", "&&"))
             act.triggered.connect(lambda _=False, n=name: self.put_field(n))
 
     def _lay_out(self) -> None:

@@ -206,8 +206,7 @@ class GuidesPage(QWidget):
         """The lines as an invented caller of this kind would hear them."""
         guide = self.guide()
         if guide is None or not card.look():
-            card.show_sounds("")
-            return
+            return  # what is said below it stays until it can be said again: nothing jumps
         callers = practice.callers(
             me=self._desk.session.name.split()[0] if self._desk.session.name.split() else "",
             house=self._desk.settings.venue_name, currency=self._desk.settings.currency,
