@@ -60,9 +60,7 @@ class SheetHead(QWidget):
         with QSignalBlocker(self.sheets):
             self.sheets.clear()
             for number, at, lines in sheet.numbers:
-                told = (
-                    f"Sheet {number}, {words.time_words(at)}, {words.count_words(lines, 'line')}"
-                )
+                told = f"Sheet {number}, {words.time_words(at)}, {words.count_words(lines, 'line')}"
                 self.sheets.addItem(told, number)
             self.sheets.setCurrentIndex(self.sheets.findData(sheet.number))
         self.sheets.setVisible(bool(sheet.numbers))

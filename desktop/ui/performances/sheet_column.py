@@ -110,6 +110,10 @@ class SheetColumn(QFrame):
         self.print_button.setAccessibleName(pages)
         for part in (self.print_button, self.save_button, self.type_up_button):
             part.setEnabled(made is not None)
+        half = made is not None and made.half_typed
+        said = "Go on typing up the sheet…" if half else "Type up a returned sheet…"
+        self.type_up_button.setText(said)
+        self.type_up_button.setAccessibleName(said)
         self.warning.show_lines(unprintable_lines(made.unprintable if made is not None else ()))
         printed = made is not None and made.printed > 0
         self.changes_button.setEnabled(printed)

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from desktop.documents import briefing_sheet
 from desktop.documents.briefing_sheet import Unprintable
-from desktop.domain import briefing, sheet_memory
+from desktop.domain import briefing, sheet_memory, sheet_typing
 from desktop.domain.sheet import BriefingSheet
 
 
@@ -25,7 +25,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished sheet. `printed` is the number of the last sheet that went out, 0 for none."""
+    """A finished sheet. `printed` is the number of the last sheet that went out, 0 for none;
+    `half_typed`: somebody has begun to type one up that came back."""
 
     wish: Wish
     sheet: BriefingSheet
@@ -34,6 +35,7 @@ class Made:
     unprintable: tuple[Unprintable, ...]
     printed: int
     printed_at: str
+    half_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,5 @@ def make(wish: Wish) -> Made | NothingChanged:
     out = BytesIO()
     pages = briefing_sheet.draw(sheet, out, wish.paper)
     missing = briefing_sheet.unprintable(sheet)
-    return Made(wish, sheet, out.getvalue(), pages, missing, printed.number, printed.at)
+    half_typed = sheet_typing.load_typing(wish.performance_id).begun
+    return Made(wish, sheet, out.getvalue(), pages, missing, printed.number, printed.at, half_typed)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox
 from db.queries.settings import set_setting
 from desktop.documents import fonts
 from desktop.documents.layout import paper_here
+from desktop.domain import sheet_typing
 from desktop.domain.sheet import ACCESS, HELLO, HOUSE
 from desktop.ui import printing
 from desktop.ui.performances import sheet_options
@@ -58,6 +59,20 @@ def text_of(pdf: bytes) -> str:
 def toggled(page: TonightPage, qtbot, key: str) -> None:
     with qtbot.waitSignal(page.sheet_shown):
         page.column.options.box(key).click()
+
+
+def test_a_sheet_that_is_half_typed_is_offered_again(page, qtbot):
+    performance = page.list.current_id
+    typing = sheet_typing.Typing(drafts={"o1": sheet_typing.Draft("Half typ")})
+    sheet_typing.keep_typing(performance, typing)
+    with qtbot.waitSignal(page.sheet_shown):
+        page.reload()
+    assert page.column.type_up_button.text() == "Go on typing up the sheet…"
+    page.column.type_up_button.click()
+    qtbot.waitUntil(lambda: page.returned.page is not None and page.returned.page.sheet is not None)
+    assert page.returned.shown
+    page.returned.page.left.emit()
+    assert not page.returned.shown
 
 
 def test_tonight_is_chosen_and_its_real_pdf_is_shown(page, house):
