@@ -15,7 +15,23 @@ from desktop.domain.capture_proposal import Proposal
 from desktop.domain.words import short_day_words
 from desktop.ui.calls.going_call import GoingCall
 from desktop.ui.calls.move_dialog import MoveDialog
+from desktop.ui.calls.start_sheet import CallBegun
 from desktop.ui.desk import Desk
+from desktop.ui.edits import GONE
+
+
+def begin(desk: Desk, begun: CallBegun) -> int | None:
+    """Write down that a call begins; its id, None if that was refused (and has been said)."""
+    try:
+        return calls.start_call(
+            begun.patron_id, begun.kind, direction=begun.direction, phone=begun.phone,
+            performance_id=begun.performance_id, user_id=desk.session.user_id,
+        )  # fmt: skip
+    except StoreError as failure:
+        desk.dialogs.show_failure(failure)
+    except NotFound:
+        desk.dialogs.show_failure(GONE)
+    return None
 
 
 def end(desk: Desk, going: GoingCall) -> bool:

@@ -6,27 +6,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from db.errors import NotFound, StoreError
 from db.queries import calls
-from db.records.calls import CallRecord
-from desktop.domain.call_facts import CallFacts, load_call_facts
-from desktop.ui import theme
+from desktop.domain.call_facts import CallFacts
 from desktop.ui.calls import call_ends, start_words
+from desktop.ui.calls.call_frame import CallFrame
 from desktop.ui.calls.call_making import made_call, practised_call
-from desktop.ui.calls.call_view import CallView
-from desktop.ui.calls.glance_panel import WIDE, GlancePanel
 from desktop.ui.calls.glance_words import glance_of
 from desktop.ui.calls.going_call import GoingCall
-from desktop.ui.calls.sheet import page_sheet
-from desktop.ui.calls.start_sheet import CallBegun, StartSheet
+from desktop.ui.calls.start_sheet import CallBegun
 from desktop.ui.desk import Desk
-
-_NARROW = 780  # below this the panel stands under the steps
-_LOW = 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,7 @@ class _Asked:
     phone: str
 
 
-class CallPage(QWidget):
+class CallPage(CallFrame):
     """`call_ended(call_id)`; `patron_wanted(id)` and `closed` lead away; `calls_changed`: another
     set of calls is open. `ticks` are the seconds the clock counts.
     """
@@ -53,47 +45,15 @@ class CallPage(QWidget):
         self, desk: Desk, ticks: Callable[[], float] = time.monotonic,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self._desk, self._ticks = desk, ticks
+        super().__init__(desk, parent)
+        self._ticks = ticks
         self._going: GoingCall | None = None
         self._asked: _Asked | None = None
         self._turn = 0  # whose turn it is among the invented callers
-        self._scale = theme.scale()
-        self.setObjectName("callPage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(0)
-        self._build()
-        self.setStyleSheet(page_sheet())
         desk.changes.patron_changed.connect(self._on_patron_changed)
-        theme.notifier().changed.connect(self._on_theme_changed)
 
-    def _build(self) -> None:
-        self.sheet = StartSheet()
-        self.view = CallView(self._desk)
-        self.glance = GlancePanel()
-        holder = QWidget()
-        holder.setObjectName("callSteps")
-        room = QVBoxLayout(holder)
-        side = theme.px(32)
-        room.setContentsMargins(side, theme.px(28), side, theme.px(20))
-        room.addWidget(self.sheet)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
-        self._start_room = scroll
-        self.shown = QStackedWidget()
-        self.shown.addWidget(scroll)
-        self.shown.addWidget(self.view)
-        self._line.addWidget(self.shown, 1)
-        self._line.addWidget(self.glance)
-        self._connect()
-        self._place_panel()
-
-    def _connect(self) -> None:
+    def connect_parts(self) -> None:
+        """Hear what the sheet, the steps and the head tell."""
         sheet, view, head = self.sheet, self.view, self.view.head
         sheet.started.connect(self._on_started)
         sheet.resumed.connect(self.resume)
@@ -135,15 +95,11 @@ class CallPage(QWidget):
     @property
     def caller_words(self) -> str:
         """With whom, in words."""
-        going = self._going
-        if going is None:
-            return ""
-        phone = going.call.phone if going.call is not None else ""
-        return going.flow.facts.name or phone or "an unknown caller"
+        return self._going.caller_words if self._going is not None else ""
 
     def activate(self) -> None:
         """The page is shown: back to where the cursor was, or ask who is calling."""
-        if self.shown.currentWidget() is self.view and self._going is not None:
+        if self.on_view and self._going is not None:
             self.view.begin()
         elif self._asked is None:
             self.start(None)
@@ -157,50 +113,19 @@ class CallPage(QWidget):
 
     def start(self, patron_id: int | None, *, phone: str = "") -> None:
         """Open the start sheet. A call that goes on is put aside only when the next one begins."""
-        try:
-            facts = load_call_facts(patron_id, session=self._desk.session)
-        except NotFound:
-            patron_id, facts = None, load_call_facts(None, session=self._desk.session)
         self._asked = _Asked(patron_id, phone)
-        kind = start_words.likely_kind(facts)
-        about: list[tuple[int, str]] = []
-        evening: int | None = None
-        if patron_id is not None:
-            evening = start_words.likely_evening(patron_id, facts)
-            about = start_words.evenings_offered(patron_id, evening)
-        self.shown.setCurrentWidget(self._start_room)
-        self.sheet.show_start(
-            start_words.kinds_offered(),
-            patron_id=patron_id,
-            name=facts.name,
-            kind=kind,
-            about=about,
-            complaint_about=evening,
-            open_call=self._open_call_of(patron_id),
-            phone=phone,
+        self.shown.setCurrentWidget(self.start_room)
+        facts = start_words.show_sheet(
+            self.sheet, self._desk.session, patron_id, phone=phone, but=self.call_id
         )
         self._show_glance(facts)
-
-    def _open_call_of(self, patron_id: int | None) -> CallRecord | None:
-        if patron_id is None:
-            return None
-        found = (c for c in calls.list_open_calls() if c.patron_id == patron_id)
-        return next((c for c in found if c.id != self.call_id), None)
 
     def _on_started(self, begun: CallBegun) -> None:
         if not self._put_by():
             return
-        try:
-            call_id = calls.start_call(
-                begun.patron_id, begun.kind, direction=begun.direction, phone=begun.phone,
-                performance_id=begun.performance_id, user_id=self._desk.session.user_id,
-            )  # fmt: skip
-        except (StoreError, NotFound) as failure:
-            self._desk.dialogs.show_failure(
-                failure if isinstance(failure, StoreError) else "This patron is not there any more."
-            )
-            return
-        self._show_call(call_id)
+        call_id = call_ends.begin(self._desk, begun)
+        if call_id is not None:
+            self._show_call(call_id)
 
     def resume(self, call_id: int) -> None:
         """Go on with a call that is open; the one at hand, if another, is put aside."""
@@ -235,10 +160,11 @@ class CallPage(QWidget):
         self.shown.setCurrentWidget(self.view)
         self._show_glance(self._going.flow.facts)
         self.view.begin()
+        QTimer.singleShot(0, self, self._desk.toasts.place)  # off the line that is written on
 
     def _show_glance(self, facts: CallFacts) -> None:
         going = self._going
-        here = self.shown.currentWidget() is self.view
+        here = self.on_view
         self.glance.show_glance(
             glance_of(facts, practice=here and going is not None and going.practice)
         )
@@ -341,7 +267,7 @@ class CallPage(QWidget):
             return
         going.deleteLater()
         self._going = fresh
-        shown = self.shown.currentWidget() is self.view
+        shown = self.on_view
         self.view.show_call(fresh)
         if not running:
             fresh.watch.pause()
@@ -391,49 +317,12 @@ class CallPage(QWidget):
             if going.keeper is not None:
                 going.keeper.flush()
             self._read_again()
-        elif patron_id == now_with and self.shown.currentWidget() is self.view:
+        elif patron_id == now_with and self.on_view:
             facts = call_ends.fresh_facts(self._desk, going)
             self._show_glance(facts)
 
-    # -- looks
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel has a third of a wide page, and stands below on a narrow one."""
-        super().resizeEvent(event)
-        self._place_panel()
-
-    def _place_panel(self) -> None:
-        below = self.width() < theme.px(_NARROW)
-        direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
-        if self._line.direction() != direction:
-            self._line.setDirection(direction)
-            self.glance.setProperty("below", below)
-            theme.restyle(self.glance)
-        if below:
-            self.glance.setMinimumWidth(0)
-            self.glance.setMaximumWidth(16_777_215)
-            self.glance.setFixedHeight(theme.px(_LOW))
-        else:
-            self.glance.setMinimumHeight(0)
-            self.glance.setMaximumHeight(16_777_215)
-            self.glance.setFixedWidth(min(theme.px(WIDE), round(self.width() * 0.31)))
-
-    def _on_theme_changed(self) -> None:
-        self.setStyleSheet(page_sheet())
-        if theme.scale() != self._scale:
-            self._scale = theme.scale()
-            self._rebuild()
-
-    def _rebuild(self) -> None:
-        """Another text size: all distances are made anew, the call is shown again where it was."""
-        on_view = self.shown.currentWidget() is self.view
-        learnt = self.view.capture.text()
-        self.view.let_go()
-        for old in (self.shown, self.glance):
-            self._line.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._build()
+    def show_again(self, on_view: bool, learnt: str) -> None:
+        """Another text size: the call, or the sheet, is shown again where it was."""
         if self._going is not None:
             self.view.show_call(self._going)
             self.view.capture.set_text(learnt)

@@ -58,6 +58,7 @@ class CallWires(QObject):
         changes = desk.changes
         changes.patron_changed.connect(lambda _: self.show_bar())
         changes.patrons_changed.connect(self.show_bar)
+        desk.edits.stack_changed.connect(self.show_bar)
         host = cast(QWidget, window)
         for keys, slot in (("F5", self.start_here), (KEY, self._on_back_key)):
             QShortcut(QKeySequence(keys), host).activated.connect(slot)

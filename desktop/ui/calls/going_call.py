@@ -61,6 +61,12 @@ class GoingCall(QObject):
         """The kind of call."""
         return self.flow.guide.kind
 
+    @property
+    def caller_words(self) -> str:
+        """With whom, in words."""
+        phone = self.call.phone if self.call is not None else ""
+        return self.flow.facts.name or phone or "an unknown caller"
+
     def changed(self, step: str) -> None:
         """Something of a step changed: it is kept within a second."""
         if self.keeper is not None:

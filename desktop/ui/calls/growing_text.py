@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -15,6 +15,7 @@ class GrowingText(QPlainTextEdit):
     """`typed` after each change by a person; Tab leaves it, Enter begins a line."""
 
     typed = Signal()
+    grown = Signal()  # while somebody types: it may have to be brought into sight
 
     def __init__(
         self, name: str, placeholder: str = "", most_lines: int = 6, parent: QWidget | None = None
@@ -88,6 +89,8 @@ class GrowingText(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(policy if lines > self._most else off)
         if wanted != self.height():
             self.setFixedHeight(wanted)
+            if self.hasFocus():
+                QTimer.singleShot(0, self, self.grown.emit)
 
     def _on_text_changed(self) -> None:
         text = self.toPlainText()

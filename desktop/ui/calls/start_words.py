@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 from db import clock
-from db.queries import history
+from db.errors import NotFound
+from db.queries import calls, history
+from db.records.calls import CallRecord
 from db.records.history import VisitRecord
 from desktop.domain import words
-from desktop.domain.call_facts import CallFacts
+from desktop.domain.call_facts import CallFacts, load_call_facts
 from desktop.domain.call_guides import FALLBACK, load_guides
-from desktop.ui.calls.start_sheet import KindOffered
+from desktop.domain.session import Session
+from desktop.ui.calls.start_sheet import KindOffered, StartSheet
 
 COMPLAINT = "complaint"
 COMPLAINT_DAYS = 60  # so long after an open complaint the next call is most likely about it
 FRESH_DAYS = 30  # so long after an evening a complaint is about it
 LATE, COMING = 2, 2  # evenings offered
+
+
+def show_sheet(
+    sheet: StartSheet, session: Session, patron_id: int | None, *, phone: str = "",
+    but: int | None = None,
+) -> CallFacts:  # fmt: skip
+    """Open the start sheet on a patron, or on nobody; the facts it was opened with.
+
+    A call of theirs that is open is offered, `but` for the one at hand.
+    """
+    try:
+        facts = load_call_facts(patron_id, session=session)
+    except NotFound:
+        patron_id, facts = None, load_call_facts(None, session=session)
+    about: list[tuple[int, str]] = []
+    evening: int | None = None
+    if patron_id is not None:
+        evening = likely_evening(patron_id, facts)
+        about = evenings_offered(patron_id, evening)
+    sheet.show_start(
+        kinds_offered(), patron_id=patron_id, name=facts.name, kind=likely_kind(facts),
+        about=about, complaint_about=evening, open_call=_open_call_of(patron_id, but),
+        phone=phone,
+    )  # fmt: skip
+    return facts
+
+
+def _open_call_of(patron_id: int | None, but: int | None) -> CallRecord | None:
+    if patron_id is None:
+        return None
+    found = (c for c in calls.list_open_calls() if c.patron_id == patron_id)
+    return next((c for c in found if c.id != but), None)
 
 
 def kinds_offered() -> tuple[KindOffered, ...]:

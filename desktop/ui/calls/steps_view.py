@@ -87,6 +87,7 @@ class StepsView(QScrollArea):
 
     def _connect(self, step: str, made: HeardStep) -> None:
         made.heard.connect(lambda text: self.heard.emit(step, text))
+        made.field.grown.connect(lambda: self.ensureWidgetVisible(made.field, 0, theme.px(16)))
         made.picked.connect(lambda choice, on: self.picked.emit(step, choice, on))
         made.said.connect(lambda line, on: self.said.emit(step, line, on))
         made.finish_wanted.connect(lambda: self.finish_wanted.emit(step))
@@ -140,6 +141,9 @@ class StepsView(QScrollArea):
             bar.setValue(min(top, bottom - high) if made.height() < high else top)
         elif top < bar.value():
             bar.setValue(top)
+        focused = made.window().focusWidget()
+        if focused is not None and made.isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 0, theme.px(16))  # where the window is low
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         inner = self.widget()
