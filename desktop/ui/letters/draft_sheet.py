@@ -126,7 +126,7 @@ class DraftSheet(QDialog):
 
     def _lay_out(self) -> None:
         self.text.mark(((_MISSING, "amber"),))
-        self.text.setMinimumHeight(theme.px(120))
+        self.text.setMinimumHeight(theme.px(96))
         form = QFormLayout()
         form.setHorizontalSpacing(theme.px(14))
         form.setVerticalSpacing(theme.px(9))
@@ -150,6 +150,7 @@ class DraftSheet(QDialog):
         box.setContentsMargins(side, theme.px(18), side, theme.px(18))
         box.setSpacing(theme.px(10))
         box.addWidget(Label(f"E-mail to {self._writing.person.display_name}", "title", elide=True))
+        box.addWidget(self.minds)
         box.addWidget(self._middle(form), 1)
         for label in (self.missing, self.wrong):
             box.addWidget(label)
@@ -166,7 +167,6 @@ class DraftSheet(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
-        column.addWidget(self.minds)
         column.addLayout(form)
         column.addWidget(self.consent)
         column.addWidget(self.text, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from db import clock
@@ -23,6 +23,7 @@ from desktop.ui.widgets.labels import Label
 
 _MEMBERS_NAMED = 3
 _LONGEST_ABOUT = 60
+_ROOM_FOR_WORDS, _ROOM_FOR_NAME = 640, 210
 
 
 def aside_words(detail: PatronDetail) -> str:
@@ -160,6 +161,7 @@ class PatronHeader(QWidget):
         top = QHBoxLayout()
         top.setSpacing(theme.px(8))
         named = QWidget()
+        named.setMinimumWidth(theme.px(_ROOM_FOR_NAME))
         name_flow = FlowLayout(named, gap=theme.px(8), line_gap=0)
         name_flow.addWidget(self._name)
         name_flow.addWidget(self._aside)
@@ -188,6 +190,12 @@ class PatronHeader(QWidget):
         box.addLayout(top)
         box.addWidget(self._line)
         box.addWidget(self._badges)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name needs the room more than the words on a button do."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme.px(_ROOM_FOR_WORDS)
+        self.draft_button.setText("Draft e-mail" if wide else "")
 
     def show_patron(
         self,
