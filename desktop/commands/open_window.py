@@ -8,17 +8,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.errors import StoreError
 from desktop.commands.answering import say_json
 from desktop.domain import screen_pop
 from desktop.domain.screen_pop import Answer, Request
+
+if TYPE_CHECKING:
+    import subprocess
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
@@ -150,6 +152,9 @@ def _looks() -> Iterator[None]:
 
 def start_window(database: Path) -> subprocess.Popen[bytes]:
     """The window as a program of its own, which stays when we have gone."""
+    # Imported here: nearly always a window is there, and whoever rings must not wait for this.
+    import subprocess
+
     program = (
         [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     )
