@@ -53,7 +53,7 @@ _DOUBT = re.compile(
     r"(?:she|he|i|we|they) (?:think|thinks|believe|believes|guess|suppose|assume)\b|seems?|"
     r"sounds like|could be|may (?:be|like|want|have|come|go|also|well|even|not)|no idea|unclear|"
     r"do not know|does not know|did not know|not certain|some ?day|one day|would rather not say|"
-    r"not yet|wants to (?:learn|start|try)|would (?:like|love) to (?:learn|start)|"
+    r"not yet|wants to (?:learn|start)|would (?:like|love) to (?:learn|start)|"
     r"plans? to|planning to|not decided|can not remember|can not decide|rumou?r|pretends?)\b"
 )
 _CONDITION = re.compile(r"^(?:if|whether|unless|when|whenever|until|in case|where)\b")

@@ -65,7 +65,7 @@ def _whole(
 
 
 _NO = re.compile(
-    r"^(?:(?:please|and|but|only|definitely|absolutely) )*no (?:more )?(?P<what>.+?)(?: please)?$"
+    r"^(?:(?:please|and|but|only|definitely|absolutely) )*no (?:more )?(?P<what>.+?)(?: for (?:her|him|them))?(?: please)?$"
 )
 _ONLY = re.compile(
     r"^(?:only|just|anything|everything|all|mostly|mainly)(?: (?:by|with|from|to do with))?(?: the)? (?P<what>.+?)(?: please)?$"

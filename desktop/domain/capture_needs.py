@@ -21,14 +21,14 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), need, instruction)
     for pattern, need, instruction in (
         (
-            r"\b(?:wheel ?chair|wheel chair)(?: users?| space| access| place| seat)?\b|\bpower ?chair\b|\bmobility scooter\b",
+            r"\b(?:wheel ?chair|wheel chair)(?: users?| space| access| place| seat)?\b|\bpower ?chair\b|\b(?:mobility|uses a|on a|has a) scooter\b",
             "Wheelchair", "Wheelchair space",
         ),
         (
             r"\bhard of hearing\b|\bhearing (?:aids?|loop|impaired|loss|problems?|difficult\w+)\b|\binduction loop\b|\bloop please\b|"
             r"\b(?:partially |profoundly |almost |nearly |slightly |rather |quite |going |very |a bit |half )?deaf\b|"
             rf"\b{_CAN_NOT} hear(?: (?:well|much|very well|properly|too well))?(?: (?:in|on|any ?more|without).*)?$|"
-            r"\b(?:poor|bad|failing) hearing\b|\b(?:trouble|difficulty|problems?|struggles?)(?: with)? hearing\b|\bstruggles to hear\b|\blip ?reads?\b|\bhearing is (?:poor|bad|going|not what)|\bcochlear\b|"
+            r"\b(?:poor|bad|failing) hearing\b|\b(?:trouble|difficulty|problems?|struggles?)(?: with)? hearing\b|\bstruggles to hear\b|\blip ?reads?\b|\bhearing is (?:poor|bad|going|not what)|\bhears? (?:badly|poorly|very little|nothing|only)\b|\bcochlear\b|"
             r"\bneeds? (?:a |the )?(?:headset|infrared|neck ?loop)\b",
             "Hard of hearing", "Hearing loop",
         ),
@@ -50,7 +50,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"\b(?:walks? with|uses?|has|needs?|on|comes with|leans on|using) (?:(?:a|an|her|his|their|the|two) )?(?:walking )?(?:stick|sticks|cane|"
             r"crutch|crutches|walker|zimmer(?: frame)?|rollator|walking frame|frame)\b|\bwalking (?:stick|frame|aid)\b|\brollator\b|"
             r"\b(?:can not|could not) (?:walk(?: (?:very |too |that )?(?:far|long|well|much))?|stand (?:very |too |that )?(?:long|for long|up))\b|"
-            r"\b(?:walks? (?:very )?(?:slowly|badly|with difficulty)|unsteady|slow on (?:her|his|their) feet|bad on (?:her|his|their) feet|"
+            r"\b(?:walks? (?:very )?(?:slowly|badly|with difficulty)|unsteady|short of breath|slow on (?:her|his|their) feet|bad on (?:her|his|their) feet|"
             r"limited mobility|mobility (?:problems?|issues?|impaired)|not (?:very |so |too )?(?:steady|mobile|good on (?:her|his) feet))\b|"
             r"\b(?:bad|poor|dodgy|stiff|sore) (?:leg|legs|hip|hips|knee|knees|back|feet|foot)\b",
             "Walks with difficulty", "Time and an easy way",
@@ -59,14 +59,14 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"\b(?:partially|visually|sight|vision) (?:sighted|impaired)\b|\b(?:is |registered |nearly |almost |legally |going )blind\b|^blind\b|"
             r"\b(?:poor|bad|failing|weak) (?:eye ?sight|sight|vision|eyes)\b|\bmacular\b|\baudio ?(?:description|described)\b|"
             rf"\b{_CAN_NOT} (?:see (?:well|much|very well|properly|too well|far|the stage from (?:the back|far))|read (?:the )?(?:small print|programme))\b|"
-            r"\bsight is (?:poor|bad|going|failing)\b|\beyesight is\b",
+            r"\b(?:sight|eyes) (?:is|are) (?:poor|bad|going|failing|weak|not what)\b|\beyesight is\b",
             "Poor sight", "",
         ),
         (r"\blarge(?:r)? print\b|\bbig print\b|\bbraille\b", "Large print", "Large-print programme"),
         (r"\b(?:guide|assistance|hearing|service|support) dogs?\b", "Assistance dog", "Space for the dog"),
         (
             r"\b(?:needs?|wants?|likes?|requires?|asks? for|please|more|extra|some) (?:(?:extra|more|a lot of|plenty of|some|the|a bit of|a seat with) )*(?:leg ?room|leg room)\b|"
-            r"\b(?:very|so|extremely) tall\b|\blong legs\b|\bleg ?room\b",
+            r"\b(?:very|so|extremely) tall\b|\b(?:needs?|has|must) to stretch (?:her|his|their|a) legs?\b|\blong legs\b|\bleg ?room\b",
             "Leg room", "",
         ),
         (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from desktop.domain import capture_words as lexicon
-from desktop.domain.capture_frames import is_over
+from desktop.domain.capture_frames import OTHER, is_over
 from desktop.domain.capture_proposal import Proposal, proposal
 from desktop.domain.capture_reading import Reading
 from desktop.domain.capture_text import Run, Sentence, Word
@@ -24,7 +24,7 @@ _COUNTED = re.compile(
 _OWN = re.compile(
     rf"(?:\b(?:(?P<poss>her|his|their|my)|has|have|the) |^|(?<=, )|(?<=and ))(?:{_SMALL} )*{_KIDS}\b(?! (?:'s|show|theatre|workshop|concert|menu))"
 )
-_OF = re.compile(rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM})\b")
+_OF = re.compile(rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM}|twins|triplets)\b")
 _AGED_ONE = re.compile(
     rf"\b(?P<who>has|have|her|his|their|got|with) (?:an? )?({_AGE}) (?:year|yr) old\b(?! (?:\w+ )?(?:mother|father|friend|aunt|husband|wife|tradition|bottle|building|piano|violin))(?: (?:son|daughter|boy|girl|child|twins))?"
 )
@@ -33,10 +33,12 @@ _BABY = re.compile(
 )
 _NONE = re.compile(r"\b(?:no|not|without|never|nor)\b")
 
+_CLOSE = ("partner", "parent", "sibling", "child")
 _IS_ANYBODYS = re.compile(rf"\b(?:the|a|an|some|with|brings|bring|{_NUM}|other|of|no|for) $")
 _AGED_EACH = re.compile(
     rf"\b(?:a|an|one) (?:boy|girl|son|daughter|child|toddler) (?:of|aged) ({_AGE})\b"
 )
+_ONLY_AGES = re.compile(rf"^(?:aged? |ages |they are )*{_AGE}(?: and {_AGE})*(?: years old)?$")
 _PAST = re.compile(
     r"\b(?:late|ex|former|died|passed away|deceased|widow|widower|widowed|funeral|lost|divorced|separated|in memory of|memory of|buried)\b"
 )
@@ -81,6 +83,7 @@ def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         else:
             count = _how_many(found, pattern)
             told, behind = _names_and_ages(reading, run, behind, count)
+            told = told or _ages_alone(sentence, behind)
         if pattern is _OWN and not told and not _is_said_plainly(found):
             continue
         number = str(count or (len(told) if told else ""))
@@ -91,13 +94,21 @@ def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         return
 
 
+def _ages_alone(sentence: Sentence, behind: int) -> list[str]:
+    """`wants to bring the children to the Snow Queen, 4 and 6`: a clause of nothing but ages."""
+    for clause in sentence.clauses:
+        if clause.first >= behind and _ONLY_AGES.match(clause.plain):
+            return [str(_figure(w.folded)) for w in clause.words if _figure(w.folded)]
+    return []
+
+
 def _is_said_plainly(found: re.Match[str]) -> bool:
     return re.match(r"(?:her|his|their|my|has|have) ", found[0]) is not None
 
 
 def _how_many(found: re.Match[str], pattern: re.Pattern[str]) -> int:
     if pattern is _OF:
-        return _figure(found[1])
+        return {"twins": 2, "triplets": 3}.get(found[1]) or _figure(found[1])
     count = _figure(found["count"]) if pattern is _COUNTED else 0
     noun = found[0].rsplit(" ", 1)[-1]
     return {"twins": 2, "triplets": 3}.get(noun, count)
@@ -262,6 +273,7 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         return None
     if clause.asked or _is_refused_kin(run, found) or _is_others(run, found):
         return None
+    kind, gender = lexicon.KIN[kin]
     in_law = [w.folded for w in run.words[behind : behind + 2]] == ["in", "law"]
     name, age, behind = _name_and_age(reading, run, behind + 2 * in_law)
     if not name:
@@ -272,13 +284,14 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         and adjectives
         not in ("two", "three", "four", "both", "new", "other", "good", "close", "old")
     )
+    # `husband plays the cello`: in a clerk's short hand that is hers
+    telling = telling or (clause.who == OTHER and first == clause.first and kind in _CLOSE)
     if not name and (not telling or clause.doubt):
         return None
     if kin in ("friends", "sons", "daughters", "neighbours", "colleagues", "girlfriends"):
         return None
     if not name and not found["poss"] and _IS_ANYBODYS.search(run.plain[: found.start()]):
         return None
-    kind, gender = lexicon.KIN[kin]
     age = None if gender == "p" else age
     if in_law:
         kind, kin = "companion", f"{kin}-in-law"

@@ -30,7 +30,7 @@ _GOOD = re.compile(
 )
 _BAD = re.compile(
     rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
-    r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|walked out|left (?:[\w' ]{1,40} )?(?:at the (?:interval|intermission|break)|early|halfway|after the (?:first|interval))|"
+    r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|walked out|left (?:[\w' ]{1,40} )?(?:at the (?:interval|intermission|break)|halfway|after the (?:first|interval))|"
     r"slept through|fell asleep|dozed off|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
     r"awful|terrible|dreadful|boring|disappointing|too (?:long|loud|slow|fast|quiet|dark|cold|hot|warm|short|modern|noisy)|horrible|horrid|noisy|"
     r"uncomfortable|freezing|cramped|ghastly|rubbish|dull|tedious|overlong|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|a (?:let ?down|disappointment|shame|disaster|mess|bore)|"
@@ -111,7 +111,7 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
     if not _may_tell(clause):
         return None, at + 1
     told = _sentiment(clause)
-    about = _about(reading, clause, told)
+    about = _about(reading, clause, told) or _named_before(reading, sentence, at, told)
     if about is None:
         return None, at + 1
     last = at
@@ -145,6 +145,17 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
         ),
         last + 1,
     )  # fmt: skip
+
+
+def _named_before(reading: Reading, sentence: Sentence, at: int, told: _Told) -> TitleFound | None:
+    """`her husband fell asleep at Hamlet, she loved it`: it is what somebody else was at."""
+    clause, before = sentence.clauses[at], sentence.clauses[at - 1]
+    if not at or not told.says or before.asked or before.who in OF_PATRON:
+        return None
+    if not re.search(r"\bit\b|^(?:but )?(?:she|he|they) (?:did|was|were)\b", clause.plain):
+        return None
+    found = reading.attended.find([w.folded for w in before.words])
+    return found._replace(first=-1, behind=-1) if found is not None else None
 
 
 def _may_tell(clause: Clause) -> bool:
