@@ -37,6 +37,7 @@ from desktop.ui.letters.draft_sheet import NO_PROGRAM, DraftSheet
 from desktop.ui.letters.drafting import draft_email
 from desktop.ui.mail_program import FILE, LINK, NOBODY, MailProgram, clear_drafts
 from desktop.ui.main_window import MainWindow
+from desktop.ui.patron.header import PatronHeader
 
 
 class Mail:
@@ -390,3 +391,15 @@ def test_the_sheet_fits_a_small_screen_with_large_text(desk, dressed, qtbot, mai
     smallest = sheet.minimumSizeHint()
     assert smallest.width() <= 1280
     assert smallest.height() <= 660
+
+
+def test_the_button_gives_its_words_up_for_the_name_where_there_is_little_room(desk, qtbot):
+    header = PatronHeader()
+    qtbot.addWidget(header)
+    header.resize(900, 200)
+    header.show()
+    assert header.draft_button.text() == "Draft e-mail"
+    header.resize(600, 200)
+    assert header.draft_button.text() == ""
+    assert header.draft_button.accessibleName() == "Draft e-mail"
+    assert "Ctrl+E" in header.draft_button.toolTip()
