@@ -21,6 +21,7 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.old_notes.looking import Looking
 from desktop.ui.old_notes.note_card import NoteCard
+from desktop.ui.old_notes.note_queue import NoteQueue
 from desktop.ui.old_notes.patron_side import PatronSide
 from desktop.ui.old_notes.review_bar import FOUND, ReviewBar, ReviewFoot
 from desktop.ui.widgets.empty_state import EmptyState
@@ -43,8 +44,7 @@ class OldNotesPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._place = 0
-        self._decided: set[int] = set()
+        self._queue = NoteQueue()
         self._done: list[tuple[Step, int]] = []
         self._stale, self._deciding = True, False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -112,7 +112,7 @@ class OldNotesPage(QWidget):
         """The page is shown: look through what nobody has looked at, or go on with it."""
         if self._stale:
             self._stale = False
-            self._place, self._decided = 0, set()
+            self._queue = NoteQueue()
             self.looking.begin()
         else:
             self.looking.go_on()
@@ -124,9 +124,7 @@ class OldNotesPage(QWidget):
         while self._done:
             step, note_id = self._done.pop()
             if self._desk.edits.undo_step(step):
-                self._decided.discard(note_id)
-                ids = self._ids()
-                self._place = ids.index(note_id) if note_id in ids else self._place
+                self._queue.take_back(note_id, self._ids())
                 self._show_current()
                 self._focus()
                 return
@@ -147,39 +145,17 @@ class OldNotesPage(QWidget):
     def _ids(self) -> array[int]:
         return self.looking.found if self.bar.filter.value == FOUND else self.looking.ids
 
-    def _left(self) -> int:
-        """How many of the shown kind are not decided."""
-        return len(self._ids()) - len(self._decided.intersection(self._ids()))
-
     def step(self, by: int) -> None:
         """To the next note that is not decided, or the one before."""
-        ids, place = self._ids(), self._place + by
-        while 0 <= place < len(ids):
-            if ids[place] not in self._decided:
-                self._place = place
-                self._show_current()
-                self._focus()
-                return
-            place += by
-        self._desk.toasts.show("That was the last one" if by > 0 else "That is the first one")
+        if self._queue.step(self._ids(), by):
+            self._show_current()
+            self._focus()
+        else:
+            self._desk.toasts.show("That was the last one" if by > 0 else "That is the first one")
 
     def _show_current(self) -> None:
-        """The note at hand; what somebody looked at meanwhile is passed over."""
-        ids = self._ids()
-        note = None
-        self._place = min(self._place, len(ids))
-        while self._place < len(ids):
-            note_id = ids[self._place]
-            if note_id not in self._decided:
-                note = old_notes.get_old_note(note_id)
-                if note is not None:
-                    break
-                self._decided.add(note_id)
-            self._place += 1
-        else:
-            self._place = self._first_open(ids)
-            if self._place < len(ids):
-                note = old_notes.get_old_note(ids[self._place])
+        """The note at hand."""
+        note = self._queue.current(self._ids())
         if note is None:
             self._say_empty()
         else:
@@ -187,15 +163,6 @@ class OldNotesPage(QWidget):
             self.side.show_patron(note.patron_id)
             self.card.show_note(note)
         self._show_bar()
-
-    def _first_open(self, ids: array[int]) -> int:
-        """After the last one: those that were put off."""
-        for place, note_id in enumerate(ids):
-            if note_id not in self._decided:
-                if old_notes.get_old_note(note_id) is not None:
-                    return place
-                self._decided.add(note_id)
-        return len(ids)
 
     def _say_empty(self) -> None:
         self.card.note = None
@@ -217,7 +184,7 @@ class OldNotesPage(QWidget):
 
     def _show_bar(self) -> None:
         self.bar.show_state(
-            self._left(), len(self.looking.found), self.looking.seen, self.looking.total,
+            self._queue.left(self._ids()), len(self.looking.found), self.looking.seen, self.looking.total,
             self.looking.busy, self.looking.done,
         )  # fmt: skip
         self._show_foot()
@@ -226,7 +193,7 @@ class OldNotesPage(QWidget):
         self.foot.show_state(self.card.note is not None, len(self.card.taken))
 
     def _on_filter_changed(self) -> None:
-        self._place = 0
+        self._queue.begin()
         self._show_current()
         self._focus()
 
@@ -299,7 +266,7 @@ class OldNotesPage(QWidget):
             self._again.start()
             return
         self._done.append((step, note.id))
-        self._decided.add(note.id)
+        self._queue.decide(note.id)
         self._desk.toasts.show(said, "Undo", self.undo)
         self._show_current()
         self._focus()
