@@ -222,10 +222,7 @@ class CallPage(CallFrame):
             self._desk.toasts.show("Practice is over. Nothing was kept.")
             self._leave()
             return
-        wrong = self.view.wrong()
-        if wrong or going.call is None:
-            return
-        if not call_ends.end(self._desk, going):
+        if self.view.wrong() or going.call is None or not call_ends.end(self._desk, going):
             return
         call_id, patron_id = going.call.id, going.flow.facts.patron_id
         self._drop()
@@ -245,10 +242,7 @@ class CallPage(CallFrame):
 
     def move_call(self) -> None:
         """It is somebody else, or we know now who it is."""
-        going = self._going
-        if going is None or going.call is None:
-            return
-        if call_ends.move(self._desk, going, self):
+        if self._going is not None and call_ends.move(self._desk, self._going, self):
             self._read_again()
 
     def _read_again(self) -> None:
