@@ -165,6 +165,14 @@ def test_typing_errors_are_forgiven(line: str, name: str):
         "mother's day is in May",
         "is the aisle seat still free?",
         "hearing loop was broken",
+        "loved the pre-show talk",
+        "Lost a glove (left, green). Found, waiting at the desk.",
+        "Would like the programme by post, not by mail.",
+        "Runs the quilting circle; might bring fifteen people to a matinee.",
+        "sings our praises",
+        "plays it safe",
+        "booked an aisle seat for Winterreise",
+        "saw Hamlet in London last year and hated it",
     ],
 )
 def test_no_fact_of_the_patron_is_no_chip(line: str):
