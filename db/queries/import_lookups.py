@@ -136,6 +136,17 @@ def list_tickets(order_ids: Sequence[int]) -> list[tuple[Any, ...]]:
     )
 
 
+def list_tickets_agreed_on() -> set[int]:
+    """Ids of tickets that a call agreed to refund or exchange: an export of a system in which
+    that is still to be done does not undo it."""
+    return {
+        int(row[0])
+        for row in connection.rows(
+            "select j.value from outcome o, json_each(o.tickets) j where o.result = 'agreed'"
+        )
+    }
+
+
 def list_productions(folded: Iterable[str]) -> list[tuple[Any, ...]]:
     """(id, folded title, title) of the productions with these titles, newest first."""
     return _many(

@@ -25,6 +25,7 @@ class KnownTickets:
         self.run = run
         self.performances = performances
         self.met: set[int] = set()  # the stored tickets that the file lists
+        self._agreed: set[int] | None = None  # those that calls agreed on, once they matter
 
     def claim(self, order: OrderState, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """The stored ticket that a new row (without id) is, taken off the order's list.
@@ -64,8 +65,8 @@ class KnownTickets:
         ):  # fmt: skip
             if value and value != was:
                 changed[name] = value
-        if old[STATUS] in (values.RETURNED, values.GIVEN_AWAY) and new[5] == values.VALID:
-            changed.pop("status", None)  # the desk knows better than the export
+        if new[5] == values.VALID and self._knows_better(old):
+            changed.pop("status", None)
         if new[8] is not None and new[8] != old[PRICE]:
             changed["price_minor"] = new[8]
         if new[11] is not None and new[11] != old[CAME] and old[CAME] != 1:
@@ -84,6 +85,17 @@ class KnownTickets:
         status = changed.get("status", old[STATUS])
         worth = (new[8] if new[8] is not None else old[PRICE]) or 0
         return (worth if status == values.VALID else 0) - was_worth
+
+    def _knows_better(self, old: tuple[Any, ...]) -> bool:
+        """Whether the desk knows better than the export what became of a ticket: given back or
+        away, or refunded or exchanged as a call agreed."""
+        if old[STATUS] in (values.RETURNED, values.GIVEN_AWAY):
+            return True
+        if old[STATUS] not in (values.REFUNDED, values.EXCHANGED):
+            return False
+        if self._agreed is None:
+            self._agreed = import_lookups.list_tickets_agreed_on()
+        return old[ID] in self._agreed
 
     def _touch(self, patron_id: int | None) -> None:
         if patron_id:
