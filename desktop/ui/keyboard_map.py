@@ -19,6 +19,8 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
 LEARNING = "Keeping what was just learnt"
+BEGINNING = "Before a call"
+CALLING = "In a call"
 OLD_NOTES = "Going through old notes"
 FILLING = "Typing up papers, filling in"
 REVIEWING = "Reviewing answers"
@@ -36,6 +38,8 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+Z", "Undo"),
         ("Ctrl+Shift+Z", "Redo"),
         ("Esc", "One step back"),
+        ("F5", "Start a call with the patron on the screen, or ask who it is"),
+        ("Shift+F5", "Back to the call, or go on with the one put aside"),
         ("F6", "Show who is ringing"),
         ("F1", "These keys"),
     ),
@@ -70,6 +74,25 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Space or F2", "There: take or give back, edit"),
         ("Del", "There: leave it out"),
         ("Esc", "Back to where you were"),
+    ),
+    BEGINNING: (
+        ("1 or 9", "The kind of call, by its figure"),
+        ("I or O", "Incoming, outgoing"),
+        ("A", "The evening it is about: the next one offered"),
+        ("P", "Practise with an invented caller"),
+        ("R", "Go on with the call that is open"),
+        ("Return", "Start the call"),
+    ),
+    CALLING: (
+        ("Ctrl+Return", "The step is done, go on; in the last one, hang up and save"),
+        ("Alt+1 or Alt+9", "Quick answers of the step, by their place"),
+        ("Space", "On a line to say: you said it"),
+        ("Alt+Up or Alt+Down", "The step before, the next one"),
+        ("Alt+O", "To the offers"),
+        ("Alt+K", "Another kind of call"),
+        ("Ctrl+J", "Keep what was just learnt"),
+        ("F5", "Another caller: this call is put aside when theirs begins"),
+        ("Esc", "To the button that ends the call; once more ends it"),
     ),
     "In a patron's lists": (
         ("L or M or D", "History: liked, mixed, disliked"),
@@ -189,6 +212,7 @@ class KeyboardMap(QDialog):
             (
                 "Everywhere",
                 LEARNING,
+                CALLING,
                 "Tonight",
                 RETURNED,
                 "In a patron's lists",
@@ -200,6 +224,7 @@ class KeyboardMap(QDialog):
             (
                 "Finding",
                 "On a patron",
+                BEGINNING,
                 OLD_NOTES,
                 "Follow-ups",
                 "Import",
