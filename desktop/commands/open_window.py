@@ -77,8 +77,12 @@ def _request(args: argparse.Namespace) -> Request:
 
 
 def ask_running(database: Path, request: Request) -> Answer | None:
-    """What the window that was used last answers; None if none is running."""
+    """What the window that was used last answers; None if none is running.
+
+    Raises StoreError if one is there that does not answer: another beside it would help nobody.
+    """
     line = screen_pop.write_request(request)
+    silent = False
     for place in screen_pop.list_places(database):
         try:
             said = _ask_pipe(place, line) if sys.platform == "win32" else _ask_socket(place, line)
@@ -88,9 +92,16 @@ def ask_running(database: Path, request: Request) -> Answer | None:
                 place.unlink()
             continue
         except OSError:
+            silent = True
             continue
         with contextlib.suppress(ValueError):
             return screen_pop.read_answer(said)
+        silent = True
+    if silent:
+        raise StoreError(
+            "The window of Rapport does not answer. Nothing was opened. "
+            "Look whether it waits for something."
+        )
     return None
 
 

@@ -14,6 +14,7 @@ from builders import make_household, make_patron, refresh
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from db.errors import StoreError
 from desktop.commands import open_window
 from desktop.domain import screen_pop
 from desktop.domain.screen_pop import Answer, Request
@@ -288,6 +289,20 @@ def test_a_place_whose_window_was_killed_is_cleaned_away(one, window, database, 
     assert answer == Answer(screen_pop.SHOWN)
     assert not dead.exists()
     assert one.place.exists()
+
+
+def test_a_window_that_does_not_answer_is_told_and_no_other_is_started(
+    database, places, monkeypatch
+):
+    monkeypatch.setattr(open_window, "ANSWER_SECONDS", 0.05)
+    screen_pop.make_folder(places)
+    busy = screen_pop.place_of(database, 4711)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
+        listening.bind(str(busy))
+        listening.listen()
+        with pytest.raises(StoreError, match="does not answer"):
+            open_window.ask_running(database, Request(screen_pop.PHONE, "1"))
+    assert busy.exists()
 
 
 @pytest.mark.parametrize(
