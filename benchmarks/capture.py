@@ -7,6 +7,7 @@ timed once, as it is met, in processor time.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from datetime import date, timedelta
@@ -79,6 +80,7 @@ def run(context: Context) -> list[Figure]:
 
 def _keystrokes(patron_id: int) -> list[Figure]:
     capture_ready.get_ready()  # as a worker does when the line is shown
+    gc.collect()  # what the figures before left behind is no part of a keystroke
     venue, patron = capture_context.load_context(), capture_context.load_patron(patron_id)
     today = clock.today()
     took: list[float] = []

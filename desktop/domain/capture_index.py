@@ -341,6 +341,8 @@ class TitleIndex:
         """Productions that share a word with the line, in the order of the list."""
         numbers: set[int] = set()
         for word in set(stems) - _SMALL:
+            if len(word) < 3 or word.isdecimal():
+                continue
             numbers.update(self._by_word.get(word, ())[:_CANDIDATES_MOST])
         return [n for n in self._entries if n in numbers] if numbers else []
 
@@ -382,7 +384,7 @@ class TitleIndex:
         return None
 
 
-_CANDIDATES_MOST = 40
+_CANDIDATES_MOST = 12  # of one word: of thirty Mozart evenings the first is meant
 
 
 def _named_in(stems: list[str], runs: dict[tuple[str, ...], int]) -> Iterator[tuple[int, int, int]]:
