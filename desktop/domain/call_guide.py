@@ -142,10 +142,11 @@ class CallFlow:
         """The line that says back what was heard; '' as long as there is nothing."""
         fields = {name: field.text for name, field in self._fields(step).items()}
         heard = self._steps["listen"].heard
-        if step == "listen":
-            return say_back(self._guide_step(step).say_back, heard, fields, self._facts.pronouns)
-        felt = self._steps[step].picked
-        return say_back(self._guide_step(step).say_back, heard, fields, self._facts.pronouns, felt)
+        felt = () if step == "listen" else self._steps[step].picked
+        return say_back(
+            self._guide_step(step).say_back, heard, fields, self._facts.pronouns, felt,
+            name=self._facts.name,
+        )  # fmt: skip
 
     def _fields(self, step: str) -> Mapping[str, TrueField]:
         if step != "agree":

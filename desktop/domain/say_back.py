@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from db.folding import words
 from desktop.domain.interest_words import common_words
 from desktop.domain.pronouns import PLAIN, Pronouns
 from desktop.domain.words import join_words
@@ -57,24 +58,35 @@ _BETWEEN = _set("nearly almost never always really just also still even only had
 # After `her`: what can be somebody's own, so that it means `your` and not `you`.
 _OWN = _set(
     """seat seats ticket tickets evening night coat money birthday order view place programme hearing
-    glasses bag chair table drink phone car row own legs leg back knee hip anniversary"""
+    glasses bag chair table drink phone car knee hip anniversary"""
+)
+# Before `her`: then it may well mean `you`, whatever comes behind.
+_GIVING = _set(
+    """told asked gave sold sent called showed offered promised made let saw helped got brought
+    bought cost charged served left with for to at by from on told"""
+)
+# A sentence without its subject that begins so is about them, and cannot be said to them.
+_ABOUT_THEM = _set(
+    """is was has does wants needs loves likes hopes isn't wasn't hasn't doesn't says said feels felt
+    thinks thought comes came gets"""
 )
 
 
 def say_back(
     template: str, heard: str, fields: Mapping[str, str], pronouns: Pronouns = PLAIN,
-    feelings: Sequence[str] = (),
+    feelings: Sequence[str] = (), *, name: str = "",
 ) -> str:  # fmt: skip
     """The line that says back what was heard; '' as long as there is nothing to say back.
 
-    `template` is the guide's, with {heard} and {feelings}; `fields` are the other fields of it.
+    `template` is the guide's, with {heard} and {feelings}; `fields` are the other fields of it;
+    `name` is the patron's, who is not spoken of to themselves.
     """
     if not template or not (heard.strip() or feelings):
         return ""
     felt = join_words(_feeling(f) for f in feelings)
     if "{feelings}" in template and not felt:
         return ""
-    woven, clause = weave(heard, pronouns)
+    woven, clause = ("", False) if _names(heard, name) else weave(heard, pronouns)
     wants = "{heard}" in template
     if wants and not woven:
         return PLAIN_FEELING.replace("{feelings}", felt) if "{feelings}" in template else PLAIN_LINE
@@ -86,6 +98,11 @@ def say_back(
     if wants and not clause:
         text = _as_notes(text, template, woven)
     return text[:1].upper() + text[1:]
+
+
+def _names(heard: str, name: str) -> bool:
+    """Whether the patron is spoken of by name."""
+    return bool(set(words(heard)) & {part for part in words(name) if len(part) > 1})
 
 
 def _as_notes(text: str, template: str, woven: str) -> str:
@@ -129,6 +146,13 @@ def weave(heard: str, pronouns: Pronouns = PLAIN) -> tuple[str, bool]:
 def _turned(text: str, pronouns: Pronouns) -> str:
     """The text as said to the patron, or '' where it is not sure who is who."""
     said = {w.casefold().replace("’", "'") for w in _WORD.findall(text)}
+    starts = {
+        w[0].casefold().replace("’", "'")
+        for s in _SENTENCE_END.split(text)
+        if (w := _WORD.findall(s))
+    }
+    if starts & _ABOUT_THEM:
+        return ""
     first, third = said & set(_FIRST_PERSON), said & _THIRD
     if said & (_YOU | _WE) or (first and third):
         return ""
@@ -157,18 +181,20 @@ def _turn_third(text: str, pronouns: Pronouns) -> str:
     said = {w.casefold().replace("’", "'") for w in _WORD.findall(text)} & _THIRD
     if they not in ("he", "she") or not said <= {they, them, their, f"{them}self"}:
         return ""
-    words = list(_WORD.finditer(text))
+    found_words = list(_WORD.finditer(text))
     parts, end = [], 0
-    for place, found in enumerate(words):
-        word, after = found.group().casefold(), [w.group().casefold() for w in words[place + 1 :]]
+    for place, found in enumerate(found_words):
+        word = found.group().casefold()
+        after = [w.group().casefold() for w in found_words[place + 1 :]]
         put = ""
         if word == they:
             put = "you" if _verb_after(after) is not None else "\0"
         elif word == f"{them}self":
             put = "yourself"
         elif word in (them, their):
-            put = _object(word, they, after)
-        elif place and _is_subject_before(words, place, they):
+            before = found_words[place - 1].group().casefold() if place else ""
+            put = _object(word, they, before, after)
+        elif place and _is_subject_before(found_words, place, they):
             put = _VERBS.get(word.replace("’", "'"), "").replace("'", "’")
         parts += [text[end : found.start()], _cased(found.group(), put)]
         end = found.end()
@@ -176,10 +202,11 @@ def _turn_third(text: str, pronouns: Pronouns) -> str:
     return "" if "\0" in turned else turned
 
 
-def _object(word: str, they: str, after: list[str]) -> str:
+def _object(word: str, they: str, before: str, after: list[str]) -> str:
     if they == "he":
         return "your" if word == "his" else "you"
-    return "your" if after and after[0] in _OWN else "\0"
+    own = bool(after) and after[0] in _OWN and before not in _GIVING
+    return "your" if own else "\0"
 
 
 def _verb_after(after: list[str]) -> str | None:
@@ -192,8 +219,8 @@ def _verb_after(after: list[str]) -> str | None:
     return None
 
 
-def _is_subject_before(words: list[re.Match[str]], place: int, they: str) -> bool:
-    for found in reversed(words[:place]):
+def _is_subject_before(spoken: list[re.Match[str]], place: int, they: str) -> bool:
+    for found in reversed(spoken[:place]):
         word = found.group().casefold()
         if word == they:
             return True
@@ -218,19 +245,19 @@ _STARTS = _set(
 
 def _is_clause(sentence: str) -> bool:
     """Whether it can follow `So`: it begins like a sentence, and has a verb further on."""
-    words = [w.group().casefold().replace("’", "'") for w in _WORD.finditer(sentence)]
-    if len(words) < 3 or words[0] not in _STARTS:
+    spoken = [w.group().casefold().replace("’", "'") for w in _WORD.finditer(sentence)]
+    if len(spoken) < 3 or spoken[0] not in _STARTS:
         return False
-    verbs = [place for place, word in enumerate(words) if word in _FINITE]
+    verbs = [place for place, word in enumerate(spoken) if word in _FINITE]
     return bool(verbs) and verbs[0] >= 1
 
 
 def _lower(sentence: str) -> str:
     """A small letter at the beginning, unless the word is a name."""
     first = sentence.split()[0] if sentence.split() else ""
-    plain = first.casefold().strip(",")
+    plain = first.casefold().strip(",").split("’")[0]
     small = plain in _STARTS or plain in common_words() or plain in _FINITE
-    known = small or plain in _SMALL
+    known = small or plain in _SMALL or plain.endswith("ed")
     return sentence[:1].lower() + sentence[1:] if known and not first.isupper() else sentence
 
 

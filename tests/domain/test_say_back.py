@@ -50,6 +50,10 @@ UNSURE = [
     "she's angry",  # is, or has
     "told her to wait",  # you, or your
     "x" * 200,
+    "She is furious because nobody called her back",  # your, or you
+    "They told her seat F12 was free",
+    "Was charged twice",
+    "Wants a refund. The bar was loud",
 ]
 
 
@@ -58,6 +62,12 @@ def test_where_it_is_not_sure_the_line_does_without(heard: str):
     assert say_back(LINE, heard, {}, SHE) == PLAIN_LINE
     felt = say_back(FELT, heard, {}, SHE, ["Let down"])
     assert felt == "It made you feel let down – have I got that right?"
+
+
+def test_nobody_is_spoken_of_by_name_to_themselves():
+    assert say_back(LINE, "Judith waited an hour", {}, SHE, name="Judith Shimwell") == PLAIN_LINE
+    assert say_back(LINE, "Mrs SHIMWELL waited", {}, SHE, name="Judith Shimwell") == PLAIN_LINE
+    assert "Ida waited" in say_back(LINE, "Ida waited an hour", {}, SHE, name="Judith Shimwell")
 
 
 def test_another_persons_pronouns_are_not_the_patrons():
