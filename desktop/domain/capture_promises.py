@@ -38,7 +38,7 @@ _WE_WILL = re.compile(
     rf"\b(?P<who>we|i)(?: will| would| must| should| need to| have to| are going to| am going to| am to| are to| shall| can| ought to| want to)+ (?P<do>{_CALM}{_ACT}\b.*)$"
 )
 _ORDER = re.compile(
-    rf"^(?:(?:please|and|then|so|but|also|must|should|needs? to|remember to|remind (?:me|us) to|do not forget to|todo|to do|"
+    rf"(?:(?:please|and|then|so|but|also|must|should|needs? to|remember to|remind (?:me|us) to|do not forget to|todo|to do|"
     rf"just|action|task|promised|to|reminder|we|let us|have to|got to|better|best to|promise|someone should|somebody should|someone please|next step) )*"
     rf"(?P<whom>(?:[a-z]+|the [a-z]+|[a-z]+ [a-z]+) (?:to|will|should|must) )?(?P<do>{_ACT}\b.*)$"
 )
@@ -48,11 +48,22 @@ _BACK_AGAIN = re.compile(
     r"|(?:rung|called|phoned)\b.*)$"
 )
 _WANTS_US = re.compile(
-    r"\b(?:wants|would like|would love|expects|needs|requests|requested|asks|asked|waiting|waits|awaits|awaiting|hopes|wishes)"
+    r"\b(?:wants|would like|would love|expects|needs|requests|requested|asks|asked|waiting|waits|awaits|awaiting|hopes|hoping|wishes)"
     r"(?: for)?(?: us)? (?:(?:to (?:be |get |have |receive )?)?(?:an? |our |her |his )?(?P<call>(?:call|ring|phone)(?:ed|ing)?(?: back)?|rung(?: back)?|call back|phone call|"
     r"hear (?:from us|back|something|more)|reminder|reply|answer|mailed|contacted|told|reminded|an? (?:mail|answer|reply))|(?:someone |somebody |(?:the |a )?manager |ana )?to (?P<do>(?:call|ring|phone|send|mail|post|hold|keep|check|remind|let|tell|write|text)\b.*))"
     r"(?P<rest>\b.*)?$"
 )
+_REQUEST = re.compile(
+    rf"(?:and |please )*(?:(?:can|could|would|will) (?:we|you|someone|somebody)|"
+    rf"(?P<if>if|whether) (?:we|you|someone|somebody) (?:can|could|would|will)|(?:asks|asked) that (?:we|someone)) "
+    rf"(?P<do>{_CALM}{_ACT}\b.*)$"
+)
+_TO_BE_DONE = re.compile(
+    r"(?:(?!wants|likes|hopes|needs|she|he|they|asked|asks|has|have|is|used|able)[\w']+ ){1,4}to (?:be )?"
+    r"(?:posted|sent|called|changed|refunded|mailed|moved|held|kept|printed|put|go out|arranged|"
+    r"confirmed|checked|exchanged|upgraded|returned|rung|answered|answer)\b.*$"
+)
+_HEARS = re.compile(r"\b(?:will|would|to|should) hear (?:back )?from us\b")
 _NEEDS = re.compile(
     r"\b(?:needs|wants|expects|must have|is waiting for) (?:the|an|a|her|his|their) "
     r"(?P<do>(?:\w+ )?(?:invoice|receipt|confirmation|answer|reply|decision|refund|list|plan|letter|"
@@ -118,9 +129,11 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """What we promised in one sentence, each with its day if one is named."""
     taken = -1
     for at, clause in enumerate(sentence.clauses):
-        if at <= taken or clause.avoided or clause.asked or clause.used:
+        if at <= taken or clause.avoided or clause.used:
             continue
-        told = _told(clause)
+        told = _requested(clause, sentence, at)
+        if told is None and not clause.asked:
+            told = _told(clause) or _dated_first(reading, clause)
         if told is None:
             visit = _visit(reading, sentence, clause)
             if visit is not None:
@@ -129,8 +142,7 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         last = _reach(sentence, at)
         behind = sentence.clauses[last].first + len(sentence.clauses[last].words)
         due = _due(reading, sentence.run, clause.first, told.first, behind)
-        if due is None and re.search(r"\bthen\b", clause.plain):  # `back on 3 May, call her then`
-            due = _due(reading, sentence.run, 0, 0, clause.first)
+        due = due or _due_before(reading, sentence, at)
         if due is None and not told.sure:
             continue
         if due is None:
@@ -144,6 +156,43 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             used.used = True
         taken = last
         yield _promise(reading, sentence.run, told, due, behind)
+
+
+def _due_before(reading: Reading, sentence: Sentence, at: int) -> _Due | None:
+    """`Friday: ring her`, `back on 3 May, call her then`: the day stands in front."""
+    if not at:
+        return None
+    clause, before = sentence.clauses[at], sentence.clauses[at - 1]
+    days = find_days(before.plain, reading.today)
+    alone = any(d.start == 0 and d.end == len(before.plain) for d in days)
+    back = re.search(r"\b(?:then|in time|before that|before it|the day before)\b", clause.plain)
+    if alone or (back and not before.used):
+        return _due(reading, sentence.run, 0, 0, clause.first)
+    return None
+
+
+def _requested(clause: Clause, sentence: Sentence, at: int) -> _Told | None:
+    """`could we ring her on Friday?`, `asked if we could send it by Monday`: with a day only."""
+    found = _REQUEST.match(clause.plain)
+    if found is None:
+        return None
+    if found["if"]:
+        before = sentence.clauses[at - 1].plain if at else ""
+        if not re.search(r"\b(?:asked|asks|wondered|wonders|wants to know)$", before):
+            return None
+    return _made(clause, found, sure=False)
+
+
+def _dated_first(reading: Reading, clause: Clause) -> _Told | None:
+    """`on Monday send the vouchers`, `tickets to be posted by Monday`."""
+    passive = _TO_BE_DONE.match(clause.plain)
+    if passive is not None and not clause.doubt:
+        return _Told(clause.first, clause.first + len(clause.words), False)
+    for day in find_days(clause.plain, reading.today):
+        found = _ORDER.match(clause.plain, day.end + 1) if day.start == 0 else None
+        if found is not None and not found["whom"] and not _NO_ORDER.match(found["do"]):
+            return _made(clause, found, sure=False)
+    return None
 
 
 def _told(clause: Clause) -> _Told | None:
@@ -170,6 +219,12 @@ def _told(clause: Clause) -> _Told | None:
         r"(?:please )?(?:call|ring|phone|tell|let|ask|check|find out)", plain
     ):
         return None
+    hears = _HEARS.search(plain)
+    if hears is not None and clause.who != OTHER:
+        start, behind = clause.within(*hears.span())
+        return _Told(
+            clause.first + behind, clause.first + behind, False, "call back", clause.first + start
+        )
     wants = _WANTS_US.search(plain)
     if wants is not None and clause.who != OTHER:
         return _wanted(clause, wants)
@@ -377,7 +432,9 @@ def _worded(reading: Reading, words: list[Word], stands: str) -> str:
     while kept and kept[0].folded in _LOOSE | {"also", "please", "just"}:
         kept.pop(0)
     text = as_typed(reading.line, kept)
-    text = text.replace(" ,", ",")
+    text = re.sub(
+        r"(?i)\bor (?:mon|tues|wednes|thurs|fri|satur|sun)day\b ?", "", text.replace(" ,", ",")
+    )
     if stands:
         about = re.search(r"\b(?:about|re|regarding|concerning|with) .+$", text)
         text = f"{stands} {about[0]}" if about else stands
