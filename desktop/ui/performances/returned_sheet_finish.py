@@ -136,14 +136,16 @@ class FinishView(QScrollArea):
 
 def _against(sheet: ReturnedSheet, plan: AttendancePlan) -> str:
     """Whom something else was known of before, and what the sheet says."""
-    stay = count_words(len(plan.against), "ticket")
-    lines = [f"{stay} stay as they are, because they were scanned or marked before:"]
+    many = len(plan.against)
+    lines = [f"{many} tickets stay as they are, because they were scanned or marked before:"]
+    if many == 1:
+        lines = ["1 ticket stays as it is, because it was scanned or marked before:"]
     for ticket, says in plan.against[:MOST_NAMED]:
         known = "did not come" if says else "came"
         told = "came" if says else "did not come"
         who = sheet.names.get(ticket) or "a guest"
         lines.append(f"{who}: known as {known}, on the sheet {told}")
-    more = len(plan.against) - MOST_NAMED
+    more = many - MOST_NAMED
     if more > 0:
         lines.append(f"and {more} more")
     return "\n".join(lines)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import theme
@@ -31,6 +37,7 @@ class SheetFrame(QWidget):
         self.card = LineCard(desk)
         self.finish_view = FinishView()
         self.count = Label("", "small", "ink2", elide=True)
+        self.told = Label("", "small", "teal", elide=True)
         self.trouble = Label("", "small", "amber", wrap=True)
         self.finish_button = button("Finish the sheet", "primary")
         self.finish_button.setToolTip("Ctrl+Enter")
@@ -39,6 +46,13 @@ class SheetFrame(QWidget):
         self._quiet.setInterval(TROUBLE_MS)
         self._quiet.timeout.connect(self.trouble.hide)
         self._lay_out()
+
+    def tell_kept(self, sentence: str) -> None:
+        """What was kept, below the next line, until something else is."""
+        self.told.setText(sentence)
+        self.told.show()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.told, sentence))
 
     def say_trouble(self, sentence: str) -> None:
         """What could not be done, below the line at hand, for a while."""
@@ -72,7 +86,9 @@ class SheetFrame(QWidget):
         foot.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(14))
         words = QVBoxLayout()
         words.addWidget(self.count)
+        words.addWidget(self.told)
         words.addWidget(self.trouble)
+        self.told.hide()
         self.trouble.hide()
         foot.addLayout(words, 1)
         foot.addWidget(self.finish_button)

@@ -178,6 +178,7 @@ class ReturnedSheetPage(SheetLines):
         self.card.capture.clear()
         self._filling = False
         self.trouble.hide()
+        self.told.hide()
         self.card.show_kept(())
 
     # -- doing
@@ -202,7 +203,7 @@ class ReturnedSheetPage(SheetLines):
             )
 
         which = f"Line {line.code}" if line.code else member.name
-        step = self._desk.edits.run(write, f"{which} kept for {member.name}")
+        step = self._desk.edits.run(write, "")  # a toast a line would be in the way
         if step is None:
             return
         self.typing.drafts.pop(line.key, None)
@@ -212,6 +213,7 @@ class ReturnedSheetPage(SheetLines):
         self.kept.add(line.key, step)
         self.note_change()
         self.next_line()
+        self.tell_kept(f"{which} kept for {member.name}. Ctrl+Z takes it back.")
         self.line_kept.emit(line.code)
 
     def _on_back_wanted(self, note_id: int) -> None:
