@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import threading
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 import shiboken6
 from builders import make_household, make_patron, refresh
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.errors import StoreError
 from desktop.commands import open_window
@@ -272,6 +273,18 @@ def test_another_program_asks_and_the_patron_is_there(one, window, people, datab
 def test_only_this_user_may_ask(one, places):
     assert oct(one.place.stat().st_mode & 0o777) == "0o700"
     assert oct(places.stat().st_mode & 0o777) == "0o700"
+
+
+def test_the_window_that_is_used_is_the_one_that_is_asked(one, window, database, places):
+    other = screen_pop.place_of(database, 4711)
+    other.touch()
+    later = one.place.stat().st_mtime + 60
+    os.utime(other, (later - 30, later - 30))
+    assert screen_pop.list_places(database)[0] == other
+    os.utime(other, (1, 1))
+    os.utime(one.place, (0, 0))
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    assert screen_pop.list_places(database)[0] == one.place
 
 
 def test_another_file_is_not_asked(one, tmp_path, qtbot):
