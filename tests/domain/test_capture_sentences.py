@@ -22,7 +22,7 @@ FIRST_MEASURED = "held out: precision 0.806 of 36, recall 0.707 of 41; the goals
     "name",
     [
         "building.json",
-        pytest.param("held_out.json", marks=pytest.mark.xfail(reason=FIRST_MEASURED)),
+        pytest.param("held_out.json", marks=pytest.mark.xfail(reason=FIRST_MEASURED, strict=False)),
     ],
 )
 def test_chips_are_right_and_found(name: str):
