@@ -81,6 +81,7 @@ def every_view(window: MainWindow, qtbot) -> Iterator[str]:
         settle(window, qtbot)
         yield key
     yield from every_room_of_forms(window, qtbot)
+    yield from every_step_of_a_call(window, qtbot)
     window.show_patron(judith())
     page = window.patron_page()
     for tab in TABS:
@@ -94,6 +95,26 @@ def every_view(window: MainWindow, qtbot) -> Iterator[str]:
     settle(window, qtbot)
     yield "patron, capture"
     page.capture.clear()
+
+
+def every_step_of_a_call(window: MainWindow, qtbot) -> Iterator[str]:
+    """With somebody invented, so that nothing is written; each step, and an offer opened."""
+    window.start_call(judith())
+    settle(window, qtbot)
+    yield "call, start"
+    for number, step in enumerate(("listen", "understand", "connect", "offer", "agree")):
+        window.calls.practise()
+        page = window.show_page(pages.CALL)
+        for before in ("listen", "understand", "connect")[:number]:
+            page.view.steps.steps[before].press_choice(0)
+            page.view.finish(before)
+        if step == "agree":
+            cards = page.view.steps.offers.cards.values()
+            next(c for c in cards if c.offer.possible).result_buttons["agreed"].click()
+            page.view.finish("offer")
+        settle(window, qtbot)
+        yield f"call, {step}"
+        page.end()
 
 
 def every_room_of_forms(window: MainWindow, qtbot) -> Iterator[str]:
