@@ -50,7 +50,7 @@ def plant_secrets(performance: int) -> tuple[str, ...]:
     make_complaint(
         patron, "MARKCOMPLAINT", door_line="Ring +1 (207) 555-0142, mark.mail@example.com"
     )
-    make_promise(patron, "MARKPROMISE", due_on="2026-11-01", audience="say")
+    make_promise(patron, "MARKPROMISE", due_on="2026-11-01", audience="desk")
     make_patron_interest(patron, "MARKINTEREST", audience="desk", detail="MARKDETAIL")
     make_access_need(patron, "MARKNEED", "MARKINSTRUCTION", audience="desk")
     make_access_need(patron, "Booster seat for Zebedee", "Zebedee Tern sits in front")

@@ -163,8 +163,7 @@ def _is_untold(promise: PromiseRecord, sore: list[int], door: dict[int, str]) ->
 
 
 def _is_printed(promise: PromiseRecord) -> bool:
-    """Only where somebody meant it for paper: one that may be said is told by whom it was told to."""
-    return promise.audience == "print"
+    return door_text.may_be_printed(promise.audience)
 
 
 def _in_our_care(facts: PatronFacts) -> bool:

@@ -161,8 +161,9 @@ def test_a_promise_stands_on_the_sheet_until_it_is_kept(tonight, due, done, gent
     assert "SECRET" not in everything_in(sheet)
 
 
-def test_a_promise_that_may_be_printed_says_what_we_owe(tonight):
-    make_promise(regular(tonight), "A programme is kept for her.", audience="print")
+@pytest.mark.parametrize("audience", ["print", "say"])
+def test_a_promise_that_may_be_printed_says_what_we_owe(tonight, audience):
+    make_promise(regular(tonight), "A programme is kept for her.", audience=audience)
     (line,) = lines(briefing.build_sheet(tonight), GENTLY)
     assert line.text == "We promised: A programme is kept for her."
 
