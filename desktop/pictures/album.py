@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import app as program
-from desktop.pictures import form_screens, talk_screens
+from desktop.pictures import door_screens, form_screens, talk_screens
 from desktop.pictures.patience import save, settle, wait
 from desktop.ui import theme
 from desktop.ui.keyboard_map import KeyboardMap
@@ -93,6 +93,7 @@ def _screens(
     wait(lambda: tonight.sheet is not None and not window._desk.tasks.busy)  # noqa: SLF001
     settle()
     yield "tonight", window
+    yield from door_screens.screens(window)
     yield from talk_screens.screens(window, patron_id)
     yield from form_screens.screens(window, form)
     importing = window.show_page("import")
