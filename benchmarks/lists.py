@@ -76,7 +76,7 @@ def run(context: Context) -> list[Figure]:
 
 def _outputs() -> list[Figure]:
     started = time.perf_counter()
-    ids = segments.list_ids(Group(), "name")
+    ids = segments.sort_ids(segments.find_ids(Group()), "name")
     listed = (time.perf_counter() - started) * 1e3
     some = ids[:10_000]
     with tempfile.TemporaryDirectory() as folder:

@@ -22,8 +22,9 @@ from db.records.segments import Group, PersonOut, SegmentRecord
 Cancelled = Callable[[], bool]
 # How many steps of SQLite's machine between two looks at whether it should stop: a few thousandths
 # of a second.
-STEPS = 40_000
+STEPS = 500_000
 LOT = 500
+WALK_ALL_FROM = 30_000
 SORTS = {
     "recent": "p.recency desc, p.id desc",
     "name": "p.sort_name, p.id",
@@ -68,24 +69,31 @@ def count_patrons(rules: Group, cancelled: Cancelled | None = None) -> int:
 def list_ids(rules: Group, sort: str = "recent", cancelled: Cancelled | None = None) -> array[int]:
     """Who fits, in one of the orders of `SORTS`. Raises Stopped."""
     where = Where(rules)
-    sql = f"select p.id from patron p where {_ALIVE} and {where.sql} order by {SORTS[sort]}"
+    return _ids(f"patron p where {_ALIVE} and {where.sql}", where.values, SORTS[sort], cancelled)
+
+
+def find_ids(rules: Group, cancelled: Cancelled | None = None) -> array[int]:
+    """Who fits, in the order of their numbers: `sort_ids` does the rest. Raises Stopped."""
+    where = Where(rules)
+    return _ids(f"patron p where {_ALIVE} and {where.sql}", where.values, "p.id", cancelled)
+
+
+def sort_ids(ids: Sequence[int], sort: str, cancelled: Cancelled | None = None) -> array[int]:
+    """The same patrons in another order; those who are gone are left out. Raises Stopped."""
+    source = "json_each(:ids) j cross join patron p on p.id = j.value"
+    if len(ids) > WALK_ALL_FROM:  # quicker than that many rows from here and there
+        source = "patron p where +p.id in (select value from json_each(:ids))"
+    return _ids(source, {"ids": json.dumps(list(ids))}, SORTS[sort], cancelled)
+
+
+def _ids(
+    source: str, values: dict[str, Any], order: str, cancelled: Cancelled | None
+) -> array[int]:
+    """In one row: asking for each of half a million would let another thread in each time."""
+    sql = f"select json_group_array(id) from (select p.id as id from {source} order by {order})"
     with _stoppable(cancelled) as raw:
-        return array("I", (r[0] for r in raw.execute(sql, where.values)))
-
-
-def sort_ids(ids: Sequence[int], sort: str) -> array[int]:
-    """The same patrons in another order; those who are gone are left out."""
-    return array(
-        "I",
-        (
-            r[0]
-            for r in connection.raw().execute(
-                "select p.id from patron p where p.id in (select value from json_each(?)) "
-                f"order by {SORTS[sort]}",
-                (json.dumps(list(ids)),),
-            )
-        ),
-    )
+        (found,) = raw.execute(sql, values).fetchone()
+    return array("I", json.loads(found))
 
 
 # -- what goes out

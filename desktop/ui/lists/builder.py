@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from db.records.segments import Condition, Group, Period
@@ -47,7 +47,7 @@ class Builder(QWidget):
         super().__init__(parent)
         self._known = ListWords()
         self._draft = ListDraft()
-        self.root: GroupBox | None = None
+        self.root = self._made_root()
         self.quick = TypeAhead(
             self._quick_offers, "Add by typing: opera, Bartók, member, postcode…",
             "Add a condition by typing", preselect=True,
@@ -57,6 +57,7 @@ class Builder(QWidget):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, theme.px(8), theme.px(8))
         self._column.setSpacing(theme.px(10))
+        self._column.addWidget(self.root)
         self._column.addWidget(self._made_beginnings())
         self._column.addStretch(1)
         self.area = QScrollArea()
@@ -84,8 +85,8 @@ class Builder(QWidget):
     def show_words(self, known: ListWords) -> None:
         """What can be named was read (again)."""
         self._known = known
-        if self.root is not None and not self.root.isAncestorOf(self.focusWidget() or self):
-            self._rebuild()
+        self.root.show_words(known)
+        self._show_values()
 
     def show_rules(self) -> None:
         """The draft was changed from outside (undo)."""
@@ -93,15 +94,11 @@ class Builder(QWidget):
 
     def add(self, condition: Condition, path: Path = ()) -> None:
         """One more condition at the end of a group."""
-        self._draft.put(with_more(self._draft.rules, path, condition))
-        group = part_at(self._draft.rules, path)
-        assert isinstance(group, Group)
-        self._rebuild()
-        self.rules_changed.emit()
-        row = self.root.row((*path, len(group.parts) - 1)) if self.root else None
-        if row is not None:
-            row.begin()
-            self.area.ensureWidgetVisible(row)
+        row = self.root.row(self._append(path, condition))
+        assert row is not None
+        row.begin()
+        # Once the layout has given it its place.
+        QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row))
 
     def add_menu(self, path: Path = ()) -> QMenu:
         """The kinds of conditions, in menus by subject."""
@@ -130,17 +127,34 @@ class Builder(QWidget):
         box.addWidget(chips)
         return self.beginnings
 
+    def _append(self, path: Path, part: Part) -> Path:
+        """One more part at the end of a group; where it stands."""
+        self._draft.put(with_more(self._draft.rules, path, part))
+        box = self.root.box(path)
+        assert box is not None
+        box.append(part)
+        self._show_values()
+        self.rules_changed.emit()
+        return (*path, len(box.items) - 1)
+
     def _rebuild(self) -> None:
-        if self.root is not None:
-            self.root.hide()
-            self._column.removeWidget(self.root)
-            self.root.deleteLater()
-        self.root = GroupBox(self._draft.rules, (), self._known)
-        self.root.part_changed.connect(self._on_part_changed)
-        self.root.part_removed.connect(self._on_part_removed)
-        self.root.add_wanted.connect(self._on_add_wanted)
-        self.root.group_wanted.connect(self._on_group_wanted)
+        self.root.hide()
+        self._column.removeWidget(self.root)
+        self.root.deleteLater()
+        self.root = self._made_root()
         self._column.insertWidget(0, self.root)
+        self._show_values()
+
+    def _made_root(self) -> GroupBox:
+        root = GroupBox(self._draft.rules, self._known)
+        root.part_changed.connect(self._on_part_changed)
+        root.part_removed.connect(self._on_part_removed)
+        root.add_wanted.connect(self._on_add_wanted)
+        root.group_wanted.connect(self._on_group_wanted)
+        return root
+
+    def _show_values(self) -> None:
+        self.root.show_group(self._draft.rules)
         self.beginnings.setVisible(not self._draft.rules.parts)
 
     def _quick_offers(self, typed: str) -> list[Offer]:
@@ -155,13 +169,15 @@ class Builder(QWidget):
         self._draft.put(
             with_part(self._draft.rules, path, part), merge=f"typing {path}" if typing else ""
         )
-        if self.root is not None:
-            self.root.show_group(self._draft.rules)
+        self._show_values()
         self.rules_changed.emit()
 
     def _on_part_removed(self, path: Path) -> None:
         self._draft.put(without_part(self._draft.rules, path))
-        self._rebuild()
+        box = self.root.box(path[:-1])
+        assert box is not None
+        box.take(path[-1])
+        self._show_values()
         self.rules_changed.emit()
         near = self._nearest(path)
         near.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -170,10 +186,10 @@ class Builder(QWidget):
         """What to go on with where a part was: the one that took its place, the one before, or
         the way to add one."""
         for place in (path[-1], path[-1] - 1):
-            row = self.root.row((*path[:-1], place)) if self.root and place >= 0 else None
+            row = self.root.row((*path[:-1], place))
             if row is not None:
                 return row.remove
-        box = self.root.box(path[:-1]) if self.root else None
+        box = self.root.box(path[:-1])
         return box.add if box is not None else self.quick
 
     def _on_add_wanted(self, path: Path, button: Button) -> None:
@@ -186,9 +202,6 @@ class Builder(QWidget):
         assert isinstance(group, Group)
         match = "any" if group.match == "all" else "all"
         first = Condition("visits", "at_least", number=1)
-        self._draft.put(with_more(self._draft.rules, path, Group(match, (first,))))
-        self._rebuild()
-        self.rules_changed.emit()
-        box = self.root.box((*path, len(group.parts))) if self.root else None
-        if box is not None:
-            box.match.setFocus(Qt.FocusReason.OtherFocusReason)
+        box = self.root.box(self._append(path, Group(match, (first,))))
+        assert box is not None
+        box.match.setFocus(Qt.FocusReason.OtherFocusReason)

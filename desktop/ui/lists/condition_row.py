@@ -67,6 +67,10 @@ class ConditionRow(QWidget):
             target = self.text
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_words(self, known: ListWords) -> None:
+        """What can be named was read (again); `show_condition` follows."""
+        self._known = known
+
     def show_condition(self, condition: Condition, match: str, place: int) -> None:
         """Show without telling."""
         self._shown = condition

@@ -21,7 +21,7 @@ DEEPEST_SHOWN = 3  # groups in groups that can be made here; deeper ones from a 
 
 class GroupBox(QFrame):
     """`part_changed(path, part, typing)`, `part_removed(path)`, `add_wanted(path, button)`,
-    `group_wanted(path)`. Made anew when its shape changes.
+    `group_wanted(path)`. Parts come and go by `append` and `take`; `show_group` shows values.
     """
 
     part_changed = Signal(object, object, bool)
@@ -30,107 +30,134 @@ class GroupBox(QFrame):
     group_wanted = Signal(object)
 
     def __init__(
-        self, group: Group, path: Path, known: ListWords, joint: str = "",
+        self, group: Group, known: ListWords, above: GroupBox | None = None,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.group, self.path = group, path
-        self.rows: dict[Path, ConditionRow] = {}
-        self.boxes: list[GroupBox] = []
-        self._known = known
-        self.match = Pick("Which of these must be true", self)
+        self.group = group
+        self.items: list[ConditionRow | GroupBox] = []
+        self._known, self._above = known, above
+        self.depth = 0 if above is None else above.depth + 1
+        self._head = Label("Everybody who fits", "strong" if above is None else "body")
+        self.match = Pick("Which of these must be true")
         self.match.show_options(MATCHES)
-        self.match.show_value(group.match)
         self.match.picked.connect(self._on_match_picked)
-        self.setAccessibleName("Everybody who fits" if not path else "A group within it")
-        self._column = QVBoxLayout(self)
-        side = theme.px(14)
-        self._column.setContentsMargins(side, theme.px(12), side, theme.px(12))
-        self._column.setSpacing(theme.px(2))
-        self._add_head(joint)
-        for place, part in enumerate(group.parts):
-            self._add_part(place, part)
-        self._add_foot()
+        self.add = Button("+ Add a condition", "quiet")
+        self.add.setAccessibleName("Add a condition")
+        self.add.clicked.connect(lambda: self.add_wanted.emit(self.path, self.add))
+        self.setAccessibleName("A group within it" if above else "Everybody who fits")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.px(2))
+        self._lay_out()
+        for part in group.parts:
+            self.append(part)
+        self.show_group(group)
 
-    def show_group(self, group: Group) -> None:
-        """The same shape with other values."""
+    @property
+    def path(self) -> Path:
+        """Where the group stands in the whole."""
+        return () if self._above is None else self._above.path_of(self)
+
+    def path_of(self, item: ConditionRow | GroupBox) -> Path:
+        """Where a part of this group stands in the whole."""
+        return (*self.path, self.items.index(item))
+
+    def append(self, part: Condition | Group) -> None:
+        """One more part at the end; `show_group` follows."""
+        item = self._made_box(part) if isinstance(part, Group) else self._made_row()
+        self.items.append(item)
+        self._rows.addWidget(item)
+
+    def take(self, place: int) -> None:
+        """Without the part in that place; `show_group` follows."""
+        item = self.items.pop(place)
+        item.hide()
+        self._rows.removeWidget(item)
+        item.deleteLater()
+
+    def show_group(self, group: Group, place: int = 0) -> None:
+        """The same shape with these values; `place` is where it stands in the group above."""
         self.group = group
         self.match.show_value(group.match)
-        for place, part in enumerate(group.parts):
-            path = (*self.path, place)
-            if isinstance(part, Condition):
-                self.rows[path].show_condition(part, group.match, place)
-        for box, part in zip(
-            self.boxes, (p for p in group.parts if isinstance(p, Group)), strict=True
-        ):
-            box.show_group(part)
+        if self._above is not None:
+            joints = FIRST if place == 0 else JOINTS
+            self._head.setText(f"{joints[self._above.group.match]} fits")
+        for number, (item, part) in enumerate(zip(self.items, group.parts, strict=True)):
+            if isinstance(part, Group):
+                assert isinstance(item, GroupBox)
+                item.show_group(part, number)
+            else:
+                assert isinstance(item, ConditionRow)
+                item.show_condition(part, group.match, number)
+
+    def show_words(self, known: ListWords) -> None:
+        """What can be named was read (again); `show_group` follows."""
+        self._known = known
+        for item in self.items:
+            item.show_words(known)
 
     def row(self, path: Path) -> ConditionRow | None:
-        """The row of a condition, in here or deeper."""
-        found = self.rows.get(path)
-        return found or next((r for box in self.boxes if (r := box.row(path))), None)
+        """The row of a condition, in here or deeper; None if there is none."""
+        box = self.box(path[:-1]) if path else None
+        if box is None or not 0 <= path[-1] < len(box.items):
+            return None
+        item = box.items[path[-1]]
+        return item if isinstance(item, ConditionRow) else None
 
     def box(self, path: Path) -> GroupBox | None:
-        """The box of a group, this one or one within."""
-        if path == self.path:
+        """The box of a group, counted from this one; None if there is none."""
+        if not path:
             return self
-        return next((b for box in self.boxes if (b := box.box(path))), None)
+        if not 0 <= path[0] < len(self.items):
+            return None
+        item = self.items[path[0]]
+        return item.box(path[1:]) if isinstance(item, GroupBox) else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A panel; dashed within another one."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        style = Qt.PenStyle.DashLine if self.path else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(theme.color("edge" if self.path else "line"), 1, style))
-        painter.setBrush(theme.color("paper" if len(self.path) % 2 else "panel"))
+        style = Qt.PenStyle.DashLine if self.depth else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(theme.color("edge" if self.depth else "line"), 1, style))
+        painter.setBrush(theme.color("paper" if self.depth % 2 else "panel"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
-    def _add_head(self, joint: str) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(theme.px(8))
-        words = f"{joint} fits" if joint else "Everybody who fits"
-        line.addWidget(Label(words, "strong" if not self.path else "body"))
-        line.addWidget(self.match)
-        line.addStretch(1)
-        if self.path:
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(self._head)
+        head.addWidget(self.match)
+        head.addStretch(1)
+        if self._above is not None:
             remove = icon_button("close", "Remove this group")
             remove.clicked.connect(lambda: self.part_removed.emit(self.path))
-            line.addWidget(remove)
-        self._column.addLayout(line)
-
-    def _add_part(self, place: int, part: Condition | Group) -> None:
-        path = (*self.path, place)
-        if isinstance(part, Group):
-            joint = (FIRST if place == 0 else JOINTS)[self.group.match]
-            box = GroupBox(part, path, self._known, joint)
-            for name in ("part_changed", "part_removed", "add_wanted", "group_wanted"):
-                getattr(box, name).connect(getattr(self, name))
-            self.boxes.append(box)
-            self._column.addSpacing(theme.px(4))
-            self._column.addWidget(box)
-            return
-        row = ConditionRow(self._known)
-        row.show_condition(part, self.group.match, place)
-        row.changed.connect(lambda c, typing: self.part_changed.emit(path, c, typing))
-        row.removed.connect(lambda: self.part_removed.emit(path))
-        self.rows[path] = row
-        self._column.addWidget(row)
-
-    def _add_foot(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(theme.px(4))
-        add = Button("+ Add a condition", "quiet")
-        add.setAccessibleName("Add a condition")
-        add.clicked.connect(lambda: self.add_wanted.emit(self.path, add))
-        line.addWidget(add)
-        if len(self.path) < DEEPEST_SHOWN - 1:
+            head.addWidget(remove)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(4))
+        foot.addWidget(self.add)
+        if self.depth < DEEPEST_SHOWN - 1:
             inner = Button("+ Add a group", "quiet")
             inner.setAccessibleName("Add a group of conditions")
             inner.clicked.connect(lambda: self.group_wanted.emit(self.path))
-            line.addWidget(inner)
-        line.addStretch(1)
-        self.add = add
-        self._column.addLayout(line)
+            foot.addWidget(inner)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(side) for side in (14, 12, 14, 12)))
+        column.setSpacing(theme.px(2))
+        for part in (head, self._rows, foot):
+            column.addLayout(part)
+
+    def _made_box(self, group: Group) -> GroupBox:
+        box = GroupBox(group, self._known, self)
+        for name in ("part_changed", "part_removed", "add_wanted", "group_wanted"):
+            getattr(box, name).connect(getattr(self, name))
+        return box
+
+    def _made_row(self) -> ConditionRow:
+        row = ConditionRow(self._known)
+        row.changed.connect(lambda c, typing: self.part_changed.emit(self.path_of(row), c, typing))
+        row.removed.connect(lambda: self.part_removed.emit(self.path_of(row)))
+        return row
 
     def _on_match_picked(self, match: str) -> None:
         self.part_changed.emit(self.path, Group(match, self.group.parts), False)

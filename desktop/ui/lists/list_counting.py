@@ -31,57 +31,69 @@ class ListCounting(QObject):
         self._tasks = tasks
         self._running: Task | None = None
         self._rules, self._sort = Group(), "recent"
+        self._ids: array[int] | None = None  # who fits, once that is known
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE_MS)
-        self._rest.timeout.connect(self._count)
+        self._rest.timeout.connect(self._find)
 
     def ask(self, rules: Group, sort: str, *, at_once: bool = False) -> None:
-        """Count who fits, as soon as nothing else is asked for a moment."""
+        """Find who fits, as soon as nothing else is asked for a moment."""
         self.stop()
-        self._rules, self._sort = rules, sort
+        self._rules, self._sort, self._ids = rules, sort, None
         if at_once:
-            self._count()
+            self._find()
         else:
             self._rest.start()
 
-    def ask_order(self, ids: Sequence[int], sort: str) -> None:
-        """A ready list in another order."""
-        self.stop()
-        kept = array("I", ids)
-        self._start(lambda _cancelled: segments.sort_ids(kept, sort))
+    def ask_order(self, sort: str, ids: Sequence[int] | None = None) -> None:
+        """The same people, or those of a ready list, in another order."""
+        self._sort = sort
+        if ids is not None:
+            self._rest.stop()
+            self._ids = array("I", ids)
+        if self._ids is not None:
+            self._let_go()
+            self._order()
 
     def stop(self) -> None:
         """Let go of what is being asked."""
         self._rest.stop()
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._running is not None:
             self._running.cancel()
             self._running = None
 
-    def _count(self) -> None:
+    def _find(self) -> None:
         rules = self._rules
 
-        def work(_progress: Progress, cancelled: Cancelled) -> int:
-            return segments.count_patrons(rules, cancelled)
+        def show(ids: array[int]) -> None:
+            self._ids = ids
+            self.counted.emit(len(ids))
+            self._order()
 
-        def on_done(number: int) -> None:
-            if self._running is not task:
-                return
-            self.counted.emit(number)
-            sort = self._sort
-            self._start(lambda cancelled: segments.list_ids(rules, sort, cancelled))
+        self._start(lambda cancelled: segments.find_ids(rules, cancelled), show)
 
-        task = self._running = self._tasks.start(work, on_done, self._on_failed)
+    def _order(self) -> None:
+        ids, sort = self._ids or (), self._sort
+        self._start(lambda cancelled: segments.sort_ids(ids, sort, cancelled), self.found.emit)
 
-    def _start(self, read: Callable[[Cancelled], array[int]]) -> None:
+    def _start(
+        self, read: Callable[[Cancelled], array[int]], then: Callable[[array[int]], None]
+    ) -> None:
+        def work(_progress: Progress, cancelled: Cancelled) -> array[int]:
+            if cancelled():
+                raise Stopped
+            return read(cancelled)
+
         def on_done(ids: array[int]) -> None:
             if self._running is task:
                 self._running = None
-                self.found.emit(ids)
+                then(ids)
 
-        task = self._running = self._tasks.start(
-            lambda _progress, cancelled: read(cancelled), on_done, self._on_failed
-        )
+        task = self._running = self._tasks.start(work, on_done, self._on_failed)
 
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, Stopped):

@@ -122,13 +122,14 @@ class ListsPage(QWidget):
         box.addWidget(self.head)
         box.addWidget(self.builder, 1)
         self._middle = QStackedLayout()
-        self._middle.addWidget(middle)
-        self._middle.addWidget(self.ready)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(1)
         line.addWidget(self.saved)
         line.addLayout(self._middle, 1)
+        # Only now that the layout is ours: a page of it shown alone would be a window for a moment.
+        self._middle.addWidget(middle)
+        self._middle.addWidget(self.ready)
         line.addWidget(self.people)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,7 +147,7 @@ class ListsPage(QWidget):
         self.head.save.clicked.connect(self.save)
         self.head.save_as.clicked.connect(self.save_as)
         self.builder.rules_changed.connect(self._on_rules_changed)
-        self.people.sort_picked.connect(lambda _: self._ask(at_once=True))
+        self.people.sort_picked.connect(self.counting.ask_order)
         self.people.patron_wanted.connect(self.patron_wanted)
         self.people.output_wanted.connect(self._on_output_wanted)
         self.people.cancel_wanted.connect(self.outlet.cancel)
@@ -217,7 +218,7 @@ class ListsPage(QWidget):
         sort = self.people.sort.value
         if self._ready is not None:
             self.people.show_count(len(self._ready[1]))
-            self.counting.ask_order(self._ready[1], sort)
+            self.counting.ask_order(sort, self._ready[1])
             return
         self.people.show_counting()
         self.counting.ask(self._finished(), sort, at_once=at_once)
