@@ -59,11 +59,10 @@ def make(
     if result not in RESULTS:
         raise OfferRefused("Say whether they take it, decline it, or think it over.")
     ids = tuple(dict.fromkeys(offer.suggested if tickets is None else tickets))
-    if amount_minor is None and result != DECLINED:
-        lot = [t for t in offer.tickets if t.id in ids]
-        amount_minor = call_offers.amount_of(offer.kind, lot) if ids else offer.amount_minor
     if offer.memberships and not membership:
         membership = offer.memberships[0].name
+    if amount_minor is None and result != DECLINED:
+        amount_minor = _due(offer, ids, membership)
     chosen = Chosen(
         offer.kind,
         result,
@@ -80,6 +79,15 @@ def make(
     return chosen
 
 
+def _due(offer: Offer, ids: tuple[int, ...], membership: str) -> int | None:
+    """What it comes to by itself: for these tickets, or for this membership."""
+    found = next((m for m in offer.memberships if m.name == membership), None)
+    if found is not None:
+        return found.due_minor
+    lot = [t for t in offer.tickets if t.id in ids]
+    return call_offers.amount_of(offer.kind, lot) if ids else offer.amount_minor
+
+
 def problem(chosen: Chosen, offer: Offer, facts: CallFacts) -> str:
     """Why a choice cannot be agreed on as policy and facts are now; '' if it can."""
     if not offer.possible:
@@ -90,6 +98,8 @@ def problem(chosen: Chosen, offer: Offer, facts: CallFacts) -> str:
             return "Choose the tickets that it is about."
         if not set(chosen.tickets) <= set(known):
             return "One of these tickets is not among those that it is possible for."
+    if chosen.kind in (UPGRADE, SUBSCRIPTION) and _membership_offer(chosen, offer) is None:
+        return "Choose which membership it is."
     if chosen.amount_minor is not None and chosen.amount_minor < 0:
         return "An amount is not less than nothing."
     if chosen.kind in (REFUND, GIFT_BACK):

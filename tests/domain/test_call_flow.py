@@ -10,7 +10,12 @@ from calls_by_hand import facts, show, ticket
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.records.calls import CallStepRecord, GuideStepRecord, NewPromise
+from db.records.calls import (
+    CallStepRecord,
+    GuideStepRecord,
+    HeldMembershipRecord,
+    NewPromise,
+)
 from desktop.domain import call_guides
 from desktop.domain.call_choices import OfferRefused
 from desktop.domain.call_fields import TrueField
@@ -25,7 +30,7 @@ from desktop.domain.call_guide import (
     StepEmpty,
 )
 from desktop.domain.call_offers import ask_whom
-from desktop.domain.house_policy import KINDS
+from desktop.domain.house_policy import KINDS, HousePolicy, SoldMembership
 from desktop.domain.opener_kinds import Opener
 from desktop.domain.pronouns import read_pronouns
 
@@ -438,3 +443,57 @@ def test_saying_back_waits_for_something_to_say_back():
         "So you could not hear the slow movement, and it made you feel disappointed and ignored "
         "– have I got that right?"
     )
+
+
+# -- memberships
+
+PASSES = HousePolicy(sold=(SoldMembership("Friend", 6000), SoldMembership("Season pass", 24000)))
+
+
+def test_a_subscription_that_is_taken_becomes_a_membership_with_its_whole_price():
+    """Story two: what was paid for tickets is set against it, and the rest is what is due."""
+    call = heard("offer", policy=PASSES, paid_minor=9600)
+    call.choose("subscription", "agreed", membership="Season pass")
+    ending = call.ending()
+    (agreed,) = ending.memberships
+    assert (agreed.kind, agreed.price_minor, agreed.replaces) == ("Season pass", 24000, None)
+    assert (agreed.starts, agreed.ends) == ("2026-11-22", "2027-11-21")
+    (outcome,) = ending.outcomes
+    assert (outcome.amount_minor, outcome.needs_elsewhere) == (14400, True)
+    assert outcome.detail == "Subscription: Season pass, $240 less $96 paid already: $144"
+    assert any("you take the Season pass" in line.text for line in call.lines("agree"))
+
+
+def test_a_membership_that_is_not_offered_cannot_be_taken():
+    call = heard("offer", policy=PASSES)
+    with pytest.raises(OfferRefused, match="which membership"):
+        call.choose("subscription", "agreed", membership="Gold")
+
+
+def test_an_upgrade_replaces_what_they_have():
+    friend = HeldMembershipRecord(9, "Friend", "2026-09-01", "2027-08-31", 6000, "USD")
+    call = heard("offer", policy=PASSES, memberships=(friend,))
+    call.choose("upgrade", "agreed")
+    (agreed,) = call.ending().memberships
+    assert (agreed.kind, agreed.replaces, agreed.ends) == ("Season pass", 9, "2027-08-31")
+
+
+def test_a_price_that_nobody_set_is_the_one_that_was_named():
+    call = heard("offer", policy=HousePolicy(sold=(SoldMembership("Circle"),)))
+    call.choose("subscription", "agreed", amount_minor=12000)
+    assert call.ending().memberships[0].price_minor == 12000
+    assert call.ending().outcomes[0].detail == "Subscription: Circle · $120"
+
+
+def test_a_polite_no_with_a_promise_leaves_both_on_record():
+    """Story three: nothing is sold, and somebody will call again."""
+    call = heard("offer", policy=PASSES)
+    call.choose("subscription", "declined", note="Has to ask at home")
+    call.promise(NewPromise("Call before the spring programme", "2027-02-01"))
+    ending = call.ending()
+    assert ending.memberships == ()
+    assert [(o.kind, o.result, o.reason) for o in ending.outcomes] == [
+        ("subscription", "declined", "Has to ask at home")
+    ]
+    assert [p.due_on for p in ending.promises] == ["2027-02-01"]
+    assert ending.complaint == ""
