@@ -73,7 +73,9 @@ def _call(desk: Desk) -> QWidget:
     from desktop.ui.calls.call_page import CallPage
 
     page = CallPage(desk)
-    page.draft_wanted.connect(lambda patron_id, call_id: draft_email(desk, patron_id, call_id))
+    page.draft_wanted.connect(
+        lambda patron_id, call_id, own: draft_email(desk, patron_id, call_id, own)
+    )
     return page
 
 
@@ -92,11 +94,16 @@ def patron_page(desk: Desk) -> QWidget:
     return page
 
 
-def draft_email(desk: Desk, patron_id: int, call_id: int | None = None) -> bool:
-    """The sheet for an e-mail to a patron, over whatever page; True if a draft went out of it."""
+def draft_email(
+    desk: Desk, patron_id: int, call_id: int | None = None, own: tuple[str, str] | None = None
+) -> bool:
+    """The sheet for an e-mail to a patron, over whatever page; True if a draft went out of it.
+
+    `own`: subject and text of a letter that stands on top.
+    """
     from desktop.ui.letters import drafting
 
-    return drafting.draft_email(desk, patron_id, call_id)
+    return drafting.draft_email(desk, patron_id, call_id, own=own)
 
 
 PATRONS = "patrons"

@@ -11,6 +11,7 @@ from db.errors import NotFound, StoreError
 from db.queries import calls
 from desktop.domain import capture_keep
 from desktop.domain.call_facts import CallFacts, load_call_facts
+from desktop.domain.call_letter import draft_letter
 from desktop.domain.capture_proposal import Proposal
 from desktop.domain.words import short_day_words
 from desktop.ui.calls.going_call import GoingCall
@@ -54,6 +55,13 @@ def end(desk: Desk, going: GoingCall) -> bool:
         return False
     going.over()
     return True
+
+
+def letter(going: GoingCall) -> tuple[str, str]:
+    """Subject and text of an e-mail that says what was agreed and promised."""
+    flow = going.flow
+    made = draft_letter(flow.facts, flow.ending(going.watch.seconds), flow.chosen)
+    return made.subject, made.body
 
 
 def remove(desk: Desk, going: GoingCall) -> bool:

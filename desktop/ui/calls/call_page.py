@@ -39,7 +39,7 @@ class CallPage(CallFrame):
     closed = Signal()
     calls_changed = Signal()
     new_patron_wanted = Signal(str)
-    draft_wanted = Signal(int, object)  # an e-mail to this patron, after this call
+    draft_wanted = Signal(int, object, object)  # to whom, after which call, (subject, text)
 
     def __init__(
         self, desk: Desk, ticks: Callable[[], float] = time.monotonic,
@@ -295,8 +295,9 @@ class CallPage(CallFrame):
             self.view.capture.clear()
 
     def _on_mail_wanted(self) -> None:
-        if self.patron_id is not None:
-            self.draft_wanted.emit(self.patron_id, self.call_id)
+        if self._going is not None and self.patron_id is not None:
+            letter = call_ends.letter(self._going)
+            self.draft_wanted.emit(self.patron_id, self.call_id, letter)
 
     def _on_patron_changed(self, patron_id: int) -> None:
         """What was just learnt, or undone, is on the screen at once."""

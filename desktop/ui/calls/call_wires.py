@@ -68,7 +68,11 @@ class CallWires(QObject):
 
     def start_here(self) -> None:
         """F5: with the patron that is shown; anywhere else it is asked who is calling."""
-        self.start(self._window.shown_patron())
+        on_sheet = (
+            self._window.page_key == CALL and self._page is not None and not self._page.on_view
+        )
+        if not on_sheet:  # there it is asked already
+            self.start(self._window.shown_patron())
 
     def start(self, patron_id: int | None = None, phone: str = "") -> None:
         """Open the start sheet; a call that goes on is put aside when the next one begins.

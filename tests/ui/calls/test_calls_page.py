@@ -224,6 +224,21 @@ def test_the_end_of_a_call_can_be_taken_back_and_the_call_goes_on(page, hands, c
     assert page.view.steps.offers.cards["gift_back"].offer.result == "agreed"
 
 
+def test_an_e_mail_from_the_call_says_what_was_agreed_and_promised(page, hands, caller, qtbot):
+    hands.start(caller.patron)
+    hands.to_offers()
+    page.view.steps.offers.cards["gift_back"].result_buttons["agreed"].click()
+    hands.finish()
+    page.view.steps.agree.rows[0].text.setFocus()
+    hands.type("Tell you about the {bar}")
+    with qtbot.waitSignal(page.draft_wanted) as wanted:
+        page.view.steps.agree.mail_button.click()
+    patron_id, call_id, (subject, body) = wanted.args
+    assert (patron_id, call_id) == (caller.patron, page.call_id)
+    assert "agreed" in subject and "Dear Judith" in body
+    assert "Tell you about the {bar}" in body and "as a gift" in body
+
+
 def test_only_the_ticked_tickets_are_meant(page, hands, caller):
     call_id = hands.start(caller.patron)
     hands.to_offers()

@@ -144,3 +144,26 @@ def test_a_phone_number_from_outside_is_looked_up_on_the_sheet(window, caller, q
     assert page_of(window).sheet.caller.line.text() == "+1 207 555 0142"
     press(qtbot, Qt.Key.Key_Return)
     assert page_of(window).sheet.patron_id == caller.patron
+
+
+def test_f5_once_more_keeps_who_is_on_the_sheet(window, caller, qtbot):
+    window.show_patron(caller.patron)
+    press(qtbot, Qt.Key.Key_F5)
+    press(qtbot, Qt.Key.Key_F5)
+    assert page_of(window).sheet.patron_id == caller.patron
+
+
+def test_the_draft_from_a_call_stands_on_top_of_the_letters(
+    window, caller, dialogs, qtbot, monkeypatch
+):
+    window.start_call(caller.patron)
+    press(qtbot, Qt.Key.Key_Return)
+    page = page_of(window)
+    page.view.open_anyway()
+    page.view.open_step("agree")
+    page.view.steps.agree.rows[0].text.setFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "Send {the} folder")
+    shown = []
+    monkeypatch.setattr(dialogs, "run", lambda sheet: shown.append(sheet.text.toPlainText()))
+    page.view.steps.agree.mail_button.click()
+    assert "Send (the) folder" in shown[0] and "Dear Judith" in shown[0]
