@@ -29,6 +29,7 @@ def screens(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     window.show_page(pages.PATRONS)
     window.patrons.field.clear()
     window.patrons.views.choose("tonight")
+    window.show_patron(window.patrons.model.patron_id(2))
     settle()
     yield "here-tonight", window
     window.patrons.views.choose("all")
