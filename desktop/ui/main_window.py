@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
             ("review_wanted", self.open_review),
             ("list_wanted", self.show_list),
             ("call_wanted", self.start_call),
+            ("practice_wanted", lambda: self.calls.practise()),
             ("session_changed", self._on_session_changed),
         ):
             found = getattr(page, signal, None)

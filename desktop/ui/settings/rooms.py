@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 
@@ -84,4 +86,7 @@ class RoomCard(Card):
         self.enter.setAccessibleName(room.button.rstrip("…"))
         self.enter.clicked.connect(lambda: self.wanted.emit(room.key))
         self.body.addWidget(Label(room.about, "body", "ink2", wrap=True))
-        self.body.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QWidget()
+        self.beside = FlowLayout(foot, gap=theme.px(8), line_gap=theme.px(6))
+        self.beside.addWidget(self.enter)
+        self.body.addWidget(foot)

@@ -32,6 +32,7 @@ class SettingsPage(QWidget):
 
     session_changed = Signal()
     file_wanted = Signal(str)
+    practice_wanted = Signal()  # a call with somebody invented
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,10 @@ class SettingsPage(QWidget):
         self.change_wording.clicked.connect(self.show_wording)
         for card in self.rooms.values():
             card.wanted.connect(self.show_room)
+        self.practise = Button("Practise a call…", "quiet", "phone")
+        self.practise.setToolTip("With an invented caller; nothing of it is kept")
+        self.practise.clicked.connect(self.practice_wanted)
+        self.rooms["call_guides"].beside.addWidget(self.practise)
 
     def activate(self) -> None:
         """Show what is kept now."""

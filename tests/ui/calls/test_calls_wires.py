@@ -167,3 +167,11 @@ def test_the_draft_from_a_call_stands_on_top_of_the_letters(
     monkeypatch.setattr(dialogs, "run", lambda sheet: shown.append(sheet.text.toPlainText()))
     page.view.steps.agree.mail_button.click()
     assert "Send (the) folder" in shown[0] and "Dear Judith" in shown[0]
+
+
+def test_a_call_is_practised_from_the_settings(window, caller, qtbot):
+    settings = window.show_page("settings")
+    settings.practise.click()
+    assert window.page_key == "call" and page_of(window).view.head.practice.isVisible()
+    page_of(window).end()
+    assert window.page_key == "settings" and calls.list_open_calls() == []
