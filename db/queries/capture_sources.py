@@ -92,7 +92,7 @@ def get_capture_patron(patron_id: int) -> CapturePatron:
         patron_id, row[0], row[1], row[2], row[3], row[4], (row[5], row[6], row[7]),
         attended=_attended(patron_id),
         interests=tuple(
-            HeldInterest(i.name, i.detail, i.strength)
+            HeldInterest(i.name, i.detail, i.strength, i.provenance.at)
             for i in known.read_interests(ids).get(patron_id, ())
         ),
         relatives=tuple((r.kind, r.name) for r in known.read_relationships(ids).get(patron_id, ())),
@@ -109,6 +109,13 @@ def get_capture_patron(patron_id: int) -> CapturePatron:
             r[0]
             for r in connection.rows(
                 "select text from note where patron_id = ? and kind = 'avoid' order by id", ids
+            )
+        ),
+        past_needs=tuple(
+            r[0]
+            for r in connection.rows(
+                "select need from access_need where patron_id = ? and ended_at is not null "
+                "order by id", ids,
             )
         ),
     )  # fmt: skip

@@ -42,13 +42,15 @@ def list_old_note_ids() -> array[int]:
     )
 
 
-def list_old_texts(note_ids: Iterable[int]) -> list[tuple[int, int, str]]:
-    """(note, patron, text) of those of these that still nobody has looked at, in this order."""
+def list_old_texts(note_ids: Iterable[int]) -> list[tuple[int, int, str, str]]:
+    """(note, patron, text, when) of those of these that still nobody has looked at, in this order."""
     wanted = tuple(note_ids)
     found = {
-        r[0]: (r[0], r[1], r[2])
+        r[0]: (r[0], r[1], r[2], r[3])
         for r in rows_in(
-            "select id, patron_id, text from note where looked_at is null and id in {ids}", wanted
+            "select id, patron_id, text, created_at from note "
+            "where looked_at is null and id in {ids}",
+            wanted,
         )
     }
     return [found[i] for i in wanted if i in found]

@@ -74,17 +74,19 @@ class AttendedEntry(NamedTuple):
 
 
 class HeldInterest(NamedTuple):
-    """An interest that a patron is known to have."""
+    """An interest that a patron is known to have; `learnt_at` is a stored instant."""
 
     name: str
     detail: str
     strength: int
+    learnt_at: str = ""
 
 
 class CapturePatron(NamedTuple):
     """What the grammar needs to know of the patron a sentence is about.
 
-    `relatives` are (kind, name) of relationships; `members` the names of the household besides.
+    `relatives` are (kind, name) of relationships; `members` the names of the household besides;
+    `past_needs` what was needed once and is no more.
     """
 
     id: int
@@ -101,3 +103,4 @@ class CapturePatron(NamedTuple):
     needs: tuple[str, ...] = ()
     promises: tuple[tuple[str, str], ...] = ()
     avoids: tuple[str, ...] = ()
+    past_needs: tuple[str, ...] = ()

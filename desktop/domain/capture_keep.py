@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from db import clock
@@ -25,21 +26,27 @@ def keep(patron_id: int, sentence: str, proposals: Iterable[Proposal], **same: A
     `same` as `db.queries.capture.keep_capture` takes it (source_kind, source, performance_id,
     learnt_at, note_id, call_id, user_id). Raises NotFound, InputRefused (nothing was kept).
     """
-    facts = [fact for told in proposals for fact in facts_of(told)]
+    learnt_at = same.get("learnt_at")
+    told_on = clock.day_of(learnt_at) if learnt_at else clock.today()
+    facts = [fact for told in proposals for fact in facts_of(told, told_on)]
     return keep_capture(patron_id, sentence, facts, **same)
 
 
-def facts_of(told: Proposal) -> tuple[CapturedFact, ...]:
-    """What is to be kept of one proposal: of children one fact for each that was named."""
+def facts_of(told: Proposal, told_on: date) -> tuple[CapturedFact, ...]:
+    """What is to be kept of one proposal: of children one fact for each that was named.
+
+    Of an age it is kept when somebody was born, as of the day on which it was told.
+    """
     if told.kind == "children":
-        return tuple(_children(told))
+        return tuple(_children(told, told_on))
     if told.kind == "relationship":
         name, age = _name_and_age(told.detail)
         return (
             CapturedFact(
-                "relationship", told.what, name, audience=told.audience, birth_year=_born(age)
+                "relationship", told.what, name, audience=told.audience,
+                birth_year=_born(age, told_on),
             ),
-        )
+        )  # fmt: skip
     return (
         CapturedFact(
             told.kind, told.what, told.detail, told.due, told.strength, told.performance_id,
@@ -48,7 +55,7 @@ def facts_of(told: Proposal) -> tuple[CapturedFact, ...]:
     )  # fmt: skip
 
 
-def _children(told: Proposal) -> Iterator[CapturedFact]:
+def _children(told: Proposal, told_on: date) -> Iterator[CapturedFact]:
     """The named ones are relationships (names stay off paper), the others a number and ages."""
     ages: list[str] = []
     named = 0
@@ -57,8 +64,9 @@ def _children(told: Proposal) -> Iterator[CapturedFact]:
         if name and not name[0].islower():
             named += 1
             yield CapturedFact(
-                "relationship", "child", name, audience=told.audience, birth_year=_born(age)
-            )
+                "relationship", "child", name, audience=told.audience,
+                birth_year=_born(age, told_on),
+            )  # fmt: skip
         elif part.strip():
             ages.append(part.strip())
     several = int(told.what) if told.what.isdecimal() else 0
@@ -76,5 +84,5 @@ def _name_and_age(text: str) -> tuple[str, int | None]:
     return name.strip(" ,()"), int(found[1]) if found else None
 
 
-def _born(age: int | None) -> int | None:
-    return None if age is None else clock.today().year - age
+def _born(age: int | None, told_on: date) -> int | None:
+    return None if age is None else told_on.year - age

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from db.errors import NotFound
 from db.queries import old_notes
 from db.records.old_notes import OldNoteRecord
-from desktop.domain import capture, capture_context
+from desktop.domain import capture_context
 from desktop.domain.capture_context import CapturePatron
-from desktop.domain.capture_old import from_note
+from desktop.domain.capture_old import from_note, propose_of_note
 from desktop.domain.capture_picks import CapturePicks
 from desktop.domain.words import since_words, source_words
 
@@ -35,12 +35,12 @@ def look_through(note_ids: array[int], stopped: Callable[[], bool] = lambda: Fal
     whose: int | None = None
     patron: CapturePatron | None = None
     context = capture_context.load_context()
-    for seen, (note_id, patron_id, text) in enumerate(old_notes.list_old_texts(note_ids)):
+    for seen, (note_id, patron_id, text, at) in enumerate(old_notes.list_old_texts(note_ids)):
         if stopped():
             return Looked(found, seen)
         if patron_id != whose:
             whose, patron = patron_id, _patron(patron_id)
-        if patron is not None and capture.propose(text, context, patron):
+        if patron is not None and propose_of_note(text, at, context, patron):
             found.append(note_id)
     return Looked(found, len(note_ids))
 
@@ -51,7 +51,7 @@ def picks_of(note: OldNoteRecord) -> CapturePicks:
     patron = _patron(note.patron_id)
     if patron is not None:
         context = capture_context.load_context()
-        picks.hear(note.text, capture.propose(note.text, context, patron))
+        picks.hear(note.text, propose_of_note(note.text, note.created_at, context, patron))
         picks.take_all()
     return picks
 

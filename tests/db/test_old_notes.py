@@ -24,7 +24,9 @@ def test_patron_after_patron_newest_visitor_and_newest_note_first(two):
     b = make_note(newest, "old", created_at="2024-03-03T10:00:00Z")
     c = make_note(newest, "new", created_at="2025-03-03T10:00:00Z")
     assert list(old_notes.list_old_note_ids()) == [c, b, a]
-    assert old_notes.list_old_texts([a, c]) == [(a, never, "b"), (c, newest, "new")]
+    assert old_notes.list_old_texts([a, c]) == [
+        (a, never, "b", "2026-11-01T10:00:00Z"), (c, newest, "new", "2025-03-03T10:00:00Z"),
+    ]  # fmt: skip
 
 
 def test_what_was_looked_at_or_came_by_the_line_is_not_among_them(two):

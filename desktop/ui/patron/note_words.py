@@ -285,7 +285,7 @@ class NoteWords(QObject):
 
     def _best(self, words: str, note: NoteRecord) -> Proposal | None:
         # Imported here: the grammar is not needed before words are chosen.
-        from desktop.domain import capture, capture_context, capture_old
+        from desktop.domain import capture_context, capture_old
 
         if self._patron_id is None:
             return None
@@ -293,7 +293,9 @@ class NoteWords(QObject):
             patron = capture_context.load_patron(self._patron_id)
         except NotFound:
             return None
-        found = capture.propose(words or note.text, capture_context.load_context(), patron)
+        found = capture_old.propose_of_note(
+            words or note.text, note.created_at, capture_context.load_context(), patron
+        )
         return capture_old.best_of(words, found)
 
     def _keep(self, note: NoteRecord, told: Proposal) -> None:
