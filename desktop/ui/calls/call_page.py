@@ -163,11 +163,8 @@ class CallPage(CallFrame):
         QTimer.singleShot(0, self, self._desk.toasts.place)  # off the line that is written on
 
     def _show_glance(self, facts: CallFacts) -> None:
-        going = self._going
-        here = self.on_view
-        self.glance.show_glance(
-            glance_of(facts, practice=here and going is not None and going.practice)
-        )
+        practice = self.on_view and self._going is not None and self._going.practice
+        self.glance.show_glance(glance_of(facts, practice=practice, calling=self.on_view))
 
     # -- leaving
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from db.records.calls import HeldTicketRecord, NewPromise
@@ -89,7 +89,7 @@ def offer_shown(offer: Offer, chosen: Chosen | None, facts: CallFacts) -> OfferS
         reason="" if offer.possible else (offer.against[0] if offer.against else ""),
         grant=offer.grant,
         elsewhere=offer.needs_elsewhere,
-        tickets=tuple(_ticket(t) for t in offer.tickets),
+        tickets=_tickets(offer.tickets),
         result=chosen.result if chosen is not None else "",
         chosen=ids,
         note=chosen.note if chosen is not None else "",
@@ -125,15 +125,29 @@ def due_of(offer: Offer, ids: Iterable[int], option: str) -> int | None:
     return amount_of(offer.kind, [t for t in offer.tickets if t.id in chosen])
 
 
-def _ticket(ticket: HeldTicketRecord) -> TicketOffered:
-    group = f"{ticket.title}, {words.when_words(ticket.starts_at)}"
-    price = ""
+def _tickets(held: Sequence[HeldTicketRecord]) -> tuple[TicketOffered, ...]:
+    """Each with its price; where all of an evening cost the same, the evening says it once."""
+    prices: dict[int, set[str]] = {}
+    for ticket in held:
+        prices.setdefault(ticket.performance_id, set()).add(_price(ticket))
+    made = []
+    for ticket in held:
+        same = len(prices[ticket.performance_id]) == 1
+        price, seat = _price(ticket), ticket.seat or "Ticket"
+        group = f"{ticket.title}, {words.when_words(ticket.starts_at)}"
+        group += f" · {price} each" if same and price else ""
+        made.append(
+            TicketOffered(ticket.id, seat if same or not price else f"{seat} · {price}", group)
+        )
+    return tuple(made)
+
+
+def _price(ticket: HeldTicketRecord) -> str:
     if ticket.comp:
-        price = "free ticket"
-    elif ticket.price_minor is not None:
-        price = words.money_words(ticket.price_minor, ticket.currency)
-    seat = ticket.seat or "Ticket"
-    return TicketOffered(ticket.id, f"{seat} · {price}" if price else seat, group)
+        return "free"
+    if ticket.price_minor is None:
+        return ""
+    return words.money_words(ticket.price_minor, ticket.currency)
 
 
 def agreed_lines(flow: CallFlow) -> list[str]:

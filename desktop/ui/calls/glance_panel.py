@@ -39,6 +39,7 @@ class Glance:
     talks: tuple[Talk, ...] = ()
     tickets: tuple[tuple[str, str], ...] = ()  # (when, what)
     goodwill: str = ""
+    calling: bool = False  # without a name: we are on the phone with them all the same
     foot: str = ""
 
 
@@ -93,8 +94,11 @@ class GlancePanel(QFrame):
         self._box.setSpacing(theme.px(6))
         if glance.name:
             self._show_person(glance)
-        else:
+        elif glance.calling:
             self._show_nobody()
+        else:
+            self._head("At a glance")
+            self._text("Here stands who it is, as soon as somebody is chosen.", "body", "ink2")
         self._box.addStretch(1)
         if glance.foot:
             self._text(glance.foot, "small", "ink2")
@@ -109,7 +113,8 @@ class GlancePanel(QFrame):
         self._box.addWidget(who, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_person(self, glance: Glance) -> None:
-        self._head(f"{glance.name} at a glance")
+        # The mark keeps our words in our direction behind a name from a script of the other one.
+        self._head(f"\u200e{glance.name} at a glance")
         if glance.line:
             self._text(glance.line, "body", "ink")
         self._show_cautions(glance)

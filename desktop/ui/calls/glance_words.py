@@ -20,11 +20,11 @@ PRACTICE_FOOT = "An invented caller, to rehearse with. Nothing of this call is k
 LONGEST_TALK = 110
 
 
-def glance_of(facts: CallFacts, *, practice: bool = False) -> Glance:
-    """The panel of a caller; of nobody yet where no name is known."""
+def glance_of(facts: CallFacts, *, practice: bool = False, calling: bool = True) -> Glance:
+    """The panel of a caller; of nobody yet where no name is known (`calling`: we talk already)."""
     foot = PRACTICE_FOOT if practice else FOOT
     if not facts.name:
-        return Glance(foot=foot)
+        return Glance(foot=foot, calling=calling)
     return Glance(
         name=facts.first or facts.name,
         line=" · ".join(facts.at_a_glance),
