@@ -99,6 +99,7 @@ QLineEdit[role="search"] {{
     border-radius: {px(10)}; padding: {px(8)} {px(12)}; min-height: {px(24)};
 }}
 QLineEdit[role="search"]:focus {{ padding: {px(7)} {px(11)}; }}
+QComboBox[role="pick"] {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: 0; width: {px(24)}; }}
 QComboBox::down-arrow {{
     image: url("{icons}/arrow-down.svg"); width: {px(14)}; height: {px(14)};

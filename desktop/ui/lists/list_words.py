@@ -92,7 +92,7 @@ def condition_offers(known: ListWords, typed: str) -> list[Offer]:
     offers = [
         Offer(kind.words, kind.group, kind.first)
         for kind in kinds.KINDS
-        if any(word.startswith(asked) for word in fold(kind.words).replace(",", " ").split())
+        if f" {asked}" in f" {fold(kind.words)}"
     ]
     named = []
     for source, first in _MEANT:

@@ -39,9 +39,10 @@ class Pick(QComboBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setProperty("role", "pick")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMaxVisibleItems(16)
+        self.setMaxVisibleItems(14)
         self._options: list[tuple[Any, str]] = []
         self.activated.connect(self._on_activated)
 
@@ -65,6 +66,9 @@ class Pick(QComboBox):
         widest = max((metrics.horizontalAdvance(w) for _, w in self._options), default=0)
         self.view().setMinimumWidth(max(widest + theme.px(36), self.width()))
         super().showPopup()
+        # Room for the ring of the focus, which Qt does not count.
+        around = self.view().window()
+        around.resize(around.width(), around.height() + theme.px(6))
 
     def show_options(self, options: Sequence[tuple[Any, str]]) -> None:
         """Offer these (code, words)."""

@@ -87,6 +87,17 @@ def test_a_condition_is_added_by_typing_what_it_is_about(page: ListsPage, desk: 
     assert not page.builder.beginnings.isVisibleTo(page)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("last vis", "last_visit"), ("member", "membership"), ("postc", "place"), ("child", "household"),
+     ("complaint", "open"), ("birth", "birthday"), ("tonight", "tonight")],
+)  # fmt: skip
+def test_a_subject_is_found_by_its_words(page: ListsPage, qtbot: QtBot, typed: str, kind: str):
+    qtbot.keyClicks(page.builder.quick, typed)
+    qtbot.keyClick(page.builder.quick, Qt.Key.Key_Return)
+    assert [one.kind for one in page.draft.rules.conditions] == [kind]
+
+
 def test_the_sentence_is_changed_word_by_word(page: ListsPage, desk: Desk, qtbot: QtBot):
     page.builder.add(Condition("interest", "has"))
     settle(qtbot, page, desk)
