@@ -11,6 +11,7 @@ import resources
 from db import clock, connection, schema, search
 from db.queries import interests, settings, totals
 from desktop.domain import vocabulary
+from desktop.sample_venue import house_ways
 from desktop.sample_venue.answers import Answers
 from desktop.sample_venue.conversations import Conversations
 from desktop.sample_venue.memories import Desk
@@ -51,6 +52,7 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
         totals.refresh_all()
         search.rebuild()
         Answers(random, user_id=1).collect()
+        house_ways.settle(user_id=1)
     connection.raw().execute("pragma wal_checkpoint(truncate)")
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from db import clock, connection, schema
-from db.queries import performances
-from desktop.domain import openers
+from db.queries import performances, segments
+from desktop.domain import openers, segment_rules
 from desktop.sample_venue import export, venue
 
 DAYS = ["2026-11-22T17:42:00", "2027-01-01T10:00:00", "2028-02-29T19:00:00", "2026-09-01T19:45:00"]
@@ -100,3 +100,12 @@ def test_every_call_of_the_sample_holds_together(made):
     )
     assert came == []
     assert connection.rows("select 1 from call where started_at > ?", (clock.now_text(),)) == []
+
+
+def test_every_list_of_the_sample_finds_somebody(made):
+    found = {
+        s.name: segments.count_patrons(segment_rules.from_text(s.rules))
+        for s in segments.list_segments()
+    }
+    assert len(found) == 3
+    assert all(found.values()), found
