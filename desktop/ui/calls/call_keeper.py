@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from db import connection
 from db.errors import InputRefused, NotFound, StoreError
 from db.queries import calls
 from db.records.calls import CallStepRecord
@@ -34,6 +35,7 @@ class CallKeeper(QObject):
         """`record` gives a step as it is now, `stands` the step the call is at and its seconds."""
         super().__init__(parent)
         self.call_id = call_id
+        self._path = connection.current_path()  # another file may have a call of the same number
         self._record, self._stands = record, stands
         self._changed: dict[str, None] = {}
         self.elsewhere = False
@@ -58,6 +60,9 @@ class CallKeeper(QObject):
         self._wait.stop()
         if self.elsewhere:
             return False
+        if connection.current_path() != self._path:
+            self._changed.clear()  # the window is being closed: another file was opened
+            return True
         at, seconds = self._stands()
         try:
             while self._changed:

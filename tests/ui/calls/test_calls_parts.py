@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from builders import make_patron
 from PySide6.QtCore import Qt
 
-from db import connection
+from db import connection, schema
 from db.errors import DatabaseBusy
 from db.queries import calls
 from db.records.calls import CallStepRecord
@@ -139,3 +140,17 @@ def test_a_steady_typist_is_kept_while_typing(caller, dressed, qtbot):
         if connection.row("select heard from call_step where step = 'listen'") != ("",):
             break
     assert len(words[0]) < 30, "it is not put off by each letter"
+
+
+def test_nothing_is_written_into_another_file(caller, dressed, qtbot, tmp_path):
+    call_id = calls.start_call(caller.patron, "free")
+    keeper = CallKeeper(
+        call_id, lambda step: CallStepRecord(step, heard="Loud."), lambda: ("listen", 3)
+    )
+    keeper.note("listen")
+    connection.close()
+    schema.create(tmp_path / "other.db")
+    other = make_patron("Somebody", "Else")
+    assert calls.start_call(other, "free") == call_id
+    assert keeper.flush() and not keeper.waiting
+    assert connection.row("select heard from call_step where step = 'listen'") == ("",)
