@@ -265,6 +265,7 @@ def test_a_telemarketing_call_ends_in_a_subscription(front: Desktop):
         make_visit(emeka, show, 2, seats=(f"C{day}", f"D{day}"))
     coming = make_performance("Schubert, late quartets", "2026-12-05 19:30")
     make_visit(emeka, coming, 2, attended=None, seats=("C4", "C5"))
+    make_performance("Beethoven, the late quartets", "2026-12-19 19:30", keywords="string quartets")
     refresh()
 
     call_id = front.call("tho", "Emeka Thorne", Qt.Key.Key_3)
@@ -276,6 +277,7 @@ def test_a_telemarketing_call_ends_in_a_subscription(front: Desktop):
     front.next_step()
     known = {opener.say for opener in openers.openers_for(emeka)}
     said = [line for line in front.page.view.steps.steps["connect"].lines if line.say in known]
+    assert said, (known, [line.say for line in front.page.view.steps.steps["connect"].lines])
     front.tab_to(said[0])
     front.press(SPACE)
     front.next_step()
