@@ -203,6 +203,11 @@ def test_each_index_of_a_model_is_in_the_file(database):
                 assert field.column_name in first, (meta.table_name, field.column_name)
 
 
+TALKED_OF = (
+    "call_step", "outcome", "call_guide", "call_guide_step", "segment", "letter", "letter_template",
+)  # fmt: skip
+
+
 def test_there_is_a_released_file_of_each_schema():
     assert [path.stem for path in RELEASED] == [f"{n:04d}" for n in range(1, schema.STEPS + 1)]
 
@@ -222,6 +227,13 @@ def test_a_released_file_becomes_as_a_fresh_one(released, tmp_path, now):
             ("anonymous", 1), ("left", 1), ("partial", 1), ("taken", 1), ("waiting", 1),
         ]  # fmt: skip
         assert connection.row("select count(*) from answer") == (12,)
+    if released.stem >= "0003":
+        assert connection.rows("select status, count(*) from call group by 1 order by 1") == [
+            ("ended", 1), ("open", 1),
+        ]  # fmt: skip
+        assert [connection.row(f"select count(*) from {table}") for table in TALKED_OF] == [
+            (10,), (1,), (1,), (1,), (1,), (1,), (1,),
+        ]  # fmt: skip
     connection.close()
     assert schema_of(old) == schema_of(fresh)
 

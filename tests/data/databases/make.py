@@ -15,8 +15,21 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2]))
 
 from db import clock, connection, schema  # noqa: E402
-from db.queries import forms, responses  # noqa: E402
-from desktop.domain import form_intake, form_review  # noqa: E402
+from db.queries import call_guides, calls, forms, letters, responses, segments  # noqa: E402
+from db.queries.capture import keep_capture  # noqa: E402
+from db.records.calls import (  # noqa: E402
+    CallStepRecord,
+    Ending,
+    GuideRecord,
+    GuideStepRecord,
+    NewPromise,
+    OutcomeRecord,
+    SaidOpener,
+)
+from db.records.capture import CapturedFact  # noqa: E402
+from db.records.letters import NewLetter  # noqa: E402
+from db.records.segments import Condition, Group  # noqa: E402
+from desktop.domain import form_intake, form_review, segment_rules  # noqa: E402
 from desktop.domain.form_answers import Given, to_data  # noqa: E402
 from desktop.domain.form_library import ready_forms  # noqa: E402
 from desktop.domain.form_schema import to_data as body_of  # noqa: E402
@@ -26,8 +39,9 @@ STRANGER = (("given", "Ada"), ("family", "Example"), ("email", "ada@example.net"
 
 
 def main() -> None:
-    """Sixty patrons with three hundred tickets, a user, and a form in two versions with responses
-    of every status, in one file without a journal.
+    """Sixty patrons with three hundred tickets, a user, a form in two versions with responses of
+    every status, calls that ended and one that goes on, a list and a letter, in one file without
+    a journal.
     """
     os.environ["RAPPORT_NOW"] = "2026-11-22T18:30:00"
     clock.use_zone("America/New_York")
@@ -37,6 +51,7 @@ def main() -> None:
     with connection.transaction() as raw:
         raw.execute("insert into user values (1, 'Ana Marsh', 'AM', 'staff', 1)")
     ask_and_answer()
+    talk()
     raw = connection.raw()
     raw.execute("pragma wal_checkpoint(truncate)")
     raw.execute("pragma journal_mode = delete")
@@ -74,6 +89,47 @@ def ask_and_answer() -> None:
     responses.save_partial(None, second.id, begun, face="kiosk")
     draft = body_of(replace(changed, intro="A new beginning"))
     forms.set_draft(form_id, draft, version=forms.get_form(form_id).version)
+
+
+def talk() -> None:
+    """A complaint that ended with a gift, a call that goes on, what is to follow up, a letter."""
+    held = connection.row(
+        """select t.holder_id, t.id from ticket t join performance p on p.id = t.performance_id
+           where t.status = 'valid' and t.holder_id is not null order by p.starts_at desc limit 1"""
+    )
+    assert held is not None
+    patron_id, ticket_id = held
+    call_id = calls.start_call(patron_id, "complaint", user_id=1)
+    heard = CallStepRecord("listen", "done", "The bar was loud", ("Angry",))
+    calls.keep_step(call_id, heard, at="agree", seconds=300)
+    calls.keep_step(call_id, CallStepRecord("connect", "skipped"), at="agree", seconds=310)
+    gift = OutcomeRecord(
+        "gift_back", "agreed", "Gave the ticket back", tickets=(ticket_id,), amount_minor=2400,
+        currency="USD", needs_elsewhere=True, ticket_status="returned", purpose="A concert",
+    )  # fmt: skip
+    ending = Ending(
+        320, "Noise from the bar", complaint="The bar was loud", door_line="Greet by name",
+        outcomes=(gift,), promises=(NewPromise("Send the receipt", "2026-11-25", owner_id=1),),
+        said=(SaidOpener("first_visit:performance-1", "first_visit", "Welcome"),),
+    )  # fmt: skip
+    calls.end_call(call_id, ending, user_id=1)
+    going = calls.start_call(2, "offer", direction="out", user_id=1)
+    half = CallStepRecord("listen", "", "Half a sen", draft={"promises": []})
+    calls.keep_step(going, half, at="listen", seconds=12)
+    keep_capture(
+        3, "Loves opera, call back Tue",
+        (CapturedFact("interest", "Opera"), CapturedFact("promise", "call back", due="2026-11-24")),
+        user_id=1,
+    )  # fmt: skip
+    keep_capture(3, "Not the divorce", (CapturedFact("avoid", "the divorce"),), user_id=1)
+    listen = GuideStepRecord("listen", "what happened", ("What happened?",), "Wait.", ("Angry",))
+    call_guides.set_guide(
+        GuideRecord("complaint", "Complaint", "", "in", 0, False, (listen,)), user_id=1
+    )
+    letters.add_template("Thank you", "Thank you, {first}", "For coming.", user_id=1)
+    rules = Group("all", (Condition("interest", "has", text="Opera"),))
+    segments.add_segment("Opera", segment_rules.to_text(rules), user_id=1)
+    letters.add_letter(NewLetter(3, "Thank you", "For coming", "ada@example.net"), user_id=1)
 
 
 if __name__ == "__main__":
