@@ -14,17 +14,18 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
-from db.models import AccessNeed, Note, OpenerUse, PatronInterest, Relationship
-from db.queries import interests, patrons, reactions
+from db.models import Note, OpenerUse, Relationship
+from db.queries import patrons, reactions
 from db.queries.checks import check_audience, check_patron
-from db.queries.patron_facts import replaced_interest
+from db.queries.fact_keeping import keep_interest, keep_need
 from db.queries.promises import insert_promise
 from db.records.capture import CapturedFact
 
 ANSWERS_WITHIN = timedelta(minutes=30)  # an opener said is answered by what is written then
 MEMBERSHIP, WITH_US = "Membership", "With us"
+# An access need has none here: one that is known keeps its own.
 _USUAL = {
-    "interest": "say", "access": "print", "relationship": "say", "reaction": "say",
+    "interest": "say", "relationship": "say", "reaction": "say",
     "membership": "desk", "promise": "desk", "avoid": "desk", "birthday": "desk",
 }  # fmt: skip
 
@@ -102,13 +103,14 @@ def _check_performance(performance_id: int | None) -> None:
 
 
 def _checked(fact: CapturedFact, performance_id: int | None) -> CapturedFact:
-    """With its audience filled in. Raises InputRefused."""
+    """With the usual audience of its kind, where none is said. Raises InputRefused."""
     if fact.kind not in _KEEPERS:
         raise InputRefused(f"Nothing can become “{fact.kind}”. Nothing was saved.")
     if not fact.what.strip() and fact.kind != "membership":
         raise InputRefused("A fact of this line is empty. Nothing was saved.")
-    audience = fact.audience or _USUAL[fact.kind]
-    check_audience(audience)
+    audience = fact.audience or _USUAL.get(fact.kind, "")
+    if audience:
+        check_audience(audience)
     about = fact.performance_id
     if fact.kind == "reaction" and about is None:
         about = performance_id
@@ -141,25 +143,10 @@ def _answer_opener(act: journal.Action, patron_id: int, user_id: int | None, not
 
 
 def _keep_interest(act: journal.Action, told: _Told, fact: CapturedFact) -> None:
-    interest_id = interests.resolve_interest(fact.what)
-    if interest_id is None:
-        interest_id = interests.add_interest(fact.what, fact.group).created_id
-    mine = connection.rows(
-        "select id, detail from patron_interest where patron_id = ? and interest_id = ? "
-        "order by id",
-        (told.patron_id, interest_id),
-    )
-    replaced = replaced_interest(fact.detail, mine)
-    if replaced is None or any(fold(detail) == fold(fact.detail) for _, detail in mine):
-        interests.add_patron_interest(
-            told.patron_id, fact.what, detail=fact.detail, strength=fact.strength,
-            audience=fact.audience, **told.provenance,
-        )  # fmt: skip
-    else:
-        act.update(
-            PatronInterest, replaced, detail=fact.detail, strength=fact.strength,
-            audience=fact.audience, **told.provenance,
-        )  # fmt: skip
+    keep_interest(
+        act, told.patron_id, fact.what, fact.detail, strength=fact.strength,
+        audience=fact.audience, group=fact.group, **told.provenance,
+    )  # fmt: skip
 
 
 def _keep_membership(act: journal.Action, told: _Told, fact: CapturedFact) -> None:
@@ -167,26 +154,7 @@ def _keep_membership(act: journal.Action, told: _Told, fact: CapturedFact) -> No
 
 
 def _keep_need(act: journal.Action, told: _Told, fact: CapturedFact) -> None:
-    """A need they have keeps what we do about it where the sentence says nothing of that."""
-    same = next(
-        (
-            r
-            for r in connection.rows(
-                "select id, need, instruction from access_need "
-                "where patron_id = ? and ended_at is null order by id",
-                (told.patron_id,),
-            )
-            if fold(r[1]) == fold(fact.what)
-        ),
-        None,
-    )
-    if same is None:
-        act.insert(
-            AccessNeed, patron=told.patron_id, need=fact.what, instruction=fact.detail,
-            audience=fact.audience, **told.provenance,
-        )  # fmt: skip
-    else:
-        act.update(AccessNeed, same[0], instruction=fact.detail or same[2], **told.provenance)
+    keep_need(act, told.patron_id, fact.what, fact.detail, fact.audience, **told.provenance)
 
 
 def _keep_birthday(act: journal.Action, told: _Told, fact: CapturedFact) -> None:

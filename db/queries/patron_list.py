@@ -32,7 +32,7 @@ _FROM: dict[str, str] = {
     "all": f"patron p where p.archived = 0 {_NEWEST}",
     "tonight": (
         "(select coalesce(t.holder_id, o.patron_id) as id from performance f "
-        "join ticket t on t.performance_id = f.id join \"order\" o on o.id = t.order_id "
+        'join ticket t on t.performance_id = f.id join "order" o on o.id = t.order_id '
         "where f.starts_at >= :day_starts and f.starts_at < :day_ends and not f.cancelled "
         "and t.status = 'valid' group by 1) h "
         "join patron p on p.id = h.id where p.archived = 0 order by p.sort_name, p.id"

@@ -112,7 +112,9 @@ def _notes(patron_id: int, count: int) -> list[NoteRecord]:
     if count <= _FEW_NOTES:
         return known.read_notes(ids).get(patron_id, [])
     newest = connection.rows(_NEWEST_NOTE, ids)[0][0]
-    condition = f"and (n.door_line <> '' or n.kind in ('complaint', 'avoid') or n.id = {int(newest)})"
+    condition = (
+        f"and (n.door_line <> '' or n.kind in ('complaint', 'avoid') or n.id = {int(newest)})"
+    )
     return known.read_notes(ids, condition).get(patron_id, [])
 
 

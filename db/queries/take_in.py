@@ -18,11 +18,11 @@ from typing import Any
 
 from db import connection, derived, journal
 from db.errors import InputRefused, NotFound
-from db.folding import fold
-from db.models import AccessNeed, PatronInterest, Response
-from db.queries import interests, notes, patrons, reactions
+from db.models import Response
+from db.queries import notes, patrons, reactions
 from db.queries.checks import check_audience, check_patron
-from db.queries.patron_facts import holds_ticket, replaced_interest
+from db.queries.fact_keeping import keep_interest, keep_need
+from db.queries.patron_facts import holds_ticket
 from db.records.forms import Effect
 
 LABEL = "Took in answers"
@@ -183,49 +183,14 @@ def _is_nameless(patron_id: int) -> bool:
 
 
 def _keep_interest(act: journal.Action, told: _Told, effect: Effect) -> None:
-    rest: dict[str, Any] = {"strength": effect.strength, "audience": effect.audience or "say"}
-    interest_id = interests.resolve_interest(effect.what)
-    mine = connection.rows(
-        "select id, detail from patron_interest where patron_id = ? and interest_id = ? "
-        "order by id",
-        (told.patron_id, interest_id),
-    )
-    replaced = replaced_interest(effect.detail, mine)
-    if any(fold(detail) == fold(effect.detail) for _, detail in mine):
-        replaced = None
-    if replaced is None:
-        interests.add_patron_interest(
-            told.patron_id, effect.what, detail=effect.detail, **rest, **told.provenance
-        )
-    else:
-        act.update(PatronInterest, replaced, detail=effect.detail, **rest, **told.provenance)
+    keep_interest(
+        act, told.patron_id, effect.what, effect.detail, strength=effect.strength,
+        audience=effect.audience or "say", **told.provenance,
+    )  # fmt: skip
 
 
 def _keep_need(act: journal.Action, told: _Told, effect: Effect) -> None:
-    """A need they have keeps what we do about it where the answer says nothing of that."""
-    same = next(
-        (
-            r
-            for r in connection.rows(
-                "select id, need, instruction, audience from access_need "
-                "where patron_id = ? and ended_at is null order by id",
-                (told.patron_id,),
-            )
-            if fold(r[1]) == fold(effect.what)
-        ),
-        None,
-    )
-    if same is None:
-        act.insert(
-            AccessNeed, patron=told.patron_id, need=effect.what.strip(),
-            instruction=effect.detail.strip(), audience=effect.audience or "print",
-            **told.provenance,
-        )  # fmt: skip
-    else:
-        act.update(
-            AccessNeed, same[0], instruction=effect.detail.strip() or same[2],
-            audience=effect.audience or same[3], **told.provenance,
-        )  # fmt: skip
+    keep_need(act, told.patron_id, effect.what, effect.detail, effect.audience, **told.provenance)
 
 
 def _keep_permission(act: journal.Action, told: _Told, effect: Effect) -> None:

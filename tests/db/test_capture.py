@@ -137,7 +137,7 @@ def test_facts_of_an_old_note_write_no_new_one_and_leave_it_as_it_was(judith: in
 def test_what_is_there_is_brought_up_to_date_and_not_doubled(judith: int):
     make_patron_interest(judith, "Jazz")
     make_patron_interest(judith, "Has children", detail="4 and 6")
-    make_access_need(judith, "No stairs", instruction="Side door")
+    make_access_need(judith, "No stairs", instruction="Side door", audience="desk")
     make_relationship(judith, "sibling", "Eva Marsh")
     facts = (
         fact("interest", "Jazz", strength=-1), fact("interest", "Has children", "5 and 7"),
@@ -147,8 +147,11 @@ def test_what_is_there_is_brought_up_to_date_and_not_doubled(judith: int):
     assert rows("select detail, strength from patron_interest order by id") == [
         ("", -1), ("5 and 7", 2),
     ]  # fmt: skip
-    assert rows("select need, instruction from access_need") == [("No stairs", "Side door")]
+    needs = "select need, instruction, audience from access_need"
+    assert rows(needs) == [("No stairs", "Side door", "desk")]
     assert rows("select name from relationship") == [("Eva Marsh",)]
+    keep_capture(judith, LINE, [fact("access", "No stairs", audience="print")])
+    assert rows(needs) == [("No stairs", "Side door", "print")]
 
 
 def test_a_reaction_is_of_its_performance_else_of_the_lines_own(judith: int):
