@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import everything, make_order, make_patron, make_performance, make_ticket, refresh
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db import connection
@@ -209,6 +209,36 @@ def test_tickets_given_back_by_keys_alone_from_ring_to_record(page, hands, calle
     kept = {p.text: p for p in promises.list_promises(caller.patron)}
     assert kept["Tell her about the bar"].due_on == "2026-11-24"
     assert [n.kind for n in notes.list_notes(caller.patron)] == ["complaint"]
+
+
+def test_a_whole_call_by_mouse(page, hands, caller, qtbot):
+    def click(widget: QWidget) -> None:
+        QApplication.processEvents()
+        page.view.steps.ensureWidgetVisible(widget)
+        assert widget.isVisible() and widget.isEnabled(), widget.accessibleName()
+        qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    page.start(caller.patron)
+    click(page.sheet.kind.button_for("complaint"))
+    click(page.sheet.start)
+    call_id, steps = page.call_id, page.view.steps.steps
+    for step in STEPS[:3]:
+        click(steps[step].lines[0])
+        click(steps[step].choices[0])
+        click(steps[step].finish_button)
+    click(page.view.steps.offers.cards["gift_back"].result_buttons["agreed"])
+    click(steps["offer"].finish_button)
+    click(steps["listen"].mark)
+    assert page.view.at == "listen", "a step behind us opens by its mark"
+    click(steps["agree"].mark)
+    settled = page.view.steps.agree.settled
+    at = QPoint(settled.fontMetrics().height() // 2, settled.height() // 2)
+    qtbot.mouseClick(settled, Qt.MouseButton.LeftButton, pos=at)
+    click(page.view.head.end_button)
+    assert calls.get_call(call_id).status == "ended"
+    assert [len(s.said) for s in calls.list_steps(call_id)][:3] == [1, 1, 1]
+    (complaint,) = notes.list_notes(caller.patron, kind="complaint")
+    assert complaint.resolved_at is not None
 
 
 def test_the_end_of_a_call_can_be_taken_back_and_the_call_goes_on(page, hands, caller, desk):
