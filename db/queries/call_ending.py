@@ -37,6 +37,8 @@ def end_call(call_id: int, ending: Ending, *, user_id: int | None = None) -> jou
         note_id = None
         if patron_id is not None:
             note_id = _keep_complaint(act, patron_id, ending, source, user_id)
+            if ending.settled:
+                _settle_earlier(act, patron_id, ending.complaint_about or performance_id)
             for membership in ending.memberships:
                 _keep_membership(act, patron_id, membership, source)
             _keep_openers(act, patron_id, call_id, ending, user_id)
@@ -98,6 +100,16 @@ def _keep_complaint(
         resolved_at=now if ending.settled else None, source_kind="call", source=source,
         user_id=user_id, created_at=now, updated_at=now,
     )  # fmt: skip
+
+
+def _settle_earlier(act: journal.Action, patron_id: int, performance_id: int | None) -> None:
+    """What they complained of before about the same evening is settled with it."""
+    for (note_id,) in connection.rows(
+        "select id from note where patron_id = ? and kind = 'complaint' and resolved_at is null "
+        "and performance_id = ? order by id",
+        (patron_id, performance_id),
+    ):
+        act.update(Note, note_id, resolved_at=clock.now_text())
 
 
 def _keep_membership(

@@ -108,7 +108,8 @@ class Ending:
     """All that a call changes, written once when it ends.
 
     complaint: what is kept as a complaint ('' none), about a performance (`complaint_about`), with
-    a line for the door; `settled`: it needs nothing more. `said`: openers that were said.
+    a line for the door; `settled`: it needs nothing more, nor does an earlier one about that
+    evening. `said`: openers that were said.
     """
 
     seconds: int = 0

@@ -132,6 +132,28 @@ def test_ending_writes_everything_as_one_step_and_undo_gives_everything_back(
     assert [c.id for c in calls.list_open_calls()] == [call]
 
 
+def test_settled_closes_what_was_said_before_of_that_evening_and_nothing_else(judith: int):
+    evening = builders.make_performance("Bach and Bartók", "2026-11-14 19:30")
+    other = builders.make_performance("Hamlet", "2026-10-03 19:30")
+    before = builders.make_complaint(judith, "Loud bar", performance_id=evening)
+    apart = builders.make_complaint(judith, "Cold hall", performance_id=other)
+    call = calls.start_call(judith, "complaint", performance_id=evening)
+    ending = Ending(60, "The bar", complaint="Again", complaint_about=evening, settled=True)
+    step = calls.end_call(call, ending)
+
+    def still_open() -> list[int]:
+        return [
+            r[0]
+            for r in connection.rows(
+                "select id from note where kind = 'complaint' and resolved_at is null order by id"
+            )
+        ]
+
+    assert still_open() == [apart]
+    journal.undo(step)
+    assert still_open() == [before, apart]
+
+
 def test_an_ended_call_is_not_ended_again_nor_written_to(judith: int):
     call = calls.start_call(judith, "thanks")
     calls.end_call(call, Ending())
