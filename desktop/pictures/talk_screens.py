@@ -9,14 +9,21 @@ from PySide6.QtWidgets import QWidget
 
 from db import connection
 from db.queries import calls, history
+from db.records.segments import Condition, Period
 from desktop.domain.letter_draft import load_writing
 from desktop.pictures.patience import settle, wait
 from desktop.ui import pages
 from desktop.ui.calls.call_page import CallPage
 from desktop.ui.letters.draft_sheet import DraftSheet
+from desktop.ui.lists.lists_page import ListsPage
 from desktop.ui.main_window import MainWindow
 
 LEARNT = "Loves Schubert, her sister Eva visits from Prague in May, call back Tue"
+ASKED = (
+    Condition("visit", "came", "about", "Bartók", number=1, period=Period("last", days=365)),
+    Condition("consent", "given", "email"),
+    Condition("open", "none", "complaint"),
+)
 HEARD = "Bar queue so loud in the slow movement that she nearly left. Third time this season."
 
 
@@ -37,8 +44,8 @@ def screens(window: MainWindow, patron_id: int) -> Iterator[tuple[str, QWidget]]
     page = window.patron_page()
     window.show_patron(patron_id)
     settle()
-    page.capture.set_text(LEARNT)
     page.capture.begin()
+    page.capture.set_text(LEARNT)  # behind the cursor: a line that is chosen hides its words
     settle()
     yield "capture", window
     page.capture.clear()
@@ -51,7 +58,12 @@ def screens(window: MainWindow, patron_id: int) -> Iterator[tuple[str, QWidget]]
     with nothing_kept():
         yield from _call(window, patron_id)
     for key in ("follow_ups", "insights", "lists", "old_notes"):
-        window.show_page(key)
+        shown = window.show_page(key)
+        if isinstance(shown, ListsPage):
+            wait(lambda: not window._desk.tasks.busy)  # noqa: SLF001
+            for condition in ASKED:
+                shown.builder.add(condition)
+                settle()
         wait(lambda: not window._desk.tasks.busy)  # noqa: SLF001
         settle()
         yield key.replace("_", "-"), window
