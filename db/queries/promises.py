@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from db import clock, connection, journal
-from db.errors import InputRefused, NotFound
+from db.errors import EditConflict, InputRefused, NotFound
 from db.models import Promise
 from db.queries import known
 from db.queries.checks import check_audience, check_patron, check_version
@@ -102,11 +102,13 @@ def update_promise(
 def set_promise_kept(
     promise_id: int, outcome: str | None = "", *, user_id: int | None = None
 ) -> journal.Step:
-    """Close a promise, with what came of it; `outcome=None` opens it again. Raises NotFound.
+    """Close a promise, with what came of it; `outcome=None` opens it again.
 
-    What happened before, when it was moved, stays above what came of it.
+    What happened before, when it was moved, stays above what came of it. Raises NotFound, and
+    EditConflict (nothing changed) if somebody closed, or opened, it already.
     """
     patron_id, _ = _owner(promise_id)
+    _check_open(promise_id, open_now=outcome is not None)
     label = "Opened a promise again" if outcome is None else "Kept a promise"
     said = "" if outcome is None else " ".join(outcome.split())
     if _history(promise_id):
@@ -159,6 +161,13 @@ def remove_promise(promise_id: int, *, user_id: int | None = None) -> journal.St
         act.remove(Promise, promise_id)
     assert act.step is not None
     return act.step
+
+
+def _check_open(promise_id: int, *, open_now: bool) -> None:
+    row = connection.row("select done_at is null from promise where id = ?", (promise_id,))
+    if row is not None and bool(row[0]) is not open_now:
+        told = "open again" if row[0] else "done"
+        raise EditConflict(f"This is {told} already. Nothing was changed. Look at it as it is now.")
 
 
 def _history(promise_id: int) -> str:

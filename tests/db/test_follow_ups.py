@@ -163,6 +163,17 @@ def test_what_came_of_it_stands_below_what_happened_before(database):
     assert len(one().history.split("\n")) == 3
 
 
+def test_what_is_done_is_not_done_once_more_by_somebody_else(database):
+    promise = make_promise(make_patron(), "Call back")
+    set_promise_kept(promise, "Spoke to her")
+    with pytest.raises(EditConflict, match="done already"):
+        set_promise_kept(promise, "Left a message")
+    assert one("done").history == "Spoke to her"
+    set_promise_kept(promise, None)
+    with pytest.raises(EditConflict, match="open again already"):
+        set_promise_kept(promise, None)
+
+
 def test_what_cannot_be_moved_is_refused_and_stays(database):
     patron = make_patron()
     promise = make_promise(patron, due_on="2026-11-22")
