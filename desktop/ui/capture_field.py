@@ -11,6 +11,7 @@ Down goes to the chips, Esc back to where one was.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -246,10 +247,9 @@ class CaptureField(QFrame):
         if self._patron is None and self._patron_id is not None:
             from desktop.domain import capture_context
 
-            try:
+            # Of somebody who is gone it is said when the sentence is kept.
+            with suppress(NotFound):
                 self._patron = capture_context.load_patron(self._patron_id)
-            except NotFound:
-                self._patron_id = None
         return self._patron
 
     def _forget_patron(self) -> None:

@@ -20,7 +20,6 @@ from desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
-    from PySide6.QtWidgets import QSystemTrayIcon
 
 NOTICED = "due_notice"  # the setting that holds the day of the last notice
 MINUTES = 10
@@ -39,7 +38,7 @@ class DueNotice(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._show_count = desk, show_count
-        self._tray: QSystemTrayIcon | None = None
+        self._told_on = ""
         self._again = QTimer(self)
         self._again.setInterval(MINUTES * 60_000)
         self._again.timeout.connect(self.look)
@@ -68,23 +67,26 @@ class DueNotice(QObject):
         number = due.today + due.late
         self._show_count(number, f"{number:,} due")
         self.counted.emit(number)
-        said = notice_words(due)
-        if said and not noticed:
+        said, today = notice_words(due), clock.today().isoformat()
+        # Two counts may have been under way before the first of them was told.
+        if said and not noticed and self._told_on != today:
+            self._told_on = today
             self._tell(said, number)
 
     def _tell(self, said: str, number: int) -> None:
         """In the system's tray where there is one, else low in the window; once a day a file."""
         try:
-            settings.set_setting(NOTICED, clock.today().isoformat())
+            settings.set_setting(NOTICED, self._told_on)
         except StoreError:
-            return  # somebody else writes: it is told at the next look
+            self._told_on = ""  # somebody else writes: it is told at the next look
+            return
         # Imported here: few things of Qt take as long to load, and it is after the first paint.
         from PySide6.QtWidgets import QSystemTrayIcon
 
         if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
             self._desk.toasts.show(f"{said}.", "Show", self.wanted.emit)
             return
-        tray = self._tray = QSystemTrayIcon(_mark(), self)
+        tray = QSystemTrayIcon(_mark(), self)
         tray.setToolTip(f"Rapport: {count_words(number, 'follow-up')} due")
         tray.messageClicked.connect(self.wanted)
         tray.activated.connect(lambda _why: self.wanted.emit())

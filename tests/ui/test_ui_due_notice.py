@@ -45,6 +45,16 @@ def test_it_tells_once_a_day(notice, desk, qtbot, monkeypatch):
     assert desk.toasts.last == "1 promise is late."
 
 
+def test_two_counts_at_once_tell_it_once(notice, desk, qtbot, monkeypatch):
+    told = []
+    monkeypatch.setattr(desk.toasts, "show", lambda text, *_: told.append(text))
+    make_promise(make_patron(), due_on="2026-11-22")
+    with qtbot.waitSignals([notice.counted, notice.counted]):
+        notice.look()
+        notice.look()
+    assert told == ["1 promise is due today."]
+
+
 def test_with_nothing_due_it_is_silent(notice, counts, desk, qtbot):
     with qtbot.waitSignal(notice.counted):
         notice.look()

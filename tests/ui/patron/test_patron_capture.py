@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.queries import interests, notes, promises
 from desktop.ui import theme
+from desktop.ui.edits import GONE
 from desktop.ui.patron.patron_page import NOTES
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -107,6 +108,14 @@ def test_a_refused_sentence_stays(page, line, judith, dialogs, qtbot, monkeypatc
     write(line, qtbot, "loves puppetry")
     qtbot.keyClick(line.edit, Qt.Key.Key_Return)
     assert dialogs.failures
+    assert line.text() == "loves puppetry"
+
+
+def test_a_sentence_about_somebody_who_is_gone_is_not_swallowed(page, line, judith, dialogs, qtbot):
+    line.show_patron(999)  # removed in another window, just before the first key
+    write(line, qtbot, "loves puppetry")
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return)
+    assert dialogs.failures == [GONE]
     assert line.text() == "loves puppetry"
 
 
