@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import resources
-from db import connection
+from db import clock, connection
 from desktop.sample_venue.memories import instant
 from desktop.sample_venue.rows import Rows
 
@@ -32,12 +32,15 @@ class Conversations:
     def remember(self) -> None:
         """Write them all; patrons, tickets and notes must be there."""
         visitors = connection.rows(
-            """select t.holder_id, p.id, pr.title from ticket t
+            """select t.holder_id, p.id, pr.title, min(p.starts_at) from ticket t
                join performance p on p.id = t.performance_id
                join production pr on pr.id = p.production_id
-               where t.status = 'valid' and t.attended = 1 and p.starts_at >= ?
+               where t.status = 'valid' and t.attended = 1 and p.starts_at between ? and ?
                    and t.holder_id is not null group by t.holder_id order by t.holder_id""",
-            (instant(self._today - timedelta(days=REACH)),),
+            (
+                instant(self._today - timedelta(days=REACH)),
+                instant(self._today - timedelta(days=1), hour=0),
+            ),
         )
         chosen = self._random.sample(visitors, min(CALLS + OPENERS, len(visitors)))
         kinds = self._data["calls"]
@@ -45,18 +48,23 @@ class Conversations:
             self._call(visitor, kinds[number % len(kinds)])
         for visitor in chosen[CALLS:]:
             self._opener(visitor)
-        for patron_id, _, _ in self._random.sample(visitors, min(LETTERS, len(visitors))):
+        for patron_id, *_ in self._random.sample(visitors, min(LETTERS, len(visitors))):
             self._letter(patron_id)
-        for patron_id, _, _ in self._random.sample(visitors, min(OLD_NOTES, len(visitors))):
+        for patron_id, *_ in self._random.sample(visitors, min(OLD_NOTES, len(visitors))):
             self._note(
                 patron_id, self._random.choice(self._data["old_notes"]),
                 self._random.randint(200, 900), kind="import", source="Old card index",
             )  # fmt: skip
         self._rows.write()
 
-    def _call(self, visitor: tuple[int, int, str], told: dict[str, Any]) -> None:
-        patron_id, performance_id, title = visitor
-        days = self._random.randint(1, REACH - 2)
+    def _days_since(self, visit_began: str) -> int:
+        """How many days ago it was talked about: after the evening it was about."""
+        since = (self._today - clock.day_of(visit_began)).days
+        return self._random.randint(1, max(1, since - 1))
+
+    def _call(self, visitor: tuple[int, int, str, str], told: dict[str, Any]) -> None:
+        patron_id, performance_id, title, visit_began = visitor
+        days = self._days_since(visit_began)
         at, user = instant(self._today - timedelta(days=days)), self._random.choice(self._users)
         seconds = self._random.randint(90, 900)
         heard = told["heard"].replace("{title}", title)
@@ -96,10 +104,16 @@ class Conversations:
                 return
         if kind == "subscription" and agreed:
             starts = self._today - timedelta(days=days)
+            replaced = connection.raw().execute(
+                "update membership set status = 'replaced' where patron_id = ? "
+                "and status = 'active' returning id",
+                (patron_id,),
+            ).fetchall()  # fmt: skip
             self._rows.add(
                 "membership", patron_id=patron_id, kind=detail.split(",")[0].split(" for ")[0],
                 starts=starts.isoformat(), ends=(starts + timedelta(days=365)).isoformat(),
-                price_minor=6000, currency="USD", status="active", upgraded_at=None,
+                price_minor=6000, currency="USD", status="active",
+                upgraded_at=starts.isoformat() if replaced else None,
                 source_kind="call", source="call",
             )  # fmt: skip
         elsewhere = agreed and kind not in ("other", "free")
@@ -166,9 +180,9 @@ class Conversations:
             created_at=at, updated_at=at, version=1,
         )  # fmt: skip
 
-    def _opener(self, visitor: tuple[int, int, str]) -> None:
-        patron_id, performance_id, title = visitor
-        days = self._random.randint(1, REACH - 2)
+    def _opener(self, visitor: tuple[int, int, str, str]) -> None:
+        patron_id, performance_id, title, visit_began = visitor
+        days = self._days_since(visit_began)
         told = self._random.random() < 0.5
         note_id = (
             self._note(patron_id, self._random.choice(self._data["came_back"]), days, kind="staff")

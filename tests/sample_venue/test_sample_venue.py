@@ -102,6 +102,25 @@ def test_every_call_of_the_sample_holds_together(made):
     assert connection.rows("select 1 from call where started_at > ?", (clock.now_text(),)) == []
 
 
+def test_nobody_talks_of_an_evening_before_it_was(made):
+    early = connection.rows(
+        "select c.id from call c join performance p on p.id = c.performance_id "
+        "where c.started_at < p.starts_at union all "
+        "select n.id from note n join performance p on p.id = n.performance_id "
+        "where n.kind = 'complaint' and n.created_at < p.starts_at union all "
+        "select o.id from opener_use o join performance p on o.key like '%:performance-' || p.id "
+        "where o.used_at < p.starts_at"
+    )
+    assert early == []
+
+
+def test_nobody_has_two_memberships_that_run(made):
+    assert not connection.rows(
+        "select patron_id from membership where status = 'active' "
+        "group by patron_id having count(*) > 1"
+    )
+
+
 def test_every_list_of_the_sample_finds_somebody(made):
     found = {
         s.name: segments.count_patrons(segment_rules.from_text(s.rules))
