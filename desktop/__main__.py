@@ -23,7 +23,7 @@ NOTHING, EXISTING, MADE_IF_MISSING = "nothing", "existing", "made if missing"
 VERBS: dict[str, tuple[str, str, str]] = {
     "demo": ("demo", NOTHING, "the main job without a screen, on the sample venue"),
     "sample": ("sample", NOTHING, "make a sample venue of any size"),
-    "import": ("import_file", MADE_IF_MISSING, "take in a ticket, contact or programme export"),
+    "import": ("import_file", MADE_IF_MISSING, "take in exports, surveys and filled forms"),
     "form": ("form", EXISTING, "forms: list, export, import, publish, results, review"),
     "open": ("open_window", NOTHING, "show a caller or a patron in the running window"),
     "search": ("search", EXISTING, "find patrons as the search box does"),
@@ -37,7 +37,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
     "list": ("list_patrons", EXISTING, "lists of patrons by rule: who, table, labels"),
-    "export": ("export", EXISTING, "write patrons, tickets or notes as a table"),
+    "export": ("export", EXISTING, "write patrons, tickets, notes, calls or promises"),
 }
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
