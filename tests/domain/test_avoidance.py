@@ -64,6 +64,8 @@ def test_it_is_read_among_many_notes(judith):
     [
         ("don't mention quartets", "You love string quartets", True),
         ("don't mention the quartet", "You love string quartets", True),
+        ("don't mention the quartets", "You came to the quartet", True),
+        ("don't mention the war", "You came to Warhorse", False),
         ("Don't mention Ives", "It lives on", False),
         ("don't mention it", "It was on last week", False),
         ("", "Anything", False),
