@@ -142,6 +142,9 @@ class Rapport(QObject):
         _let_go(before)
 
     def _on_way_chosen(self, way: str) -> None:
+        # Before another file is open: what is being edited belongs into this one.
+        if self.window is not None and not self.window.may_close():
+            return
         steps: dict[str, Callable[[], None]] = {
             "sample": self._open_sample,
             "new": self._start_empty,
@@ -326,5 +329,7 @@ def _build_sample(path: Path) -> None:
 
 def _let_go(window: QWidget | None) -> None:
     if window is not None:
+        if hasattr(window, "settled"):
+            window.settled = True
         window.close()
         window.deleteLater()

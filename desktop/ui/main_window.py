@@ -7,7 +7,6 @@ the patron's page as soon as the first paint is done.
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import closing, pages, theme
+from desktop.ui import closing, dropped_files, pages, theme
 from desktop.ui.collecting import Collecting
 from desktop.ui.contacts.patrons_page import PatronsPage
 from desktop.ui.desk import Desk
@@ -39,6 +38,8 @@ if TYPE_CHECKING:
 
 class MainWindow(QMainWindow):
     """One window for one file. `painted` once; `file_wanted(what)` to change to another file."""
+
+    settled = False  # another file is open already: nothing more may be kept
 
     painted = Signal()
     file_wanted = Signal(str)  # 'open', 'new' or 'sample'
@@ -169,9 +170,13 @@ class MainWindow(QMainWindow):
         due = DueNotice(self._desk, show, self).begin()
         due.wanted.connect(lambda: self.show_page(pages.FOLLOW_UPS))
 
+    def may_close(self) -> bool:
+        """Put what is being edited into the file; False if somebody wants to stay."""
+        return closing.may_close(self._desk, self._pages.values())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; stop what runs."""
-        if not closing.may_close(self._desk, self._pages.values()):
+        if not self.settled and not self.may_close():
             event.ignore()
             return
         self._state.keep(self, self.patrons.splitter)
@@ -190,15 +195,11 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the window."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        dropped_files.welcome(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """An export, a survey or a filled form is taken in; folders are left out."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        files = [path for path in paths if path.is_file()]
-        event.acceptProposedAction()
-        if files:
+        """An export, a survey or a filled form is taken in."""
+        if files := dropped_files.take(event):
             self.show_page(pages.IMPORT).add_files(files)  # type: ignore[attr-defined]
 
     def _page(self, key: str) -> QWidget:

@@ -104,6 +104,32 @@ def test_another_file_takes_the_place_of_the_first(
     assert not first.isVisible()
 
 
+def test_what_is_being_edited_goes_into_the_file_it_belongs_to(
+    rapport: Rapport, tmp_path: Path, dialogs, qtbot
+):
+    for name in ("first.db", "second.db"):
+        schema.create(tmp_path / name)
+    rapport.open(tmp_path / "first.db")
+    first, kept = rapport.window, []
+    first._pages["patrons"].keep = lambda: kept.append(connection.current_path().name) or True
+    dialogs.file = tmp_path / "second.db"
+    first.file_wanted.emit("open")
+    assert kept == ["first.db"]
+    assert connection.current_path() == tmp_path / "second.db"
+
+
+def test_who_wants_to_stay_stays_in_the_file(rapport: Rapport, tmp_path: Path, dialogs, qtbot):
+    for name in ("first.db", "second.db"):
+        schema.create(tmp_path / name)
+    rapport.open(tmp_path / "first.db")
+    window = rapport.window
+    window._pages["patrons"].keep = lambda: False
+    dialogs.file, dialogs.confirms = tmp_path / "second.db", False
+    window.file_wanted.emit("open")
+    assert rapport.window is window
+    assert connection.current_path() == tmp_path / "first.db"
+
+
 def test_a_choice_that_is_taken_back_changes_nothing(rapport: Rapport, tmp_path: Path, dialogs):
     schema.create(tmp_path / "first.db")
     rapport.open(tmp_path / "first.db")
