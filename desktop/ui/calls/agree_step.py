@@ -12,6 +12,7 @@ from desktop.ui.calls.heard_step import HeardStep, StepWords
 from desktop.ui.calls.promise_row import PromiseDraft, PromiseRow
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tab_order import chain, in_layout_order
 
 MOST_PROMISES = 8
 
@@ -108,6 +109,9 @@ class AgreeStep(HeardStep):
         row.changed.connect(self.agreed_changed)
         row.removed.connect(lambda r=row: self._on_removed(r))
         self._rows_box.addWidget(row)
+        if self.rows:
+            *_, last = in_layout_order(self.rows[-1])
+            chain(last, [row])
         self.rows.append(row)
         return row
 

@@ -154,6 +154,7 @@ class CallView(QWidget):
             outcomes=acts.agreed(), current=self._at == AGREE,
             mail=flow.facts.patron_id is not None and not going.practice,
         )  # fmt: skip
+        self.steps.order_keys(self.head.end_button)
 
     def begin(self) -> None:
         """Typing can begin where the call stands."""

@@ -92,6 +92,7 @@ class HeardStep(StepFrame):
         self._make_choices(words.choices)
         self.finish_button = button(words.finish, "primary")
         self.finish_button.setText(f"{words.finish}  Ctrl ↵".replace("&", "&&"))
+        self.finish_button.setAccessibleName(words.finish)
         self.finish_button.setToolTip(f"{words.finish} (Ctrl+Return)")
         self.finish_button.clicked.connect(self.finish_wanted)
         self.later_button = button(words.finish_later, "secondary")

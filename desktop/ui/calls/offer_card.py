@@ -15,11 +15,11 @@ from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
-RESULTS = (("agreed", "They take it"), ("declined", "They decline"), ("open", "They think it over"))
+RESULTS = (("agreed", "Agreed"), ("declined", "Declined"), ("open", "Undecided"))
 RESULT_SHOWN = {
     "agreed": ("Agreed", "teal"),
     "declined": ("Declined", "plain"),
-    "open": ("Thinking it over", "amber"),
+    "open": ("Undecided", "amber"),
 }
 TICKETS_SHOWN_AT_ONCE = 60
 

@@ -87,8 +87,9 @@ class OffersStep(HeardStep):
         self.open_button.setText("Open anyway  Alt+O")
         self.open_button.setToolTip("What was not done is marked as skipped, in the record too")
         self.open_button.clicked.connect(self.open_anyway)
+        self.open_button.setObjectName("besideWords")
+        self.head_line.addWidget(self.open_button)
         self.extra.addWidget(self.folded_grid)
-        self.extra.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.extra.addWidget(self.grid)
 
     def show_folded(self, titles: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from db import clock
 from desktop.domain import words
@@ -70,21 +70,17 @@ class PromiseRow(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(theme.px(6))
-        first.addWidget(self.text, 1)
-        first.addWidget(self.remove)
         self.text.setMaxLength(500)
         self.due.setMinimumWidth(theme.px(210))
         holder = QWidget()
         second = FlowLayout(holder, gap=theme.px(8), line_gap=theme.px(6))
-        for widget in (self.due, self.owner, self.understood):
+        for widget in (self.due, self.owner, self.understood, self.remove):
             second.addWidget(widget)
         self.understood.setMinimumHeight(self.due.sizeHint().height())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(6))
-        box.addLayout(first)
+        box.addWidget(self.text)
         box.addWidget(holder)
 
     def draft(self) -> PromiseDraft:

@@ -224,7 +224,7 @@ class StartSheet(QWidget):
             (k.code, f"{place}  {k.name}" if place < 10 else k.name)
             for place, k in enumerate(self._kinds, 1)
         ]
-        made = ChoiceRow("Kind of call", [(c, n.replace("&", "&&")) for c, n in pairs])
+        made = ChoiceRow("Kind of call", pairs)
         layout = self._kind_line.layout()
         self.kind = self._replaced(layout, self.kind, made)  # type: ignore[arg-type]
         self.kind.chosen.connect(self.show_kind)

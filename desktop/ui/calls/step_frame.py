@@ -95,7 +95,7 @@ class StepFrame(QWidget):
         self.badge = Label("skipped", "small", "amber")
         self.badge.hide()
         head = QWidget()
-        flow = FlowLayout(head, gap=theme.px(7), line_gap=0)
+        flow = self.head_line = FlowLayout(head, gap=theme.px(7), line_gap=0)
         for label in (self.title, self.aside, self.badge):
             label.setMinimumHeight(self.title.sizeHint().height())
             flow.addWidget(label)

@@ -10,9 +10,19 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from desktop.domain.call_guide import CallFlow
 from desktop.ui import theme
 from desktop.ui.calls.agree_step import AgreeStep
-from desktop.ui.calls.call_words import AGREE, OFFER, STEPS, reached_steps, step_lines, step_words
+from desktop.ui.calls.call_words import (
+    AGREE,
+    LISTEN,
+    OFFER,
+    STEPS,
+    UNDERSTAND,
+    reached_steps,
+    step_lines,
+    step_words,
+)
 from desktop.ui.calls.heard_step import HeardStep, StepWords
 from desktop.ui.calls.offers_step import OffersStep
+from desktop.ui.widgets.tab_order import chain, in_layout_order
 
 
 class StepsView(QScrollArea):
@@ -35,6 +45,7 @@ class StepsView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.steps: dict[str, HeardStep] = {}
+        self._controls: list[QWidget] = []
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -112,6 +123,9 @@ class StepsView(QScrollArea):
     def show_flow(self, flow: CallFlow, at: str) -> None:
         """Every step as the flow has it; `at` is the one that is open."""
         reached = reached_steps(flow)
+        backs = {step: flow.say_back(step) for step in self.steps}
+        if at != LISTEN and backs[UNDERSTAND]:
+            backs[LISTEN] = ""  # it is in the later one, whole
         for step, made in self.steps.items():
             record = flow.record(step)
             if step != AGREE or at == AGREE:
@@ -121,10 +135,18 @@ class StepsView(QScrollArea):
                 heard=record.heard,
                 picked=record.picked,
                 said=record.said,
-                say_back=flow.say_back(step),
+                say_back=backs[step],
                 current=step == at,
                 reachable=step in reached,
             )
+
+    def order_keys(self, before: QWidget) -> None:
+        """Tab goes through the steps as one reads, from `before` on; cards come and go."""
+        inner = self.widget()
+        controls = list(in_layout_order(inner))
+        if controls != self._controls:
+            self._controls = controls
+            chain(before, [inner])
 
     def go_to(self, step: str) -> None:
         """Put the cursor into a step and bring it into sight."""

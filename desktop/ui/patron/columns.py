@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme
-from desktop.ui.patron.tab_order import chain, in_layout_order
+from desktop.ui.widgets.tab_order import chain, in_layout_order
 
 GAP = 16
 MARGIN = 24

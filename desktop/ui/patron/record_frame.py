@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFrame,
     QLineEdit,
@@ -51,13 +53,25 @@ class _Pages(QStackedWidget):
         return QSize(theme.px(280), theme.px(100))
 
 
+class _Tabs(QTabBar):
+    """`entered`: Down or Enter was pressed on them, towards what they show."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class RecordFrame(QWidget):
     """Built once; knows where things are, not what they mean."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.header = PatronHeader()
-        self.tabs = QTabBar()
+        self.tabs = _Tabs()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("Parts of the patron's page")
@@ -79,6 +93,7 @@ class RecordFrame(QWidget):
         for page in (self.overview, self.history, self.interests, self.notes, self.details):
             self._pages.addWidget(page if isinstance(page, QScrollArea) else LowScroll(page))
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.entered.connect(self.enter_tab)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -122,6 +137,20 @@ class RecordFrame(QWidget):
     def step_tab(self, step: int) -> None:
         """So many tabs on, or back."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def enter_tab(self) -> None:
+        """From the tabs into the page: to its list, else to the first thing that takes keys."""
+        page = self._pages.currentWidget()
+        lists = (view for view in page.findChildren(QAbstractItemView) if view.isVisible())
+        found: QWidget | None = next((v for v in lists if v.model().rowCount()), None)
+        step = self.tabs.nextInFocusChain()
+        while found is None and step is not self.tabs:
+            takes = step.focusPolicy() & Qt.FocusPolicy.TabFocus and step.isEnabled()
+            if takes and step.isVisible() and page.isAncestorOf(step):
+                found = step
+            step = step.nextInFocusChain()
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_tab_changed(self, place: int) -> None:
         self._pages.setCurrentIndex(place)

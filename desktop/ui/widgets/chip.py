@@ -133,7 +133,7 @@ class ChipButton(QPushButton):
         metrics = QFontMetrics(self.font())
         cross = theme.px(20) if self._removable else 0
         return QSize(
-            metrics.horizontalAdvance(self.text()) + theme.px(22) + cross,
+            metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width() + theme.px(22) + cross,
             max(metrics.height() + theme.px(8), 24),
         )
 

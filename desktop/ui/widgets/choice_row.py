@@ -29,7 +29,7 @@ class ChoiceRow(QWidget):
         flow = FlowLayout(self, gap=theme.px(6), line_gap=theme.px(6))
         self.buttons: list[ChipButton] = []
         for place, (_, words) in enumerate(pairs):
-            made = ChipButton(words, checkable=True)
+            made = ChipButton(words.replace("&", "&&"), checkable=True)  # no key of its own
             made.setAccessibleName(f"{name}: {words}")
             self._group.addButton(made, place)
             flow.addWidget(made)

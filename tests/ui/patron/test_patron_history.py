@@ -15,7 +15,7 @@ from desktop.ui.patron.history_dialogs import (
     VisitDialog,
 )
 from desktop.ui.patron.history_model import HistoryModel, entry_sentence
-from desktop.ui.patron.patron_page import HISTORY
+from desktop.ui.patron.patron_page import HISTORY, OVERVIEW
 
 
 @pytest.fixture
@@ -265,3 +265,17 @@ def test_answers_to_a_form_read_as_they_were_given_and_can_be_taken_back(tab, ju
     assert responses.get_response(response).status == "waiting"
     assert tab.model.entry(0).detail == "1 answer · waits for review"
     assert tab.panel.take_back.isHidden()
+
+
+def test_down_leads_from_the_tabs_into_the_list(page, tab, qtbot):
+    page.tabs.setFocus()
+    qtbot.keyClick(page.tabs, Qt.Key.Key_Down)
+    assert tab.list.hasFocus()
+
+
+def test_enter_leads_from_the_tabs_to_the_first_control_of_a_page_without_a_list(page, qtbot):
+    page.tabs.setCurrentIndex(OVERVIEW)
+    page.tabs.setFocus()
+    qtbot.keyClick(page.tabs, Qt.Key.Key_Return)
+    focus = page.window().focusWidget()
+    assert page.overview.isAncestorOf(focus)

@@ -10,6 +10,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import TONES, Chip, ChipButton
+from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
@@ -202,3 +203,11 @@ def test_enter_on_a_disabled_button_does_nothing(dressed, qtbot):
     qtbot.addWidget(made)
     with qtbot.assertNotEmitted(made.clicked):
         qtbot.keyClick(made, Qt.Key.Key_Return)
+
+
+def test_a_chip_of_a_choice_shows_its_ampersand(qtbot, dressed):
+    row = ChoiceRow("Show", (("call", "Calls & letters"), (None, "All")))
+    qtbot.addWidget(row)
+    made = row.button_for("call")
+    assert made.text() == "Calls && letters", "else Qt takes it for a key"
+    assert made.accessibleName() == "Show: Calls & letters"

@@ -1,0 +1,40 @@
+"""Tab goes as one reads: the order in which things are laid out, not that in which they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QWidget
+
+
+def in_layout_order(widget: QWidget) -> Iterator[QWidget]:
+    """The controls inside a widget that Tab stops at, as they are laid out."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+        return
+    layout = widget.layout()
+    if layout is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from in_layout_order(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
+
+
+def chain(anchor: QWidget, parts: Iterable[QWidget]) -> None:
+    """Have Tab go from `anchor` through all controls of `parts`, in this order."""
+    before = anchor
+    for part in parts:
+        for control in in_layout_order(part):
+            if control is not before:
+                QWidget.setTabOrder(before, control)
+                before = control
