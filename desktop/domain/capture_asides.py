@@ -38,20 +38,28 @@ _TILL = re.compile(
 
 _OFFERS = (
     r"(?P<what>season (?:ticket|pass)(?:es|s)?|season card|(?:mini |flex |full |family |choose your own )?subscriptions?|abonnement|subscription|"
-    r"(?:friends?|patrons?|supporters?|members?)(?: 's?)? (?:scheme|circle|club|association|society|programme)|(?:gift |joint |annual |life |family |couples? |premium |gold |young )?memberships?|flex ?pass|festival pass|"
-    r"(?:a )?(?:member|subscriber|friend)(?: of the (?:theatre|house|playhouse|hall|orchestra))?|(?:the )?friends)"
+    r"(?:friends?|patrons?|supporters?|members?|membership|loyalty)(?: 's?)? (?:scheme|circle|club|association|society|programme)|(?:gift |joint |annual |life |family |couples? |premium |gold |young )?memberships?|flex ?pass|festival pass|"
+    r"(?:a )?(?:(?:member|subscriber)(?: of the \w+)?|(?:friend|patron|supporter)s? of the (?:theatre|house|playhouse|hall|orchestra|opera|festival))|(?:the )?friends|"
+    r"(?:a )?(?:friend|patron|supporter)$)"
 )
 _WISH = re.compile(
     r"\b(?:(?:would (?:very much )?(?:like|love)|wants?|wishes|keen|hopes|happy|ready|willing|decided|asked|asks|intends|eager|agreed|is going|offers|glad|prefers)"
     r"(?: (?:to|for|about|us to send|to hear about|to know (?:more )?about|in|into))*"
     r"(?: (?:have|get|buy|become|take(?: out)?|join|renew|start|try|order|sign up for|upgrade to|switch to|be|give|hear about|know about|know more about|book|go for|restart|extend))?|"
     r"interested in|signs? up for|signed up for|signing up for|(?:will|is going to) (?:take|buy|renew|join|become|get)|would take|asked about|asks about|asked for|please send (?:her|him|them)?|"
-    r"wanting|looking for|looking into|enquired about|inquired about|keen on)"
-    rf"(?: (?:becoming|joining|getting|buying|taking|renewing|having|taking out))?(?: (?:a|an|the|her|his|their|our|another|next year 's|next season 's|new|details (?:of|about|on)|information (?:on|about)|more about|info (?:on|about)|for))* {_OFFERS}\b"
+    r"wanting|looking for|looking into|enquired about|inquired about|keen on|curious about|tempted by|(?:would be )?up for|"
+    r"(?:thinking|thinks) (?:about|of)|consider(?:ing|s)|toying with(?: the idea of)?|(?:asks|asked|wants to know|how) how to|"
+    r"would like to (?:hear|know|learn) (?:more )?about|(?:is )?(?:thinking|talking) about|leaning towards|open to)"
+    rf"(?: (?:becoming|joining|getting|buying|taking|renewing|having|taking out|going for|become|join|get|buy|take out|renew|be))?(?: (?:a|an|the|her|his|their|our|another|next year 's|next season 's|new|details (?:of|about|on)|information (?:on|about)|more about|info (?:on|about)|for))* {_OFFERS}\b"
 )
 _WISH_PLEASE = re.compile(rf"^(?:please )?(?:a |the |another )?{_OFFERS}\b.* please$")
 _WISH_VERB = re.compile(
-    r"\b(?:wants?|would like|would love|keen|ready|wishes|decided|happy) to (?P<what>subscribe|become a (?:member|subscriber|friend)|join the friends|renew(?: (?:her|his|their|the|early))?(?: (?:membership|subscription|pass))?|join (?:us )?as a (?:member|friend))\b"
+    r"\b(?:wants?|would like|would love|keen|ready|wishes|decided|happy) to (?P<what>subscribe|become a (?:member|subscriber|friend|patron)|join the (?:friends|members|patrons|club)|renew(?: (?:her|his|their|the|early))?(?: (?:membership|subscription|pass))?|join (?:us )?as a (?:member|friend))\b"
+)
+# Whoever thinks about one may be asked again; `might` and `maybe` are ours.
+_PONDERS = re.compile(
+    r"^(?:(?:she|he|they|is|are|also|and|but|so|still|now|seriously) )*"
+    r"(?:thinking|thinks|considering|considers|toying|tempted|asks how|asked how|leaning)\b(?!.*\b(?:might|maybe|perhaps|cancel\w*)\b)"
 )
 _DENIED = re.compile(
     r"\b(?:not|never|no|nor|cancel\w*|without|stop\w*|end|ended|lapsed|gave up|instead of)\b"
@@ -107,7 +115,11 @@ def _is_order(run: Run, found: re.Match[str]) -> bool:
     text = found[0]
     if re.match(r"(?:no|stop|without) (?:ask|say|start)", text) and " about " not in text:
         return True
-    if text.startswith("mind ") or re.search(r"\b(?:does|do|did) not say\b", run.plain):
+    if text.startswith("mind ") or re.search(
+        r"\b(?:(?:she|he|they|it|we) do|does|did) not say\b", run.plain
+    ):
+        return True
+    if re.search(r"\b(?:says?|said|complain\w*|thinks?)(?: that)? (?:we|you|they) (?:do|did) not\b", run.plain):
         return True
     asks = re.search(r"\bask(?:ing|ed)? (?:her |him |them )?(\w+)", text)
     return asks is not None and asks[1] in ("for", "to", "if", "whether")
@@ -122,7 +134,9 @@ def _mark(sentence: Sentence, first: int, behind: int) -> None:
 def memberships(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """Who wants a season pass, a subscription, to join the friends."""
     for clause in sentence.clauses:
-        if clause.used or clause.doubt or clause.who not in OF_PATRON:
+        if clause.used or clause.asked or clause.who not in OF_PATRON:
+            continue
+        if clause.doubt and not _PONDERS.search(clause.plain):
             continue
         found = (
             _WISH.search(clause.plain)

@@ -31,6 +31,7 @@ class DayFound(NamedTuple):
 _MONTH = "|".join(sorted(lexicon.MONTHS, key=len, reverse=True))
 _LONG_DAYS = "|".join(d for d in sorted(lexicon.WEEKDAYS, key=len, reverse=True) if len(d) > 4)
 _SHORT_DAYS = "|".join(d for d in sorted(lexicon.WEEKDAYS, key=len, reverse=True) if len(d) <= 5)
+WEEKDAY = "|".join(sorted(lexicon.WEEKDAYS, key=len, reverse=True))
 _NTH = r"\d{1,2}(?:st|nd|rd|th)?"
 _TO = r"(?:(?:on|by|before|until|till|til|from|for|around|about|not later than|no later than|latest|due) )?"
 _PART = r"(?: (?:morning|afternoon|evening|night|lunchtime|noon|am|pm|first thing))?"
@@ -345,7 +346,8 @@ def past_day(plain: str, today: date) -> tuple[date, date] | None:
 
 def _past(plain: str, today: date) -> Iterator[tuple[date, date]]:
     for match in re.finditer(
-        rf"\b(?:(?:on|last|this) (?:the )?)?({_LONG_DAYS})\b|\b(?:on|last) ({_SHORT_DAYS})\b", plain
+        rf"\b(?:(?:on|last|this) (?:the )?)?({_LONG_DAYS})\b|\b(?:on|last|enjoyed|loved|hated|liked|about) ({_SHORT_DAYS})\b",
+        plain,
     ):
         back = (today.weekday() - lexicon.WEEKDAYS[match[1] or match[2]] - 1) % WEEK + 1
         yield today - timedelta(days=back), today - timedelta(days=back)

@@ -32,7 +32,17 @@ _BOTH = re.compile(
 )
 _KIN_FIRST = re.compile(
     rf"^(?:(?:her|his|their|my|our|the|a|an|one|another|{lexicon.NUMBER}) )*{_ADJECTIVES}"
-    rf"({_KIN}|kids|children|kid|child|boys?|girls?|baby|twins|toddlers?|teenagers?)\b"
+    rf"({_KIN}|kids|children|kid|child|boys?|girls?|baby|twins|toddlers?|teenagers?|"
+    r"boss|teacher|doctor|landlord|landlady|lodger|pupil|student|cleaner|secretary|driver)\b(?! (?:seat|ticket|place|user)s?\b)"
+)
+# The other does something for the patron: what follows is the patron's again.
+_FOR_PATRON = re.compile(
+    r"\b(?:as|is) (?:her|his|their) carer\b|\b(?:helps?|pushes|looks after|drives|accompanies|brings|collects|"
+    r"fetches|comes with|sits with|assists) (?:her|him|them)\b"
+)
+_SEVERAL = re.compile(
+    r"\b(?:kids|children|boys|girls|twins|triplets|toddlers|teenagers|teens|grandchildren|grandkids|grandsons|"
+    r"granddaughters|sons|daughters|parents|friends|nieces|nephews|neighbours|colleagues)\b"
 )
 _US = re.compile(
     r"^(?:we|us|manager|the manager|staff|box office|the box office|boss|director|"
@@ -77,7 +87,7 @@ class _Known:
     others_names: frozenset[str]
     gender: str = ""
     genders: set[str] = field(default_factory=set)
-    last: str = ""
+    several: bool = False  # whether this sentence has named some: `they` are those
 
 
 def settle(
@@ -94,7 +104,11 @@ def settle(
             bare = clause.plain[lead.end() :] if lead else clause.plain
             clause.who = _who(clause, bare, before, known)
             clause.doubt = _is_doubtful(clause, bare, before)
+            if _SEVERAL.search(clause.plain) and clause.who != BOTH:
+                known.genders.add("p")
+                known.several = True
             before = clause
+        known.several = False
 
 
 def is_over(clause: Clause) -> bool:
@@ -114,7 +128,7 @@ def _who(clause: Clause, bare: str, before: Clause | None, known: _Known) -> str
     if re.search(r"\b(?:herself|himself|themselves|myself)\b", bare):
         return PATRON
     if _BOTH.match(bare):
-        of_others = before is not None and before.who == OTHER and "p" in known.genders
+        of_others = before is not None and (before.who == OTHER or known.several) and "p" in known.genders
         return OTHER if of_others and bare.startswith("both ") else BOTH
     kin = _KIN_FIRST.match(bare)
     if kin and not re.match(r" of\b", bare[kin.end() :]):
@@ -176,7 +190,8 @@ def _pronoun(bare: str, clause: Clause, before: Clause | None, known: _Known) ->
             return OTHER
         return PATRON
     if gender == "p":
-        return OTHER if before.who == OTHER and "p" in known.genders else PATRON
+        of_others = before.who == OTHER or known.several
+        return OTHER if of_others and "p" in known.genders else PATRON
     if known.gender and gender != known.gender:
         return OTHER
     contrast = clause.joint == "but" or re.match(r"(?:she|he) (?:does|is|do) not$", bare)
@@ -188,7 +203,7 @@ def _pronoun(bare: str, clause: Clause, before: Clause | None, known: _Known) ->
 def _unsaid(clause: Clause, bare: str, before: Clause | None) -> str:
     first = bare.split(" ", 1)[0]
     verb = first in lexicon.VERBS or first in lexicon.ADVERBS or first in ("not", "no")
-    if before is None:
+    if before is None or _FOR_PATRON.search(before.plain):
         return PATRON
     if verb and clause.joint in (",", "and", "but", "or"):
         return before.who if before.who in (OTHER, BOTH) else PATRON

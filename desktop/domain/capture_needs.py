@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from desktop.domain.capture_frames import BOTH, OTHER, PATRON
-from desktop.domain.capture_proposal import Proposal, proposal
-from desktop.domain.capture_reading import Reading
+from desktop.domain.capture_proposal import Proposal, edited, proposal
+from desktop.domain.capture_reading import Reading, as_typed
 from desktop.domain.capture_text import Clause, Sentence
 
 _WANT = (
@@ -15,13 +15,21 @@ _WANT = (
     r"only (?:sits|books)|please|always|likes?|would like|better with|has to sit|must sit|needs to sit|"
     r"likes to sit|wants to sit|prefers to sit)"
 )
+_FOOD = (
+    r"(?:(?:tree |pine |brazil )?nuts?|peanuts?|almonds?|walnuts?|hazelnuts?|cashews?|gluten|wheat|dairy|milk|lactose|shellfish|"
+    r"seafood|fish|prawns?|eggs?|soya?|sesame|mustard|celery|kiwi|strawberr\w+|tomato\w*|chocolate|pork|meat|sugar|alcohol)"
+)
+_FOODS = rf"{_FOOD}(?:(?: ,| and| or|,)+ {_FOOD})*"
+_SCENT = (
+    r"(?:(?:strong )?(?:perfumes?|scents?|smells?)|flowers|lilies|pollen|dogs?|cats?|(?:dog|cat|animal) hair|dust|smoke|haze|fog|latex|feathers)"
+)
 _CAN_NOT = r"(?:can not|could not|can hardly|can barely|can no longer|struggles to|finds it (?:hard|difficult) to|unable to|is not able to|has trouble|has difficulty|does not)"
 # (pattern, need, what we do about it, whether a `not` before it says the opposite)
 _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), need, instruction)
     for pattern, need, instruction in (
         (
-            r"\b(?:wheel ?chair|wheel chair)(?: users?| space| access| place| seat)?\b|\bpower ?chair\b|\b(?:mobility|uses a|on a|has a) scooter\b",
+            r"\b(?:wheel ?chair|wheel chair)(?: users?| space| access| place| seat)?\b|\bpower ?chair\b|\belectric chair\b|\b(?:mobility|uses a|on a|has a) scooter\b",
             "Wheelchair", "Wheelchair space",
         ),
         (
@@ -41,8 +49,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"manage|climb|take|use|handle|get up|go up|walk up|face)|could not (?:manage|climb|do)|does not (?:like|do|manage|want)|"
             r"can no longer (?:manage|climb|do)|unable to (?:manage|climb|use)|can hardly (?:manage|climb|do))"
             r" (?:(?:the|any|our|too many|many|so many|all|all the|those|steep|going up|climbing|up|with|on) )*(?:stairs?|steps|staircase|stairways?)\b|"
-            r"\bstep ?free\b|\bcan not (?:\w+ )?(?:climb|get up|go up|walk up)\b|\bwithout (?:any )?(?:stairs|steps)\b|\b(?:stairs|steps) are (?:too much|hard|difficult|a problem|impossible|"
-            r"getting hard|no good)|\b(?:needs?|uses?|takes?|must use|has to use) (?:the |a )?(?:lift|elevator|ramp|stairlift)\b|"
+            r"\bstep ?free\b|\bcan not (?:\w+ )?(?:climb|get up|go up|walk up)\b|\bwithout (?:any )?(?:stairs|steps)\b|\b(?:stairs|steps) are (?:too much|hard|difficult|a problem|impossible|a struggle|getting hard|no good|out of the question)|\b(?:stairs|steps) (?:difficult|hard|a problem|impossible|a struggle|an issue)\b|\b(?:slow|wobbly|unsteady|nervous|anxious) (?:on|with|about) (?:the )?(?:stairs|steps)\b|\b(?:knees?|hips?|heart) (?:can not|will not) (?:take|do) (?:the )?(?:stairs|steps)|\b(?:needs?|uses?|takes?|must use|has to use) (?:the |a )?(?:lift|elevator|ramp|stairlift)\b|"
             r"\blevel access\b|\bground floor(?: only| seats?)?\b",
             "No stairs", "Step-free way",
         ),
@@ -72,7 +79,8 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (
             r"\b(?:needs?|must|has|have|ought|wants?) (?:to )?(?:(?:sit|be|a seat|seats|have|seated|placed) )+(?:(?:right|close|very|as|near|next) )*"
             r"(?:(?:to|by|near|at|in|on) )*(?:the )?(?:exit|door|doors|toilets?|loo|loos|restrooms?|bathrooms?|wc|ladies)\b|"
-            r"\b(?:near|close to|next to|by) the (?:exit|toilets?|loo|loos|restrooms?|bathrooms?|wc)\b",
+            r"\b(?:near|close to|next to|by|beside) (?:the |an )?(?:exits?|toilets?|loo|loos|restrooms?|bathrooms?|wc)\b|"
+            r"\b(?:sits?|seat|seats|seated|sit (?:her|him|them)) (?:always )?(?:near|close to|next to|by|beside) (?:the |a )?doors?\b|\b(?:needs?|has|have) to (?:be able to )?(?:get out|slip out|leave) (?:quickly|easily|fast|early|in a hurry)\b",
             "Seat near the exit", "",
         ),
         (
@@ -82,10 +90,14 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (
             r"\b(?:comes?|always|needs?|with|brings?|has) (?:(?:with|a|her|his|their|an) )*(?:carer|caregiver|personal assistant|"
-            r"companion seat|carer 's (?:seat|ticket)|essential companion|support worker|pa seat)\b",
+            r"essential companion|support worker)\b|\b(?:(?:carer|companion|pa)(?: 's)?|carers) (?:seat|ticket|place)\b|\bfree carer\b",
             "Comes with a carer", "Companion seat",
         ),
-        (r"\b(?:autistic|autism|sensory (?:needs|sensitivit\w+|overload)|relaxed performances?)\b", "Relaxed performance", ""),
+        (r"\b(?:autistic|autism|asperger\w*|sensory (?:needs|sensitivit\w+|overload)|relaxed (?:performances?|shows?|matinees?|screenings?))\b", "Relaxed performance", ""),
+        (r"\b(?:anxious|nervous|panics|panicky|uneasy|bad|not good|anxiety|panic) (?:\w+ )?(?:in|about|with|of|among) (?:\w+ )?(?:crowds?|crowded|queues|people|strangers|places)\b|\b(?:anxiety|panic attacks?|panicky|agoraphobi\w+|social anxiety)\b|"
+         r"\b(?:can not|hates?|does not|struggles|finds?) (?:\w+ ){0,3}crowds?\b|\bcrowds (?:are (?:hard|difficult|too much)|upset|frighten|make|worry)\b", "Anxious in crowds", "Calm, near the exit"),
+        (r"\b(?:dementia|alzheimer\w*)\b", "Dementia", "Shown to the seat"),
+        (rf"\b(?:needs?|must|has|have|wants?|prefers?|always|only|please|sit|sits|seat|likes?|better|asks? for) (?:(?:to|sit|sits|be|on|at|in|the|a|an|seats?|her|him|them|seated|please|always|placed|towards) )*(?P<what>(?:left|right)(?: hand)?)(?: hand)? (?:side|end)\b", "Seat on one side", ""),
         (r"\b(?:epilep\w+|strobe(?: lights?| lighting)?|flashing lights?|photosensitive)\b", "No strobe light", "Warn of strobe light"),
         (
             r"\b(?:afraid|scared|fear|terrified) of heights\b|\bvertigo\b|\b(?:can not (?:\w+ )?(?:sit (?:in|on|up in)|do|manage|face)|hates?|not|no|avoids?|never) "
@@ -94,23 +106,59 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (r"\bclaustrophobi\w+\b", "Not in the middle of a row", ""),
         (r"\boxygen(?: bottle| tank| cylinder)?\b", "Oxygen bottle", "Space beside the seat"),
-        (r"\b(?:hay ?fever from lilies|allergic to (?:the )?(?:perfume|flowers|lilies|dogs|cats|dust|smoke|haze)|(?:stage )?(?:haze|smoke|fog) (?:bothers|makes|sets))\b", "Sensitive to haze or scents", ""),
-        (r"\b(?:nut|peanut|gluten|dairy|shellfish|food|lactose|egg) (?:allergy|intoleran\w+|free)\b|\ballergic to (?:nuts|peanuts|gluten|dairy|shellfish|eggs|milk|almonds)\b|\b(?:coeliac|celiac)\b", "Food allergy", ""),
+        (
+            rf"\ballergic to (?P<what>{_SCENT}(?: (?:and|or) {_SCENT})*)\b|\b(?P<w2>{_SCENT}|hay ?fever|asthma\w*)(?: (?:allergy|allergies|bothers|makes|sets|triggers|is a problem))\b|"
+            r"^(?:has |is |with |suffers from )?(?:bad |severe )?(?P<w3>asthma\w*|hay ?fever)\b",
+            "Sensitive to haze or scents", "",
+        ),
+        (
+            rf"\ballergic to (?:all )?(?P<what>{_FOODS})\b|\b(?P<w2>{_FOODS}|food) (?:allergy|allergies|intoleran\w+|free|allergic)\b|"
+            rf"\b(?:can not|must not|does not|is not allowed to|not to) (?:eat|have|touch|tolerate|take)(?: any)? (?P<w3>{_FOODS})\b|\bno (?P<w4>{_FOODS})(?= for (?:her|him|them)\b| please$)|"
+            rf"\bintolerant (?:to|of) (?P<w5>{_FOODS})\b|\b(?P<w6>coeliac|celiac)\b|\b(?P<w7>{_FOODS}) (?:makes? (?:her|him|them) (?:ill|sick)|is (?:deadly|dangerous))\b",
+            "Food allergy", "",
+        ),
+        (r"\b(?:is |eats |strictly |strict |a |now |^)(?P<what>vegan|vegetarian|diabetic|halal|kosher|pescatarian)\b(?! (?:menu|options?|society|restaurant|food\?))|^(?P<w2>vegan|vegetarian|diabetic|halal|kosher|pescatarian)(?= |$)(?! (?:menu|options?|society|restaurant))", "Diet", ""),
     )
 )  # fmt: skip
-_DENIES = re.compile(r"\b(?:not|no longer|never|without|no)\b(?! (?:just|only))")
+# `can not leave the wheelchair` is no denial of it.
+_DENIES = re.compile(
+    r"\b(?:not|no longer|never|without|no)\b"
+    r"(?! (?:just|only|leave|get out|do without|be without|manage without|go without|come without|without|transfer|walk|stand|part))"
+)
 _ONCE = re.compile(r"\b(?:booked|bought|changed?|swap\w*|moved|got|sold|gave|exchanged?|paid)\b")
 _NOT_A_NEED = re.compile(
-    r"\b(?:(?:is|are|still) free|sold|broken|(?:did|does|is|was) not work\w*|failed|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
+    r"\b(?:(?:is|are|still) free|sold|broken|(?:did|does|is|was) not work\w*|never work\w*|(?:off|broken|down) again|failed|rather (?:have|an|the)|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
 )
 
 
 def needs(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """What the patron needs, in one sentence; what a companion needs is in the note."""
+    found: list[Proposal] = []
     for clause in sentence.clauses:
         if clause.used or clause.asked or clause.doubt or clause.who not in (PATRON, BOTH):
             continue
-        yield from _of_clause(reading, clause)
+        found += _of_clause(reading, clause)
+    yield from _joined(found, reading)
+
+
+def _joined(found: list[Proposal], reading: Reading) -> Iterator[Proposal]:
+    """Each need once; a seat near the exit and why it must be there are one."""
+    calm = next((p for p in found if p.what == "Anxious in crowds"), None)
+    exits = [p for p in found if p.what == "Seat near the exit"]
+    for need in dict.fromkeys(p.what for p in found):
+        same = [p for p in found if p.what == need]
+        told = same[0]
+        if told is calm and exits:
+            continue
+        if len(same) > 1:
+            span = min(p.span[0] for p in same), max(p.span[1] for p in same)
+            detail = ", ".join(dict.fromkeys(p.detail for p in same if p.detail))
+            told = edited(told, detail=detail, span=span, today=reading.today)
+        if need == "Seat near the exit" and calm is not None:
+            span = min(told.span[0], calm.span[0]), max(told.span[1], calm.span[1])
+            yield edited(told, detail="anxious in crowds", span=span, today=reading.today)
+        else:
+            yield told
 
 
 def _of_clause(reading: Reading, clause: Clause) -> Iterator[Proposal]:
@@ -123,9 +171,16 @@ def _of_clause(reading: Reading, clause: Clause) -> Iterator[Proposal]:
         if _NOT_A_NEED.search(clause.plain) and not re.search(r"\bneeds?\b", clause.plain):
             continue
         clause.used = True
+        what = next((w for w in found.groupdict().items() if w[1]), None)
+        detail = _typed(reading, clause, found, what[0]) if what is not None else instruction
         yield proposal(
-            "access", need, detail=instruction, span=clause.match_span(found), today=reading.today
+            "access", need, detail=detail, span=clause.match_span(found), today=reading.today
         )
+
+
+def _typed(reading: Reading, clause: Clause, found: re.Match[str], group: str) -> str:
+    first, behind = clause.within(*found.span(group))
+    return as_typed(reading.line, clause.words[first:behind])
 
 
 def _is_denied(clause: Clause, found: re.Match[str]) -> bool:

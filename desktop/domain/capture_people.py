@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from desktop.domain import capture_words as lexicon
+from desktop.domain.words import number_words
 from desktop.domain.capture_frames import OTHER, is_over
 from desktop.domain.capture_proposal import Proposal, proposal
 from desktop.domain.capture_reading import Reading
@@ -24,12 +25,22 @@ _COUNTED = re.compile(
 _OWN = re.compile(
     rf"(?:\b(?:(?P<poss>her|his|their|my)|has|have|the) |^|(?<=, )|(?<=and ))(?:{_SMALL} )*{_KIDS}\b(?! (?:'s|show|theatre|workshop|concert|menu))"
 )
-_OF = re.compile(rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM}|twins|triplets)\b")
+_OF = re.compile(rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM}|twins|triplets)\b(?! (?:year|yr)\b)")
+_YOUNGEST = re.compile(
+    rf"\b(?:(?:her|his|their|my|the) )?(?:youngest|eldest|oldest|little one|toddler|baby) (?:is |aged |turns |[,(] )(?:now |just |nearly |only )*({_AGE})\b"
+    r"(?! (?:months|weeks)\b)"
+)
+_MANY_KIN = re.compile(
+    rf"\b(?P<whose>(?:(?:has|have|got|her|his|their|my|the|brings|bringing|with|takes|for|and|her own) )*)(?P<count>{_NUM} )?"
+    rf"(?:{_SMALL} )*(?P<kin>(?:great )?(?:grandchildren|grandkids|grandsons|granddaughters|godchildren|nieces|nephews))\b(?! (?:'s|tickets?|seats?|show)\b)"
+    rf"|\b(?P<who>grandmother|grandma|granny|gran|nan|nana|grandfather|grandpa|grandad|granddad|grandparents?) (?:of|to) (?P<of>{_NUM})\b"
+)
+_MOST = 12  # children of one family: of more it is a school
 _AGED_ONE = re.compile(
-    rf"\b(?P<who>has|have|her|his|their|got|with) (?:an? )?({_AGE}) (?:year|yr) old\b(?! (?:\w+ )?(?:mother|father|friend|aunt|husband|wife|tradition|bottle|building|piano|violin))(?: (?:son|daughter|boy|girl|child|twins))?"
+    rf"\b(?P<who>has|have|her|his|their|got|with|of|and) (?:an? )?({_AGE}) (?:year|yr) old\b(?! (?:\w+ )?(?:mother|father|friend|aunt|husband|wife|tradition|bottle|building|piano|violin))(?: (?:son|daughter|boy|girl|child|twins))?"
 )
 _BABY = re.compile(
-    r"\b(?:had|has|got|with) (?:a |her first |their first |their second |her second )?(?:new )?(?:baby|newborn)(?: (?:boy|girl|son|daughter))?\b|\bnew baby\b"
+    r"\b(?:had|has|got|with|just had) (?:a |her first |their first |their second |her second )?(?:new )?(?:baby|newborn|toddler|small child|little one|young child)(?: (?:boy|girl|son|daughter))?\b(?! (?:grand|seat|group))|\bnew baby\b"
 )
 _NONE = re.compile(r"\b(?:no|not|without|never|nor)\b")
 
@@ -46,7 +57,7 @@ _RELATIVE = re.compile(
     rf"\b(?P<poss>(?:her|his|their|my) )?(?P<adj>(?:(?:{lexicon.KIN_ADJECTIVES}) )*)(?P<kin>{_KIN})\b(?! (?:of|tickets?|rate|price|of)\b)"
 )
 _AFTER_AGE = re.compile(
-    rf"^ ?(?:[,(] (?:(?:who )?is |aged? )?(\d{{1,2}})(?= [,)]| and\b| years?\b|$)|"
+    rf"^ ?(?:(?:[,(] )?(?:(?:who )?is |aged? )?(\d{{1,2}})(?= [,)]| and\b| years?\b|$)|"
     rf"(?:(?:who )?is |aged? )({_AGE})\b(?! (?:\w+ )?(?:tickets|seats|times|of)\b))"
 )
 
@@ -55,6 +66,8 @@ def people(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """Children and relationships told in one sentence."""
     made = [*_children(reading, sentence)]
     yield from made
+    made += (several := [*_several_kin(reading, sentence)])
+    yield from several
     yield from _relatives(reading, sentence, made)
 
 
@@ -71,13 +84,15 @@ def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             span=run.span(first, behind), today=reading.today,
         )  # fmt: skip
         return
-    for pattern in (_COUNTED, _OF, _AGED_ONE, _OWN, _BABY):
+    for pattern in (_COUNTED, _OF, _AGED_ONE, _YOUNGEST, _OWN, _BABY):
         found = pattern.search(run.plain)
         if found is None or _is_refused(sentence, found, pattern):
             continue
         first, behind = run.within(*found.span())
         if pattern is _AGED_ONE:
             count, told = 1, [str(_figure(found[2]))]
+        elif pattern is _YOUNGEST:
+            count, told = 0, [f"youngest {_figure(found[1])}" if "youngest" in found[0] else str(_figure(found[1]))]
         elif pattern is _BABY:
             count, told = 1, []
         else:
@@ -86,7 +101,7 @@ def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             told = told or _ages_alone(sentence, behind)
         if pattern is _OWN and not told and not _is_said_plainly(found):
             continue
-        number = str(count or (len(told) if told else ""))
+        number = str(count or (len(told) if told and pattern is not _YOUNGEST else ""))
         yield proposal(
             "children", number, detail=", ".join(told) if _named(told) else _joined(told),
             span=run.span(first, behind), today=reading.today,
@@ -122,6 +137,8 @@ def _is_refused(sentence: Sentence, found: re.Match[str], pattern: re.Pattern[st
     """Nobody's children, somebody else's, or tickets for some."""
     plain = sentence.run.plain
     before = plain[: found.start()]
+    if _is_for_sale(found, plain[found.end() :]):
+        return True
     if _NONE.search(" ".join(before.split()[-4:])) or re.match(r"has no\b|no\b", found[0]):
         return True
     if re.search(rf"\b(?:{_KIN})(?: \w+)? $", before) or re.search(
@@ -141,6 +158,23 @@ def _is_refused(sentence: Sentence, found: re.Match[str], pattern: re.Pattern[st
     if clause is None or clause.used:
         return True
     return (clause.doubt and pattern is not _OWN) or is_over(clause)
+
+
+def _is_none(sentence: Sentence, found: re.Match[str]) -> bool:
+    """`no grandchildren`, or a clause in doubt or read already."""
+    run = sentence.run
+    at = run.within(*found.span())[0]
+    clause = next((c for c in reversed(sentence.clauses) if c.first <= at), None)
+    if clause is None or clause.avoided or clause.doubt:
+        return True
+    return re.search(r"\b(?:no|not|without|of) $", run.plain[: found.start()]) is not None
+
+
+def _is_for_sale(found: re.Match[str], after: str) -> bool:
+    """`two kids' tickets`, `3 children and 2 adults`, a class of forty."""
+    many = _figure(found.groupdict().get("count") or "")
+    sold = re.match(rf" (?:(?:and|,|plus) )*(?:{_NUM} )?(?:tickets?|seats?|adults?|half price|prices?|menu|go free|places|rate)\b", after)
+    return many > _MOST or sold is not None
 
 
 def _names_and_ages(reading: Reading, run: Run, behind: int, count: int) -> tuple[list[str], int]:
@@ -197,6 +231,13 @@ _BETWEEN = frozenset(
         "yrs",
         "months",
         "both",
+        "all",
+        "nearly",
+        "almost",
+        "just",
+        "turned",
+        "turning",
+        "about",
     ]
 )
 
@@ -248,6 +289,27 @@ def _joined(ages: list[str]) -> str:
 # -- relatives and friends
 
 
+def _several_kin(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """`three grandchildren, 4, 6 and 9`, `grandma of five`: how many and how old."""
+    run = sentence.run
+    for found in _MANY_KIN.finditer(run.plain):
+        if _is_for_sale(found, run.plain[found.end() :]) or _is_none(sentence, found):
+            continue
+        count = (found["count"] or found["of"] or "").strip()
+        kin = found["kin"] or "grandchildren"
+        first, behind = run.within(*found.span())
+        told, behind = _names_and_ages(reading, run, behind, 0)
+        if not (found["whose"] or count or told):
+            continue
+        about = f"{number_words(_figure(count))} {kin}" if _figure(count) else kin
+        detail = f"{about} ({', '.join(told)})" if told else about
+        yield proposal(
+            "relationship", lexicon.KIN.get(kin, ("companion", ""))[0], detail=detail, about=about,
+            span=run.span(first, behind), audience="desk", today=reading.today,
+        )  # fmt: skip
+        return
+
+
 def _relatives(reading: Reading, sentence: Sentence, made: list[Proposal]) -> Iterator[Proposal]:
     run = sentence.run
     seen: set[tuple[str, str]] = set()
@@ -286,11 +348,12 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
     )
     # `husband plays the cello`: in a clerk's short hand that is hers
     telling = telling or (clause.who == OTHER and first == clause.first and kind in _CLOSE)
+    telling = telling or (kind in ("child", "companion") and age is not None and age < 40)
     if not name and (not telling or clause.doubt):
         return None
     if kin in ("friends", "sons", "daughters", "neighbours", "colleagues", "girlfriends"):
         return None
-    if not name and not found["poss"] and _IS_ANYBODYS.search(run.plain[: found.start()]):
+    if not name and age is None and not found["poss"] and _IS_ANYBODYS.search(run.plain[: found.start()]):
         return None
     age = None if gender == "p" else age
     if in_law:
@@ -330,10 +393,13 @@ def _is_gone(sentence: Sentence, clause: object, found: re.Match[str]) -> bool:
 def _is_refused_kin(run: Run, found: re.Match[str]) -> bool:
     before = run.plain[: found.start()]
     after = run.plain[found.end() :]
+    if re.search(rf"\b(?:{_KIN})\b.* (?:as|is|also) $", before):
+        return True  # `husband Tom comes as her carer`: one person
     loose = found["kin"] in ("partner", "companion", "assistant", "twin", "colleague", "carer")
     if loose and not found["poss"]:
         beside = run.words[run.within(*found.span())[1] :][:2]
-        return not any(w.capital for w in beside)
+        named = re.match(r" 's name is\b", after)
+        return named is None and not any(w.capital for w in beside)
     if found["kin"] in (
         "twin",
         "father",

@@ -89,6 +89,8 @@ def _birthday(told: Proposal, _: date | None) -> str:
 
 def _relationship(told: Proposal, _: date | None) -> str:
     kin = told.about or told.what
+    if told.detail.startswith(f"{kin} ("):
+        return told.detail.capitalize()
     return _with(kin.capitalize(), "" if told.detail == kin else told.detail)
 
 

@@ -10,32 +10,36 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from desktop.domain.capture_days import past_day
+from desktop.domain import capture_words as lexicon
+from desktop.domain.capture_days import WEEKDAY, past_day
 from desktop.domain.capture_frames import OF_PATRON
 from desktop.domain.capture_index import TitleFound
 from desktop.domain.capture_proposal import Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
 from desktop.domain.capture_text import Clause, Sentence
+from desktop.domain.capture_tone import BLAME, PRAISE
 
 LIKED, MIXED, DISLIKED = "liked", "mixed", "disliked"
 LATELY = 45  # days: `loved the concert` is about one of these
 _MUCH = r"(?:(?:really|absolutely|just|very much|so|truly|all|both|especially|also|very|quite|rather|totally|completely|deeply|utterly|thoroughly|bit|a|particularly) )*"
 _GOOD = re.compile(
-    rf"\b(?:loved|adored|enjoyed|liked|raved about|raves about|was {_MUCH}(?:thrilled|delighted|moved|touched|enchanted|impressed|captivated|"
-    r"charmed|overwhelmed|blown away|happy)|blown away|(?:thrilled|delighted|enchanted|impressed|very taken|over the moon) (?:with|by|at|about)|cried (?:at|in|during|all through)|(?:is |are )?still (?:talks?|talking|raves?|raving|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
-    r"wonderful|great|amazing|fantastic|brilliant|excellent|superb|marvell?ous|magnificent|lovely|beautiful|fabulous|terrific|splendid|"
-    r"stunning|moving|magical|unforgettable|perfect|gorgeous|outstanding|delightful|sublime|breathtaking|exquisite|thrilling|incredible|"
-    r"funny|hilarious|a (?:treat|triumph|hit|joy|delight|highlight|success|revelation)|best (?:thing|evening|concert|night|show|performance|ever)|the best|"
-    r"(?:full|high) (?:of praise|marks)|(?:was|were|is) (?:very |really |so )?good|in tears|goose ?bumps|standing ovation|heavenly|glorious|spellbinding|enchanting|charming|inspiring|memorable|spectacular|first class|top notch|out of this world|divine|riveting|gripping|powerful)\b"
+    rf"\b(?:loved|adored|enjoyed|liked|(?:is |are |was )?(?:raved|raves|raving) about|was {_MUCH}(?:thrilled|delighted|moved|touched|enchanted|impressed|captivated|"
+    r"charmed|overwhelmed|blown away|happy)|blown away|(?:thrilled|delighted|enchanted|impressed|very taken|over the moon) (?:with|by|at|about)|over the moon$|"
+    r"cried (?:at|in|during|all through|with joy|for joy)|(?:made|had) (?:her|him|them) (?:cry|laugh|weep|smile|in tears|in stitches|to tears)|laughed|wept|moved (?:her|him|them) to tears|swept (?:her|him|them) away|"
+    r"(?:is |are )?still (?:talks?|talking|raves?|raving|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
+    r"(?:can not|could not) (?:fault|forget|praise|recommend)|can not say enough|(?:would|could) (?:happily )?(?:see|hear) it again|"
+    rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|"
+    r"(?:full|high) (?:of praise|marks)|good(?! (?:seats?|offer|deals?|price|idea|tickets?|view|time|friends?|reason|thing|day|value|at|with|for|luck|enough))|"
+    r"in tears|goose ?bumps|standing ovation)\b"
 )
 _BAD = re.compile(
-    rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
-    r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|walked out|left (?:[\w' ]{1,40} )?(?:at the (?:interval|intermission|break)|halfway|after the (?:first|interval))|"
-    r"slept through|fell asleep|dozed off|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
-    r"awful|terrible|dreadful|boring|disappointing|too (?:long|loud|slow|fast|quiet|dark|cold|hot|warm|short|modern|noisy)|horrible|horrid|noisy|"
-    r"uncomfortable|freezing|cramped|ghastly|rubbish|dull|tedious|overlong|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|a (?:let ?down|disappointment|shame|disaster|mess|bore)|"
-    r"not (?:very |at all |so |too |that |really |particularly |best )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing)|unhappy|"
-    r"spoilt|spoiled|ruined|bored|no good|a bit much|confusing|silly|pretentious|depressing|unbearable|stuffy|chilly|deafening|muffled|(?:was|were|is|so|very) loud|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|poor (?:view|sound|sightlines))\b"
+    rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with|take to|warm to|rate|get|go for|do it)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
+    r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|underwhelmed|walked out|(?:furious|cross|angry|livid|annoyed|upset|grumbl\w+|moan\w*) (?:about|at|over|with)|"
+    r"left (?:[\w' ]{1,40} )?(?:at the (?:interval|intermission|break)|at half time|halfway|after the (?:first|interval)|early)|left (?:her|him|them) cold|bored (?:her|him|them)|"
+    r"slept through|fell asleep|nodded off|dozed off|dragged(?: on)?|went on (?:for ever|forever|too long)|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
+    rf"{BLAME}|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|"
+    r"not (?:very |at all |so |too |that |really |particularly |best |much |quite |a patch )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth|up to|convinced|on)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing|favourite)|unhappy|"
+    r"spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back)\b"
 )
 _SO_SO = re.compile(
     r"\b(?:mixed|so so|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
@@ -77,6 +81,19 @@ _NO_DETAIL = frozenset(["she", "he", "they", "again", "i", "we", "very", "much",
 _THAT_DAY = re.compile(
     r"\b(?:show|concert|evening|performance|play|recital|production|matinee|gig|night|time|lobby|foyer|noise|sound|seats|movement|music|singing|playing|acting|heating)\b"
     r"|^(?:last night|yesterday|(?:on |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: night| evening)? (?:was|were)\b"
+)
+
+
+# Of a film on the telly, of Mahler in Berlin: not of an evening here.
+_ELSEWHERE = re.compile(
+    r"\b(?:last year|years ago|on (?:the )?(?:tv|telly|television|film|radio|dvd|cd|youtube|stream\w*|record)|"
+    r"(?:heard|saw|seen|went|was|were) .*\bthere|elsewhere|abroad|(?:has |have )?(?:heard|read|told)(?: that)? .*\b(?:is|are|was))\b"
+)
+# What goes wrong around an evening and is no fault or merit of what was played.
+_AROUND = re.compile(
+    r"\b(?:ushers?|stewards?|staff|manager|barman|parking|car park|taxis?|bus|train|traffic|tram|weather|toilets?|loos?|ladies|queues?|queuing|"
+    r"queueing|cloak ?room|coat check|bar|coffee|wine|sandwich\w*|ice cream|website|app|phone|phones?|line|box office|desk|booking|"
+    r"refund|exchange|service|letters?|mail|mails|post|ticket office|entrance|doors?|lift|food|drinks?|dinner|restaurant|price|prices|fees?)\b"
 )
 
 
@@ -122,8 +139,12 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
             break
         tone = _sentiment(following)
         named = _about(reading, following, tone, named_only=True)
-        again = named is not None and named.performance_id == about.performance_id and tone.says
-        if not again and (named is not None or not _goes_back(following, tone)):
+        again = named is not None and named.performance_id == about.performance_id
+        if again and not tone.says and re.match(r"not (?:so much )?the\b", following.plain):
+            tone = tone._replace(bad=True)  # `liked the Bach, not the Bartók`
+        again = again and tone.says
+        titled = following is sentence.clauses[at + 1] and _is_all(clause, about) and tone.says
+        if not again and (named is not None or not (titled or _goes_back(following, tone))):
             break
         tones.append(tone)
         last += 1
@@ -146,6 +167,12 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
         ),
         last + 1,
     )  # fmt: skip
+
+
+def _is_all(clause: Clause, about: TitleFound) -> bool:
+    """Whether the clause is nothing but the title: `Hamlet: could not hear a word`."""
+    others = [*clause.words[: max(0, about.first)], *clause.words[about.behind :]]
+    return about.first >= 0 and all(w.folded in lexicon.GENERIC for w in others)
 
 
 def _named_before(reading: Reading, sentence: Sentence, at: int, told: _Told) -> TitleFound | None:
@@ -210,11 +237,18 @@ def _about(
         return None
     if reading.evening is not None and days is None:
         return _that_evening(reading)
+    if _AROUND.search(clause.plain) or _ELSEWHERE.search(clause.plain):
+        return None
     if _THE_SHOW.search(clause.plain) is None and (
-        days is None or _THAT_DAY.search(clause.plain) is None
+        days is None or not (_THAT_DAY.search(clause.plain) or _is_day_liked(clause, told))
     ):
         return None
     return _latest(reading, days)
+
+
+def _is_day_liked(clause: Clause, told: _Told) -> bool:
+    """`enjoyed Saturday`, `raving about last Saturday`: the day itself is what was liked."""
+    return re.match(rf" (?:last )?(?:{WEEKDAY})\b", clause.plain[told.end :]) is not None
 
 
 def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
@@ -222,10 +256,16 @@ def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
     if re.search(r"\b(?:loves|likes|adores|enjoys|plays|sings|wants)\b", clause.plain):
         return False
     after = clause.words[found.behind : found.behind + 2]
-    elsewhere = len(after) == 2 and after[0].folded == "in" and after[1].capital
-    if elsewhere or re.search(
-        r"\b(?:last year|years ago|on (?:tv|television|film))\b", clause.plain
-    ):
+    abroad = (
+        len(after) == 2
+        and after[0].folded == "in"
+        and after[1].capital
+        and after[1].folded not in lexicon.MONTHS
+    )
+    if abroad or _ELSEWHERE.search(clause.plain):
+        return False
+    before = " ".join(w.folded for w in clause.words[: found.first])
+    if _AROUND.search(before):
         return False
     behind = clause.words[found.behind].folded if found.behind < len(clause.words) else ""
     return behind not in ("book", "books", "cd", "recording", "choir", "fan", "poster", "album")

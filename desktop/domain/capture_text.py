@@ -22,10 +22,15 @@ _WORD = r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*"
 _TOKEN = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[.]\d{1,2}[.](?!\d)|\d{1,2}[/]\d{1,2}(?!\d)"
     r"|\d{1,2}:\d{2}(?!\d)|[eE]-[mM]ail\w*"
-    rf"|{_WORD}(?:['’ʼ`´]{_WORD})*|[,.;:!?()&/\n]|[-–—]+"
+    rf"|[wW]/o?(?![^\W\d])|{_WORD}(?:['’ʼ`´]{_WORD})*|[,.;:!?()&/+@\n]|[-–—]+"
 )
 _STRONG = frozenset(".;!?\n")
 _WEAK = frozenset((",", "(", ")", ":", "-", "/"))
+# A small v only: Henry V is no shortened word.
+_SIGNS = {
+    "&": "and", "+": "and", "@": "at", "w/": "with", "W/": "with", "w/o": "without",
+    "W/o": "without", "v": "very",
+}  # fmt: skip
 _TAILS = {"ll": "will", "d": "would", "ve": "have", "re": "are", "m": "am"}
 
 
@@ -132,8 +137,8 @@ def _words(line: str) -> list[Word]:
 @lru_cache(maxsize=4096)
 def _parts(text: str) -> tuple[str, ...]:
     """A token as plain words: `doesn't` is `does not`, `sister's` is `sister 's`."""
-    if text == "&":
-        return ("and",)
+    if text in _SIGNS:
+        return (_SIGNS[text],)
     folded = fold(text)
     if folded in lexicon.CONTRACTIONS:
         return lexicon.CONTRACTIONS[folded]
@@ -154,7 +159,10 @@ def _sentences(words: list[Word]) -> Iterator[tuple[list[Word], bool]]:
         if word.folded not in _STRONG:
             part.append(word)
             continue
-        if word.folded == "." and part and _is_short(part[-1].folded):
+        if word.folded == "?" and _is_topic(part) and at + 1 < len(words):
+            part.append(word._replace(folded=","))  # `Ballet? Not for her`
+            continue
+        if word.folded == "." and part and _is_short(part[-1]):
             # `Mrs. Ito`, `J. S. Bach`, `Tue.`: not an end, unless the line goes on in capitals
             following = words[at + 1] if at + 1 < len(words) else None
             if following is not None:
@@ -166,8 +174,16 @@ def _sentences(words: list[Word]) -> Iterator[tuple[list[Word], bool]]:
         yield part, False
 
 
-def _is_short(word: str) -> bool:
-    return len(word) == 1 or word in lexicon.SHORTENED or word.isdecimal()
+def _is_topic(part: list[Word]) -> bool:
+    """Whether what stands before a question mark only names what is spoken of."""
+    return 0 < len(part) <= 3 and not any(
+        w.folded in lexicon.VERBS or w.folded in lexicon.ASKING or w.folded in _WEAK for w in part
+    )
+
+
+def _is_short(word: Word) -> bool:
+    single = word.end - word.start == 1
+    return single or word.folded in lexicon.SHORTENED or word.folded.isdecimal()
 
 
 def _clauses(words: list[Word], asked: bool) -> Iterator[Clause]:

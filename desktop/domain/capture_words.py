@@ -37,7 +37,12 @@ def _contractions() -> dict[str, tuple[str, ...]]:
     return made | {
         "i'm": ("i", "am"), "let's": ("let", "us"), "callback": ("call", "back"),
         "cb": ("call", "back"), "followup": ("follow", "up"), "kids'": ("kids",),
-        "pls": ("please",), "plz": ("please",), "w": ("with",), "tmrw": ("tomorrow",),
+        "pls": ("please",), "plz": ("please",), "w": ("with",), "esp": ("especially",),
+        "wd": ("would",), "wld": ("would",), "cld": ("could",), "shd": ("should",), "bc": ("because",),
+        "prefs": ("prefers",), "ppl": ("people",), "rly": ("really",), "thru": ("through",),
+        "yr": ("year",), "yrs": ("years",), "yo": ("year", "old"), "vv": ("very",), "2moro": ("tomorrow",),
+        "wknd": ("weekend",), "appt": ("appointment",), "mtg": ("meeting",), "perf": ("performance",),
+        "progr": ("programme",), "prog": ("programme",), "tix": ("tickets",), "tkts": ("tickets",), "tmrw": ("tomorrow",),
         "tmr": ("tomorrow",), "tomorow": ("tomorrow",), "tommorow": ("tomorrow",),
         "tommorrow": ("tomorrow",), "hubby": ("husband",), "email": ("mail",), "e-mail": ("mail",), "e-mails": ("mails",), "e-mailed": ("mailed",), "e-mailing": ("mailing",), "emails": ("mails",),
         "emailed": ("mailed",), "telephone": ("phone",), "anymore": ("any", "more"),
@@ -54,7 +59,7 @@ CONTRACTIONS = _contractions()
 PRONOUNS = _set("she he it that there who what here they we i you where when how let")
 POSSESSIVES = _set("her his their my our")
 SHORTENED = _set(
-    "mr mrs ms dr prof st no nr op re jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
+    "mr mrs ms dr prof st no nr op re jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues esp v incl appt mtg yrs hrs mins "
     "wed weds thu thur thurs fri tel ext min approx ca"
 )
 JOINTS = _set("and but or so then yet plus")
@@ -89,7 +94,7 @@ OTHER_VERBS = _set(
     "moves booked books bought buys complained felt feels found finds keeps kept left leaves died "
     "passed retired married joined renewed cancelled stopped started struggles walks drives rows "
     "reads writes wrote composes conducts runs swims hikes travels cooks bakes sews draws volunteers "
-    "call ring phone mail send post remind follow let contact tell write text check"
+    "bores suits feels call ring phone mail send post remind follow let contact tell write text check"
 )
 VERBS = LIKING | OTHER_VERBS
 
@@ -104,7 +109,7 @@ _KIN = {
     "girlfriends:p neighbours:p neighbors:p colleagues:p",
     "companion": "aunt:f auntie:f uncle:m cousin: niece:f nephew:m grandson:m granddaughter:f "
     "grandchild: grandchildren:p grandkids:p grandsons:p granddaughters:p grandmother:f "
-    "grandfather:m gran:f granny:f grandma:f grandpa:m grandad:m granddad:m carer: caregiver: "
+    "grandfather:m gran:f granny:f nan:f nana:f grandma:f grandpa:m grandad:m granddad:m carer: caregiver: "
     "nanny:f godson:m goddaughter:f goddaughters:p godchild: assistant: companion: nieces:p "
     "nephews:p cousins:p mother-in-law:f",
 }
@@ -123,7 +128,7 @@ YOUNG_KIN = _set(
 )
 KIN_ADJECTIVES = (
     "older|younger|elder|little|big|best|new|old|oldest|eldest|youngest|twin|elderly|deaf|blind|"
-    "good|close|dear|other|only|two|three|four|both|step|adult|grown up|teenage|half|young|aged"
+    "great|good|close|dear|other|only|two|three|four|both|step|adult|grown up|teenage|half|young|aged"
 )
 MALE, FEMALE = _set("he him his himself"), _set("she her hers herself")
 

@@ -123,7 +123,7 @@ def test_typing_errors_are_forgiven(line: str, name: str):
         "not sure if she likes jazz",
         "Does she like opera?",
         "maybe she would like a season pass",
-        "thinking about a subscription",
+        "thinking about a holiday",
         "used to sing in a choir",
         "no longer needs the wheelchair",
         "gave up the piano",
@@ -230,7 +230,7 @@ def test_no_fact_of_the_patron_is_no_chip(line: str):
         ("her husband fell asleep at Hamlet, she loved it", ["Husband", "Liked Hamlet"]),
         ("comes with her brother Paul and his wife", ["Brother: Paul"]),
         ("Birthday: 14 July 1950", ["Birthday 14 July 1950"]),
-        ("two grandchildren, both love puppets", []),
+        ("two grandchildren, both love puppets", ["Two grandchildren"]),
         ("her son died last year, don't ask about him", ["Don’t mention: her son"]),
     ],
 )  # fmt: skip
