@@ -8,12 +8,12 @@ written once, when it ends.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from db import clock, connection, journal
-from db.errors import InputRefused, NotFound
+from db.errors import EditConflict, InputRefused, NotFound
 from db.folding import seen
 from db.models import Call, Note, OpenerUse, Outcome, Promise
 from db.queries.call_ending import ELSEWHERE, end_call, set_done_elsewhere, undo_end
@@ -26,7 +26,7 @@ STATES = ("", "done", "skipped")
 _UNSET: Any = object()
 
 __all__ = [
-    "STEPS", "end_call", "get_call", "keep_call", "keep_step", "list_open_calls", "list_outcomes",
+    "STEPS", "end_call", "get_call", "is_as_known", "keep_call", "keep_step", "list_open_calls", "list_outcomes",
     "list_patron_calls", "list_steps", "remove_call", "set_call_patron", "set_done_elsewhere",
     "start_call", "undo_end",
 ]  # fmt: skip
@@ -86,27 +86,32 @@ def start_call(
     return call_id
 
 
-def keep_step(call_id: int, step: CallStepRecord, *, at: str, seconds: int) -> None:
+def keep_step(
+    call_id: int, step: CallStepRecord, *, at: str, seconds: int,
+    was: CallStepRecord | None = None,
+) -> None:  # fmt: skip
     """Keep what a step has by now, at which step the call stands and how long it took so far.
 
-    Refused at once where another program writes (`DatabaseBusy`): it is tried again. Raises
-    NotFound, and InputRefused for a call that has ended.
+    `was` is the step as whoever writes knows it to be kept. Refused at once where another program
+    writes (`DatabaseBusy`): it is tried again. Raises NotFound, InputRefused for a call that has
+    ended, and EditConflict where the step was kept otherwise since.
     """
     if step.step not in STEPS or at not in STEPS or step.state not in STATES:
         raise InputRefused("There is no such step of a call. Nothing was kept.")
+    stored = _stored(step)
     with connection.transaction(patient=False) as raw:
         _check_open(call_id)
-        raw.execute(
-            "insert into call_step (call_id, step, state, heard, picked, said, draft, reached_at) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (call_id, step) do update set "
-            "state = excluded.state, heard = excluded.heard, picked = excluded.picked, "
-            "said = excluded.said, draft = excluded.draft, "
-            "reached_at = coalesce(reached_at, excluded.reached_at)",
-            (
-                call_id, step.step, step.state, seen(step.heard), _json(step.picked),
-                _json(step.said), _json(dict(step.draft)) if step.draft else "", clock.now_text(),
-            ),
-        )  # fmt: skip
+        if was is not None and stored != _stored(was):
+            _check_as_it_was(call_id, was)
+        if was is None or stored != _stored(was):
+            raw.execute(
+                "insert into call_step (call_id, step, state, heard, picked, said, draft, "
+                "reached_at) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (call_id, step) "
+                "do update set state = excluded.state, heard = excluded.heard, "
+                "picked = excluded.picked, said = excluded.said, draft = excluded.draft, "
+                "reached_at = coalesce(reached_at, excluded.reached_at)",
+                (call_id, step.step, *stored, clock.now_text()),
+            )
         raw.execute(
             "update call set step = ?, seconds = max(seconds, ?), updated_at = ? where id = ?",
             (at, seconds, clock.now_text(), call_id),
@@ -145,8 +150,25 @@ def _check_open(call_id: int) -> None:
         raise InputRefused("This call has ended. Nothing was changed.")
 
 
+def is_as_known(call_id: int, known: Iterable[CallStepRecord]) -> bool:
+    """Whether these steps are kept as somebody knows them. Raises NotFound."""
+    found = {step.step: step for step in list_steps(call_id)}
+    return all(_stored(found[step.step]) == _stored(step) for step in known)
+
+
+def _check_as_it_was(call_id: int, was: CallStepRecord) -> None:
+    if not is_as_known(call_id, (was,)):
+        raise EditConflict("This call was written in another window since. Nothing was kept.")
+
+
+def _stored(step: CallStepRecord) -> tuple[str, str, str, str, str]:
+    """state, heard, picked, said and draft as the file has them."""
+    draft = _json(dict(step.draft)) if step.draft else ""
+    return step.state, seen(step.heard), _json(step.picked), _json(step.said), draft
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return seen(json.dumps(value, ensure_ascii=False))
 
 
 # -- read again

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import builders
 import pytest
 
@@ -329,3 +331,23 @@ def test_a_move_is_taken_back_though_the_call_went_on(judith: int):
     calls.keep_step(call, CallStepRecord("listen", heard="Hello you"), at="understand", seconds=45)
     journal.undo(back)
     assert calls.get_call(call).patron_id == otto
+
+
+def test_half_a_letter_that_was_pasted_is_no_reason_not_to_keep_a_step(judith):
+    call = calls.start_call(judith, "free")
+    step = CallStepRecord("agree", heard="a\ud83d", draft={"typed_promises": [["b\ud83d", "", ""]]})
+    calls.keep_step(call, step, at="agree", seconds=3)
+    kept = calls.list_steps(call)[4]
+    assert (kept.heard, kept.draft["typed_promises"][0][0]) == ("a", "b")
+    assert calls.is_as_known(call, [step])
+
+
+def test_a_step_that_was_kept_otherwise_since_is_not_overwritten(judith):
+    call = calls.start_call(judith, "free")
+    was = calls.list_steps(call)[0]
+    calls.keep_step(call, replace(was, heard="One"), at="listen", seconds=3, was=was)
+    with pytest.raises(EditConflict):
+        calls.keep_step(call, replace(was, heard="Two"), at="listen", seconds=5, was=was)
+    calls.keep_step(call, was, at="listen", seconds=9, was=was)  # nothing new: nothing is written
+    assert calls.list_steps(call)[0].heard == "One"
+    assert calls.get_call(call).seconds == 9

@@ -40,9 +40,11 @@ def end(desk: Desk, going: GoingCall) -> bool:
     call = going.call
     if call is None:
         return False
-    if not going.flush():
+    kept, keeper = going.flush(), going.keeper
+    if not kept or (keeper is not None and not keeper.is_whole()):
         desk.dialogs.show_failure(
-            "What was typed last could not be kept yet. The call is still open: try again."
+            (keeper.elsewhere if keeper is not None else "")
+            or "What was typed last could not be kept yet. The call is still open: try again."
         )
         return False
     going.watch.pause()

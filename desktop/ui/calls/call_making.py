@@ -38,7 +38,9 @@ def made_call(
     flow.set_facts(facts)  # what was agreed and is not possible any more is left open
     if call.step in (s.step for s in steps if s.state):
         flow.go(call.step)
-    made = GoingCall(flow, call, ticks, direction=call.direction, seconds=seconds, parent=parent)
+    made = GoingCall(
+        flow, call, ticks, direction=call.direction, seconds=seconds, known=steps, parent=parent
+    )
     drafts = {s.step: s.draft for s in steps}
     made.rows, made.typed = drafts_kept(drafts[AGREE], flow), typed_kept(drafts[OFFER])
     return made

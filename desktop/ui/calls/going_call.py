@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -35,6 +35,7 @@ class GoingCall(QObject):
         direction: str = "in",
         seconds: int | None = None,
         caller: PracticeCaller | None = None,
+        known: Iterable[CallStepRecord] = (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,7 +48,7 @@ class GoingCall(QObject):
         self.watch = Stopwatch(ticks, begun if seconds is None else seconds)
         self.keeper: CallKeeper | None = None
         if call is not None:
-            self.keeper = CallKeeper(call.id, self._record, self._stands, self)
+            self.keeper = CallKeeper(call.id, self._record, self._stands, self, known=known)
             self.keeper.failed.connect(self.failed)
             self.keeper.kept.connect(self.kept)
 

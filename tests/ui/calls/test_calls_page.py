@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import everything, make_order, make_patron, make_performance, make_ticket, refresh
 from PySide6.QtCore import QPoint, Qt
@@ -415,6 +417,35 @@ def test_a_call_that_was_ended_in_another_window_is_said_to_be(page, hands, call
     hands.type("More")
     hands.qtbot.waitUntil(lambda: page.view.notice.isVisible(), timeout=3000)
     assert "another window" in page.view.notice.text()
+
+
+def test_a_call_that_two_windows_have_open_loses_nothing_of_either(
+    page, hands, caller, ticks, desk, dialogs, qtbot
+):
+    call_id = hands.start(caller.patron)
+    hands.type("Loud.")
+    hands.until_kept(call_id, "listen", heard="Loud.")
+    heard = calls.list_steps(call_id)[0]
+    # In the other window: the same call, gone on with.
+    calls.keep_step(
+        call_id, replace(heard, heard="Loud. And cold."), at="understand", seconds=30, was=heard
+    )
+    ticks.now += 60
+    page.keep()  # nothing was typed here since: what the other one kept stands
+    assert calls.list_steps(call_id)[0].heard == "Loud. And cold."
+    page.end()
+    assert calls.get_call(call_id).status == "open"
+    assert "another window" in str(dialogs.failures[-1])
+    hands.type(" Rude, too.")
+    assert not page.keep()
+    assert calls.list_steps(call_id)[0].heard == "Loud. And cold."
+    assert "another window" in page.view.notice.text()
+    assert page.view.steps.steps["listen"].field.toPlainText() == "Loud. Rude, too."
+    page.put_aside()
+    page.resume(call_id)
+    assert page.view.steps.steps["listen"].field.toPlainText() == "Loud. And cold."
+    page.end()
+    assert calls.get_call(call_id).status == "ended"
 
 
 def test_practice_is_badged_and_writes_nothing(page, hands, qtbot):
