@@ -6,7 +6,7 @@ from typing import Any
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
-from db.folding import fold
+from db.folding import fold, seen
 from db.models import AccessNeed, Consent, ContactPoint, Patron, Relationship
 from db.queries import known
 from db.queries.checks import check_audience, check_birthday, check_patron, check_version
@@ -78,9 +78,13 @@ def get_household(household_id: int | None, name: str) -> HouseholdRecord | None
 
 def find_patron(id_or_email: str) -> int | None:
     """The patron of that number or e-mail; of several with one e-mail, the latest visitor."""
-    text = id_or_email.strip()
+    text = seen(id_or_email).strip()
     if text.isascii() and text.isdecimal():
-        found = connection.row("select id from patron where id = ?", (int(text),))
+        # Nobody has a number with more digits than the file can hold.
+        known = len(text) <= 18
+        found = (
+            connection.row("select id from patron where id = ?", (int(text),)) if known else None
+        )
         return int(found[0]) if found else None
     many = list_patrons_by_email(text)
     return many[0] if many else None

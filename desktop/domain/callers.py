@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from db import clock
-from db.folding import digits
+from db.folding import digits, seen
 from db.queries import callers, patron_list
 from db.queries.callers import Ringing
 from db.records.patron_row import PatronRow
@@ -69,7 +69,7 @@ def clean_number(text: str) -> str:
     >>> clean_number("sip:%2B15550142@pbx.example.com;user=phone")
     '+15550142'
     """
-    number = unquote(text).strip().strip("<>\"'")
+    number = seen(unquote(text)).strip().strip("<>\"'")
     for scheme in _SCHEMES:
         if number.lower().startswith(scheme):
             number = number[len(scheme) :]

@@ -63,7 +63,13 @@ def read_request(line: bytes) -> Request:
         raise ValueError("no request")
     if not text.strip():
         raise ValueError("nothing asked")
-    return Request(str(kind), text.strip(), token)
+    text.encode("utf-8")  # half a letter can neither be searched for nor shown
+    return Request(str(kind), text.strip(), token if _is_token(token) else "")
+
+
+def _is_token(text: str) -> bool:
+    """Whether it may go into the environment, as tokens of desktops do."""
+    return text.isascii() and text.isprintable()
 
 
 def write_answer(answer: Answer) -> bytes:

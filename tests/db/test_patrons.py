@@ -197,6 +197,14 @@ def test_patrons_are_found_by_number_or_email(database):
     assert find_patron("") is None
 
 
+@pytest.mark.parametrize(
+    "asked", ["9" * 30, "9" * 5000, "-1", "²", "1e3", "\udcff\udcfe", "\x00", "1;2"]
+)
+def test_what_is_nobodys_number_finds_nobody(database, asked):
+    make_patron("Piet", email="both@example.com")
+    assert find_patron(asked) is None
+
+
 def test_the_same_access_need_is_brought_up_to_date(database):
     patron = make_patron()
     need = add_access_need(patron, "Wheelchair").created_id

@@ -37,11 +37,18 @@ def test_any_other_line_is_refused_and_never_breaks(line: bytes):
         b"", b"{}", b"[]", b"null", b'{"ask": "phone"}', b'{"ask": "erase", "text": "1"}',
         b'{"ask": "phone", "text": 5}', b'{"ask": "phone", "text": "  "}', b"\xff\xfe",
         b'{"ask": "phone", "text": "' + b"1" * 5000 + b'"}', b"[" * 4000,
+        b'{"ask": "patron", "text": "\\ud83d"}',
     ],
 )  # fmt: skip
 def test_what_is_no_request_is_refused(line: bytes):
     with pytest.raises(ValueError, match=r"."):
         screen_pop.read_request(line)
+
+
+@pytest.mark.parametrize("token", ["\x00", "a\nb", "\ud800", "é"])
+def test_what_can_be_no_token_of_a_desktop_is_passed_over(token: str):
+    line = screen_pop.write_request(Request("phone", "1", token))
+    assert screen_pop.read_request(line) == Request("phone", "1")
 
 
 def test_a_request_that_is_too_long_is_not_sent():
