@@ -23,10 +23,9 @@ from db.records.capture import CapturedFact
 
 ANSWERS_WITHIN = timedelta(minutes=30)  # an opener said is answered by what is written then
 MEMBERSHIP, WITH_US = "Membership", "With us"
-# An access need has none here: one that is known keeps its own.
+# Of the other kinds (interest, access, reaction) one that is known keeps its own.
 _USUAL = {
-    "interest": "say", "relationship": "say", "reaction": "say",
-    "membership": "desk", "promise": "desk", "avoid": "desk", "birthday": "desk",
+    "relationship": "say", "membership": "desk", "promise": "desk", "avoid": "desk", "birthday": "desk",
 }  # fmt: skip
 
 
@@ -103,7 +102,7 @@ def _check_performance(performance_id: int | None) -> None:
 
 
 def _checked(fact: CapturedFact, performance_id: int | None) -> CapturedFact:
-    """With the usual audience of its kind, where none is said. Raises InputRefused."""
+    """With the usual audience of its kind, where none is chosen. Raises InputRefused."""
     if fact.kind not in _KEEPERS:
         raise InputRefused(f"Nothing can become “{fact.kind}”. Nothing was saved.")
     if not fact.what.strip() and fact.kind != "membership":

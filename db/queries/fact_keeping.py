@@ -17,7 +17,8 @@ def keep_interest(
 ) -> None:  # fmt: skip
     """Tie an interest to a patron inside an action; numbers in its detail replace older ones.
 
-    `group` is that of the item in the vocabulary, if there is none of that name yet.
+    `group` is that of the item in the vocabulary, if there is none of that name yet. Without an
+    audience ('') that of a known one stays.
     """
     interest_id = interests.resolve_interest(name)
     if interest_id is None:
@@ -27,12 +28,14 @@ def keep_interest(
         "order by id",
         (patron_id, interest_id),
     )
-    values = {"detail": detail, "strength": strength, "audience": audience, **provenance}
+    values = {"detail": detail, "strength": strength, **provenance}
     replaced = replaced_interest(detail, mine)
     if replaced is None or any(fold(told) == fold(detail) for _, told in mine):
-        interests.add_patron_interest(patron_id, name, **values)
+        interests.add_patron_interest(patron_id, name, audience=audience, **values)
     else:
-        act.update(PatronInterest, replaced, **values)
+        act.update(
+            PatronInterest, replaced, **values, **({"audience": audience} if audience else {})
+        )
 
 
 def keep_need(

@@ -14,6 +14,7 @@ from db.queries.checks import check_audience, check_patron
 from db.records.memory import PatronInterestRecord, VocabularyEntry
 
 STRENGTHS = (3, 2, 1, -1)
+SAY = "say"  # who may hear of an interest, unless somebody chose otherwise
 POPULAR = 200
 LIKE_ENOUGH = 72  # of 100: lets "shubert" find Schubert and not "opera" find "spoken word"
 
@@ -261,20 +262,24 @@ def _patrons_with(interest_id: int) -> list[int]:
 
 
 def add_patron_interest(
-    patron_id: int, name: str, *, detail: str = "", strength: int = 2, audience: str = "say",
+    patron_id: int, name: str, *, detail: str = "", strength: int = 2, audience: str = "",
     source_kind: str = "staff", source: str = "", learnt_at: str = "", user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
     """Tie an interest to a patron; `name` is found by name or alias, else a new item is made.
 
     One they have already is brought up to date: with the same detail, with none where the new
-    one has one, or the only one where the new one has none.
+    one has one, or the only one where the new one has none. Without an audience ('') who may hear
+    of it stays as it is known of this interest; of a new one it may be said.
     """
     check_patron(patron_id)
-    _check(strength, audience)
+    _check(strength, audience or SAY)
     with journal.action("Added an interest", user_id=user_id, patron_id=patron_id) as act:
         interest_id = resolve_interest(name) or _keep_item(act, (name, "", (), ()))
-        same = _same_interest(patron_id, interest_id, detail)
-        values = {"strength": strength, "audience": audience, "source_kind": source_kind,
+        mine = _rows_of(patron_id, interest_id)
+        same = _same_interest(mine, detail)
+        known = same or next(iter(mine), None)
+        values = {"strength": strength, "source_kind": source_kind,
+                  "audience": audience or (known[2] if known else SAY),
                   "source": source, "user_id": user_id,
                   "learnt_at": learnt_at or clock.now_text()}  # fmt: skip
         if same is None:
@@ -289,19 +294,25 @@ def add_patron_interest(
     return act.step
 
 
-def _same_interest(patron_id: int, interest_id: int, detail: str) -> tuple[int, str] | None:
-    mine = connection.rows(
-        "select id, detail from patron_interest where patron_id = ? and interest_id = ? "
-        "order by id",
+def _rows_of(patron_id: int, interest_id: int) -> list[tuple[int, str, str]]:
+    """(id, detail, audience) of each time that a patron has it."""
+    return connection.rows(
+        "select id, detail, audience from patron_interest "
+        "where patron_id = ? and interest_id = ? order by id",
         (patron_id, interest_id),
     )
+
+
+def _same_interest(
+    mine: Sequence[tuple[int, str, str]], detail: str
+) -> tuple[int, str, str] | None:
     wanted = fold(detail)
     for row in mine:
         if fold(row[1]) == wanted:
-            return row[0], row[1]
+            return row
     if wanted:
-        return next(((r[0], r[1]) for r in mine if not r[1]), None)
-    return (mine[0][0], mine[0][1]) if len(mine) == 1 else None
+        return next((row for row in mine if not row[1]), None)
+    return mine[0] if len(mine) == 1 else None
 
 
 def _check(strength: int, audience: str) -> None:

@@ -12,11 +12,12 @@ VALUES = ("liked", "mixed", "disliked")
 
 def set_reaction(
     patron_id: int, performance_id: int, value: str | None, comment: str = "", *,
-    audience: str = "say", source_kind: str = "staff", source: str = "", learnt_at: str = "",
+    audience: str = "", source_kind: str = "staff", source: str = "", learnt_at: str = "",
     user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
     """Keep the latest word (liked, mixed, disliked) about a performance; None takes it away.
 
+    Without an audience ('') that of the word before stays; a first word may be said.
     Raises NotFound for no such patron or performance, InputRefused for another value.
     """
     check_patron(patron_id)
@@ -24,11 +25,12 @@ def set_reaction(
         raise NotFound("performance")
     if value is not None and value not in VALUES:
         raise InputRefused(f"There is no reaction “{value}”. Nothing was changed.")
-    check_audience(audience)
     row = connection.row(
-        "select id from reaction where patron_id = ? and performance_id = ?",
+        "select id, audience from reaction where patron_id = ? and performance_id = ?",
         (patron_id, performance_id),
     )
+    audience = audience or (row[1] if row else "say")
+    check_audience(audience)
     with journal.action("Kept a reaction", user_id=user_id, patron_id=patron_id) as act:
         values = {"value": value, "comment": comment.strip(), "audience": audience,
                   "source_kind": source_kind, "source": source, "user_id": user_id,

@@ -185,7 +185,7 @@ def _is_nameless(patron_id: int) -> bool:
 def _keep_interest(act: journal.Action, told: _Told, effect: Effect) -> None:
     keep_interest(
         act, told.patron_id, effect.what, effect.detail, strength=effect.strength,
-        audience=effect.audience or "say", **told.provenance,
+        audience=effect.audience, **told.provenance,
     )  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def _keep_reaction(act: journal.Action, told: _Told, effect: Effect) -> None:
         )
     reactions.set_reaction(
         told.patron_id, performance_id, effect.what, effect.detail,
-        audience=effect.audience or "say", **told.provenance,
+        audience=effect.audience, **told.provenance,
     )  # fmt: skip
 
 

@@ -283,8 +283,14 @@ def _audience(told: Proposal) -> Field:
     made.setAccessibleName("Who may hear it")
     for code, shown in AUDIENCES:
         made.addItem(shown, code)
-    made.setCurrentIndex(made.findData(told.audience or USUAL[told.kind]))
-    return Field("Who may hear it", made, lambda: {"audience": made.currentData()})
+    usual = told.audience or USUAL[told.kind]
+    made.setCurrentIndex(made.findData(usual))
+
+    def read() -> dict[str, Any]:
+        # What nobody chose is not said: of something known already its own audience stays.
+        return {} if made.currentData() == usual else {"audience": made.currentData()}
+
+    return Field("Who may hear it", made, read)
 
 
 def _interest(told: Proposal) -> list[Field]:

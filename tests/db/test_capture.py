@@ -154,6 +154,25 @@ def test_what_is_there_is_brought_up_to_date_and_not_doubled(judith: int):
     assert rows(needs) == [("No stairs", "Side door", "print")]
 
 
+def test_what_was_for_the_desk_only_stays_so_until_somebody_says_otherwise(judith: int):
+    show = make_performance()
+    make_visit(judith, show)
+    make_patron_interest(judith, "Opera", audience="desk")
+    make_patron_interest(judith, "Has children", detail="4 and 6", audience="desk")
+    told = (
+        fact("interest", "Opera", "Wagner"), fact("interest", "Opera", "Verdi"),
+        fact("interest", "Has children", "5 and 7"),
+        fact("reaction", "liked", performance_id=show, audience="desk"),
+    )  # fmt: skip
+    keep_capture(judith, LINE, told)
+    keep_capture(judith, LINE, [fact("reaction", "mixed", performance_id=show)])
+    known = "select audience from patron_interest order by id"
+    assert rows(known) == [("desk",)] * 3
+    assert rows("select value, audience from reaction") == [("mixed", "desk")]
+    keep_capture(judith, LINE, [fact("interest", "Opera", "Wagner", audience="say")])
+    assert rows(known) == [("say",), ("desk",), ("desk",)]
+
+
 def test_a_reaction_is_of_its_performance_else_of_the_lines_own(judith: int):
     one, two = make_performance(), make_performance("Hamlet", "2026-11-13 19:30")
     keep_capture(
