@@ -71,7 +71,7 @@ class AgreeStep(HeardStep):
         kept.addWidget(self.settled)
         for widget in (self.outcomes, self.promises, self.complaint_part):
             self.extra.addWidget(widget)
-        self.extra.addWidget(self.mail_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.foot_line.addWidget(self.mail_button)
 
     def show_agreed(
         self, drafts: Sequence[PromiseDraft], *, door_line: str, settled: bool, complaint: bool,

@@ -104,7 +104,7 @@ class HeardStep(StepFrame):
 
     def _lay_out(self) -> None:
         self._foot = QWidget()
-        foot = FlowLayout(self._foot, gap=theme.px(8), line_gap=theme.px(6))
+        foot = self.foot_line = FlowLayout(self._foot, gap=theme.px(8), line_gap=theme.px(6))
         for made in (self.finish_button, self.later_button, self.skip_button):
             foot.addWidget(made)
         self.answer = Label(f"They say: “{self.words_of_step.answer}”", "body", "ink", wrap=True)

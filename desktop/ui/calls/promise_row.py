@@ -54,7 +54,7 @@ class PromiseRow(QFrame):
         self.text.setPlaceholderText("We said we would …")
         self.text.setAccessibleName(f"Promise {number}")
         self.due = QLineEdit()
-        self.due.setPlaceholderText("by when: Tue, in 2 weeks, 3 Dec")
+        self.due.setPlaceholderText("by when: Tue, 3 Dec")
         self.due.setAccessibleName(f"Promise {number}: by when")
         self.owner = _NarrowCombo()
         self.owner.setAccessibleName(f"Promise {number}: who will do it")
