@@ -11,6 +11,7 @@ decided is whatever the grammar says of the sentence now. No Qt, no SQL.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -144,13 +145,9 @@ def _place(words: str, sentence: str, near: int) -> int:
     """Where the words stand, nearest to where they stood; -1 if they are gone."""
     if not words:
         return near
-    text, wanted = sentence.lower(), words.lower()
-    found, place = -1, text.find(wanted)
-    while place >= 0:
-        if found < 0 or abs(place - near) < abs(found - near):
-            found = place
-        place = text.find(wanted, place + 1)
-    return found
+    # Found where it stands: lower case may be longer than what was typed.
+    found = re.finditer(f"(?={re.escape(words)})", sentence, re.IGNORECASE)
+    return min((f.start() for f in found), key=lambda place: abs(place - near), default=-1)
 
 
 def _same_one(pick: Pick, proposals: Sequence[Proposal]) -> Proposal | None:
@@ -201,10 +198,15 @@ def _left_out(proposal: Proposal, held: Sequence[Pick]) -> bool:
 
 def kept_words(taken: Sequence[Proposal]) -> str:
     """What the toast says: `Kept as a note, with Opera and a follow-up on Fri 1 May`."""
+    return f"Kept as a note, with {taken_words(taken)}" if taken else "Kept as a note"
+
+
+def taken_words(taken: Sequence[Proposal]) -> str:
+    """The facts alone: `Opera and a follow-up on Fri 1 May`."""
     said = [_fact_words(p) for p in taken]
     if len(said) > _NAMED:
         said = [*said[: _NAMED - 1], f"{len(said) - _NAMED + 1} more"]
-    return f"Kept as a note, with {join_words(said)}" if said else "Kept as a note"
+    return join_words(said)
 
 
 def _fact_words(proposal: Proposal) -> str:

@@ -77,6 +77,13 @@ def test_what_was_mended_stays_as_it_was_mended():
     assert shown(picks) == []
 
 
+def test_it_stands_where_its_words_are_whatever_letters_are_before_them():
+    picks = heard("İİİ opera")
+    picks.change(picks.shown[0], edited(picks.shown[0].shown, detail="Wagner"))
+    picks.hear("İİİ opera too", read("İİİ opera too"))
+    assert [(p.start, p.end) for p in picks.shown] == [(4, 9)]
+
+
 def test_what_turns_into_its_opposite_must_be_taken_again():
     picks = heard("opera")
     picks.take_next()

@@ -78,8 +78,7 @@ class NoteCard(Card):
 
     def show_note(self, note: OldNoteRecord) -> None:
         """Show it with all its chips ticked."""
-        if self._editor is not None:
-            self._editor.put_away(back=False)
+        self._put_editor_away()
         self.note, self._picks = note, picks_of(note)
         self.when.setText(note_words(note))
         self.words.setFont(theme.font("said"))
@@ -138,6 +137,7 @@ class NoteCard(Card):
             parent.setFocus()
 
     def _on_edit_wanted(self, place: int) -> None:
+        self._put_editor_away()
         pick = self._picks.shown[place]
         editor = ChipEditor(pick.shown, self.window())
         editor.done.connect(lambda shown: self._picks.change(pick, shown))
@@ -145,6 +145,10 @@ class NoteCard(Card):
         editor.closed.connect(lambda back: self._on_editor_closed(place, back))
         self._editor = editor
         editor.stand_at(self.row.chips[place])
+
+    def _put_editor_away(self) -> None:
+        if self._editor is not None:
+            self._editor.put_away(back=False)
 
     def _on_editor_closed(self, place: int, back: bool) -> None:
         self._editor = None

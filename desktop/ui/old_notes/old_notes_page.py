@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries import old_notes
 from desktop.domain import capture_keep
-from desktop.domain.capture_picks import kept_words
+from desktop.domain.capture_picks import taken_words
 from desktop.domain.capture_review import source_of
 from desktop.ui import theme
 from desktop.ui.desk import Desk
@@ -235,12 +235,11 @@ class OldNotesPage(QWidget):
             self.leave()
             return
         user_id = self._desk.session.user_id
-        said = kept_words(taken).replace("Kept as a note, with", "Kept:")
         self._decide(
             lambda: capture_keep.keep(
                 note.patron_id, note.text, taken, user_id=user_id, **source_of(note)
             ),
-            f"{said} – {note.patron_name}",
+            f"Kept: {taken_words(taken)} – {note.patron_name}",
         )
 
     def leave(self) -> None:

@@ -13,6 +13,7 @@ from db.queries import interests, notes, patrons
 from desktop.domain import session
 from desktop.domain.capture_review import LOT
 from desktop.ui import closing, theme
+from desktop.ui.capture_chip_editor import ChipEditor
 from desktop.ui.desk import Desk
 from desktop.ui.old_notes.old_notes_page import OldNotesPage
 from desktop.ui.old_notes.review_bar import ALL
@@ -143,6 +144,21 @@ def test_all_shows_those_without_suggestions_too(page, people, qtbot):
     assert page.hasFocus()
     press(qtbot, Qt.Key.Key_S)
     assert looked_at(people["Cat"])
+
+
+def test_only_one_chip_is_open_and_none_when_the_next_note_comes(page, people, qtbot):
+    while page.card.note.text != BEN:
+        press(qtbot, Qt.Key.Key_Down, ALT)
+    window = page.window()
+
+    def opened() -> int:
+        return sum(not editor.isHidden() for editor in window.findChildren(ChipEditor))
+
+    page.card.row.edit_wanted.emit(0)
+    page.card.row.edit_wanted.emit(1)
+    assert opened() == 1
+    page.card.show_note(page.card.note)
+    assert opened() == 0
 
 
 def test_a_chip_is_mended_before_it_is_kept(page, people, qtbot):
