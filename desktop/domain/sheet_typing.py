@@ -7,7 +7,7 @@ of tickets and notes, and what is half typed for as long as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db.journal import Step
@@ -136,6 +136,39 @@ def load_typing(performance_id: int) -> Typing:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return Typing()
+
+
+def copy_of(typing: Typing) -> Typing:
+    """The same, which stays as it is when the other goes on."""
+    return replace(
+        typing,
+        marks=dict(typing.marks),
+        drafts=dict(typing.drafts),
+        kept={key: list(notes) for key, notes in typing.kept.items()},
+        written=dict(typing.written),
+    )
+
+
+def take_in(mine: Typing, was: Typing, theirs: Typing) -> None:
+    """What another window put by since `was` comes into `mine`, but for what was changed here."""
+    for name in ("sheet", "volunteer", "rule"):
+        if getattr(mine, name) == getattr(was, name):
+            setattr(mine, name, getattr(theirs, name))
+    _take_in(mine.marks, was.marks, theirs.marks)
+    _take_in(mine.drafts, was.drafts, theirs.drafts)
+    _take_in(mine.written, was.written, theirs.written)
+    for key, notes in theirs.kept.items():
+        ours = mine.kept.setdefault(key, [])
+        ours += [note for note in notes if note not in ours]
+
+
+def _take_in(mine: dict[Any, Any], was: dict[Any, Any], theirs: dict[Any, Any]) -> None:
+    for key in {*was, *theirs}:
+        if mine.get(key) == was.get(key):
+            if key in theirs:
+                mine[key] = theirs[key]
+            else:
+                mine.pop(key, None)
 
 
 def _rule(text: Any) -> str:

@@ -352,6 +352,26 @@ def test_how_far_it_is_survives(tonight):
     assert sheet_typing.load_typing(tonight + 1).rule == ALL_BUT  # as it was used last
 
 
+def test_what_two_windows_typed_up_comes_together():
+    was = Typing(marks={1: True, 2: True}, drafts={"o1": Draft("Half")}, kept={"o1": [7]})
+    mine, theirs = sheet_typing.copy_of(was), sheet_typing.copy_of(was)
+    mine.mark([2], None)
+    mine.mark([3], False)
+    mine.stash("o2", "Mine", 0)
+    mine.kept["o1"].append(8)
+    theirs.volunteer = "Rosa"
+    theirs.mark([1, 4], False)
+    theirs.stash("o1", "", 0)
+    theirs.kept["o1"].append(9)
+    theirs.kept["o3"] = [10]
+    sheet_typing.take_in(mine, was, theirs)
+    assert mine == Typing(
+        volunteer="Rosa", marks={1: False, 3: False, 4: False}, drafts={"o2": Draft("Mine")},
+        kept={"o1": [7, 8, 9], "o3": [10]},
+    )  # fmt: skip
+    assert was.kept == {"o1": [7]}
+
+
 @pytest.mark.parametrize("garbage", [5, [], {}, {"sheet": "x"}, {"rule": "erase"}])
 def test_garbage_in_its_place_is_a_fresh_start(tonight, garbage):
     settings.set_setting(f"returned_sheet.{tonight}", garbage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from db import connection
 from db.errors import StoreError
 from desktop.domain import sheet_typing
 from desktop.domain.sheet_typing import Typing
@@ -13,7 +14,10 @@ AGAIN_MS = 3000  # after the file refused, as it does beside an import
 
 
 class TypingKeeper(QObject):
-    """The state of one performance's sheets; `failed(sentence)` while it cannot be put by."""
+    """The state of one performance's sheets; `failed(sentence)` while it cannot be put by.
+
+    What another window puts by of the same sheets comes in with it.
+    """
 
     failed = Signal(str)
 
@@ -21,6 +25,7 @@ class TypingKeeper(QObject):
         super().__init__(parent)
         self._performance_id = 0
         self._typing = Typing()
+        self._was = Typing()  # as it was read or put by last: another window may go on with it
         self._unkept = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -31,6 +36,7 @@ class TypingKeeper(QObject):
         self.keep()
         self._performance_id = performance_id
         self._typing = sheet_typing.load_typing(performance_id)
+        self._was = sheet_typing.copy_of(self._typing)
         return self._typing
 
     def note(self) -> None:
@@ -45,10 +51,15 @@ class TypingKeeper(QObject):
         if not self._unkept or not self._performance_id:
             return True
         try:
-            sheet_typing.keep_typing(self._performance_id, self._typing)
+            with connection.transaction():
+                theirs = sheet_typing.load_typing(self._performance_id)
+                if theirs != self._was:
+                    sheet_typing.take_in(self._typing, self._was, theirs)
+                sheet_typing.keep_typing(self._performance_id, self._typing)
         except StoreError as failure:
             self._wait.start(AGAIN_MS)
             self.failed.emit(failure.sentence)
             return False
+        self._was = sheet_typing.copy_of(self._typing)
         self._unkept = False
         return True

@@ -212,6 +212,7 @@ class ReturnedSheetPage(SheetLines):
         self._filling = False
         self.kept.add(line.key, step)
         self.note_change()
+        self.keeper.keep()  # at once: after a power cut nobody is offered a kept line again
         self.next_line()
         self.tell_kept(f"{which} kept for {member.name}. Ctrl+Z takes it back.")
         self.line_kept.emit(line.code)

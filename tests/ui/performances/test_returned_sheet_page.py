@@ -181,6 +181,30 @@ def test_what_is_typed_is_in_the_file_within_a_second(page, qtbot, tonight):
     )
 
 
+def test_two_windows_type_up_the_same_sheet_and_lose_nothing_of_each_other(
+    page, qtbot, tonight, desk
+):
+    other = ReturnedSheetPage(desk)
+    qtbot.addWidget(other)
+    open_on(other, tonight, qtbot)
+    press(qtbot, "2", Qt.Key.Key_Return, "Half a sent")
+    page.mark(True)
+    assert page.keep()
+    other.show_line(other.sheet.with_code("3"))
+    other.mark(False)
+    other.card.capture.set_text("Likes tango")
+    assert other.keep()
+    together = sheet_typing.load_typing(tonight)
+    assert {d.text for d in together.drafts.values()} == {"Half a sent", "Likes tango"}
+    assert sorted(together.marks.values()) == [False, True, True]
+
+
+def test_a_kept_line_is_not_offered_again_after_a_power_cut(page, qtbot, tonight):
+    press(qtbot, "2", Qt.Key.Key_Return, "Plays tango", Qt.Key.Key_Return)
+    kept = sheet_typing.load_typing(tonight)  # without waiting
+    assert not kept.drafts and len(kept.kept) == 1
+
+
 def test_seats_and_names_find_a_line_and_so_does_a_patron_without_a_ticket(page, qtbot):
     make_patron("Zora", "Walkup")
     refresh()
