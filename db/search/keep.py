@@ -70,7 +70,8 @@ def refresh_many(patron_ids: Iterable[int]) -> None:
     """
     with connection.transaction():
         order = _in_key_order(patron_ids)
-        bearable = _rows_kept() // REPLACE_COST + 50
+        # A few are always replaced one by one: counting all rows takes longer than they do.
+        bearable = 50 if len(order) <= 50 else _rows_kept() // REPLACE_COST + 50
         for start in range(0, len(order), BATCH):
             wanted = order[start : start + BATCH].tolist()
             old = _stored(wanted)

@@ -49,6 +49,7 @@ class CallPage(CallFrame):
         self._ticks = ticks
         self._going: GoingCall | None = None
         self._asked: _Asked | None = None
+        self.told = False  # whether somebody says at once what is to be shown
         self._turn = 0  # whose turn it is among the invented callers
         desk.changes.patron_changed.connect(self._on_patron_changed)
 
@@ -101,7 +102,7 @@ class CallPage(CallFrame):
         """The page is shown: back to where the cursor was, or ask who is calling."""
         if self.on_view and self._going is not None:
             self.view.begin()
-        elif self._asked is None:
+        elif self._asked is None and not self.told:
             self.start(None)
 
     def keep(self) -> bool:
@@ -302,14 +303,15 @@ class CallPage(CallFrame):
         if going is None or going.call is None:
             return
         try:
-            now_with = calls.get_call(going.call.id).patron_id
+            now = calls.get_call(going.call.id)
         except NotFound:
             return
+        now_with = now.patron_id
         if now_with != going.flow.facts.patron_id:
             if going.keeper is not None:
                 going.keeper.flush()
             self._read_again()
-        elif patron_id == now_with and self.on_view:
+        elif patron_id == now_with and self.on_view and now.status == "open":
             facts = call_ends.fresh_facts(self._desk, going)
             self._show_glance(facts)
 

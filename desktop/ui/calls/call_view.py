@@ -180,7 +180,7 @@ class CallView(QWidget):
         shown.complain(wrong)
         if wrong:
             return
-        self._changed(step)
+        going.changed(step)
         self.open_step(going.flow.current)
 
     def skip(self, step: str) -> None:
@@ -188,7 +188,7 @@ class CallView(QWidget):
         if self.going is not None:
             self.going.flow.skip(step)
             self.steps.steps[step].complain("")
-            self._changed(step)
+            self.going.changed(step)
             self.open_step(self.going.flow.current)
 
     def open_step(self, step: str) -> None:
@@ -206,7 +206,7 @@ class CallView(QWidget):
         if self.going is None or self._acts is None:
             return
         for step in self._acts.skip_to_offers():
-            self._changed(step)
+            self.going.changed(step)
         self.open_step(OFFER)
 
     def to_offers(self) -> None:
@@ -222,8 +222,8 @@ class CallView(QWidget):
         """Not connected yet: listen once more, behind what was heard."""
         if self.going is not None:
             self.going.flow.reopen(LISTEN)
-            self._changed(LISTEN)
-            self._changed(CONNECT)
+            self.going.changed(LISTEN)
+            self.going.changed(CONNECT)
             self.open_step(LISTEN)
 
     def _on_heard(self, step: str, text: str) -> None:

@@ -49,6 +49,7 @@ class CallWires(QObject):
         super().__init__(cast(QObject, window))
         self._window, self._desk = window, desk
         self._page: CallPage | None = None
+        self._telling = False
         self._from: tuple[str, int | None] = (PATRONS, None)
         self.bar = CallsBar()
         self.bar.back_wanted.connect(self.back)
@@ -108,7 +109,13 @@ class CallWires(QObject):
             self.resume(self.bar.calls[0].id)
 
     def _shown_page(self) -> CallPage:
-        return cast("CallPage", self._window.show_page(CALL))
+        """The page, which need not ask who is calling: it is told next."""
+        self._telling = True
+        if self._page is not None:
+            self._page.told = True
+        page = cast("CallPage", self._window.show_page(CALL))
+        self._telling = page.told = False
+        return page
 
     def _remember(self) -> None:
         if self._window.page_key != CALL:
@@ -119,6 +126,7 @@ class CallWires(QObject):
     def adopt(self, page: CallPage) -> None:
         """The window has made the page of the call."""
         self._page = page
+        page.told = self._telling
         page.closed.connect(self._on_closed)
         page.calls_changed.connect(self.show_bar)
         page.new_patron_wanted.connect(self._window.add_patron)

@@ -25,7 +25,7 @@ class SaidLine(QAbstractButton):
     def __init__(self, say: str, because: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.say, self.because = say, because
-        self._height: tuple[int, int] = (0, 0)  # of a width
+        self._heights: dict[int, int] = {}  # by width
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,10 +44,11 @@ class SaidLine(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """How high the wrapped words are, with their frame."""
-        if self._height[0] != width:
+        known = self._heights.get(width)
+        if known is None:
             _, high = self._laid_out(self._room(width))
-            self._height = (width, max(round(high) + theme.px(18), theme.px(36)))
-        return self._height[1]
+            known = self._heights[width] = max(round(high) + theme.px(18), theme.px(36))
+        return known
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -125,7 +126,7 @@ class SaidLine(QAbstractButton):
         return made, down
 
     def _on_theme_changed(self) -> None:
-        self._height = (0, 0)
+        self._heights.clear()
         self.updateGeometry()
         self.update()
 
