@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from db.errors import NotFound
+from db.errors import NotFound, StoreError
 from desktop.domain.capture_picks import CapturePicks, Pick
 from desktop.ui import theme
 from desktop.ui.capture_chips import ChipRow
@@ -58,6 +58,7 @@ class SentenceEdit(QLineEdit):
     chips_wanted = Signal()
     left = Signal()
     entered = Signal()
+    focus_changed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,8 +80,9 @@ class SentenceEdit(QLineEdit):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() in _ENTER
+            and (self.text().strip() or not _held(event))
         ):
-            event.accept()  # Ctrl+Enter here means this line, whatever it means on the page
+            event.accept()  # Ctrl+Enter here means what stands here, whatever it means on the page
             return True
         return super().event(event)
 
@@ -101,6 +103,12 @@ class SentenceEdit(QLineEdit):
         """Somebody is about to write."""
         super().focusInEvent(event)
         self.entered.emit()
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The frame goes back to a quiet edge."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
 
 
 def _held(event: QKeyEvent) -> bool:
@@ -133,7 +141,7 @@ class CaptureField(QFrame):
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
         self._warm.setInterval(0)
-        self._warm.timeout.connect(self._read)
+        self._warm.timeout.connect(self._get_ready)
         self._lay_out()
         self._connect()
         self._on_theme_changed()
@@ -166,6 +174,7 @@ class CaptureField(QFrame):
         self.edit.chips_wanted.connect(lambda: self.row.chips and self.row.focus_chip(0))
         self.edit.left.connect(self._on_left)
         self.edit.entered.connect(self._warm.start)
+        self.edit.focus_changed.connect(lambda _on: self._on_theme_changed())
         self.row.toggled.connect(self._on_toggled)
         self.row.edit_wanted.connect(self._on_edit_wanted)
         self.row.drop_wanted.connect(self._on_drop_wanted)
@@ -235,13 +244,25 @@ class CaptureField(QFrame):
 
     # -- hearing
 
-    def _read(self) -> None:
-        """What sentences are read with is got ready when one is about to be typed."""
+    def _get_ready(self) -> None:
+        """What sentences are read with is got ready on the worker when one is about to be typed."""
+        from desktop.domain.capture_ready import get_ready
+
+        self._desk.tasks.start(
+            lambda _progress, _cancelled: get_ready(), self._on_ready, self._on_not_ready
+        )
+
+    def _on_ready(self, _none: None) -> None:
         # Imported here: the grammar is not needed before somebody writes.
-        from desktop.domain import capture, capture_context  # noqa: F401
+        from desktop.domain import capture_context
 
         capture_context.load_context()
         self._known_patron()
+
+    def _on_not_ready(self, error: BaseException) -> None:
+        # A file that is locked for a moment: the first key reads what it needs.
+        if not isinstance(error, StoreError):
+            raise error
 
     def _known_patron(self) -> CapturePatron | None:
         if self._patron is None and self._patron_id is not None:
@@ -379,8 +400,10 @@ class CaptureField(QFrame):
 
     def _on_theme_changed(self) -> None:
         look, px = theme.tokens(), theme.px
+        lit = self.edit.hasFocus()
+        edge = f"2px solid {look.accent}" if lit else f"1px solid {look.line}; padding: 1px"
         self.setStyleSheet(
-            f"QFrame#{KEPT_CLEAR} {{ background: {look.panel}; border: 1px solid {look.line};"
+            f"QFrame#{KEPT_CLEAR} {{ background: {look.panel}; border: {edge};"
             f" border-radius: {px(10)}px; }}"
             f"QLabel#keyCap {{ border: 1px solid {look.line}; border-bottom: 2px solid {look.line};"
             f" border-radius: {px(4)}px; padding: 0 {px(5)}px; }}"

@@ -1,13 +1,16 @@
 """The line that proposes while one types: chips by key and by mouse, and nothing that is lost."""
 
 from collections.abc import Iterator
+from threading import current_thread
 
 import pytest
 import shiboken6
 from builders import make_interest, make_patron, make_patron_interest, refresh
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.domain.capture_context import CaptureContext
 from desktop.ui import theme
 from desktop.ui.capture_field import CaptureField
 from desktop.ui.desk import Desk
@@ -65,6 +68,17 @@ def write(field, qtbot, text: str) -> None:
 
 def press(qtbot, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def test_what_lines_are_read_with_is_made_ready_on_the_worker(field, desk, qtbot, monkeypatch):
+    readied = []
+    ready = CaptureContext.make_ready
+    monkeypatch.setattr(
+        CaptureContext, "make_ready", lambda c: (readied.append(current_thread().name), ready(c))
+    )
+    field.begin()
+    qtbot.waitUntil(lambda: bool(readied) and not desk.tasks.busy)
+    assert readied == ["database"]
 
 
 def test_chips_appear_while_the_sentence_is_typed(field, qtbot):
@@ -309,3 +323,22 @@ def test_it_follows_theme_and_text_size(field, qtbot, dressed, mode, scale):
     chip = field.row.chips[0]
     needed = chip.fontMetrics().horizontalAdvance(chip.text())
     assert chip.sizeHint().width() >= needed + theme.px(60)
+
+
+def test_ctrl_enter_in_an_empty_line_is_the_pages(field, qtbot):
+    pressed = []
+    QShortcut(QKeySequence("Ctrl+Return"), field.window()).activated.connect(
+        lambda: pressed.append(field.text())
+    )
+    field.edit.setFocus()
+    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    write(field, qtbot, "loves Schubert")
+    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == [""], "with words in it, it is the line's"
+
+
+def test_the_frame_shows_that_one_writes_there(field, qtbot):
+    field.edit.setFocus()
+    assert theme.tokens().accent in field.styleSheet()
+    field.edit.clearFocus()
+    assert theme.tokens().accent not in field.styleSheet()
