@@ -1,6 +1,6 @@
 """Everything that the first letter of a line would otherwise wait for, done beforehand.
 
-    tasks.run(get_ready)    # in a worker, when a line to type in is shown
+    tasks.start(...)    # `get_ready` on the worker, when somebody is about to type a line
 
 Reading the venue, its indexes, the grammar's rooms and rapidfuzz take some 200 ms together the
 first time. Nothing is imported here before `get_ready` is called.

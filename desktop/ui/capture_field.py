@@ -248,9 +248,10 @@ class CaptureField(QFrame):
         """What sentences are read with is got ready on the worker when one is about to be typed."""
         from desktop.domain.capture_ready import get_ready
 
-        self._desk.tasks.start(
+        task = self._desk.tasks.start(
             lambda _progress, _cancelled: get_ready(), self._on_ready, self._on_not_ready
         )
+        task.cancel()  # who closes the window meanwhile is not asked about it: it only reads
 
     def _on_ready(self, _none: None) -> None:
         # Imported here: the grammar is not needed before somebody writes.
