@@ -119,7 +119,10 @@ def _is_order(run: Run, found: re.Match[str]) -> bool:
         r"\b(?:(?:she|he|they|it|we) do|does|did) not say\b", run.plain
     ):
         return True
-    if re.search(r"\b(?:says?|said|complain\w*|thinks?)(?: that)? (?:we|you|they) (?:do|did) not\b", run.plain):
+    if re.search(
+        r"\b(?:says?|said|complain\w*|thinks?)(?: that)? (?:we|you|they) (?:do|did) not\b",
+        run.plain,
+    ):
         return True
     asks = re.search(r"\bask(?:ing|ed)? (?:her |him |them )?(\w+)", text)
     return asks is not None and asks[1] in ("for", "to", "if", "whether")

@@ -33,8 +33,8 @@ _LONG_DAYS = "|".join(d for d in sorted(lexicon.WEEKDAYS, key=len, reverse=True)
 _SHORT_DAYS = "|".join(d for d in sorted(lexicon.WEEKDAYS, key=len, reverse=True) if len(d) <= 5)
 WEEKDAY = "|".join(sorted(lexicon.WEEKDAYS, key=len, reverse=True))
 _NTH = r"\d{1,2}(?:st|nd|rd|th)?"
-_TO = r"(?:(?:on|by|before|until|till|til|from|for|around|about|not later than|no later than|latest|due) )?"
-_PART = r"(?: (?:morning|afternoon|evening|night|lunchtime|noon|am|pm|first thing))?"
+_TO = r"(?:(?:on|by|before|after|until|till|til|from|for|around|about|not later than|no later than|latest|due) )?"
+_PART = r"(?: (?:first thing|(?:early |late )?(?:morning|afternoon|evening|night|lunchtime|noon|am|pm|a m|p m|midday|end of day|at the latest|latest)))?"
 _COUNT = rf"(a couple of|a few|a|an|{lexicon.NUMBER})"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
@@ -47,10 +47,22 @@ def find_days(plain: str, today: date) -> list[DayFound]:
         for match in pattern.finditer(plain):
             if any(match.start() < f.end and f.start < match.end() for f in found):
                 continue
-            day = reader(match, today)
+            day = _shifted(match, reader, today)
             if day is not None and day >= today:
                 found.append(DayFound(day, match.start(), match.end()))
     return sorted(found, key=lambda f: f.start)
+
+
+def _shifted(
+    match: re.Match[str], reader: Callable[[re.Match[str], date], date | None], today: date
+) -> date | None:
+    """The day read; `before Saturday` is the day before that, `after Thursday` the day after."""
+    day = reader(match, today)
+    if day is None or reader not in _EXACT:
+        return day
+    if match[0].startswith("before "):
+        return max(today, day - timedelta(days=1))
+    return day + timedelta(days=1) if match[0].startswith("after ") else day
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -85,6 +97,10 @@ def _month_end(year: int, month: int) -> date:
 def _plain_day(match: re.Match[str], today: date) -> date:
     ahead = {"day after tomorrow": 2, "tomorrow": 1}
     return today + timedelta(days=next((n for w, n in ahead.items() if w in match[0]), 0))
+
+
+def _on_the_day(_: re.Match[str], today: date) -> date:
+    return today
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
@@ -171,16 +187,11 @@ def _day_month(match: re.Match[str], today: date) -> date | None:
     month = lexicon.MONTHS[match["month"]]
     day = int(re.sub(r"\D", "", match["day"]))
     if match["year"]:
-        return _before(match, day_of(int(match["year"]), month, day))
+        return day_of(int(match["year"]), month, day)
     found = next_such(month, day, today)
     if found is not None and (found - today).days > _JUST_OVER:
         return None  # `on 12 November`, on the 18th: a slip, not next year
-    return _before(match, found)
-
-
-def _before(match: re.Match[str], found: date | None) -> date | None:
-    before = match[0].startswith("before") and found is not None
-    return found - timedelta(days=1) if before and found is not None else found
+    return found
 
 
 def _nth(match: re.Match[str], today: date) -> date | None:
@@ -189,7 +200,7 @@ def _nth(match: re.Match[str], today: date) -> date | None:
     for _ in range(3):
         found = day_of(year, month, day)
         if found is not None and found >= today:
-            return _before(match, found)
+            return found
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return None
 
@@ -253,14 +264,14 @@ def _rule(
 
 _RULES = (
     _rule(rf"{_TO}(?:the )?day after tomorrow", _plain_day),
-    _rule(rf"{_TO}tomorrow{_PART}", _plain_day),
+    _rule(rf"(?:first thing )?{_TO}tomorrow{_PART}", _plain_day),
     _rule(
         rf"{_TO}(?:later today|today|tonight|this (?:morning|afternoon|evening)|asap|"
         r"as soon as possible|right away|immediately|within the hour|in an hour|end of (?:the )?day)",
         _plain_day,
     ),
-    _rule(r"(?:on |by |before |until )?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", _figures),
-    _rule(r"(?:on |by |before |until )?\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4}|\.)?", _figures),
+    _rule(r"(?:on |by |before |after |until )?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", _figures),
+    _rule(r"(?:on |by |before |after |until )?\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4}|\.)?", _figures),
     _rule(
         rf"{_TO}(?:(?:(?:{_LONG_DAYS}|{_SHORT_DAYS}) )?(?:the )?(?P<day>{_NTH})(?: of)?) "
         rf"(?P<month>{_MONTH})(?: (?P<year>20\d\d))?",
@@ -285,16 +296,16 @@ _RULES = (
     ),
     _rule(r"(?:(?:early|in|by|before|sometime) )?next month", _next_month),
     _rule(
-        r"(?:until|till|by|before|after|at) \d{1,2}(?::\d\d)? ?(?:pm|am|o clock)(?: today| tonight)?",
-        _plain_day,
+        r"(?:until|till|by|before|after|at) \d{1,2}(?::\d\d)? ?(?:pm|am|o clock|noon|midday)(?: today| tonight)?",
+        _on_the_day,
     ),
     _rule(rf"a week on (?:{_LONG_DAYS}|{_SHORT_DAYS})", _weekday),
     _rule(
-        rf"{_TO}(?:(?:this|next|the|coming|this coming) )?(?:{_LONG_DAYS})(?: week| after next)?{_PART}",
+        rf"(?:first thing )?{_TO}(?:(?:this|next|the|coming|this coming) )?(?:{_LONG_DAYS})(?: week| after next)?{_PART}",
         _weekday,
     ),
     _rule(
-        rf"(?:(?:on|by|before|until|till|next|this) |(?<=back )|(?<=her )|(?<=him )|(?<=them )|(?<=again ))"
+        rf"(?:(?:on|by|before|after|until|till|next|this|first thing|come) |(?<=back )|(?<=her )|(?<=him )|(?<=them )|(?<=again ))"
         rf"(?:{_SHORT_DAYS})(?: week)?{_PART}",
         _weekday,
     ),
@@ -325,8 +336,12 @@ _RULES = (
     _rule(r"in (?:the )?new year", _year),
     _rule(r"(?:early |in )?next year", _year),
     _rule(r"(?:in|by|before|this|next) (?:the )?(?:early |late )?(?P<season>spring|summer|autumn|fall|winter)", _season),
-    _rule(r"(?:on|by|before|until|from|not later than) the (?P<day>\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?= |$))", _nth),
+    _rule(r"(?:on|by|before|after|until|from|not later than) the (?P<day>\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?= |$))", _nth),
 )  # fmt: skip
+
+
+# What reads one day, so that there is a day before and after it.
+_EXACT = frozenset((_plain_day, _weekday, _day_month, _figures, _nth))
 
 
 def past_day(plain: str, today: date) -> tuple[date, date] | None:

@@ -24,7 +24,7 @@ _PLAYS = re.compile(
 )
 _AND_TOOL = re.compile(rf"^(?: and| ,| or)(?: also)?(?: the| some)? ({_TOOLS})s?\b")
 _PLAYER = re.compile(
-    rf"^(?:(?:she|he|they|i|who|is|are|am|also|an?|the|amateur|professional|keen|good|fine|proud|jazz|baroque|"
+    rf"^(?:(?:she|he|they|i|who|is|are|am|also|an?|the|retired|amateur|professional|keen|good|fine|proud|jazz|baroque|"
     rf"classical|very|still|church|passionate|enthusiastic|lapsed|and|herself|himself|our|former patron) )*({_PLAYERS})\b"
 )
 _GROUP_PLAYS = re.compile(
@@ -53,8 +53,8 @@ _ALONE = re.compile(
     r"(?:alone|on (?:her|his|their) own|by (?:herself|himself|themselves)))\b"
 )
 _VOLUNTEERS = re.compile(
-    r"\b(?:(?:would like|would love|wants|happy|offers|offered|willing|keen|glad|available|ready|is free) to "
-    r"(?:volunteer|usher|help out|help (?:us )?(?:at|with|on|in)|steward)|volunteers|ushers for)\b"
+    r"\b(?:(?:would like|would love|wants|happy|offers|offered|willing|keen|glad|available|ready|is free|would be happy|could be asked) to "
+    r"(?:volunteer|usher|help out|help (?:us )?(?:at|with|on|in)|steward)|would (?:gladly |happily )?(?:volunteer|usher|help out|help at|steward)|volunteers|ushers for)\b"
 )
 
 

@@ -128,7 +128,9 @@ def _who(clause: Clause, bare: str, before: Clause | None, known: _Known) -> str
     if re.search(r"\b(?:herself|himself|themselves|myself)\b", bare):
         return PATRON
     if _BOTH.match(bare):
-        of_others = before is not None and (before.who == OTHER or known.several) and "p" in known.genders
+        of_others = (
+            before is not None and (before.who == OTHER or known.several) and "p" in known.genders
+        )
         return OTHER if of_others and bare.startswith("both ") else BOTH
     kin = _KIN_FIRST.match(bare)
     if kin and not re.match(r" of\b", bare[kin.end() :]):

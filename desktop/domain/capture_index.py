@@ -166,7 +166,7 @@ def _usual_words() -> frozenset[str]:
     )
 
 
-_WHOLE, _PERSON, _ARTIST, _WORK, _PART, _SORT = 100, 60, 55, 50, 30, 12
+WHOLE, _PERSON, _ARTIST, _WORK, _PART, _SORT = 100, 60, 55, 50, 30, 12
 _PARTS = "the a an of and in on at for to with by der die das le la les und et"
 
 
@@ -175,7 +175,7 @@ def title_runs(production: ProductionEntry) -> dict[tuple[str, ...], int]:
     how much that says of it."""
     runs: dict[tuple[str, ...], int] = {}
     for run, weight in _callings(production):
-        telling = weight in (_WHOLE, _SORT) or not _says_nothing(run)
+        telling = weight in (WHOLE, _SORT) or not _says_nothing(run)
         if run and telling and runs.get(run, 0) < weight:
             runs[run] = weight
     return runs
@@ -194,9 +194,9 @@ def _callings(production: ProductionEntry) -> Iterator[tuple[tuple[str, ...], in
     main = _main_title(production.title)
     for whole in (production.title, main, main.partition(":")[2], main.partition(":")[0]):
         run = run_of(whole)
-        yield run, _WHOLE
+        yield run, WHOLE
         if run and run[0] in ("the", "a", "an"):
-            yield run[1:], _WHOLE
+            yield run[1:], WHOLE
 
 
 # `enjoyed the film`: what a performance was, where its genre or the brackets of its title say so.

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from desktop.domain import capture_words as lexicon
-from desktop.domain.capture_frames import BOTH, OF_PATRON, is_over
+from desktop.domain.capture_frames import BOTH, OF_PATRON, OTHER, is_over
 from desktop.domain.capture_index import COMPOSERS, InterestFound
 from desktop.domain.capture_likings import fan, has_verb, named_habit, refused
+from desktop.domain.capture_opinions import heard_elsewhere, opinion, parted_opinion
 from desktop.domain.capture_proposal import CURIOUS, LIKES, LOVES, NOT_FOR_THEM, Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
 from desktop.domain.capture_text import Clause, Sentence, Word
@@ -39,7 +40,11 @@ _NOT_LIKED = re.compile(
     r"has no (?:interest in|love for)|(?:is )?bored (?:by|with|of)|bored to tears by|fed up with|"
     r"(?:is )?tired of|sick of|never (?:liked|likes|enjoys|enjoyed|cared for|cares for)|avoids|"
     r"could do without|has had enough of|averse to|anything but|stays away from|runs a mile from|"
-    r"(?:is )?put off by|dreads)\b"
+    r"(?:is )?put off by|dreads|(?:has )?gone off|(?:has )?went off|gave up on|given up on|(?:has )?(?:always )?had enough of|had (?:her|his|their) fill of|everything (?:but|except)|"
+    r"anything except|all but|(?:would|will) not (?:go near|cross the road for|go to|sit through|come to|be seen (?:dead )?at|touch)|can (?:live|do) without|"
+    rf"(?:does|do|can|has|have) (?:not|never) {_ADV}(?:see(?:n)? the (?:point|appeal) (?:of|in)|get(?! enough)|understand|understood|got|warm(?:ed)? to|take(?:n)? to|rate|think much of|have (?:much )?time for|go for)|"
+    r"cannot get on with|can not get (?:on with|into)|(?:is |are )?no longer (?:keen on|interested in|into)|not a great lover of|lost interest in|cold on|wary of|"
+    r"(?:is )?allergic to)\b"
 )
 _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
     (
@@ -48,7 +53,7 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             rf"(?:is |are )?{_ADV}(?:mad|crazy|nuts|passionate|wild|obsessed) (?:about|with|for|on)|"
             r"lives for|can not get enough of|can not resist|devoted to|never misses(?: an?| the| any)?|"
             r"never miss(?: an?| the| any)?|(?:her|his|their) (?:passions?|great loves?|big loves?) (?:is|are)|"
-            r"has a passion for|is a sucker for|loves? nothing more than)\b"
+            r"has a passion for|(?:is )?a sucker for|besotted with|(?:is )?hooked on|swears by|head over heels about|loves? nothing more than)\b"
         ),
         LOVES,
     ),
@@ -65,7 +70,9 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             r"(?:would (?:like|love)|wants?|asks? for|asked for|hoping for|wishes for)(?: to (?:hear|see|have|get))? "
             r"(?:more|lots more|even more|some more)|please more|more(?= .* please$)|"
             r"(?:comes|goes) to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
-            r"has seen every|collects|misses our|regular at|never tires of|a regular for)\b"
+            r"has seen every|grew up (?:with|on)|was brought up on|raised on|listens? to|(?:would|will) (?:always )?come (?:to|for) (?:more|any|every|anything|everything)|"
+            r"wishes (?:we|there) (?:did|had|played|were|was) more|has (?:all|every|lots of|most of|many)(?: of)?(?: the)?(?=.* (?:recordings?|records|cds?|albums?|dvds)$)|"
+            r"(?:is )?on the lookout for|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
         ),
         LIKES,
     ),
@@ -83,6 +90,18 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
         ),
         CURIOUS,
     ),
+)
+# Said of much that is no interest: then only what the vocabulary has.
+_ONLY_KNOWN = re.compile(
+    r"grew|was brought|raised|listen|(?:would|will) (?:always )?come|wishes|has (?:all|every|lots|most|many)|travels|always up|"
+    r"swears|hooked|is hooked|.*happiest|.*lookout"
+)
+_STAGED = frozenset(
+    "dress staging stagings productions music films plays songs theatre singing dance dancing art writing comedy humour "
+    "modern swearing nudity violence blood language costumes translations adaptations speeches".split()
+)
+_OF_CHILDREN = re.compile(
+    r"^(?:(?:and|both|all|absolutely|totally|very|completely) )*(?:mad|crazy|nuts|wild|keen|passionate|obsessed|into|big fans|great fans)\b"
 )
 _TO_DO = re.compile(
     r"^ ?to (?:have|see|hear|watch|attend|go to|come to|listen to|come for|get|come along to|know about)\b"
@@ -150,6 +169,8 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """The likes and dislikes of the patron in one sentence."""
     carried: _Frame | None = None
     for clause in sentence.clauses:
+        if clause.who == OTHER and not clause.used and _OF_CHILDREN.match(clause.plain):
+            yield from _of_children(reading, clause, sentence)
         if clause.used or clause.doubt or clause.who not in OF_PATRON:
             elliptic = _she_does_not(clause, sentence, reading)
             if elliptic is not None:
@@ -160,14 +181,14 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if frame is not None and frame.first >= frame.behind:
             carried = frame  # `likes: Bach, jazz`
             continue
-        if frame is not None and not is_over(clause):
+        if frame is not None and not _is_over_now(clause, frame):
             clause.used = True
             found = list(_things(reading, clause, frame))
             yield from found
             carried = frame if found else None
             continue
         elliptic = _she_does_not(clause, sentence, reading)
-        said = fan(reading, clause) or refused(reading, clause)
+        said = _judged(reading, clause, sentence, listed=carried is not None)
         if elliptic is not None or said is not None:
             yield from (p for p in (elliptic, said) if p is not None)
             continue
@@ -179,6 +200,43 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             continue
         carried = None
         yield from named_habit(reading, clause)
+
+
+def _of_children(reading: Reading, clause: Clause, sentence: Sentence) -> Iterator[Proposal]:
+    """`two boys, 5 and 8, crazy about puppets`: what a family with small children comes for."""
+    at = sentence.clauses.index(clause)
+    lead = sentence.clauses[0]
+    young = any(w.folded in lexicon.CHILDREN for w in lead.words)
+    if not at or clause.doubt or lead.doubt or not young:
+        return
+    frame = _frame(reading, clause)
+    if frame is not None and frame.strength > 0:
+        clause.used = True
+        yield from _things(reading, clause, frame, only_known=True)
+
+
+def _is_over_now(clause: Clause, frame: _Frame) -> bool:
+    """`used to love jazz` is over; `gave up on opera years ago` is not."""
+    if frame.strength < 0:
+        return re.search(r"\bused to\b|\bas a (?:child|kid|girl|boy)\b", clause.plain) is not None
+    return is_over(clause)
+
+
+def _judged(
+    reading: Reading, clause: Clause, sentence: Sentence, *, listed: bool
+) -> Proposal | None:
+    """A liking without a verb of liking. `listed`: the clause goes on with a list."""
+    if is_over(clause):
+        return None
+    said = (
+        fan(reading, clause)
+        or opinion(reading, clause)
+        or parted_opinion(reading, clause, sentence)
+        or heard_elsewhere(reading, clause, sentence)
+    )
+    if said is None and listed and clause.words[0].folded in _PARTERS:
+        return None
+    return said or refused(reading, clause)
 
 
 def _begins(reading: Reading, clause: Clause, at: int) -> bool:
@@ -203,6 +261,8 @@ def _frame(reading: Reading, clause: Clause) -> _Frame | None:
             return None
         if "would" in before and " more" not in found[0]:
             continue
+        if _ONLY_KNOWN.match(found[0]):
+            return _framed(clause, found, strength)._replace(wish=True)
         if found[0].startswith("would ") and " more" not in found[0]:
             return _framed(clause, found, strength)._replace(wish=True)
         return _framed(clause, found, strength)
@@ -336,8 +396,8 @@ def _unknown(
             # `loves Anna in the box office` is no composer
             bare = [] if any(w.capital for w in bare[:at]) else bare[:at]
             break
-    if frame.strength < 0 and any(w.folded.endswith("ing") for w in bare):
-        return None
+    if frame.strength < 0 and (not bare or bare[-1].folded not in _STAGED):
+        return None  # `hates queues`: what may be on a stage only
     if not 1 <= len(bare) <= 3 or re.search(r"\bcomes|\bask", frame.verb_text):
         return None
     if not all(_is_nounlike(w, reading, last=w is bare[-1]) for w in bare):

@@ -14,7 +14,7 @@ from desktop.domain.capture_text import Clause, Sentence
 
 _FAN = re.compile(
     r"\b(fan|fans|lover|lovers|buff|enthusiast|fanatic|nut|aficionado|devotee|addict|freak|"
-    r"connoisseur|junkie|person|people|kind of person)\b"
+    r"connoisseur|junkie|person|people|kind of person|goer|type|mad)\b"
 )
 
 
@@ -68,7 +68,7 @@ _NO = re.compile(
     r"^(?:(?:please|and|but|only|definitely|absolutely) )*no (?:more )?(?P<what>.+?)(?: for (?:her|him|them))?(?: please)?$"
 )
 _ONLY = re.compile(
-    r"^(?:only|just|anything|everything|all|mostly|mainly)(?: (?:by|with|from|to do with))?(?: the)? (?P<what>.+?)(?: please)?$"
+    r"^(?:only|just|anything|everything|all|mostly|mainly|especially|above all|particularly)(?: (?:by|with|from|to do with))?(?: the)? (?P<what>.+?)(?: please)?$"
     r"|^(?P<best>.+) above all$"
 )
 _YES_NO = re.compile(r"^(?P<what>.+) (?P<says>yes|no)(?: please)?$")
@@ -88,9 +88,9 @@ def refused(reading: Reading, clause: Clause) -> Proposal | None:
     likes = told.re is _ONLY or told.groupdict().get("says") == "yes"
     strength = LIKES if likes else NOT_FOR_THEM
     moved = found[0]._replace(first=first, behind=behind)
-    return (
-        None if moved.entry.group == "Family" else _whole(reading, clause, moved, strength, behind)
-    )
+    if any(w.folded in lexicon.CHILDREN for w in clause.words):
+        return None  # `no kids` is no opinion
+    return _whole(reading, clause, moved, strength, behind)
 
 
 _ALWAYS = re.compile(r"\b(?:as always|always|every time|each time|as usual|usually|please)\b")

@@ -20,9 +20,7 @@ _FOOD = (
     r"seafood|fish|prawns?|eggs?|soya?|sesame|mustard|celery|kiwi|strawberr\w+|tomato\w*|chocolate|pork|meat|sugar|alcohol)"
 )
 _FOODS = rf"{_FOOD}(?:(?: ,| and| or|,)+ {_FOOD})*"
-_SCENT = (
-    r"(?:(?:strong )?(?:perfumes?|scents?|smells?)|flowers|lilies|pollen|dogs?|cats?|(?:dog|cat|animal) hair|dust|smoke|haze|fog|latex|feathers)"
-)
+_SCENT = r"(?:(?:strong )?(?:perfumes?|scents?|smells?)|flowers|lilies|pollen|dogs?|cats?|(?:dog|cat|animal) hair|dust|smoke|haze|fog|latex|feathers)"
 _CAN_NOT = r"(?:can not|could not|can hardly|can barely|can no longer|struggles to|finds it (?:hard|difficult) to|unable to|is not able to|has trouble|has difficulty|does not)"
 # (pattern, need, what we do about it, whether a `not` before it says the opposite)
 _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(

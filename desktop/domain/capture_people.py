@@ -25,7 +25,9 @@ _COUNTED = re.compile(
 _OWN = re.compile(
     rf"(?:\b(?:(?P<poss>her|his|their|my)|has|have|the) |^|(?<=, )|(?<=and ))(?:{_SMALL} )*{_KIDS}\b(?! (?:'s|show|theatre|workshop|concert|menu))"
 )
-_OF = re.compile(rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM}|twins|triplets)\b(?! (?:year|yr)\b)")
+_OF = re.compile(
+    rf"\b(?:mother|mum|mom|mam|father|dad|parents?) of ({_NUM}|twins|triplets)\b(?! (?:year|yr)\b)"
+)
 _YOUNGEST = re.compile(
     rf"\b(?:(?:her|his|their|my|the) )?(?:youngest|eldest|oldest|little one|toddler|baby) (?:is |aged |turns |[,(] )(?:now |just |nearly |only )*({_AGE})\b"
     r"(?! (?:months|weeks)\b)"
@@ -92,7 +94,14 @@ def _children(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if pattern is _AGED_ONE:
             count, told = 1, [str(_figure(found[2]))]
         elif pattern is _YOUNGEST:
-            count, told = 0, [f"youngest {_figure(found[1])}" if "youngest" in found[0] else str(_figure(found[1]))]
+            count, told = (
+                0,
+                [
+                    f"youngest {_figure(found[1])}"
+                    if "youngest" in found[0]
+                    else str(_figure(found[1]))
+                ],
+            )
         elif pattern is _BABY:
             count, told = 1, []
         else:
@@ -173,7 +182,10 @@ def _is_none(sentence: Sentence, found: re.Match[str]) -> bool:
 def _is_for_sale(found: re.Match[str], after: str) -> bool:
     """`two kids' tickets`, `3 children and 2 adults`, a class of forty."""
     many = _figure(found.groupdict().get("count") or "")
-    sold = re.match(rf" (?:(?:and|,|plus) )*(?:{_NUM} )?(?:tickets?|seats?|adults?|half price|prices?|menu|go free|places|rate)\b", after)
+    sold = re.match(
+        rf" (?:(?:and|,|plus) )*(?:{_NUM} )?(?:tickets?|seats?|adults?|half price|prices?|menu|go free|places|rate)\b",
+        after,
+    )
     return many > _MOST or sold is not None
 
 
@@ -353,7 +365,12 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         return None
     if kin in ("friends", "sons", "daughters", "neighbours", "colleagues", "girlfriends"):
         return None
-    if not name and age is None and not found["poss"] and _IS_ANYBODYS.search(run.plain[: found.start()]):
+    if (
+        not name
+        and age is None
+        and not found["poss"]
+        and _IS_ANYBODYS.search(run.plain[: found.start()])
+    ):
         return None
     age = None if gender == "p" else age
     if in_law:

@@ -21,7 +21,7 @@ _SURE = rf"(?:(?:call|ring|phone) {_HER}|call(?=$)|follow up|get back to {_HER}|
 _ACT = (
     r"(?:call|ring|phone|mail|e mail|send|post|write|text|tell|let|remind|check|contact|invite|offer|refund|credit|"
     r"book|hold|reserve|keep|ask|find out|look into|chase|arrange|confirm|order|prepare|thank|meet|exchange|swap|put aside|try|"
-    r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|"
+    r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|put|enter|register|sign|take|remove|transfer|waive|pay|collect|do|quote|"
     r"move|change|upgrade|look for|get|give|see|bring|print|note|add|set aside|save|wish|congratulate|greet|have|make|pass|replace|repair|fix)"
 )
 _CALM = r"(?:also |then |just |please |definitely |certainly |personally )*"
@@ -32,7 +32,7 @@ _PROMISED = re.compile(
 )
 _PROMISED_A = re.compile(
     r"\b(?:promised|owe|owes|due)(?: (?:her|him|them)(?= \w))? "
-    r"(?P<do>(?!(?:to|that|we|i|she|he|they|herself|himself|on|in|by|at|last|it)\b).+)$"
+    r"(?P<do>(?!(?:us|me|to|that|we|i|she|he|they|herself|himself|on|in|by|at|last|it)\b).+)$"
 )
 _WE_WILL = re.compile(
     rf"\b(?P<who>we|i)(?: will| would| must| should| need to| have to| are going to| am going to| am to| are to| shall| can| ought to| want to)+ (?P<do>{_CALM}{_ACT}\b.*)$"
@@ -80,6 +80,11 @@ _OWN_DOING = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|no need to|no longer)\b")
 _LONGEST = 90
+# `we owe her a refund, do it today`: when, of what was said before.
+_WHEN_ONLY = re.compile(
+    r"^(?:(?:and|please|must|to|should|has|have|needs|it|this|be|got) )*"
+    r"(?:(?:do|send|get|make) (?:it|this|that|so|them)(?: (?:done|sorted|out))?|done|do|needed|due|sorted|latest|urgent(?:ly)?)(?= |$)"
+)
 _LOOSE = frozenset(
     [
         ",",
@@ -155,7 +160,10 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         for used in sentence.clauses[at : last + 1]:
             used.used = True
         taken = last
-        yield _promise(reading, sentence.run, told, due, behind)
+        only_when = next(
+            (c for c in sentence.clauses[at + 1 : last + 1] if _WHEN_ONLY.match(c.plain)), None
+        )
+        yield _promise(reading, sentence.run, told, due, only_when.first if only_when else behind)
 
 
 def _due_before(reading: Reading, sentence: Sentence, at: int) -> _Due | None:
@@ -294,14 +302,19 @@ def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
     if _NO_ORDER.match(do) and do not in ("call", "ring", "phone", "follow up"):
         return None
     whom = (order["whom"] or "").strip()
-    if _NEEDS_WHOM.match(do) and not (whom or _ASKS.match(order[0])):
+    if _NEEDS_WHOM.match(do) and not (whom or _ASKS.match(order[0]) or _FOR_HER.search(do)):
+        return None
+    if re.match(r"call (?:her|him|them) ", do) and _is_name_to_use(clause, order):
         return None
     if whom.split(" ")[0] in _NOBODY_OF_OURS:
         return None
     if re.match(r"(?:rung|called|phoned)\b", do):
         start = clause.first + clause.within(*order.span("do"))[0]
         return _Told(start + 1, start + 1, False, "call back", start)
-    sure = bool(re.match(_SURE, do)) and not re.search(r"\bwill\b", order[0][: order.start("do")])
+    ours = bool(_OURS.match(do)) and not whom
+    sure = (ours or bool(re.match(_SURE, do))) and not re.search(
+        r"\bwill\b", order[0][: order.start("do")]
+    )
     return _made(clause, order, sure=sure)
 
 
@@ -312,8 +325,29 @@ _NO_ORDER = re.compile(
 )
 # `bring friends`, `see Hamlet`: what the patron does, unless it is clearly asked of us.
 _NEEDS_WHOM = re.compile(
-    r"(?:see|have|get|give|make|bring|keep|book|note|add|save|pass|move|change|drop)\b"
+    r"(?:see|have|get(?! back| in touch| (?:it|this|that|them|the \w+) \w+ed\b)|give|make|bring|keep|book|note|add|save|pass|move|"
+    r"change|drop|do|put|take|sign|pay|collect|enter|register)\b"
 )
+_FOR_HER = re.compile(
+    r"^(?!see|have|bring)\w+ (?:her|him|them)\b(?! (?:own|mind|best|home|friends?|family|seats? up))"
+    r"|^(?:hold|keep|save|book|put|make|note)\b.* (?:for (?:her|him|them|mrs|mr|ms|the family)|until|till)\b"
+)
+# Said of her to us, no day needed: `put her on the wait list`, `send him the form`.
+_OURS = re.compile(
+    r"^(?:put|add|enter|register|sign|send|mail|post|tell|remind|thank|invite|offer|refund|credit|let|inform|notify|book|save|upgrade|move|"
+    r"take|remove|congratulate|give) (?:her|him|them)\b(?! (?:own|mind|best|home|friends?))"
+)
+
+
+def _is_name_to_use(clause: Clause, order: re.Match[str]) -> bool:
+    """`call her Judy`: what she is called, not a call."""
+    at = clause.within(*order.span("do"))[0] + 2
+    word = clause.words[at] if at < len(clause.words) else None
+    if word is None or not word.capital:
+        return False
+    return word.folded not in lexicon.WEEKDAYS and word.folded not in lexicon.MONTHS
+
+
 _ASKS = re.compile(r"(?:please|must|we|remember|remind|do not forget|need|todo|action|task)\b")
 _NOBODY_OF_OURS = frozenset(
     [
@@ -360,6 +394,7 @@ def _reach(sentence: Sentence, at: int) -> int:
     for following in sentence.clauses[at + 1 : at + 4]:
         first = following.words[0].folded
         own = any(w.folded in lexicon.VERBS for w in following.words)
+        own = own and _WHEN_ONLY.match(following.plain) is None
         if following.asked or (own and first not in lexicon.SUBORDINATORS) or following.used:
             break
         last += 1
@@ -432,6 +467,7 @@ def _worded(reading: Reading, words: list[Word], stands: str) -> str:
     while kept and kept[0].folded in _LOOSE | {"also", "please", "just"}:
         kept.pop(0)
     text = as_typed(reading.line, kept)
+    text = re.sub(r"(?i)^(?:cb|callback)\b", "call back", text)
     text = re.sub(
         r"(?i)\bor (?:mon|tues|wednes|thurs|fri|satur|sun)day\b ?", "", text.replace(" ,", ",")
     )

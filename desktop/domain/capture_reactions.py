@@ -13,7 +13,7 @@ from typing import NamedTuple
 from desktop.domain import capture_words as lexicon
 from desktop.domain.capture_days import WEEKDAY, past_day
 from desktop.domain.capture_frames import OF_PATRON
-from desktop.domain.capture_index import TitleFound
+from desktop.domain.capture_index import WHOLE, TitleFound
 from desktop.domain.capture_proposal import Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
 from desktop.domain.capture_text import Clause, Sentence
@@ -85,7 +85,7 @@ _THAT_DAY = re.compile(
 
 
 # Of a film on the telly, of Mahler in Berlin: not of an evening here.
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"\b(?:last year|years ago|on (?:the )?(?:tv|telly|television|film|radio|dvd|cd|youtube|stream\w*|record)|"
     r"(?:heard|saw|seen|went|was|were) .*\bthere|elsewhere|abroad|(?:has |have )?(?:heard|read|told)(?: that)? .*\b(?:is|are|was))\b"
 )
@@ -94,6 +94,11 @@ _AROUND = re.compile(
     r"\b(?:ushers?|stewards?|staff|manager|barman|parking|car park|taxis?|bus|train|traffic|tram|weather|toilets?|loos?|ladies|queues?|queuing|"
     r"queueing|cloak ?room|coat check|bar|coffee|wine|sandwich\w*|ice cream|website|app|phone|phones?|line|box office|desk|booking|"
     r"refund|exchange|service|letters?|mail|mails|post|ticket office|entrance|doors?|lift|food|drinks?|dinner|restaurant|price|prices|fees?)\b"
+)
+
+
+_IS_NOW = re.compile(
+    r"\b(?:is|are|finds|thinks|reckons|considers|bores|leaves|gives)\b(?!.*\b(?:was|were|had)\b)"
 )
 
 
@@ -128,7 +133,7 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
     clause = sentence.clauses[at]
     if not _may_tell(clause):
         return None, at + 1
-    told = _sentiment(clause)
+    told = sentiment(clause)
     about = _about(reading, clause, told) or _named_before(reading, sentence, at, told)
     if about is None:
         return None, at + 1
@@ -137,7 +142,7 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
     for following in sentence.clauses[at + 1 :]:
         if following.used or following.doubt or following.who not in OF_PATRON:
             break
-        tone = _sentiment(following)
+        tone = sentiment(following)
         named = _about(reading, following, tone, named_only=True)
         again = named is not None and named.performance_id == about.performance_id
         if again and not tone.says and re.match(r"not (?:so much )?the\b", following.plain):
@@ -195,7 +200,7 @@ def _may_tell(clause: Clause) -> bool:
     )
 
 
-def _sentiment(clause: Clause) -> _Told:
+def sentiment(clause: Clause) -> _Told:
     good, bad, mixed = (p.search(clause.plain) for p in (_GOOD, _BAD, _SO_SO))
     if good is not None and re.search(
         r"\b(?:not|never|hardly|neither)(?: \w+)? $", clause.plain[: good.start()]
@@ -237,7 +242,7 @@ def _about(
         return None
     if reading.evening is not None and days is None:
         return _that_evening(reading)
-    if _AROUND.search(clause.plain) or _ELSEWHERE.search(clause.plain):
+    if _AROUND.search(clause.plain) or ELSEWHERE.search(clause.plain):
         return None
     if _THE_SHOW.search(clause.plain) is None and (
         days is None or not (_THAT_DAY.search(clause.plain) or _is_day_liked(clause, told))
@@ -255,6 +260,8 @@ def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
     """`loved the Bartók`, `seats at Hamlet`; not `enjoyed the Schubert book`."""
     if re.search(r"\b(?:loves|likes|adores|enjoys|plays|sings|wants)\b", clause.plain):
         return False
+    if found.weight < WHOLE and _IS_NOW.search(clause.plain) and not _has_article(clause, found):
+        return False  # `finds Shakespeare hard going`: all of his
     after = clause.words[found.behind : found.behind + 2]
     abroad = (
         len(after) == 2
@@ -262,13 +269,22 @@ def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
         and after[1].capital
         and after[1].folded not in lexicon.MONTHS
     )
-    if abroad or _ELSEWHERE.search(clause.plain):
+    if abroad or ELSEWHERE.search(clause.plain):
         return False
     before = " ".join(w.folded for w in clause.words[: found.first])
     if _AROUND.search(before):
         return False
     behind = clause.words[found.behind].folded if found.behind < len(clause.words) else ""
     return behind not in ("book", "books", "cd", "recording", "choir", "fan", "poster", "album")
+
+
+def _has_article(clause: Clause, found: TitleFound) -> bool:
+    return found.first > 0 and clause.words[found.first - 1].folded in (
+        "the",
+        "that",
+        "this",
+        "our",
+    )
 
 
 def _latest(reading: Reading, days: tuple[date, date] | None) -> TitleFound | None:

@@ -59,7 +59,7 @@ CONTRACTIONS = _contractions()
 PRONOUNS = _set("she he it that there who what here they we i you where when how let")
 POSSESSIVES = _set("her his their my our")
 SHORTENED = _set(
-    "mr mrs ms dr prof st no nr op re jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues esp v incl appt mtg yrs hrs mins "
+    "mr mrs ms dr prof st no nr op re jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues esp especially v incl appt mtg yrs hrs mins "
     "wed weds thu thur thurs fri tel ext min approx ca"
 )
 JOINTS = _set("and but or so then yet plus")
