@@ -208,7 +208,9 @@ class PatronHeader(QWidget):
         self._archived = detail.archived
         self._archive.setText("Take out of the archive" if detail.archived else "Archive")
         self._name.setText(detail.display_name)
-        self._aside.setText(aside_words(detail))
+        aside = aside_words(detail)
+        self._aside.setText(aside)
+        self._aside.setVisible(bool(aside))  # empty it would still take a line under a long name
         phone, mail = (best_point(detail.contact_points, k) for k in ("phone", "email"))
         self._who.setText(who_words(detail) + (" ·" if phone or mail else ""))
         self._phone.setText(f"{phone} ·" if phone and mail else phone)

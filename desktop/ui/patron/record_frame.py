@@ -50,7 +50,7 @@ class _Pages(QStackedWidget):
     """The pages scroll, so that none of them sets how small the window may be."""
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(280), theme.px(100))
+        return QSize(theme.px(280), theme.px(64))  # what to mind in the head comes first
 
 
 class _Tabs(QTabBar):
