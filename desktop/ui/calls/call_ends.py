@@ -53,6 +53,7 @@ def end(desk: Desk, going: GoingCall) -> bool:
         lambda: calls.end_call(call.id, ending, user_id=desk.session.user_id), "Call saved"
     )
     if step is None:
+        fresh_facts(desk, going)  # a ticket may have changed meanwhile
         going.watch.go()
         return False
     going.over()

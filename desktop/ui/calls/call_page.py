@@ -220,7 +220,10 @@ class CallPage(CallFrame):
             self._desk.toasts.show("Practice is over. Nothing was kept.")
             self._leave()
             return
-        if self.view.wrong() or going.call is None or not call_ends.end(self._desk, going):
+        if self.view.wrong() or going.call is None:
+            return
+        if not call_ends.end(self._desk, going):
+            self.view.refresh()  # what was agreed may not be possible any more
             return
         call_id, patron_id = going.call.id, going.flow.facts.patron_id
         self._drop()

@@ -448,6 +448,25 @@ def test_a_call_that_two_windows_have_open_loses_nothing_of_either(
     assert calls.get_call(call_id).status == "ended"
 
 
+def test_a_ticket_that_is_gone_meanwhile_leaves_the_offer_open_and_the_call_can_end(
+    page, hands, caller, dialogs
+):
+    call_id = hands.start(caller.patron)
+    hands.to_offers()
+    page.view.steps.offers.cards["gift_back"].result_buttons["agreed"].click()
+    hands.finish()
+    with connection.transaction() as raw:  # an import in another window
+        raw.execute("update ticket set status = 'refunded'")
+    page.end()
+    assert "not theirs" in str(dialogs.failures[-1])
+    page.view.open_step("offer")
+    assert not page.view.steps.offers.cards["gift_back"].offer.possible
+    page.end()
+    assert calls.get_call(call_id).status == "ended"
+    (outcome,) = calls.list_outcomes(call_id=call_id)
+    assert (outcome.kind, outcome.result, outcome.tickets) == ("gift_back", "open", ())
+
+
 def test_practice_is_badged_and_writes_nothing(page, hands, qtbot):
     before = everything()
     page.start(None)
