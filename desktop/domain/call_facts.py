@@ -24,6 +24,7 @@ from desktop.domain.programme_fit import seats_left
 from desktop.domain.pronouns import PLAIN, Pronouns, read_pronouns
 from desktop.domain.session import Session
 from desktop.domain.settings import CHECKS, Settings
+from desktop.domain.standing import standing_words
 from desktop.domain.words import count_words, join_words, number_words
 
 GOODWILL_DAYS = 365
@@ -166,9 +167,6 @@ def _performance(performance_id: int | None) -> PerformanceRecord | None:
 def at_a_glance(detail: PatronDetail, facts: PatronFacts) -> tuple[str, ...]:
     """`Member since 2019`, `14 visits`, `two children, 7 and 9`, `aisle seat, step-free`."""
     today = clock.today()
-    member = detail.member_until is not None and detail.member_until >= today.isoformat()
-    since = (detail.since or detail.first_visit or "")[:4]
-    known = ("Member" if member else "Patron") + (f" since {since}" if since else "")
     visits = count_words(detail.visits, "visit") if detail.visits else "no visit yet"
     children = [r for r in facts.relationships if r.kind == "child"]
     ages = sorted(today.year - c.birth_year for c in children if c.birth_year)
@@ -177,7 +175,7 @@ def at_a_glance(detail: PatronDetail, facts: PatronFacts) -> tuple[str, ...]:
         count = "a child" if len(children) == 1 else f"{number_words(len(children))} children"
         family = f"{count}, {join_words(str(a) for a in ages)}" if ages else count
     needs = ", ".join(n.need[:1].lower() + n.need[1:] for n in detail.access_needs if n.need)
-    return tuple(part for part in (known, visits, family, needs) if part)
+    return tuple(part for part in (standing_words(detail), visits, family, needs) if part)
 
 
 def _chip(name: str, detail: str) -> str:

@@ -215,7 +215,7 @@ def _gifts(facts: PatronFacts, story: VisitStory, moment: Moment) -> Fields:
         recent = moment.days_since(visit.starts_at) <= GIFT_DAYS
         returned = visit.status == "returned" and visit.role == "buyer"
         if returned and recent and not visit.performance_cancelled and not story.is_sore(visit):
-            why = f"gave tickets back, {_day(visit.starts_at, moment)}"
+            why = f"gave tickets back for {_day(visit.starts_at, moment)}"
             found["returned"] = TrueField(visit.title, why)
             break
     return found
