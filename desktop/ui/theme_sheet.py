@@ -61,6 +61,7 @@ QPushButton[role="quiet"]:checked {{ background: {t["accent_soft"]}; color: {t["
 QPushButton[role="quiet"]:focus {{
     border: 2px solid {t["accent"]}; padding: {px(3)} {px(7)};
 }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton#besideWords {{ padding: 0 {px(6)}; }}
 QPushButton#besideWords:focus {{ padding: 0 {px(5)}; }}
 QPushButton[role="bare"] {{ background: transparent; border: 0; padding: 0; min-height: 0; }}

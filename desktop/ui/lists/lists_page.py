@@ -50,7 +50,7 @@ class ListsPage(QWidget):
         self.head = ListHead()
         self.builder = Builder()
         self.people = PeoplePane()
-        self.ready = EmptyState("household", "", "", "Build a list by rule instead")
+        self.ready = EmptyState("patrons", "", "", "Build a list by rule instead")
         self.acts = ListActs(desk)
         self.counting = ListCounting(desk.tasks, self)
         self.outlet = ListOutlet(desk, self)
