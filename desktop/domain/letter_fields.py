@@ -70,12 +70,6 @@ def used_fields(*texts: str) -> frozenset[str]:
     return frozenset(match[1] for text in texts for match in _FIELD.finditer(text))
 
 
-def unknown_fields(*texts: str) -> tuple[str, ...]:
-    """Fields that there are not, once each, in order."""
-    found = (match[1] for text in texts for match in _FIELD.finditer(text))
-    return tuple(dict.fromkeys(name for name in found if name not in FIELDS))
-
-
 def problems(*texts: str) -> tuple[str, ...]:
     """What is amiss in texts with fields, each in a sentence."""
     found: list[str] = []

@@ -30,7 +30,6 @@ from desktop.domain.letter_fields import (
     missing_in,
     placeholder,
     problems,
-    unknown_fields,
     used_fields,
 )
 from desktop.domain.letters import best_opener, fill, fill_many, list_openers, said_in
@@ -82,7 +81,7 @@ def test_what_breaks_a_line_in_a_name_does_not_break_the_letter():
 
 def test_unknown_fields_and_lone_braces_are_named_with_what_was_meant():
     assert problems("{salutation}, {opener|}") == ()
-    assert unknown_fields("{frist} {first} {frist}") == ("frist",)
+    assert problems("{frist} {first} {frist}") == ("There is no field {frist}.",)
     assert problems("{First}") == ("There is no field {First}. Do you mean {first}?",)
     assert problems("{next visit|soon}")[0].endswith("Do you mean {next_visit}?")
     assert "brace" in problems("Dear {first")[0]
