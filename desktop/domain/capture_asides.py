@@ -55,6 +55,7 @@ _WISH = re.compile(
 _WISH_PLEASE = re.compile(rf"^(?:please )?(?:a |the |another )?{_OFFERS}\b.* please$")
 _WISH_VERB = re.compile(
     r"\b(?:wants?|would like|would love|keen|ready|wishes|decided|happy) to (?P<what>subscribe|become a (?:member|subscriber|friend|patron)|join the (?:friends|members|patrons|club)|renew(?: (?:her|his|their|the|early))?(?: (?:membership|subscription|pass))?|join (?:us )?as a (?:member|friend))\b"
+    r"|\b(?:will|is going to|going to|keen to|happy to) (?P<renews>renew)(?= |$)(?! (?:her|his|their|the) (?:\w+ )?(?:passport|licence|card|books?))"
 )
 # Whoever thinks about one may be asked again; `might` and `maybe` are ours.
 _PONDERS = re.compile(
@@ -153,7 +154,8 @@ def memberships(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         following = sentence.clauses[sentence.clauses.index(clause) + 1 :][:1]
         if following and following[0].joint in ("if", "unless"):
             continue
-        first, behind = clause.within(*found.span("what"))
+        named = "what" if found["what"] else "renews"
+        first, behind = clause.within(*found.span(named))
         words = [w for w in clause.words[first:behind] if w.folded not in ("a", "become", "to")]
         detail = as_typed(reading.line, words[1:] if words and words[0].folded == "the" else words)
         if re.search(r"\brenew", found[0]):

@@ -19,7 +19,7 @@ _THE = r"(?:the |a |an |some |her |his |their |both )*"
 _NOT = re.compile(r"\b(?:not|never|no|hardly|wants|want|would|could|wishes|wished|hopes)\b")
 _PLAYS = re.compile(
     rf"\b(?:plays?|playing|studies|learns|learning|practises|takes lessons (?:in|on)|takes up|has taken up|"
-    rf"took up|teaches|on)(?: (?:the|a|an|some|her|his|their|both|second|first|lead|jazz|classical|baroque|church|electric|acoustic|upright|grand|natural|amateur|still|also))* "
+    rf"took up|(?:has )?picked up|back (?:at|on)|practises|teaches|on)(?: (?:the|a|an|some|her|his|their|both|second|first|lead|jazz|classical|baroque|church|electric|acoustic|upright|grand|natural|amateur|still|also))* "
     rf"({_TOOLS})s?\b"
 )
 _AND_TOOL = re.compile(rf"^(?: and| ,| or)(?: also)?(?: the| some)? ({_TOOLS})s?\b")
@@ -46,7 +46,7 @@ _BRINGS = re.compile(
     rf"\b(?:brings?|bringing|will bring|is bringing|comes? with|coming with|books? for|comes? as) "
     rf"(?P<who>(?:(?:a|an|the|her|his|their|our|some|other|large|big|whole|small|regular|{lexicon.NUMBER}) )*"
     rf"(?:[\w']+ ){{0,2}}?(?:groups?|friends|club|class|party|colleagues|students|pupils|choir|circle|neighbours|society|team|"
-    rf"coach party|book club|girlfriends|ladies|members|u3a)(?: of {lexicon.NUMBER}| of (?:friends|pensioners|students))?)\b"
+    rf"coach party|book club|girlfriends|ladies|members|u3a|(?:{lexicon.NUMBER}|some|a few) (?:more )?(?:people )?from (?:the|her|his|their) (?:\w+ ){{0,2}}(?:club|class|choir|group|school|society|church|office|team|street|circle|village))(?: of {lexicon.NUMBER}| of (?:friends|pensioners|students))?)\b"
 )
 _ALONE = re.compile(
     r"\b(?:(?:always |usually |often )?(?:comes|goes|attends|sits|visits)(?: (?:always|usually|mostly|mainly|often|here))? "

@@ -65,7 +65,8 @@ class VocabularyIndex:
         self._entries = tuple(entries)
         for entry in self._entries:
             self.names.setdefault(run_of(entry.name), entry)
-        for entry in self._entries:
+        # `Choir` is what is heard before it is what somebody does.
+        for entry in sorted(self._entries, key=lambda e: e.name.startswith(("Sings", "Plays"))):
             for alias in entry.aliases:
                 self.names.setdefault(run_of(alias), entry)
         self.names.pop((), None)

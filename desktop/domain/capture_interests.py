@@ -29,7 +29,9 @@ _BEFORE = re.compile(
     r"apparently|who|herself|himself|clearly|evidently|obviously|her|his|their|mrs|mr|ms|miss|dr|"
     r"only|mainly|mostly|usually|often|please|guest|client|lady|gentleman|subscriber|member|especially|particularly|because|since|as|"
     r"though|although|while|whereas|family|couple|would|well|oh|yes|actually|note|nb|fyi|"
-    r"retired|amateur|professional) )*$"
+    r"retired|amateur|professional|former|local|regular|old|new|teacher|nurse|doctor|engineer|student|"
+    r"lawyer|vicar|pensioner|widow|widower|turns out|by the way|these days|nowadays|otherwise|generally|"
+    r"basically|secretly|openly|still) )*$"
 )
 _NOT_LIKED = re.compile(
     rf"\b(?:(?:does|do) not {_ADV}(?:like|love|enjoy|care for|do|get on with|fancy|appreciate|go for|"
@@ -72,7 +74,7 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             r"(?:comes|goes) to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
             r"has seen every|grew up (?:with|on)|was brought up on|raised on|listens? to|(?:would|will) (?:always )?come (?:to|for) (?:more|any|every|anything|everything)|"
             r"wishes (?:we|there) (?:did|had|played|were|was) more|has (?:all|every|lots of|most of|many)(?: of)?(?: the)?(?=.* (?:recordings?|records|cds?|albums?|dvds)$)|"
-            r"(?:is )?on the lookout for|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
+            r"knows (?:her|his|their)|(?:would|will) (?:happily )?(?:travel|walk miles|drive miles|queue) for|(?:is )?on the lookout for|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
         ),
         LIKES,
     ),
@@ -93,12 +95,11 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 # Said of much that is no interest: then only what the vocabulary has.
 _ONLY_KNOWN = re.compile(
-    r"grew|was brought|raised|listen|(?:would|will) (?:always )?come|wishes|has (?:all|every|lots|most|many)|travels|always up|"
-    r"swears|hooked|is hooked|.*happiest|.*lookout"
+    r"grew|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|"
+    r"knows|swears|hooked|is hooked|.*happiest|.*lookout"
 )
 _STAGED = frozenset(
-    "dress staging stagings productions music films plays songs theatre singing dance dancing art writing comedy humour "
-    "modern swearing nudity violence blood language costumes translations adaptations speeches".split()
+    ["dress", "staging", "stagings", "productions", "music", "films", "plays", "songs", "theatre", "singing", "dance", "dancing", "art", "writing", "comedy", "humour", "modern", "swearing", "nudity", "violence", "blood", "language", "costumes", "translations", "adaptations", "speeches"]
 )
 _OF_CHILDREN = re.compile(
     r"^(?:(?:and|both|all|absolutely|totally|very|completely) )*(?:mad|crazy|nuts|wild|keen|passionate|obsessed|into|big fans|great fans)\b"
@@ -349,7 +350,7 @@ def _known(
         (i for i in range(place[0], place[1]) if words[i].folded in _HEAD_ENDS and i > place[0]),
         place[1],
     )
-    inside = [f for f in inside if f.first < head]
+    inside = [f for f in inside if f.first < head and not _is_one_of_ours(words, f)]
     if not inside:
         return None
     main = next((f for f in inside if f.entry.group.casefold() == COMPOSERS), inside[0])
@@ -364,6 +365,12 @@ def _known(
     detail = _detail(reading, told, main)
     used = words[place[0] : end]
     return _interest(reading, clause, frame, main.entry.name, detail, used)
+
+
+def _is_one_of_ours(words: tuple[Word, ...], found: InterestFound) -> bool:
+    """`adores our cellist`: a person, not the cello."""
+    ours = found.first > 0 and words[found.first - 1].folded in ("our", "your")
+    return ours and found.entry.group.casefold() == "instruments"
 
 
 def _detail(reading: Reading, told: list[Word], main: InterestFound) -> str:
@@ -419,7 +426,7 @@ def _is_nounlike(word: Word, reading: Reading, *, last: bool) -> bool:
         and word.folded not in lexicon.PRONOUNS
         and word.folded not in lexicon.ADVERBS
         and word.folded not in lexicon.MONTHS
-        and word.folded not in lexicon.WEEKDAYS
+        and word.folded.removesuffix("s") not in lexicon.WEEKDAYS
         and (word.folded not in lexicon.VERBS or word.folded.endswith("s"))
         and word.folded not in reading.names
         and not word.folded.endswith("ly")

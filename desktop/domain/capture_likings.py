@@ -68,10 +68,10 @@ _NO = re.compile(
     r"^(?:(?:please|and|but|only|definitely|absolutely) )*no (?:more )?(?P<what>.+?)(?: for (?:her|him|them))?(?: please)?$"
 )
 _ONLY = re.compile(
-    r"^(?:only|just|anything|everything|all|mostly|mainly|especially|above all|particularly)(?: (?:by|with|from|to do with))?(?: the)? (?P<what>.+?)(?: please)?$"
+    r"^(?:only|just|anything|everything|all|mostly|mainly|especially|above all|particularly)(?: (?:by|with|from|to do with))?(?: the| a| an| some)? (?P<what>.+?)(?: please)?$"
     r"|^(?P<best>.+) above all$"
 )
-_YES_NO = re.compile(r"^(?P<what>.+) (?P<says>yes|no)(?: please)?$")
+_YES_NO = re.compile(r"^(?P<what>.+) (?P<says>yes|no|never|always|any time)(?: please| thanks)?$")
 
 
 def refused(reading: Reading, clause: Clause) -> Proposal | None:
@@ -85,7 +85,7 @@ def refused(reading: Reading, clause: Clause) -> Proposal | None:
     )
     if len(found) != 1 or (found[0].first, found[0].behind) != (0, behind - first):
         return None
-    likes = told.re is _ONLY or told.groupdict().get("says") == "yes"
+    likes = told.re is _ONLY or told.groupdict().get("says") in ("yes", "always", "any time")
     strength = LIKES if likes else NOT_FOR_THEM
     moved = found[0]._replace(first=first, behind=behind)
     if any(w.folded in lexicon.CHILDREN for w in clause.words):
@@ -98,10 +98,13 @@ _ALWAYS = re.compile(r"\b(?:as always|always|every time|each time|as usual|usual
 
 def named_habit(reading: Reading, clause: Clause) -> Iterator[Proposal]:
     """`wine at the interval as always`: a habit, if it is called as the vocabulary calls it."""
-    if _ALWAYS.search(clause.plain) is None or has_verb(clause):
+    if has_verb(clause) or re.search(r"\b(?:no|not|never)\b", clause.plain):
         return
+    always = _ALWAYS.search(clause.plain) is not None
     for item in reading.vocabulary.find([w.folded for w in clause.words], loose=False):
-        if item.behind - item.first >= 2:
+        length = item.behind - item.first
+        first = item.first == 0 and len(clause.words) <= 4
+        if length >= 3 or (always and (length == 2 or first)):
             yield _whole(reading, clause, item, LIKES, item.behind)
             return
 
@@ -130,6 +133,11 @@ def habits(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             )  # fmt: skip
 
 
+_LISTING = frozenset(
+    "and also the or plus nothing else only mostly mainly please above all especially particularly".split()
+)
+
+
 def bare_list(reading: Reading, sentences: tuple[Sentence, ...]) -> Iterator[Proposal]:
     """A line that is nothing but things of the vocabulary: `Jazz, string quartets`."""
     clauses = [c for s in sentences for c in s.clauses]
@@ -140,7 +148,7 @@ def bare_list(reading: Reading, sentences: tuple[Sentence, ...]) -> Iterator[Pro
         found = list(reading.vocabulary.find([w.folded for w in clause.words], loose=False))
         covered = {i for f in found for i in range(f.first, f.behind)}
         others = [w for i, w in enumerate(clause.words) if i not in covered]
-        if not found or any(w.folded not in ("and", "also", "the", "or", "plus") for w in others):
+        if any(w.folded not in _LISTING for w in others):
             return
         lots.append((clause, found))
     for clause, items in lots:

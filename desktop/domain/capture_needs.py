@@ -27,7 +27,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), need, instruction)
     for pattern, need, instruction in (
         (
-            r"\b(?:wheel ?chair|wheel chair)(?: users?| space| access| place| seat)?\b|\bpower ?chair\b|\belectric chair\b|\b(?:mobility|uses a|on a|has a) scooter\b",
+            r"\b(?:wheel ?chairs?)(?: users?| space| access| place| seat)?\b|\bpower ?chair\b|\belectric chair\b|\b(?:mobility|uses a|on a|has a) scooter\b",
             "Wheelchair", "Wheelchair space",
         ),
         (
@@ -62,7 +62,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (
             r"\b(?:partially|visually|sight|vision) (?:sighted|impaired)\b|\b(?:is |registered |nearly |almost |legally |going )blind\b|^blind\b|"
-            r"\b(?:poor|bad|failing|weak) (?:eye ?sight|sight|vision|eyes)\b|\bmacular\b|\baudio ?(?:description|described)\b|"
+            r"\b(?:poor|bad|failing|weak|low|little|impaired) (?:eye ?sight|sight|vision|eyes)\b|\bmacular\b|\baudio ?(?:description|described)\b|"
             rf"\b{_CAN_NOT} (?:see (?:well|much|very well|properly|too well|far|the stage from (?:the back|far))|read (?:the )?(?:small print|programme))\b|"
             r"\b(?:sight|eyes) (?:is|are) (?:poor|bad|going|failing|weak|not what)\b|\beyesight is\b",
             "Poor sight", "",
@@ -95,7 +95,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"\b(?:anxious|nervous|panics|panicky|uneasy|bad|not good|anxiety|panic) (?:\w+ )?(?:in|about|with|of|among) (?:\w+ )?(?:crowds?|crowded|queues|people|strangers|places)\b|\b(?:anxiety|panic attacks?|panicky|agoraphobi\w+|social anxiety)\b|"
          r"\b(?:can not|hates?|does not|struggles|finds?) (?:\w+ ){0,3}crowds?\b|\bcrowds (?:are (?:hard|difficult|too much)|upset|frighten|make|worry)\b", "Anxious in crowds", "Calm, near the exit"),
         (r"\b(?:dementia|alzheimer\w*)\b", "Dementia", "Shown to the seat"),
-        (rf"\b(?:needs?|must|has|have|wants?|prefers?|always|only|please|sit|sits|seat|likes?|better|asks? for) (?:(?:to|sit|sits|be|on|at|in|the|a|an|seats?|her|him|them|seated|please|always|placed|towards) )*(?P<what>(?:left|right)(?: hand)?)(?: hand)? (?:side|end)\b", "Seat on one side", ""),
+        (r"\b(?:needs?|must|has|have|wants?|prefers?|always|only|please|sit|sits|seat|likes?|better|asks? for) (?:(?:to|sit|sits|be|on|at|in|the|a|an|seats?|her|him|them|seated|please|always|placed|towards) )*(?P<what>(?:left|right)(?: hand)?)(?: hand)? (?:side|end)\b", "Seat on one side", ""),
         (r"\b(?:epilep\w+|strobe(?: lights?| lighting)?|flashing lights?|photosensitive)\b", "No strobe light", "Warn of strobe light"),
         (
             r"\b(?:afraid|scared|fear|terrified) of heights\b|\bvertigo\b|\b(?:can not (?:\w+ )?(?:sit (?:in|on|up in)|do|manage|face)|hates?|not|no|avoids?|never) "
@@ -111,7 +111,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (
             rf"\ballergic to (?:all )?(?P<what>{_FOODS})\b|\b(?P<w2>{_FOODS}|food) (?:allergy|allergies|intoleran\w+|free|allergic)\b|"
-            rf"\b(?:can not|must not|does not|is not allowed to|not to) (?:eat|have|touch|tolerate|take)(?: any)? (?P<w3>{_FOODS})\b|\bno (?P<w4>{_FOODS})(?= for (?:her|him|them)\b| please$)|"
+            rf"\b(?:can not|must not|does not|is not allowed to|not to) (?:eat|have|touch|tolerate|take)(?: any)? (?P<w3>{_FOODS})\b|\bno (?P<w4>{_FOODS})(?= for (?:her|him|them)\b| please$| for .*supper|$)|"
             rf"\bintolerant (?:to|of) (?P<w5>{_FOODS})\b|\b(?P<w6>coeliac|celiac)\b|\b(?P<w7>{_FOODS}) (?:makes? (?:her|him|them) (?:ill|sick)|is (?:deadly|dangerous))\b",
             "Food allergy", "",
         ),

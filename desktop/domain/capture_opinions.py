@@ -24,7 +24,7 @@ _ADV = (
 )
 _LEAD = re.compile(
     r"^(?:(?:she|he|they|i|and|but|so|also|says?|said|that|most|all|any|anything|everything|by|with|of|"
-    r"the|patron|caller|please|even|especially|well|just|mrs|mr|ms|because|since|as|really) )*$"
+    r"the|weekdays?|weekend|sunday|saturday|afternoon|early|patron|caller|please|even|especially|well|just|mrs|mr|ms|because|since|as|really) )*$"
 )
 _JUDGES = re.compile(
     rf"\b(?:finds?|thinks?|considers?|reckons?|calls?) (?P<what>.+?) (?:is |are )?(?:too much|{_ADV}(?:"
@@ -55,7 +55,7 @@ def opinion(reading: Reading, clause: Clause) -> Proposal | None:
     judged = _JUDGES.search(clause.plain)
     if judged is not None:
         before = clause.plain[: judged.start()]
-        if "not" in before.split() or not _LEAD.match(before) and not _is_own(reading, before):
+        if "not" in before.split() or (not _LEAD.match(before) and not _is_own(reading, before)):
             return None
         strength = LIKES if judged["good"] else NOT_FOR_THEM
         return _of(reading, clause, clause.within(*judged.span("what")), strength)

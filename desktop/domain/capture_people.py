@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from desktop.domain import capture_words as lexicon
-from desktop.domain.words import number_words
 from desktop.domain.capture_frames import OTHER, is_over
 from desktop.domain.capture_proposal import Proposal, proposal
 from desktop.domain.capture_reading import Reading
 from desktop.domain.capture_text import Run, Sentence, Word
+from desktop.domain.words import number_words
 
 _KIN = "|".join(sorted(lexicon.KIN, key=len, reverse=True))
 _NUM = lexicon.NUMBER
@@ -359,7 +359,8 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         not in ("two", "three", "four", "both", "new", "other", "good", "close", "old")
     )
     # `husband plays the cello`: in a clerk's short hand that is hers
-    telling = telling or (clause.who == OTHER and first == clause.first and kind in _CLOSE)
+    near = kind in _CLOSE or kin in lexicon.YOUNG_KIN
+    telling = telling or (clause.who == OTHER and first == clause.first and near)
     telling = telling or (kind in ("child", "companion") and age is not None and age < 40)
     if not name and (not telling or clause.doubt):
         return None
@@ -415,7 +416,7 @@ def _is_refused_kin(run: Run, found: re.Match[str]) -> bool:
     loose = found["kin"] in ("partner", "companion", "assistant", "twin", "colleague", "carer")
     if loose and not found["poss"]:
         beside = run.words[run.within(*found.span())[1] :][:2]
-        named = re.match(r" 's name is\b", after)
+        named = re.match(r" 's name\b", after)
         return named is None and not any(w.capital for w in beside)
     if found["kin"] in (
         "twin",
@@ -436,8 +437,8 @@ def _name_and_age(reading: Reading, run: Run, behind: int) -> tuple[str, int | N
     names: list[Word] = []
     at = behind
     ahead = [w.folded for w in run.words[at : at + 3]]
-    if ahead == ["'s", "name", "is"]:
-        at += 3
+    if ahead[:2] == ["'s", "name"]:
+        at += 3 if ahead[2:] == ["is"] else 2
     elif ahead and ahead[0] in ("called", "named", ",", "(", ":"):
         at += 1
     while (

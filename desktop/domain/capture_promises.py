@@ -21,7 +21,7 @@ _SURE = rf"(?:(?:call|ring|phone) {_HER}|call(?=$)|follow up|get back to {_HER}|
 _ACT = (
     r"(?:call|ring|phone|mail|e mail|send|post|write|text|tell|let|remind|check|contact|invite|offer|refund|credit|"
     r"book|hold|reserve|keep|ask|find out|look into|chase|arrange|confirm|order|prepare|thank|meet|exchange|swap|put aside|try|"
-    r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|put|enter|register|sign|take|remove|transfer|waive|pay|collect|do|quote|"
+    r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|put|enter|register|sign|take|remove|transfer|waive|pay|collect|do|quote|apologi[sz]e|explain|reply|answer|warn|pencil|flag|find|"
     r"move|change|upgrade|look for|get|give|see|bring|print|note|add|set aside|save|wish|congratulate|greet|have|make|pass|replace|repair|fix)"
 )
 _CALM = r"(?:also |then |just |please |definitely |certainly |personally )*"
@@ -266,6 +266,9 @@ def _made(clause: Clause, found: re.Match[str], *, sure: bool) -> _Told:
 
 
 def _wanted(clause: Clause, found: re.Match[str]) -> _Told | None:
+    asked = re.search(rf"\bus to (?P<do>{_ACT}\b.*)$", clause.plain)
+    if asked is not None and not re.search(r"\b(?:stop|leave)\b", clause.plain):
+        return _made(clause, asked, sure=bool(re.match(_SURE, asked["do"])))
     if found["do"]:
         return _made(
             clause, found, sure=bool(re.match(_SURE, found["do"])) or " us to " in f" {found[0]}"
@@ -283,7 +286,10 @@ def _wanted(clause: Clause, found: re.Match[str]) -> _Told | None:
     behind = clause.within(*found.span("call"))[1]
     sure = call not in (
         "called",
+        "rung",
         "told",
+        "mailed",
+        "contacted",
         "answer",
         "hear something",
         "hear more",
@@ -335,7 +341,7 @@ _FOR_HER = re.compile(
 # Said of her to us, no day needed: `put her on the wait list`, `send him the form`.
 _OURS = re.compile(
     r"^(?:put|add|enter|register|sign|send|mail|post|tell|remind|thank|invite|offer|refund|credit|let|inform|notify|book|save|upgrade|move|"
-    r"take|remove|congratulate|give) (?:her|him|them)\b(?! (?:own|mind|best|home|friends?))"
+    r"take|remove|congratulate|give|get|find|exchange|swap|apologi[sz]e to|warn|reply to|answer|pencil) (?:her|him|them)\b(?! (?:own|mind|best|home|friends?))"
 )
 
 

@@ -115,7 +115,7 @@ def read(line: str) -> tuple[Sentence, ...]:
     """The sentences of a line, with their clauses."""
     return tuple(
         Sentence(Run(words), tuple(_clauses(words, asked)))
-        for words, asked in _sentences(_words(line[:LONGEST]))
+        for words, asked in _sentences(_without_pause(_words(line[:LONGEST])))
     )
 
 
@@ -151,6 +151,17 @@ def _parts(text: str) -> tuple[str, ...]:
     if tail in _TAILS and head:
         return (head, _TAILS[tail])
     return (head + tail,)
+
+
+def _without_pause(words: list[Word]) -> list[Word]:
+    """`a season pass, please` is said in one breath."""
+    return [
+        w
+        for at, w in enumerate(words)
+        if w.folded != ","
+        or [v.folded for v in words[at + 1 : at + 2]] != ["please"]
+        or (at + 2 < len(words) and words[at + 2].folded not in _STRONG | _WEAK)
+    ]
 
 
 def _sentences(words: list[Word]) -> Iterator[tuple[list[Word], bool]]:

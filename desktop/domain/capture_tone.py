@@ -9,7 +9,7 @@ PRAISE = (
     r"charming|inspiring|memorable|spectacular|first class|first rate|top notch|out of this world|divine|riveting|gripping|"
     r"powerful|exciting|uplifting|fun|ace|exceptional|extraordinary|faultless|flawless|impressive|mesmerising|smashing|"
     r"tremendous|touching|stupendous|a (?:real |great |total |absolute |sheer |pure )?(?:treat|triumph|hit|joy|delight|"
-    r"highlight|success|revelation|hoot|gem|marvel|dream|knockout|winner|pleasure|blast|scream)|what a (?:treat|hoot|"
+    r"highlight|success|revelation|hoot|gem|marvel|dream|knockout|winner|pleasure|blast|scream)|wow|what a (?:treat|hoot|"
     r"joy|night|evening|show|gem|voice|concert|delight|triumph|performance)"
 )
 BLAME = (
@@ -17,8 +17,8 @@ BLAME = (
     r"cold|hot|warm|short|modern|noisy|heavy|difficult|gloomy|rude|violent|clever|much|grim|sad|bloody|crude|weird|"
     r"highbrow|serious|bleak|shrill|sweet|busy)|horrible|horrid|noisy|uncomfortable|freezing|cramped|ghastly|rubbish|dull|"
     r"tedious|overlong|overrated|a (?:bit of a |total |real |complete |huge |big )?(?:let ?down|disappointment|shame|"
-    r"disaster|mess|bore|slog|flop|waste|drag|yawn|chore|snooze|washout)|no good|a bit (?:much|long|dull|slow|loud|thin|"
-    r"flat|heavy|silly)|confusing|silly|pretentious|depressing|unbearable|deafening|muffled|endless|hard going|heavy going|"
+    r"disaster|mess|bore|slog|flop|waste|drag|yawn|chore|snooze|washout)|no good|(?:a )?bit (?:much|long|dull|slow|loud|thin|"
+    r"flat|heavy|silly|dry|bleak|grim)|(?:just |pure )?(?:noise|a racket|a din)|confusing|silly|pretentious|depressing|unbearable|deafening|muffled|endless|hard going|heavy going|"
     r"hard work|exhausting|tiring|gloomy|dreary|pointless|impenetrable|shrill|shouty|screechy|embarrassing|amateurish|"
     r"chaotic|unwatchable|dire|turgid|stodgy|soulless|vulgar|tasteless|self indulgent|long winded|incomprehensible|"
     r"over the top|monotonous|soporific"

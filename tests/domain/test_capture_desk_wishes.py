@@ -202,7 +202,7 @@ def test_who_wants_to_belong(line: str, expected: str):
         ("put her on the wait list for the Messiah", "p wait"),
         ("put him on the waiting list", "p wait"),
         ("add her to the mailing list today", "p list@11-18"),
-        ("find her left glove", ""),
+        ("find her left glove", "p glove"),
         ("We owe her a refund of the booking fee, do it today", "p refund@11-18"),
         ("complained about the draught, get it fixed by Friday", "p fix@11-20"),
         ("wants the invoice by Friday", "p invoice@11-20"),
