@@ -347,9 +347,8 @@ def _subscription(
     rule: OfferRule, facts: CallFacts, policy: HousePolicy, kind: str, role: str
 ) -> Offer:
     held = facts.membership
-    if held is not None and (kind != "renewal" or not held.ends):
-        until = f" until {_date(held.ends)}" if held.ends else ""
-        why = f"They have a membership ({held.kind}{until}): see the upgrade."
+    why = _member_already(facts, kind)
+    if why:
         return Offer(
             SUBSCRIPTION, KINDS[SUBSCRIPTION], "", False, against=(why,), needs_elsewhere=True
         )
@@ -380,6 +379,18 @@ def _subscription(
     if facts.visits:
         for_.append(f"{count_words(facts.visits, 'visit')} so far.")
     return _of_memberships(rule, facts, policy, role, found, for_)
+
+
+def _member_already(facts: CallFacts, kind: str) -> str:
+    """Why there is nothing to subscribe to; '' if there is."""
+    following = next((m for m in facts.memberships if m.starts > _today(facts)), None)
+    if following is not None:
+        return f"Their next one is in our book already: {following.kind}, from {_date(following.starts)}."
+    held = facts.membership
+    if held is None or (kind == "renewal" and held.ends):
+        return ""
+    until = f" until {_date(held.ends)}" if held.ends else ""
+    return f"They have a membership ({held.kind}{until}): see the upgrade."
 
 
 def _of_memberships(

@@ -254,6 +254,14 @@ def test_a_renewal_begins_the_day_after_and_names_what_they_have_first():
     assert not other.possible
 
 
+def test_what_was_renewed_is_not_renewed_once_more():
+    following = replace(FRIEND, id=10, starts="2027-09-01", ends="2028-08-31")
+    for held in ((following, FRIEND), (following,)):
+        found = offer(SUBSCRIPTION, policy=PASSES, memberships=held, call="renewal")
+        assert not found.possible
+        assert found.reason == "Their next one is in our book already: Friend, from 1 Sep."
+
+
 def test_without_a_price_the_price_is_asked_for():
     found = offer(SUBSCRIPTION, policy=HousePolicy(sold=(SoldMembership("Season pass"),)))
     assert found.possible
