@@ -43,7 +43,7 @@ _PEOPLE = _set(
     husband wife partner friend friends daughter son mother father sister brother child children
     neighbour neighbor somebody someone person people guest guests singer actor conductor soloist
     waiter barman barmaid doctor nurse grandmother grandfather grandson granddaughter aunt uncle
-    colleagues couple boyfriend girlfriend ana"""
+    colleagues couple boyfriend girlfriend"""
 )
 # After `she`: the same word after `you`, or the one beside it.
 _VERBS = {
