@@ -118,6 +118,11 @@ def _write_labels(args: argparse.Namespace, ids: Sequence[int], answer: dict[str
     key = args.sheet or ("5160" if settings.load().country.upper() in ("US", "CA") else "3x7")
     labels, left_out = list_labels.labels_of(ids)
     target = args.labels.expanduser()
+    if not labels:
+        answer |= {"file": None, "labels": 0, "sheets": 0, "sheet": key, "letters_missing": []}
+        return _say_written(
+            args.json, answer, "Nobody to set a label for. No file was written.", left_out
+        )
     done = address_labels.write(labels, target, address_labels.SHEETS[key], first=args.first)
     left_out += list_labels.not_printed(done.too_long, list_labels.TOO_LONG)
     left_out += list_labels.not_printed(done.unprintable, list_labels.UNPRINTABLE)

@@ -21,6 +21,16 @@ _PLAIN_WORDS = """
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 
 
+def avoid_words(text: str) -> str:
+    """`Don't mention: her late husband`, of a note that may say so itself.
+
+    >>> avoid_words("Please don't mention Hamlet")
+    'Please don’t mention Hamlet'
+    """
+    line = " ".join(text.split()).replace("'", "’")
+    return line if "mention" in line.casefold() else f"Don’t mention: {line}"
+
+
 def avoided_words(texts: Iterable[str]) -> frozenset[str]:
     """The telling words of what somebody asked us not to mention.
 

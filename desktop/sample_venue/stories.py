@@ -120,7 +120,11 @@ class Stories:
         desk.child(judith, "Sam", 9, 264)
         desk.access(judith, "Aisle seat, step-free entrance by Stage Door",
                     "Aisle seat; step-free by Stage Door. Marcus meets her 19:10")  # fmt: skip
-        before = [s for s in self._shows if s.id in judith.visited and s is not self._last][-1]
+        before = next(
+            s
+            for s in reversed(self._shows)
+            if s.id in judith.visited and s.genre == "Chamber music" and s is not self._last
+        )
         note = desk.note(
             judith,
             "Lobby was loud during the slow movement. Promised to move the bar queue; "

@@ -92,6 +92,16 @@ def test_labels_name_who_gets_none(venue, capsys, tmp_path):
     assert out.read_bytes().startswith(b"%PDF")
 
 
+def test_labels_for_nobody_write_no_file(venue, capsys, tmp_path):
+    rules, out = tmp_path / "rules.json", tmp_path / "none.pdf"
+    rules.write_text(
+        '{"version": 1, "match": "all", "of": [{"is": "place", "test": "city", "text": "Nowhere"}]}'
+    )
+    code, said, _ = run(venue, capsys, "--rules", rules, "--labels", out)
+    assert (code, out.exists()) == (0, False)
+    assert "No file was written" in said
+
+
 @pytest.mark.parametrize(
     ("rules", "says"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
@@ -34,6 +34,9 @@ class Window(Protocol):
 
     def show_patron(self, patron_id: int) -> None:
         """Open a patron."""
+
+    def patron_page(self) -> QWidget:
+        """The page of one patron."""
 
     def add_patron(self, typed: str = "") -> None:
         """Open the form for a new patron."""
@@ -128,6 +131,7 @@ class CallWires(QObject):
         self._page = page
         page.told = self._telling
         page.closed.connect(self._on_closed)
+        page.patron_wanted.connect(self._focus_patron, Qt.ConnectionType.QueuedConnection)
         page.calls_changed.connect(self.show_bar)
         page.new_patron_wanted.connect(self._window.add_patron)
 
@@ -135,9 +139,15 @@ class CallWires(QObject):
         key, patron_id = self._from
         if key == PATRONS and patron_id is not None:
             self._window.show_patron(patron_id)
+            self._focus_patron()
         else:
             self._window.show_page(key)
         self.show_bar()
+
+    def _focus_patron(self) -> None:
+        """Not in the search, where Ctrl+Z would take back what was typed and not the call."""
+        if self._window.page_key == PATRONS:
+            self._window.patron_page().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_bar(self) -> None:
         """What is open besides what is on the screen."""

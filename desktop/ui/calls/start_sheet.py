@@ -244,7 +244,8 @@ class StartSheet(QWidget):
     def _show_keys(self, about: bool) -> None:
         last = min(len(self._kinds), 9)
         keys = [f"1–{last} the kind", "I or O the way"] + (["A about"] if about else [])
-        self._keys.setText("Keys: " + " · ".join([*keys, "Enter starts"]))
+        when = "Keys: " if self._patron_id is not None else "Keys, once Tab has left the line: "
+        self._keys.setText(when + " · ".join([*keys, "Enter starts"]))
 
     def _show_add(self) -> None:
         typed = self.caller.line.text().strip()

@@ -12,6 +12,7 @@ from db.records.history import VisitRecord
 from db.records.memory import NoteRecord, PatronInterestRecord, PromiseRecord
 from db.records.patrons import PatronDetail, RelationshipRecord
 from desktop.domain import words
+from desktop.domain.avoidance import avoid_words
 from desktop.domain.typed_values import birthday_words
 from desktop.ui import theme
 from desktop.ui.patron.interest_field import InterestField
@@ -302,5 +303,7 @@ class LastNoteCard(Card):
         day = words.short_day_words(note.created_at)
         self._aside.setText(f"{who} · {day}" if who else day)
         text = " ".join(note.text.split())
+        if note.kind == "avoid":
+            text = avoid_words(text)
         cut = text[:_LONGEST_NOTE].rsplit(" ", 1)[0] + " …"
         self._text.setText(text if len(text) <= _LONGEST_NOTE else cut)

@@ -12,6 +12,8 @@ from db import clock
 from db.records.memory import NoteRecord, PromiseRecord
 from db.records.patrons import ContactPointRecord, HouseholdRecord, PatronDetail
 from desktop.domain import words
+from desktop.domain.avoidance import avoid_words
+from desktop.domain.standing import standing_words
 from desktop.ui import theme
 from desktop.ui.patron.columns import MARGIN
 from desktop.ui.patron.known_chip import KnownChip
@@ -52,15 +54,12 @@ def children_named(detail: PatronDetail) -> str:
 
 def who_words(detail: PatronDetail) -> str:
     """`Member since 2019 · 14 visits · household with Sam and Ida`."""
-    member = detail.member_until is not None and detail.member_until >= clock.today().isoformat()
-    since = detail.since or detail.first_visit
-    known = ("Member" if member else "Patron") + (f" since {since[:4]}" if since else "")
     visits = words.count_words(detail.visits, "visit") if detail.visits else "no visit yet"
     family = household_words(detail.household, detail.id)
     children = children_named(detail)
     if children:
         family = f"{family}, children {children}" if family else f"family with {children}"
-    parts = [known, visits, family, detail.organisation]
+    parts = [standing_words(detail), visits, family, detail.organisation]
     return " · ".join(p for p in parts if p)
 
 
@@ -73,16 +72,6 @@ def best_point(points: Sequence[ContactPointRecord], kind: str) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_ABOUT else line[: _LONGEST_ABOUT - 1].rstrip() + "…"
-
-
-def avoid_words(text: str) -> str:
-    """`Don't mention: her late husband`, of a note that may say so itself.
-
-    >>> avoid_words("Please don't mention Hamlet")
-    'Please don’t mention Hamlet'
-    """
-    line = _short(text).replace("'", "’")
-    return line if "mention" in line.casefold() else f"Don’t mention: {line}"
 
 
 def badges(
@@ -107,7 +96,7 @@ def badges(
         found.append(
             (f"Go gently: complaint about {about}, {day} – open{who}", "accent", complaint.text)
         )
-    found += [(avoid_words(text), "accent", text) for text in avoid]
+    found += [(_short(avoid_words(text)), "accent", text) for text in avoid]
     found += promise_badges(promises)
     return found
 

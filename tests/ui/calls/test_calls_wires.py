@@ -131,6 +131,20 @@ def test_a_call_that_was_ended_by_mistake_is_offered_again_after_undo(window, ca
     assert page_of(window).going_on
 
 
+def test_ctrl_z_after_hanging_up_takes_back_the_call_and_not_the_search(window, caller, qtbot):
+    qtbot.keyClicks(window.patrons.field, "shi")
+    window.show_patron(caller.patron)
+    press(qtbot, Qt.Key.Key_F5)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Escape)
+    press(qtbot, Qt.Key.Key_Escape)
+    assert calls.list_open_calls() == []
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not window.patrons.field)
+    press(qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(calls.list_open_calls()) == 1
+    assert window.patrons.field.text() == "shi"
+
+
 def test_the_call_belongs_to_the_patrons_on_the_rail(window, caller):
     window.start_call(caller.patron)
     shown = [

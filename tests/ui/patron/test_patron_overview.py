@@ -45,6 +45,12 @@ def test_what_is_not_to_be_mentioned_stands_in_the_head(page, judith):
     assert "Please don’t mention Hamlet" in page.header.texts
 
 
+def test_the_last_note_says_that_it_is_not_to_be_mentioned(page, judith):
+    notes.add_note(judith.patron, "Snow Queen", kind="avoid")
+    page.refresh()
+    assert page.overview.note._text.text() == "Don’t mention: Snow Queen"
+
+
 def test_at_most_three_openers_with_their_reasons(page):
     assert 1 <= len(said(page)) <= 3
     assert all(line.startswith("“") for line in said(page))
