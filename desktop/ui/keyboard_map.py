@@ -85,7 +85,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     CALLING: (
         ("Ctrl+Return", "The step is done, go on; in the last one, hang up and save"),
-        ("Alt+1 or Alt+9", "Quick answers of the step, by their place"),
+        ("Alt+1 or Alt+9", "Quick answers of the step, by their place; offers behind them"),
         ("Space", "On a line to say: you said it"),
         ("Alt+Up or Alt+Down", "The step before, the next one"),
         ("Alt+O", "To the offers"),

@@ -192,6 +192,8 @@ QTableView, QListView, QTreeView {{
     selection-color: {t["ink"]}; outline: 0;
 }}
 QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {t["accent"]}; }}
+QListWidget {{ border-radius: {px(10)}; padding: {px(4)}; }}
+QListWidget:focus {{ padding: {px(3)}; }}
 QListView#typeAheadList {{
     background: {t["panel"]}; color: {t["ink"]}; border: 1px solid {t["edge"]}; border-radius: 0;
     padding: 0;

@@ -120,6 +120,8 @@ class OfferCard(QFrame):
         line.setSpacing(theme.px(8))
         token = "ink" if self.offer.possible else "ink3"
         line.addWidget(Label(self.offer.title, "strong", token, wrap=True), 1)
+        self.key = Label("", "small", "ink3")
+        line.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
         if self.offer.result:
             words, tone = RESULT_SHOWN[self.offer.result]
             line.addWidget(Chip(words, tone), 0, Qt.AlignmentFlag.AlignTop)
@@ -297,6 +299,10 @@ class OfferCard(QFrame):
             str(self.options.value or ""),
             self.granted.text().strip(),
         )
+
+    def show_key(self, key: str) -> None:
+        """The keys that lead here, while nothing was answered yet."""
+        self.key.setText("" if self.offer.result else key)
 
     def focus_first(self) -> None:
         """Take the focus where it can be answered."""

@@ -114,6 +114,8 @@ class OffersStep(HeardStep):
             made[offer.kind] = old if old is not None and old.offer == offer else self._card(offer)
         changed = made != self.cards
         self.cards = made
+        for place, card in enumerate(self._possible(), 1 + len(self.choices)):
+            card.show_key(f"Alt {place}" if place < 10 else "")
         self.show_again(current=current)
         if changed and focused:
             _focus_again(made.values(), focused)
@@ -130,6 +132,19 @@ class OffersStep(HeardStep):
         self.grid.setVisible(current or bool(answered))
         if answered:
             self.holder.show()
+
+    def _possible(self) -> list[OfferCard]:
+        return [card for card in self.cards.values() if card.offer.possible]
+
+    def press_choice(self, place: int) -> bool:
+        """Alt with a figure: the guide's quick answers, and behind them to an offer's card."""
+        cards, behind = self._possible(), place - len(self.choices)
+        if behind < 0 or not self.grid.isVisible():
+            return super().press_choice(place)
+        if behind >= len(cards):
+            return False
+        cards[behind].focus_first()
+        return True
 
     def refuse(self, choice: OfferChoice, sentence: str) -> None:
         """Say on the card why that was not possible."""

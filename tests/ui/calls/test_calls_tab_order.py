@@ -61,3 +61,16 @@ def test_the_offers_come_before_the_button_that_goes_on(page, hands, caller):
     assert hands.focus() in page.view.capture.findChildren(QLineEdit), (
         "behind the steps stands the line to keep"
     )
+
+
+def test_alt_and_a_figure_lead_to_an_offer_at_once(page, hands, caller):
+    hands.start(caller.patron)
+    hands.to_offers()
+    cards = [c for c in page.view.steps.offers.cards.values() if c.offer.possible]
+    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert hands.focus() is cards[1].result_buttons["agreed"]
+    assert [card.key.text() for card in cards[:2]] == ["Alt 1", "Alt 2"]
+    hands.press(Qt.Key.Key_Space)
+    kind = cards[1].offer.kind
+    assert page.view.steps.offers.cards[kind].offer.result == "agreed"
+    assert page.view.steps.offers.cards[kind].key.text() == ""
