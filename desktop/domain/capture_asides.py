@@ -30,6 +30,9 @@ _TOPIC = re.compile(
     r"(?:sore point|sore subject|touchy subject|touchy|sensitive (?:topic|subject|point)|taboo|no go|off limits|painful subject|not to be mentioned|"
     r"best (?:not mentioned|avoided|left alone)|better (?:not mentioned|avoided|left alone)|not something to mention|delicate)"
 )
+_LEAVE = re.compile(
+    r"^(?:please )?(?:better |best |do )?(?:to )?(?:leave|let) (?:the )?(?:(?:subject|topic|matter|question) of )?(?:the )?(?P<what>.+) (?:alone|rest|be|out of it)$"
+)
 _TILL = re.compile(
     r" (?:[,():-]|(?:because|since|as (?:she|he|they|it)|when|if|so|but|who|that is why|it|"
     r"and (?:she|he|they|do|never|please|ring|call|send)|any ?more|at the moment|for now|right now|"
@@ -70,7 +73,7 @@ _DENIED = re.compile(
 def avoids(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """`better not ask about her knee`; nothing else is read out of such a sentence's part."""
     run = sentence.run
-    found = _AVOID.search(run.plain) or _TOPIC.search(run.plain)
+    found = _AVOID.search(run.plain) or _LEAVE.match(run.plain) or _TOPIC.search(run.plain)
     if found is None:
         return
     what = found["what"]

@@ -374,7 +374,7 @@ def _past(plain: str, today: date) -> Iterator[tuple[date, date]]:
             if day is not None and day <= today:
                 yield day, day
                 break
-    for match in re.finditer(rf"\b(?:in|last) ({_MONTH})\b", plain):
+    for match in re.finditer(rf"\b(?:in|last|the) ({_MONTH})\b(?! \d)", plain):
         month = lexicon.MONTHS[match[1]]
         year = today.year - (month > today.month)
         yield date(year, month, 1), _month_end(year, month)

@@ -22,6 +22,7 @@ _PLAYS = re.compile(
     rf"took up|(?:has )?picked up|back (?:at|on)|practises|teaches|on)(?: (?:the|a|an|some|her|his|their|both|second|first|lead|jazz|classical|baroque|church|electric|acoustic|upright|grand|natural|amateur|still|also))* "
     rf"({_TOOLS})s?\b"
 )
+_LESSONS = re.compile(rf"\b(?:gives|takes|is taking|has) (?:private )?({_TOOLS}) lessons\b")
 _AND_TOOL = re.compile(rf"^(?: and| ,| or)(?: also)?(?: the| some)? ({_TOOLS})s?\b")
 _PLAYER = re.compile(
     rf"^(?:(?:she|he|they|i|who|is|are|am|also|an?|the|retired|amateur|professional|keen|good|fine|proud|jazz|baroque|"
@@ -38,7 +39,7 @@ _SINGS = re.compile(
     r"(?:choirs?|chorus|choral society|chorale|singers|opera society|society|group|church|voices|ensemble|consort)))?"
 )
 _CHOIR = re.compile(
-    r"\b(?:(?:is |are )?in (?:a|the|her|his|an?) (?P<where>(?:[\w']+ ){0,2}choir)\b|choir (?:member|singer)|"
+    r"\b(?:(?:has |goes to )?choir (?:practice|rehearsals?)|(?:is |are )?in (?:a|the|her|his|an?) (?P<where>(?:[\w']+ ){0,2}choir)\b|choir (?:member|singer)|"
     r"member of (?:a|the|her|his|our) (?P<of>(?:[\w']+ ){0,3}(?:choir|chorus|choral society))\b|"
     r"(?:conducts|directs|leads|runs) (?:a|the|her|his) (?P<led>(?:[\w']+ ){0,2}choir))"
 )
@@ -54,7 +55,7 @@ _ALONE = re.compile(
 )
 _VOLUNTEERS = re.compile(
     r"\b(?:(?:would like|would love|wants|happy|offers|offered|willing|keen|glad|available|ready|is free|would be happy|could be asked) to "
-    r"(?:volunteer|usher|help out|help (?:us )?(?:at|with|on|in)|steward)|would (?:gladly |happily )?(?:volunteer|usher|help out|help at|steward)|volunteers|ushers for)\b"
+    r"(?:volunteer|usher|help out|help (?:us )?(?:at|with|on|in)|steward)|(?:would|could) (?:gladly |happily )?(?:volunteer|usher|help out|help at|steward)|volunteers|ushers for)\b"
 )
 
 
@@ -75,7 +76,7 @@ def _music(reading: Reading, clause: Clause) -> Iterator[Proposal]:
         r"\bwas (?:an? |the )?(?:\w+ )?(?:" + _PLAYERS + r")\b", clause.plain
     ):
         return
-    plays = _PLAYS.search(clause.plain)
+    plays = _LESSONS.search(clause.plain) or _PLAYS.search(clause.plain)
     if (plays is not None and not _denied(clause, plays) and not plays[0].startswith("on ")) or (
         plays is not None
         and re.search(r"\bplays?\b", clause.plain[: plays.start()])

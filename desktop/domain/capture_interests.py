@@ -74,7 +74,7 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             r"(?:comes|goes) to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
             r"has seen every|grew up (?:with|on)|was brought up on|raised on|listens? to|(?:would|will) (?:always )?come (?:to|for) (?:more|any|every|anything|everything)|"
             r"wishes (?:we|there) (?:did|had|played|were|was) more|has (?:all|every|lots of|most of|many)(?: of)?(?: the)?(?=.* (?:recordings?|records|cds?|albums?|dvds)$)|"
-            r"knows (?:her|his|their)|(?:would|will) (?:happily )?(?:travel|walk miles|drive miles|queue) for|(?:is )?on the lookout for|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
+            r"knows (?:her|his|their)|(?:pre )?orders|stays (?:on )?for|attends|(?:often|always|regularly) (?:goes|comes) to|(?:would|will) (?:happily )?(?:travel|walk miles|drive miles|queue) for|(?:is )?on the lookout for|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
         ),
         LIKES,
     ),
@@ -96,10 +96,37 @@ _LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
 # Said of much that is no interest: then only what the vocabulary has.
 _ONLY_KNOWN = re.compile(
     r"grew|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|"
-    r"knows|swears|hooked|is hooked|.*happiest|.*lookout"
+    r"knows|(?:pre )?orders|stays|attends|often|always (?:goes|comes)|regularly|swears|hooked|is hooked|.*happiest|.*lookout"
 )
 _STAGED = frozenset(
-    ["dress", "staging", "stagings", "productions", "music", "films", "plays", "songs", "theatre", "singing", "dance", "dancing", "art", "writing", "comedy", "humour", "modern", "swearing", "nudity", "violence", "blood", "language", "costumes", "translations", "adaptations", "speeches"]
+    [
+        "dress",
+        "staging",
+        "stagings",
+        "productions",
+        "music",
+        "films",
+        "plays",
+        "songs",
+        "theatre",
+        "singing",
+        "dance",
+        "dancing",
+        "art",
+        "writing",
+        "comedy",
+        "humour",
+        "modern",
+        "swearing",
+        "nudity",
+        "violence",
+        "blood",
+        "language",
+        "costumes",
+        "translations",
+        "adaptations",
+        "speeches",
+    ]
 )
 _OF_CHILDREN = re.compile(
     r"^(?:(?:and|both|all|absolutely|totally|very|completely) )*(?:mad|crazy|nuts|wild|keen|passionate|obsessed|into|big fans|great fans)\b"
@@ -403,7 +430,8 @@ def _unknown(
             # `loves Anna in the box office` is no composer
             bare = [] if any(w.capital for w in bare[:at]) else bare[:at]
             break
-    if frame.strength < 0 and (not bare or bare[-1].folded not in _STAGED):
+    staged = bool(bare) and bare[-1].folded in _STAGED | lexicon.MASTERS
+    if frame.strength < 0 and not staged:
         return None  # `hates queues`: what may be on a stage only
     if not 1 <= len(bare) <= 3 or re.search(r"\bcomes|\bask", frame.verb_text):
         return None

@@ -83,7 +83,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (
             r"\b(?:needs?|must|has) (?:to )?(?:(?:sit|be|a seat|seats|have) )+(?:(?:right|close|very|as|near|in|at|to|by|up|the) )*"
-            r"(?:front(?: row)?|stage)\b|\bfront row (?:because|as|for|due)\b",
+            r"(?:front(?: row)?|stage)\b|\bfront(?: row)? (?:because|due)\b|\b(?:wants|likes|prefers) to sit (?:(?:in|at|near|up|by|close|to|the|right) )+(?:front|stage)\b|\b(?:in|at|near) (?:the )?front (?:as (?:she|he)|for (?:her|his) (?:eyes|sight|hearing|ears|neck|back))\b",
             "Seat near the stage", "",
         ),
         (
@@ -94,6 +94,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"\b(?:autistic|autism|asperger\w*|sensory (?:needs|sensitivit\w+|overload)|relaxed (?:performances?|shows?|matinees?|screenings?))\b", "Relaxed performance", ""),
         (r"\b(?:anxious|nervous|panics|panicky|uneasy|bad|not good|anxiety|panic) (?:\w+ )?(?:in|about|with|of|among) (?:\w+ )?(?:crowds?|crowded|queues|people|strangers|places)\b|\b(?:anxiety|panic attacks?|panicky|agoraphobi\w+|social anxiety)\b|"
          r"\b(?:can not|hates?|does not|struggles|finds?) (?:\w+ ){0,3}crowds?\b|\bcrowds (?:are (?:hard|difficult|too much)|upset|frighten|make|worry)\b", "Anxious in crowds", "Calm, near the exit"),
+        (r"\b(?:sensitive to|can not (?:bear|stand|take|cope with)|startled by|upset by|frightened (?:of|by)|afraid of|hates|scared of) (?:any )?(?:(?:sudden|loud|too much) )+(?:noises?|bangs?|music|sounds?)\b|\bear defenders\b|\bsensitive to (?:noise|sound)\b", "Sensitive to noise", "Warn of loud moments"),
         (r"\b(?:dementia|alzheimer\w*)\b", "Dementia", "Shown to the seat"),
         (r"\b(?:needs?|must|has|have|wants?|prefers?|always|only|please|sit|sits|seat|likes?|better|asks? for) (?:(?:to|sit|sits|be|on|at|in|the|a|an|seats?|her|him|them|seated|please|always|placed|towards) )*(?P<what>(?:left|right)(?: hand)?)(?: hand)? (?:side|end)\b", "Seat on one side", ""),
         (r"\b(?:epilep\w+|strobe(?: lights?| lighting)?|flashing lights?|photosensitive)\b", "No strobe light", "Warn of strobe light"),

@@ -70,6 +70,7 @@ def people(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     yield from made
     made += (several := [*_several_kin(reading, sentence)])
     yield from several
+    yield from _betrothed(reading, sentence)
     yield from _relatives(reading, sentence, made)
 
 
@@ -385,6 +386,27 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         "relationship", kind, detail=shown, span=run.span(first, behind), about=kin,
         audience=_audience(kind, kin, age), today=reading.today,
     )  # fmt: skip
+
+
+_BOUND = re.compile(r"\b(?:engaged|married|wed|betrothed) to ")
+
+
+def _betrothed(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
+    """`engaged to Marek`: said of the patron alone."""
+    run = sentence.run
+    found = _BOUND.search(run.plain)
+    if found is None or re.search(rf"\b(?:{_KIN}|not|was|friend)\b", run.plain[: found.start()]):
+        return
+    at = run.within(*found.span())[1]
+    clause = next((c for c in reversed(sentence.clauses) if c.first < at), None)
+    if clause is None or clause.doubt or clause.avoided or clause.who == OTHER:
+        return
+    if at < len(run.words) and _may_be_name(reading, run.words[at], at, run.words):
+        name = reading.line[run.words[at].start : run.words[at].end]
+        yield proposal(
+            "relationship", "partner", detail=name, about="partner", today=reading.today,
+            span=run.span(run.within(*found.span())[0], at + 1),
+        )  # fmt: skip
 
 
 def _is_others(run: Run, found: re.Match[str]) -> bool:

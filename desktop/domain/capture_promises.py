@@ -69,6 +69,18 @@ _NEEDS = re.compile(
     r"(?P<do>(?:\w+ )?(?:invoice|receipt|confirmation|answer|reply|decision|refund|list|plan|letter|"
     r"certificate|quote|brochure|contract)\b.*)$"
 )
+# With a day only: `wants an apology by Friday`, `invoice by Monday please`, `prices by mail on Tuesday`.
+_NEEDS_BY = re.compile(
+    r"\b(?:needs|wants|expects|must have|insists on|is waiting for) (?P<do>(?!to\b|us\b)(?:[\w']+ ){1,6}?(?:by|before|no later than)\b.*)$"
+)
+_BY_DAY = re.compile(
+    r"^(?:please |then |and )*(?P<do>(?!(?:home|back|here|there|away|out|in|ready|free|not|she|he|they|it|coming|arriving|on|at|to|from|all|only|always)\b)"
+    r"(?:[\w']+ ){1,6}?(?:by|before|no later than|per) \w+.*)$"
+)
+# `more plays by Chekhov` is no day.
+_PLAYED = lexicon.GENERIC - lexicon.STOP - {"tickets", "ticket", "programme", "programmes"} | {
+    "anything", "everything", "something", "more", "songs", "music", "all",
+}  # fmt: skip
 _VISITS = re.compile(
     r"\b(?:visits?|is visiting|are visiting|will visit|comes? (?:over|to stay|to visit|home|from|back)|is coming|are coming|arrives?|flies in|will be (?:here|over|in town|visiting|staying)|stays|is staying)\b"
 )
@@ -83,7 +95,7 @@ _LONGEST = 90
 # `we owe her a refund, do it today`: when, of what was said before.
 _WHEN_ONLY = re.compile(
     r"^(?:(?:and|please|must|to|should|has|have|needs|it|this|be|got) )*"
-    r"(?:(?:do|send|get|make) (?:it|this|that|so|them)(?: (?:done|sorted|out))?|done|do|needed|due|sorted|latest|urgent(?:ly)?)(?= |$)"
+    r"(?:(?:do|send|get|make|post|mail|sort) (?:it|this|that|so|them)(?: (?:done|sorted|out))?|(?:send|post|mail|sort)(?= by (?:post|mail)\b)|done|do|needed|due|sorted|latest|urgent(?:ly)?)(?= |$)"
 )
 _LOOSE = frozenset(
     [
@@ -138,7 +150,11 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             continue
         told = _requested(clause, sentence, at)
         if told is None and not clause.asked:
-            told = _told(clause) or _dated_first(reading, clause)
+            before = (
+                sentence.clauses[at - 1] if at and clause.joint in ("and", "or", "then") else None
+            )
+            own = before is not None and not before.used and _OWN_PLAN.match(before.plain)
+            told = None if own else _told(clause) or _dated_first(reading, clause)
         if told is None:
             visit = _visit(reading, sentence, clause)
             if visit is not None:
@@ -236,10 +252,26 @@ def _told(clause: Clause) -> _Told | None:
     wants = _WANTS_US.search(plain)
     if wants is not None and clause.who != OTHER:
         return _wanted(clause, wants)
+    by_day = _by_day(clause)
+    if by_day is not None:
+        return by_day
     order = _BACK_AGAIN.match(plain) or _ORDER.match(plain)
     if order is None or _OWN_DOING.match(plain):
         return None
     return _ordered(clause, order)
+
+
+def _by_day(clause: Clause) -> _Told | None:
+    """`wants an apology by Friday`, `invoice by Monday please`."""
+    if clause.who == OTHER or clause.doubt:
+        return None
+    found = _NEEDS_BY.search(clause.plain) or _BY_DAY.match(clause.plain)
+    if found is None:
+        return None
+    thing = re.split(r" (?:by|before|no later than|per) ", found["do"])[0].split()
+    if _PLAYED.intersection(thing) or (found.re is _BY_DAY and lexicon.VERBS.intersection(thing)):
+        return None
+    return _made(clause, found, sure=False)
 
 
 def _is_patrons_own(plain: str, promised: re.Match[str]) -> bool:
@@ -318,6 +350,7 @@ def _ordered(clause: Clause, order: re.Match[str]) -> _Told | None:
         start = clause.first + clause.within(*order.span("do"))[0]
         return _Told(start + 1, start + 1, False, "call back", start)
     ours = bool(_OURS.match(do)) and not whom
+    ours = ours or _REMEMBER.match(order[0]) is not None
     sure = (ours or bool(re.match(_SURE, do))) and not re.search(
         r"\bwill\b", order[0][: order.start("do")]
     )
@@ -342,6 +375,15 @@ _FOR_HER = re.compile(
 _OURS = re.compile(
     r"^(?:put|add|enter|register|sign|send|mail|post|tell|remind|thank|invite|offer|refund|credit|let|inform|notify|book|save|upgrade|move|"
     r"take|remove|congratulate|give|get|find|exchange|swap|apologi[sz]e to|warn|reply to|answer|pencil) (?:her|him|them)\b(?! (?:own|mind|best|home|friends?))"
+)
+
+
+_REMEMBER = re.compile(
+    r"(?:(?:please|and|then|so) )*(?:remind (?:me|us) to|remember to|do not forget to|todo|to do|action)\b"
+)
+# `will think it over and call`: what she will do.
+_OWN_PLAN = re.compile(
+    r"^(?:(?:she|he|they|and|but|then|so|probably) )*(?:will|would|is going to|has to|wants to|needs to|hopes to|plans to|can|could|might|may|likes to|goes|comes)\b"
 )
 
 

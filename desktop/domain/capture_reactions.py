@@ -27,22 +27,22 @@ _GOOD = re.compile(
     r"charmed|overwhelmed|blown away|happy)|blown away|(?:thrilled|delighted|enchanted|impressed|very taken|over the moon) (?:with|by|at|about)|over the moon$|"
     r"cried (?:at|in|during|all through|with joy|for joy)|(?:made|had) (?:her|him|them) (?:cry|laugh|weep|smile|in tears|in stitches|to tears)|laughed|wept|moved (?:her|him|them) to tears|swept (?:her|him|them) away|"
     r"(?:is |are )?still (?:talks?|talking|raves?|raving|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
-    r"(?:can not|could not) (?:fault|forget|praise|recommend)|can not say enough|(?:would|could) (?:happily )?(?:see|hear) it again|could have (?:listened|watched|sat|stayed)|talk(?:s|ed|ing) (?:about|of)(?= .*(?:all week|for days|for weeks|ever since|non stop|days later))|"
+    r"(?:can not|could not) (?:fault|forget|praise|recommend|stop (?:laughing|crying|smiling|clapping|humming))|can not say enough|(?:would|could) (?:happily )?(?:see|hear) it again|could have (?:listened|watched|sat|stayed)|talk(?:s|ed|ing) (?:about|of)(?= .*(?:all week|for days|for weeks|ever since|non stop|days later))|"
     rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|"
     r"(?:full|high) (?:of praise|marks)|good(?! (?:seats?|offer|deals?|price|idea|tickets?|view|time|friends?|reason|thing|day|value|at|with|for|luck|enough))|"
     r"in tears|goose ?bumps|standing ovation)\b"
 )
 _BAD = re.compile(
     rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with|take to|warm to|rate|get|go for|do it)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
-    r"put off|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|underwhelmed|walked out|(?:furious|cross|angry|livid|annoyed|upset|grumbl\w+|moan\w*) (?:about|at|over|with)|"
-    r"left (?:[\w' ]{1,40} )?(?:at the (?:interval|intermission|break)|at half time|halfway|after the (?:first|interval)|early)|left (?:her|him|them) cold|bored (?:her|him|them)|"
+    r"put off|not (?:that |very |so |really |too )?(?:keen|sold|struck|taken|fond|moved)|shocked|appalled|underwhelmed|unimpressed|irritated|let down)|disappointed|unimpressed|underwhelmed|walked out|(?:furious|cross|angry|livid|annoyed|upset|grumbl\w+|moan\w*) (?:about|at|over|with)|"
+    r"left (?:[\w' ]{1,40} )?(?:(?:at|in|during) the (?:interval|intermission|break)|at half time|halfway|after the (?:first|interval)|early)|left (?:her|him|them) cold|bored (?:her|him|them)|"
     r"slept through|fell asleep|nodded off|dozed off|dragged(?: on)?|went on (?:for ever|forever|too long)|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
     rf"{BLAME}|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|"
     r"not (?:very |at all |so |too |that |really |particularly |best |much |quite |a patch )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth|up to|convinced|on)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing|favourite)|unhappy|"
     r"spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
 )
 _SO_SO = re.compile(
-    r"\b(?:mixed|so so|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
+    r"\b(?:mixed|so so|lukewarm|hot and cold|bit of both|half enjoyed|half liked|neither here nor there|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
     r"in two minds about|(?:was|were) (?:ok|okay|fine)|liked parts|bits were)\b"
 )
 _FUTURE = re.compile(
@@ -79,7 +79,7 @@ _NO_START = frozenset(
 )
 _NO_DETAIL = frozenset(["she", "he", "they", "again", "i", "we", "very", "much", "really"])
 _THAT_DAY = re.compile(
-    r"\b(?:show|concert|evening|performance|play|recital|production|matinee|gig|night|time|lobby|foyer|noise|sound|seats|movement|music|singing|playing|acting|heating)\b"
+    r"\b(?:show|concert|evening|performance|play|recital|production|matinee|gig|night|time|lobby|foyer|noise|sound|seats|movement|music|singing|playing|acting|heating|pianist|violinist|cellist|singers?|soprano|tenor|conductor|quartet|orchestra|choir|soloists?|actors?|actress|cast|band|dancers?)\b"
     r"|could not (?:see|hear)\b"
     r"|^(?:last night|yesterday|(?:on |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: night| evening)? (?:was|were)\b"
 )
@@ -98,6 +98,7 @@ _AROUND = re.compile(
 )
 
 
+_ALWAYS = re.compile(r"\b(?:always|usually|every time|whenever)\b")
 _IS_NOW = re.compile(
     r"\b(?:is|are|finds|thinks|reckons|considers|bores|leaves|gives)\b(?!.*\b(?:was|were|had)\b)"
 )
@@ -261,6 +262,8 @@ def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
     """`loved the Bartók`, `seats at Hamlet`; not `enjoyed the Schubert book`."""
     if re.search(r"\b(?:loves|likes|adores|enjoys|plays|sings|wants)\b", clause.plain):
         return False
+    if found.weight < WHOLE and not _has_article(clause, found) and _ALWAYS.search(clause.plain):
+        return False  # `always in tears at Schubert`
     if found.weight < WHOLE and _IS_NOW.search(clause.plain) and not _has_article(clause, found):
         return False  # `finds Shakespeare hard going`: all of his
     after = clause.words[found.behind : found.behind + 2]

@@ -128,7 +128,7 @@ YOUNG_KIN = _set(
 )
 KIN_ADJECTIVES = (
     "older|younger|elder|little|big|best|new|old|oldest|eldest|youngest|twin|elderly|deaf|blind|"
-    "great|good|close|dear|other|only|two|three|four|both|step|adult|grown up|teenage|half|young|aged"
+    "great|visually impaired|partially sighted|disabled|autistic|frail|good|close|dear|other|only|two|three|four|both|step|adult|grown up|teenage|half|young|aged"
 )
 MALE, FEMALE = _set("he him his himself"), _set("she her hers herself")
 
@@ -156,6 +156,17 @@ INSTRUMENTS = {
     "vibraphone": "", "xylophone": "", "zither": "", "cor anglais": "",
 }  # fmt: skip
 PLAYERS = {player: tool for tool, names in INSTRUMENTS.items() for player in names.split()}
+# Composers and playwrights that a venue may have no word for, and people have opinions of.
+MASTERS = _set(
+    "albinoni auden ayckbourn barber beckett bellini berg berio berlioz bernstein bizet boulez brecht bruckner byrd "
+    "cage corelli couperin delius donizetti elgar faure franck gershwin gilbert glass gluck goethe gounod grieg holst "
+    "ibsen ives janacek khachaturian korngold lehar ligeti liszt lully marlowe martinu massenet mendelssohn messiaen "
+    "miller miserables moliere monteverdi mussorgsky nielsen offenbach orff osborne part pergolesi pinter piazzolla "
+    "poulenc prokofiev puccini purcell rachmaninov rachmaninoff racine rameau ravel reger reich respighi rossini "
+    "saint saens satie scarlatti schiller schnittke schoenberg schumann scriabin shaw sibelius smetana sophocles "
+    "stockhausen stoppard strauss stravinsky strindberg sullivan szymanowski tallis tchekhov telemann tippett walton "
+    "weber webern weill wilde wagner webber xenakis zelenka"
+)
 GAMES = _set(
     "chess bridge golf tennis football soccer rugby cricket cards poker badminton hockey bowls "
     "scrabble snooker darts squash basketball volleyball baseball softball pool backgammon petanque"
