@@ -60,13 +60,14 @@ def list_upcoming(limit: int = 30) -> list[PerformanceRecord]:
     )
 
 
-def list_recent(limit: int = 30) -> list[PerformanceRecord]:
-    """Those before today, latest first."""
+def list_recent(limit: int = 30, since: str = "") -> list[PerformanceRecord]:
+    """Those before today, latest first; none that began before `since`, a stored instant."""
     start, _ = clock.day_bounds(clock.today())
     return _records(
         connection.rows(
-            f"{_SELECT} where p.starts_at < ? order by p.starts_at desc, p.id desc limit ?",
-            (start, limit),
+            f"{_SELECT} where p.starts_at < ? and p.starts_at >= ? "
+            "order by p.starts_at desc, p.id desc limit ?",
+            (start, since, limit),
         )
     )
 

@@ -80,7 +80,7 @@ class Builder(QWidget):
         """Edit another list."""
         self._draft = draft
         self.quick.clear()
-        self._rebuild()
+        self.show_rules()
 
     def show_words(self, known: ListWords) -> None:
         """What can be named was read (again)."""
@@ -90,7 +90,8 @@ class Builder(QWidget):
 
     def show_rules(self) -> None:
         """The draft was changed from outside (undo)."""
-        self._rebuild()
+        self.root.fit(self._draft.rules)
+        self._show_values()
 
     def add(self, condition: Condition, path: Path = ()) -> None:
         """One more condition at the end of a group."""
@@ -136,14 +137,6 @@ class Builder(QWidget):
         self._show_values()
         self.rules_changed.emit()
         return (*path, len(box.items) - 1)
-
-    def _rebuild(self) -> None:
-        self.root.hide()
-        self._column.removeWidget(self.root)
-        self.root.deleteLater()
-        self.root = self._made_root()
-        self._column.insertWidget(0, self.root)
-        self._show_values()
 
     def _made_root(self) -> GroupBox:
         root = GroupBox(self._draft.rules, self._known)

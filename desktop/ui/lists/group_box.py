@@ -64,9 +64,12 @@ class GroupBox(QFrame):
 
     def append(self, part: Condition | Group) -> None:
         """One more part at the end; `show_group` follows."""
+        self._insert(len(self.items), part)
+
+    def _insert(self, place: int, part: Condition | Group) -> None:
         item = self._made_box(part) if isinstance(part, Group) else self._made_row()
-        self.items.append(item)
-        self._rows.addWidget(item)
+        self.items.insert(place, item)
+        self._rows.insertWidget(place, item)
 
     def take(self, place: int) -> None:
         """Without the part in that place; `show_group` follows."""
@@ -74,6 +77,23 @@ class GroupBox(QFrame):
         item.hide()
         self._rows.removeWidget(item)
         item.deleteLater()
+
+    def fit(self, group: Group) -> None:
+        """Take the shape of a group, with the rows that there are; `show_group` follows."""
+        for place, part in enumerate(group.parts):
+            item = self.items[place] if place < len(self.items) else None
+            if isinstance(item, GroupBox) and isinstance(part, Group):
+                item.fit(part)
+            elif not (
+                isinstance(item, ConditionRow)
+                and isinstance(part, Condition)
+                and not item.text.hasFocus()  # what is being typed there would stay
+            ):
+                if item is not None:
+                    self.take(place)
+                self._insert(place, part)
+        while len(self.items) > len(group.parts):
+            self.take(len(self.items) - 1)
 
     def show_group(self, group: Group, place: int = 0) -> None:
         """The same shape with these values; `place` is where it stands in the group above."""

@@ -1,11 +1,14 @@
-"""How a list leaves the window: asked for, written on the worker, told with who was left out."""
+"""How a list leaves the window: asked for, written on the worker, told with who was left out.
+
+What writes is imported when something is to be written: the page opens without it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,19 +16,14 @@ from PySide6.QtWidgets import QWidget
 from db import clock
 from db.errors import StoreError
 from db.queries.segments import Stopped
-from desktop.domain import list_export, list_labels, mail_merge
-from desktop.domain.list_export import Written
-from desktop.domain.list_people import LeftOut
-from desktop.domain.mail_merge import Drafted
 from desktop.domain.words import count_words
 from desktop.ui.desk import Desk
-from desktop.ui.lists.output_dialogs import (
-    DraftsDialog,
-    LabelsDialog,
-    OutcomeDialog,
-    TableDialog,
-)
 from desktop.ui.tasks import Cancelled, Progress, Task
+
+if TYPE_CHECKING:
+    from desktop.domain.list_export import Written
+    from desktop.domain.list_people import LeftOut
+    from desktop.domain.mail_merge import Drafted
 
 T = TypeVar("T")
 CSV_FILTER, PDF_FILTER = "Tables (*.csv)", "PDF (*.pdf)"
@@ -55,6 +53,9 @@ class ListOutlet(QObject):
             self._task.cancel()
 
     def _table(self, name: str, ids: Sequence[int]) -> None:
+        from desktop.domain import list_export
+        from desktop.ui.lists.output_dialogs import TableDialog
+
         dialog = TableDialog(self._window)
         if not self._desk.dialogs.run(dialog):
             return
@@ -78,6 +79,9 @@ class ListOutlet(QObject):
         self._start("Writing the table", work, told)
 
     def _labels(self, name: str, ids: Sequence[int]) -> None:
+        from desktop.domain import list_labels
+        from desktop.ui.lists.output_dialogs import LabelsDialog
+
         dialog = LabelsDialog(self._desk.settings.country.upper(), self._window)
         if not self._desk.dialogs.run(dialog):
             return
@@ -112,9 +116,10 @@ class ListOutlet(QObject):
         self._start("Setting the labels", work, lambda done: done)
 
     def _drafts(self, name: str, ids: Sequence[int]) -> None:
-        # Imported here: letters are not needed for anything else on this page.
         from desktop.documents.mail_draft import eml_bytes
+        from desktop.domain import mail_merge
         from desktop.domain.letter_templates import list_templates
+        from desktop.ui.lists.output_dialogs import DraftsDialog
 
         templates = list_templates(channel="email")
         if not templates:
@@ -152,6 +157,8 @@ class ListOutlet(QObject):
         told: Callable[[T], tuple[str, Sequence[LeftOut]]],
     ) -> None:
         def on_done(done: T) -> None:
+            from desktop.ui.lists.output_dialogs import OutcomeDialog
+
             self.busy.emit("", 0.0)
             said, left_out = told(done)
             self._desk.dialogs.run(OutcomeDialog("Done", said, left_out, self._window))

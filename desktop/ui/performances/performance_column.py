@@ -68,7 +68,10 @@ class PerformanceColumn(QWidget):
 
         `wanted` becomes the current one; with `turn` also if it is on the other list.
         """
-        coming, past = performances.list_upcoming(), self._recent(wanted if turn else None)
+        coming = performances.list_upcoming()
+        # Of those that are not shown it is enough to know whether there is one.
+        shown = turn or self.recent.isChecked() or not coming
+        past = self._recent(wanted if turn else None, MOST_RECENT if shown else 1)
         ids = [p.id for p in past]
         if turn and wanted is not None and wanted not in [p.id for p in coming]:
             self.recent.setChecked(wanted in ids)
@@ -150,10 +153,9 @@ class PerformanceColumn(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(foot)
 
-    def _recent(self, besides: int | None) -> list[PerformanceRecord]:
+    def _recent(self, besides: int | None, most: int) -> list[PerformanceRecord]:
         start, _ = clock.day_bounds(clock.today() - timedelta(days=RECENT_DAYS))
-        found = performances.list_recent(limit=MOST_RECENT)
-        recent = [p for p in found if p.starts_at >= start]
+        recent = performances.list_recent(most, start)
         if besides is None or besides in [p.id for p in recent]:
             return recent
         begins, _ = clock.day_bounds(clock.today())

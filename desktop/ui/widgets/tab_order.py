@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
+_TAB = Qt.FocusPolicy.TabFocus.value
+
 
 def in_layout_order(widget: QWidget) -> Iterator[QWidget]:
     """The controls inside a widget that Tab stops at, as they are laid out."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if widget.focusPolicy().value & _TAB:  # a number: flags of an enum take their time
         yield widget
         return
     layout = widget.layout()
