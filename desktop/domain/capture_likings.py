@@ -134,7 +134,23 @@ def habits(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
 
 
 _LISTING = frozenset(
-    "and also the or plus nothing else only mostly mainly please above all especially particularly".split()
+    [
+        "and",
+        "also",
+        "the",
+        "or",
+        "plus",
+        "nothing",
+        "else",
+        "only",
+        "mostly",
+        "mainly",
+        "please",
+        "above",
+        "all",
+        "especially",
+        "particularly",
+    ]
 )
 
 

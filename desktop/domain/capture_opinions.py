@@ -7,6 +7,7 @@ too long `capture_reactions` tells.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from desktop.domain import capture_words as lexicon
 from desktop.domain.capture_index import InterestFound
@@ -147,9 +148,9 @@ def heard_elsewhere(reading: Reading, clause: Clause, sentence: Sentence) -> Pro
     first = clause.at(verb.end() - 1) + 1
     words = clause.words[first:]
     found = next(iter(reading.vocabulary.find([w.folded for w in words], loose=False)), None)
-    abroad = any(
-        w.folded == "in" and v.capital for w, v in zip(words, words[1:], strict=False)
-    ) or ELSEWHERE.search(clause.plain)
+    abroad = any(w.folded == "in" and v.capital for w, v in pairwise(words)) or ELSEWHERE.search(
+        clause.plain
+    )
     if found is None or found.first > 2 or not abroad:
         return None
     return _said(reading, clause, found._replace(first=0), LIKES)
