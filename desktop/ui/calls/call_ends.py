@@ -17,6 +17,7 @@ from desktop.domain.words import short_day_words
 from desktop.ui.calls.going_call import GoingCall
 from desktop.ui.calls.move_dialog import MoveDialog
 from desktop.ui.calls.start_sheet import CallBegun
+from desktop.ui.capture_field import CaptureField
 from desktop.ui.desk import Desk
 from desktop.ui.edits import GONE
 
@@ -136,6 +137,16 @@ def keep_sentence(desk: Desk, going: GoingCall, sentence: str, proposals: object
         "Kept as a note",
     )  # fmt: skip
     return step is not None
+
+
+def keep_line(desk: Desk, going: GoingCall, line: CaptureField) -> bool:
+    """Keep what stands in the line, if it is shown; False if that was refused."""
+    if line.isHidden() or not line.text():
+        return True
+    if not keep_sentence(desk, going, line.text(), line.proposals()):
+        return False
+    line.clear()
+    return True
 
 
 def fresh_facts(desk: Desk, going: GoingCall) -> CallFacts:

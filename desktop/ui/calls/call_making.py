@@ -14,7 +14,14 @@ from desktop.domain.call_facts import load_call_facts
 from desktop.domain.call_guide import CallFlow
 from desktop.domain.call_guides import get_guide
 from desktop.domain.session import Session
-from desktop.ui.calls.call_words import AGREE, OFFER, drafts_kept, typed_kept
+from desktop.ui.calls.call_words import (
+    AGREE,
+    LEARNT,
+    LISTEN,
+    OFFER,
+    drafts_kept,
+    typed_kept,
+)
 from desktop.ui.calls.going_call import GoingCall
 
 
@@ -43,6 +50,7 @@ def made_call(
     )
     drafts = {s.step: s.draft for s in steps}
     made.rows, made.typed = drafts_kept(drafts[AGREE], flow), typed_kept(drafts[OFFER])
+    made.learnt = str(drafts[LISTEN].get(LEARNT, ""))
     return made
 
 

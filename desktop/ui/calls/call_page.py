@@ -222,6 +222,8 @@ class CallPage(CallFrame):
             return
         if self.view.wrong() or going.call is None:
             return
+        if not call_ends.keep_line(self._desk, going, self.view.capture):
+            return
         if not call_ends.end(self._desk, going):
             self.view.refresh()  # what was agreed may not be possible any more
             return

@@ -39,7 +39,6 @@ class CallView(QWidget):
     end_wanted = Signal()
     mail_wanted = Signal()
     sentence_kept = Signal(str, object)
-    facts_wanted = Signal()  # another kind, another performance: lines and offers are asked anew
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +74,7 @@ class CallView(QWidget):
     def _connect(self) -> None:
         self.head.end_wanted.connect(self.end_wanted)
         self.capture.sentence_kept.connect(self.sentence_kept)
+        self.capture.edit.textChanged.connect(lambda text: self.going and self.going.learn(text))
         steps = self.steps
         steps.heard.connect(self._on_heard)
         steps.picked.connect(self._on_picked)
@@ -106,6 +106,8 @@ class CallView(QWidget):
         self.notice.clear()
         self.capture.show_patron(going.flow.facts.patron_id)
         self.capture.setVisible(not going.practice and going.flow.facts.patron_id is not None)
+        if self.capture.edit.text() != going.learnt:
+            self.capture.set_text(going.learnt)
         self._at = going.flow.current
         self.refresh()
         self.show_head()

@@ -21,6 +21,7 @@ STEPS = (LISTEN, UNDERSTAND, CONNECT, OFFER, AGREE)
 FIRST_THREE = STEPS[:3]
 TYPED = "typed_promises"  # rows of promises as typed, half a day included
 TYPED_OFFERS = "typed_offers"  # what stands in the fields of the offers' cards
+LEARNT = "learnt"  # the line for what was learnt, before Enter
 ASKS = {
     LISTEN: "What happened, in their words",
     UNDERSTAND: "How it was for them",

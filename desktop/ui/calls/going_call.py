@@ -11,7 +11,15 @@ from db.records.calls import CallRecord, CallStepRecord
 from desktop.domain.call_guide import CallFlow
 from desktop.domain.practice import PracticeCaller
 from desktop.ui.calls.call_keeper import CallKeeper
-from desktop.ui.calls.call_words import AGREE, OFFER, TYPED, TYPED_OFFERS, typed_rows
+from desktop.ui.calls.call_words import (
+    AGREE,
+    LEARNT,
+    LISTEN,
+    OFFER,
+    TYPED,
+    TYPED_OFFERS,
+    typed_rows,
+)
 from desktop.ui.calls.promise_row import PromiseDraft
 from desktop.ui.calls.stopwatch import Stopwatch
 
@@ -20,7 +28,8 @@ class GoingCall(QObject):
     """`call` None: practice, of which nothing is kept. `failed` says that it could not be kept.
 
     `rows` are the promises as they are typed, half a day included, and `typed` what stands in the
-    fields of an offer (by its kind): the flow has what is whole.
+    fields of an offer (by its kind): the flow has what is whole. `learnt` is the line of the call
+    that nobody has kept yet.
     """
 
     failed = Signal(str)
@@ -44,6 +53,7 @@ class GoingCall(QObject):
         self.caller = caller  # who is invented, in practice
         self.rows: list[PromiseDraft] = []
         self.typed: dict[str, list[str]] = {}
+        self.learnt = ""
         begun = call.seconds if call is not None else 0
         self.watch = Stopwatch(ticks, begun if seconds is None else seconds)
         self.keeper: CallKeeper | None = None
@@ -73,6 +83,11 @@ class GoingCall(QObject):
         if self.keeper is not None:
             self.keeper.note(step)
 
+    def learn(self, text: str) -> None:
+        """The line for what was learnt, as it is typed."""
+        self.learnt = text
+        self.changed(LISTEN)
+
     def rest(self) -> bool:
         """Nobody talks for now: the clock stands, all is kept. False if the file refused."""
         self.watch.pause()
@@ -98,6 +113,8 @@ class GoingCall(QObject):
             more = {TYPED: typed_rows(self.rows)}
         elif step == OFFER and self.typed:
             more = {TYPED_OFFERS: self.typed}
+        elif step == LISTEN and self.learnt:
+            more = {LEARNT: self.learnt}
         return replace(found, draft={**found.draft, **more}) if more else found
 
     def _stands(self) -> tuple[str, int]:

@@ -399,6 +399,27 @@ def test_a_sentence_learnt_in_the_call_is_a_note_from_this_call(page, hands, cal
     assert page.call_id == call_id and page.view.capture.text() == ""
 
 
+def test_a_line_that_is_half_typed_waits_with_its_call(page, hands, caller):
+    first = hands.start(caller.patron)
+    hands.press(Qt.Key.Key_J, CTRL)
+    hands.type("Her sister vis")
+    hands.until_kept(first, "listen", draft={"learnt": "Her sister vis"})
+    second = hands.start(caller.other)
+    assert second != first and page.view.capture.text() == ""
+    page.resume(first)
+    assert page.view.capture.text() == "Her sister vis"
+    assert page.view.capture.isVisible()
+
+
+def test_what_stands_in_the_line_is_a_note_when_the_call_ends(page, hands, caller):
+    hands.start(caller.patron, kind="thanks")
+    hands.press(Qt.Key.Key_J, CTRL)
+    hands.type("Her sister visits in May")
+    page.end()
+    assert [note.text for note in notes.list_notes(caller.patron)] == ["Her sister visits in May"]
+    assert not page.going_on and page.view.capture.text() == ""
+
+
 def test_a_call_with_nobody_says_who_it_must_be_with_before_it_leaves_anything(
     page, hands, dialogs
 ):
