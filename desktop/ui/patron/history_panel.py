@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from db.errors import NotFound
 from db.queries import history
@@ -35,7 +35,10 @@ def visit_pairs(visit: VisitRecord) -> Pairs:
         ("When", words.when_words(visit.starts_at)),
         ("Where", visit.venue),
         ("Seats", words.seats_words(visit.seats)),
-        ("Tickets", f"{words.count_words(visit.tickets, 'ticket')}, {role}"),
+        (
+            "Tickets",
+            f"{words.count_words(visit.tickets, 'ticket')}, {role}" if visit.tickets else "",
+        ),
         ("Will call", "yes" if visit.will_call else ""),
         ("State", visit_state(visit)),
         ("That evening", visit.disrupted),
@@ -109,11 +112,12 @@ class HistoryPanel(SidePanel):
             Label("How was it?", "small", "ink2"),
         ]
         self._pairs = QWidget()
-        self._form = QFormLayout(self._pairs)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(theme.px(12))
-        self._form.setVerticalSpacing(theme.px(6))
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._grid = QGridLayout(self._pairs)  # a form layout cuts off the last wrapped line
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(12))
+        self._grid.setVerticalSpacing(theme.px(6))
+        self._grid.setColumnStretch(1, 1)
+        self._shown: list[tuple[Label, Label]] = []
         self._lay_out()
         self.attended.chosen.connect(self._on_attended)
         self.reaction.chosen.connect(self._on_reaction)
@@ -180,27 +184,27 @@ class HistoryPanel(SidePanel):
         return list(entry.extra)
 
     def _show_pairs(self, pairs: Pairs) -> None:
-        while self._form.rowCount():
-            self._form.removeRow(0)
+        for line in self._shown:
+            for label in line:
+                self._grid.removeWidget(label)
+                label.hide()
+                label.deleteLater()
+        self._shown = []
         for caption, text in pairs:
             if text:
                 name = Label(caption, "small", "ink2", wrap=True)
                 name.setFixedWidth(theme.px(92))
-                name.setAlignment(Qt.AlignmentFlag.AlignTop)
                 said = Label(text, "small", "ink", wrap=True, selectable=True)
-                said.setAlignment(Qt.AlignmentFlag.AlignTop)
-                self._form.addRow(name, said)
+                place = len(self._shown)
+                for column, label in enumerate((name, said)):
+                    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+                    self._grid.addWidget(label, place, column)
+                self._shown.append((name, said))
 
     @property
     def pairs(self) -> dict[str, str]:
         """What is shown below, by caption."""
-        found = {}
-        for row in range(self._form.rowCount()):
-            name = self._form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget()
-            text = self._form.itemAt(row, QFormLayout.ItemRole.FieldRole).widget()
-            if isinstance(name, Label) and isinstance(text, Label):
-                found[name.text()] = text.text()
-        return found
+        return {name.text(): said.text() for name, said in self._shown}
 
     def _on_attended(self, value: bool | None) -> None:
         if self._entry is not None:

@@ -4,9 +4,11 @@ import pytest
 from builders import make_donation, make_order, make_patron, make_ticket, make_visit, refresh
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 
 from db import connection
-from db.queries import facts, forms, history, patrons, responses
+from db.queries import calls, facts, forms, history, patrons, responses
+from db.records.calls import Ending
 from desktop.domain.form_review import review, take
 from desktop.ui.fact_offers import performance_offers
 from desktop.ui.patron.history_dialogs import (
@@ -279,3 +281,17 @@ def test_enter_leads_from_the_tabs_to_the_first_control_of_a_page_without_a_list
     qtbot.keyClick(page.tabs, Qt.Key.Key_Return)
     focus = page.window().focusWidget()
     assert page.overview.isAncestorOf(focus)
+
+
+def test_nothing_that_is_read_beside_the_list_is_cut_off(page, tab, judith, qtbot):
+    call = calls.start_call(judith.patron, "complaint", user_id=1)
+    said = "“Thank you for telling us, and not just staying away from the rest of the season.”"
+    calls.end_call(call, Ending(60, "She gives both tickets back as a gift. " * 3, complaint=said))
+    page.refresh()
+    tab.list.setCurrentIndex(
+        next(i for i in map(tab.model.index, range(99)) if tab.model.entry(i.row()).kind == "call")
+    )
+    qtbot.wait(20)
+    for label in tab.panel.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
