@@ -8,6 +8,7 @@ from functools import cached_property
 
 from db import clock, connection
 from db.queries import capture_sources
+from db.queries.contact_values import venue_country
 from db.records.capture import (
     AttendedEntry,
     CapturePatron,
@@ -24,6 +25,11 @@ __all__ = [
 ]  # fmt: skip
 
 
+# How days are written in figures, by the venue's country ('' is not known).
+_MONTH_FIRST = frozenset(("US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "PW", "MH"))
+_BOTH_WAYS = frozenset(("", "CA"))
+
+
 class CaptureContext:
     """The vocabulary and the programme, ready to be looked up in; indexes are made when needed."""
 
@@ -32,17 +38,24 @@ class CaptureContext:
         vocabulary: Iterable[InterestEntry] = (),
         productions: Iterable[ProductionEntry] = (),
         coming: Iterable[ComingEntry] = (),
+        country: str = "",
     ) -> None:
         self.vocabulary = tuple(vocabulary)
         self.productions = {p.id: p for p in productions}
         self.coming = tuple(coming)
+        self.country = country
         self._attended: tuple[CapturePatron, TitleIndex] | None = None
 
     def says_the_same(self, other: CaptureContext) -> bool:
         """Whether the other has the same vocabulary and programme."""
-        return (self.vocabulary, self.productions, self.coming) == (
-            other.vocabulary, other.productions, other.coming,
+        return (self.vocabulary, self.productions, self.coming, self.country) == (
+            other.vocabulary, other.productions, other.coming, other.country,
         )  # fmt: skip
+
+    @property
+    def month_first(self) -> bool | None:
+        """Whether `12/1` is the first of December here; None where it is written both ways."""
+        return None if self.country in _BOTH_WAYS else self.country in _MONTH_FIRST
 
     @cached_property
     def vocabulary_index(self) -> VocabularyIndex:
@@ -113,4 +126,5 @@ def read_context() -> CaptureContext:
         capture_sources.list_interest_entries(),
         capture_sources.list_production_entries(),
         capture_sources.list_coming_entries(),
+        venue_country(),
     )

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from desktop.domain import capture_words as lexicon
+from desktop.domain.typed_values import day_in_figures
 
 FRIDAY, WEEK = 4, 7
 _LAST_YEAR = 2150
@@ -39,27 +40,27 @@ _COUNT = rf"(a couple of|a few|a|an|{lexicon.NUMBER})"
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
-def find_days(plain: str, today: date) -> list[DayFound]:
+def find_days(plain: str, today: date, month_first: bool | None = None) -> list[DayFound]:
     """The days ahead in a folded text, in its order; where several read the same words, the first
-    rule that does."""
+    rule that does. `month_first`: how the venue writes `12/1`, None if that is not known."""
     found: list[DayFound] = []
     for pattern, reader in _RULES:
         for match in pattern.finditer(plain):
             if any(match.start() < f.end and f.start < match.end() for f in found):
                 continue
-            day = _shifted(match, reader, today)
+            found_day = (
+                _figures(match, today, month_first) if reader is _figures else reader(match, today)
+            )
+            day = _shifted(match, found_day, today) if reader in _EXACT else found_day
             if day is not None and day >= today:
                 found.append(DayFound(day, match.start(), match.end()))
     return sorted(found, key=lambda f: f.start)
 
 
-def _shifted(
-    match: re.Match[str], reader: Callable[[re.Match[str], date], date | None], today: date
-) -> date | None:
-    """The day read; `before Saturday` is the day before that, `after Thursday` the day after."""
-    day = reader(match, today)
-    if day is None or reader not in _EXACT:
-        return day
+def _shifted(match: re.Match[str], day: date | None, today: date) -> date | None:
+    """`before Saturday` is the day before that, `after Thursday` the day after."""
+    if day is None:
+        return None
     if match[0].startswith("before "):
         return max(today, day - timedelta(days=1))
     return day + timedelta(days=1) if match[0].startswith("after ") else day
@@ -205,17 +206,11 @@ def _nth(match: re.Match[str], today: date) -> date | None:
     return None
 
 
-def _figures(match: re.Match[str], today: date) -> date | None:
+def _figures(match: re.Match[str], today: date, month_first: bool | None = None) -> date | None:
     parts = [int(p) for p in re.findall(r"\d+", match[0])]
     if len(parts) == 3 and parts[0] > 31:
         return day_of(*parts)
-    first, second = parts[0], parts[1]
-    if "." not in match[0] and first <= 12 and second <= 12 and first != second:
-        return None  # which is the month, is written both ways
-    day, month = (first, second) if second <= 12 else (second, first)
-    if len(parts) == 3:
-        return day_of(parts[2] + (2000 if parts[2] < 100 else 0), month, day)
-    return next_such(month, day, today) if month <= 12 else None
+    return day_in_figures(parts, today, dots="." in match[0], month_first=month_first)
 
 
 def easter(year: int) -> date:
@@ -271,7 +266,7 @@ _RULES = (
         _plain_day,
     ),
     _rule(r"(?:on |by |before |after |until )?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", _figures),
-    _rule(r"(?:on |by |before |after |until )?\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4}|\.)?", _figures),
+    _rule(r"(?:on |by |before |after |until )?(?!24/7\b)\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4}|\.)?", _figures),
     _rule(
         rf"{_TO}(?:(?:(?:{_LONG_DAYS}|{_SHORT_DAYS}) )?(?:the )?(?P<day>{_NTH})(?: of)?) "
         rf"(?P<month>{_MONTH})(?: (?P<year>20\d\d))?",

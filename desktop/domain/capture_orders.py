@@ -123,7 +123,7 @@ def _dated_first(reading: Reading, clause: Clause) -> Told | None:
     passive = _TO_BE_DONE.match(clause.plain)
     if passive is not None and not clause.doubt:
         return Told(clause.first, clause.first + len(clause.words), False)
-    for day in find_days(clause.plain, reading.today):
+    for day in find_days(clause.plain, reading.today, reading.month_first):
         found = _ORDER.match(clause.plain, day.end + 1) if day.start == 0 else None
         if found is not None and not found["whom"] and not _NO_ORDER.match(found["do"]):
             return _made(clause, found, sure=False)

@@ -101,7 +101,7 @@ def _due_before(reading: Reading, sentence: Sentence, at: int) -> _Due | None:
     if not at:
         return None
     clause, before = sentence.clauses[at], sentence.clauses[at - 1]
-    days = find_days(before.plain, reading.today)
+    days = find_days(before.plain, reading.today, reading.month_first)
     alone = any(d.start == 0 and d.end == len(before.plain) for d in days)
     back = re.search(r"\b(?:then|in time|before that|before it|the day before)\b", clause.plain)
     if alone or (back and not before.used):
@@ -133,7 +133,7 @@ def _due(reading: Reading, run: Run, start: int, first: int, behind: int) -> _Du
             r"\b(?:promised|said|told|agreed)\b.* (?:on|last)\b", part.plain
         ):
             continue
-        for found in find_days(part.plain, reading.today):
+        for found in find_days(part.plain, reading.today, reading.month_first):
             one, two = part.within(found.start, found.end)
             return _Due(found.day, one + begin, two + begin)
     return None
@@ -206,7 +206,7 @@ def _visit(reading: Reading, sentence: Sentence, clause: Clause) -> Proposal | N
     found = _VISITS.search(clause.plain)
     if found is None or clause.who != OTHER or clause.doubt:
         return None
-    days = find_days(clause.plain[found.end() :], reading.today)
+    days = find_days(clause.plain[found.end() :], reading.today, reading.month_first)
     if not days:
         return None
     first, behind = clause.within(found.end() + days[0].start, found.end() + days[0].end)

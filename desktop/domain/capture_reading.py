@@ -27,6 +27,11 @@ class Reading:
     evening: int | None = None
 
     @property
+    def month_first(self) -> bool | None:
+        """Whether `12/1` is the first of December; None if that is not known."""
+        return self.context.month_first
+
+    @property
     def vocabulary(self) -> VocabularyIndex:
         """The venue's interests."""
         return self.context.vocabulary_index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from db.folding import fold
@@ -13,6 +14,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _IN = re.compile(r"^in (\d+|a|an|one|two|three) (day|week|month|year)s?$")
 _SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_FIGURES_DAY = re.compile(r"^(\d{1,2})[./](\d{1,2})(?:[./](\d{2}|\d{4})|\.)?$")
 _MAX_YEARS = 120
 _LATELY = 60  # days: a day without a year is rather one of these than one in ten months
 _CLOCK = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(?:([ap])\.?m\.?)?$")
@@ -64,6 +66,32 @@ def _after(today: date, count: int, unit: str) -> date:
     return date(months // 12, months % 12 + 1, today.day)
 
 
+def monday_after(today: date) -> date:
+    """What `next week` is due on: its Monday."""
+    return today + timedelta(days=7 - today.weekday())
+
+
+def day_in_figures(
+    figures: Sequence[int], today: date, *, dots: bool = False, month_first: bool | None = None
+) -> date | None:
+    """A day as `30/11`, `12/1/2027`, `1.12.`: with `dots` the day stands first, else as
+    `month_first` says; where that is None, only what can be read in one way. Without a year the
+    next such day."""
+    first, second = figures[0], figures[1]
+    if dots:
+        month_first = False
+    elif first > 12 or second > 12 or first == second:
+        month_first = second > 12
+    elif month_first is None:
+        return None
+    month, day = (first, second) if month_first else (second, first)
+    if len(figures) == 3:
+        year = figures[2]
+        return _date(year + (2000 if year < 100 else 0), month, day)
+    soon = _date(today.year, month, day)
+    return soon if soon and soon >= today else _date(today.year + 1, month, day)
+
+
 def parse_day(text: str, today: date) -> date | None:
     """A day to come as typed: `fri`, `tomorrow`, `in 2 weeks`, `3 dec`, `2026-12-03`.
 
@@ -74,9 +102,14 @@ def parse_day(text: str, today: date) -> date | None:
     datetime.date(2026, 11, 27)
     """
     words = fold(text)
-    plain = {"today": 0, "tonight": 0, "tomorrow": 1, "next week": 7}
+    plain = {"today": 0, "tonight": 0, "tomorrow": 1}
     if words in plain:
         return today + timedelta(days=plain[words])
+    if words == "next week":
+        return monday_after(today)
+    figures = _FIGURES_DAY.match(words)
+    if figures:
+        return day_in_figures([int(f) for f in figures.groups() if f], today, dots="." in words)
     counted = _IN.match(words)
     if counted:
         count = _SMALL.get(counted[1]) or int(counted[1])

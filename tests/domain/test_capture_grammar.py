@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from capture_venue import (
@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from db.folding import fold
 from desktop.domain.capture import KINDS, edited, propose
+from desktop.domain.typed_values import parse_day as day_typed
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 PRODUCTIONS = (
@@ -268,6 +269,31 @@ def test_people_needs_and_reactions(line: str, expected: list[str]):
 )
 def test_promises_and_when_they_are_due(line: str, what: str, due: str | None):
     assert [(p.kind, p.what, p.due) for p in STAGE.say(line)] == [("promise", what, due)]
+
+
+@pytest.mark.parametrize(
+    ("country", "due"), [("US", "2026-12-01"), ("GB", "2027-01-12"), ("CA", None), ("", None)]
+)
+def test_a_day_in_figures_is_read_as_the_venue_writes_it(country: str, due: str | None):
+    context = CaptureContext(shipped_vocabulary(), PRODUCTIONS, country=country)
+    (told,) = propose("call her back on 12/1", context, JUDITH, today=TODAY)
+    assert told.due == due
+    (told,) = propose("call her back on 30/11", context, JUDITH, today=TODAY)
+    assert told.due == "2026-11-30"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["next week", "tomorrow", "today", "Friday", "next Friday", "in 2 weeks", "in 10 days", "30/11", "1.12.", "3 December", "Dec 3"],
+)  # fmt: skip
+def test_the_line_and_a_field_for_a_day_agree(said: str):
+    at = "" if said.split()[0] in ("next", "tomorrow", "today", "in") else "on "
+    for day in range(14):
+        today = TODAY + timedelta(days=day)
+        if day_typed(said, today) is None:
+            continue
+        (told,) = propose(f"call her back {at}{said}", CONTEXT, JUDITH, today=today)
+        assert told.due == str(day_typed(said, today)), (said, today)
 
 
 @pytest.mark.parametrize(
