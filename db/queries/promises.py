@@ -66,7 +66,8 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
             raise InputRefused("Say what was promised. Nothing was saved.")
     if values.get("due_on"):
         try:
-            date.fromisoformat(values["due_on"])
+            # Python takes `20261124` and `2026-W48-2` too; days are compared as texts here.
+            values["due_on"] = date.fromisoformat(values["due_on"]).isoformat()
         except ValueError as error:
             raise InputRefused("The due date is no date. Nothing was saved.") from error
     elif "due_on" in values:

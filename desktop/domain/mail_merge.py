@@ -119,10 +119,11 @@ def _keep(
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """A folder in `parent` that is not there yet, called so."""
+    """A folder in `parent` that is not there yet, called so; what a crash left half written is
+    in the way of nobody."""
     called = _plain_name(name) or "Drafts"
     found, number = parent / called, 2
-    while found.exists():
+    while found.exists() or _part_of(found).exists():
         found, number = parent / f"{called} ({number})", number + 1
     return found
 
@@ -167,10 +168,14 @@ def _write_left_out(part: Path, left_out: Sequence[LeftOut]) -> None:
         writer.writerows(table_row(one) for one in left_out)
 
 
+def _part_of(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".part")
+
+
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
     """A folder that gets its name when it is whole; nothing is left of it where that failed."""
-    part = folder.with_name(folder.name + ".part")
+    part = _part_of(folder)
     if folder.exists() or part.exists():
         raise StoreError(f"{folder} is there already. Nothing was written. Choose another place.")
     try:

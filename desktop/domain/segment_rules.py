@@ -241,3 +241,5 @@ def check(rules: Group) -> None:
 
         unfinished = condition_words(rules.conditions[found[0].place])
         raise RulesWrong(f"“{unfinished}” is not finished: {found[0].sentence}")
+    if finished(rules) != rules:
+        raise RulesWrong("A group of this list has no condition in it. Take it away.")

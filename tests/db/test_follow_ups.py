@@ -9,6 +9,7 @@ from builders import make_note, make_patron, make_promise, make_user
 
 from db import connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
+from db.queries import promises
 from db.queries.calls import end_call, list_outcomes, set_done_elsewhere, start_call
 from db.queries.follow_ups import (
     count_due,
@@ -228,3 +229,10 @@ def test_a_moved_promise_that_is_done_without_words_says_done(database):
     move_promise(promise, "2026-11-24")
     set_promise_kept(promise)
     assert one("done").history.split("\n")[-1] == "22 Nov 2026: done"
+
+
+@pytest.mark.parametrize("said", ["20261124", "2026-W48-2"])
+def test_a_day_in_another_form_is_kept_as_all_days_are(database, said):
+    made = promises.add_promise(make_patron(), "Call back", said).created_id
+    (found,) = promises.list_promises()
+    assert (found.id, found.due_on) == (made, "2026-11-24")

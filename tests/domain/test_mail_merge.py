@@ -129,6 +129,8 @@ def test_a_folder_that_is_there_is_not_touched(database: Path, tmp_path: Path):
         write_drafts([allowed()], NEWS, tmp_path / "out", eml_bytes)
     assert (tmp_path / "out" / "mine.txt").read_text() == "mine"
     assert free_folder(tmp_path, "out").name == "out (2)"
+    (tmp_path / "out (2).part").mkdir()  # left by a power cut
+    assert free_folder(tmp_path, "out").name == "out (3)"
     assert free_folder(tmp_path, "a/../b:*?").name == "a b"
 
 

@@ -204,6 +204,10 @@ def test_unfinished_conditions_and_empty_groups_are_left_out():
     assert finished(group) == Group("all", (BARTOK,))
     with pytest.raises(RulesWrong, match="is interested in"):
         segment_rules.check(group)
+    # Nobody fits an empty group, whatever its list is called in words.
+    with pytest.raises(RulesWrong, match="no condition in it"):
+        segment_rules.check(Group("all", (BARTOK, Group("any", (Group("none"),)))))
+    segment_rules.check(Group("all"))
 
 
 # -- editing
