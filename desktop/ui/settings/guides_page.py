@@ -170,19 +170,24 @@ class GuidesPage(QWidget):
         self._on_row_changed(row, kept=True)
 
     def _on_row_changed(self, row: int, *, kept: bool = False) -> None:
+        wanted = self._lot[row].kind if 0 <= row < len(self._lot) else ""
         if not kept and not self.keep():
             # What cannot be kept must not be lost by a click on another kind.
-            kinds = [one.kind for one in self._lot]
-            self.kinds.blockSignals(True)
-            if self._shown is not None and self._shown.kind in kinds:
-                self.kinds.setCurrentRow(kinds.index(self._shown.kind))
-            self.kinds.blockSignals(False)
+            self._mark(self._shown.kind if self._shown is not None else "")
             return
-        if 0 <= row < len(self._lot):
-            other = self._shown is None or self._shown.kind != self._lot[row].kind
-            self._show(self._lot[row])
+        other = self._shown is None or self._shown.kind != wanted
+        place = self._mark(wanted)  # keeping may have put the kinds into another order
+        if place >= 0:
+            self._show(self._lot[place])
             if other:
                 self._area.verticalScrollBar().setValue(0)
+
+    def _mark(self, kind: str) -> int:
+        place = next((n for n, one in enumerate(self._lot) if one.kind == kind), -1)
+        self.kinds.blockSignals(True)
+        self.kinds.setCurrentRow(place)
+        self.kinds.blockSignals(False)
+        return place
 
     def _show(self, guide: GuideRecord) -> None:
         self._shown = guide

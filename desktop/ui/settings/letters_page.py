@@ -153,16 +153,19 @@ class LettersPage(QWidget):
         self._on_row_changed(self.list.currentRow(), kept=True)
 
     def _on_row_changed(self, row: int, *, kept: bool = False) -> None:
+        wanted = self._lot[row] if 0 <= row < len(self._lot) else None
         if not kept and not self.keep():
-            # What cannot be kept must not be lost by a click on another letter.
-            place = next((n for n, one in enumerate(self._lot) if one == self._shown), row)
-            self.list.blockSignals(True)
-            self.list.setCurrentRow(place)
-            self.list.blockSignals(False)
+            self._mark(self._shown)  # what cannot be kept must not be lost by a click on another
             return
-        found = self._lot[row] if 0 <= row < len(self._lot) else None
-        if found is not None:
-            self._show(found)
+        if wanted is not None:
+            self._mark(wanted)  # keeping may have put the letters into another order
+            self._show(wanted)
+
+    def _mark(self, letter: LetterTemplateRecord | None) -> None:
+        place = next((n for n, one in enumerate(self._lot) if one == letter), -1)
+        self.list.blockSignals(True)
+        self.list.setCurrentRow(place)
+        self.list.blockSignals(False)
 
     def _show(self, template: LetterTemplateRecord) -> None:
         self._shown = template

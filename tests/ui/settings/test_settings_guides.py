@@ -79,6 +79,14 @@ def test_a_field_that_there_is_not_is_named_and_not_kept(page: GuidesPage, qtbot
     assert card.problem.isHidden()
 
 
+def test_the_kind_that_was_clicked_is_shown_after_the_one_before_was_kept(page: GuidesPage):
+    page.name.setText("Something went wrong")
+    wanted = page.kinds.item(2).text()
+    page.kinds.setCurrentRow(2)
+    assert call_guides.get_guide("complaint").name == "Something went wrong"
+    assert page.kinds.currentItem().text() == page.name.text() == wanted
+
+
 def test_escape_leaves_when_nothing_was_changed(page: GuidesPage, qtbot):
     with qtbot.waitSignal(page.closed):
         qtbot.keyClick(page, Qt.Key.Key_Escape)

@@ -54,9 +54,23 @@ def test_what_was_written_is_kept_on_going_to_another_letter(page, desk):
     assert kept("Thank you for coming") == "{salutation}, come again!"
     assert names(page)[0] == "Thank you for coming · own words"
     assert page.editor.name.text() == "We are sorry"
+    assert page.list.currentRow() == 2
     desk.edits.undo()
     assert kept("Thank you for coming") == letter_templates.shipped()[0].body
     assert names(page)[0] == "Thank you for coming"
+
+
+def test_the_letter_that_was_clicked_is_shown_where_a_new_name_moves_the_others(page):
+    for name in ("A note", "B note", "C note"):
+        page.new.click()
+        page.editor.name.setText(name)
+        page.keep()
+    page.show_letter("A note")
+    page.editor.name.setText("Z note")
+    page.list.setCurrentRow(names(page).index("B note"))
+    assert page.editor.name.text() == "B note"
+    assert page.list.currentItem().text() == "B note"
+    assert names(page)[-1] == "Z note"
 
 
 def test_an_unknown_field_is_named_and_not_kept_and_esc_brings_back(page, qtbot):
