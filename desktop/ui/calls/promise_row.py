@@ -133,6 +133,11 @@ class _NarrowCombo(QComboBox):
         wanted = super().sizeHint()
         return QSize(min(wanted.width(), theme.px(240)), wanted.height())
 
+    def minimumSizeHint(self) -> QSize:
+        """The row is no wider than the page, whatever somebody is called."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), theme.px(240)), least.height())
+
     def wheelEvent(self, event: object) -> None:
         """Scrolling the steps passes over it."""
         event.ignore()  # type: ignore[attr-defined]

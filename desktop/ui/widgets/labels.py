@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,12 +11,17 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from desktop.ui import theme
 from desktop.ui.widgets.tips import plain_tip
 
+LONG_WORD, BROKEN_EVERY = 30, 10  # letters: a web address that was pasted, or a key held down
+_WORDS = re.compile(rf"\S{{{LONG_WORD + 1},}}")
+_ENDS = re.compile(rf"\S{{1,{BROKEN_EVERY}}}")
+
 
 class Label(QLabel):
     """Plain text in a role's font and a token's colour; follows theme and text size.
 
     `elide` cuts with an ellipsis where there is no room (the whole text is then the tooltip);
-    `wrap` breaks lines; `selectable` lets a person copy it.
+    `wrap` breaks lines, and very long words where there is no room for them; `selectable` lets a
+    person copy it: then a long word is cut, for whoever copies it wants nothing else in it.
     """
 
     def __init__(
@@ -30,6 +37,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role, self._token, self._elide = role, token, elide
+        self._text, self._selectable = text, selectable
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if elide:
@@ -48,6 +56,15 @@ class Label(QLabel):
         """Whether it is meant to be cut where there is no room."""
         return self._elide
 
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        super().setText(_breakable(text) if self.wordWrap() and not self._selectable else text)
+
+    def text(self) -> str:
+        """What it says, as it was given."""
+        return self._text
+
     def set_token(self, token: str) -> None:
         """Another colour of the theme."""
         if token != self._token:
@@ -55,9 +72,13 @@ class Label(QLabel):
             self._on_theme_changed()
 
     def minimumSizeHint(self) -> QSize:
-        """An eliding label may shrink to a few letters."""
+        """An eliding label may shrink to a few letters, and none is as wide as an endless word."""
         hint = super().minimumSizeHint()
-        return QSize(theme.px(24), hint.height()) if self._elide else hint
+        if self._elide:
+            return QSize(theme.px(24), hint.height())
+        if self.wordWrap() and self._selectable and _is_long(self._text):
+            return QSize(min(hint.width(), theme.px(160)), hint.height())
+        return hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cut with an ellipsis where it does not fit."""
@@ -78,3 +99,14 @@ class Label(QLabel):
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._token))
         palette.setColor(QPalette.ColorRole.Text, theme.color(self._token))
         self.setPalette(palette)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > LONG_WORD and any(len(word) > LONG_WORD for word in text.split())
+
+
+def _breakable(text: str) -> str:
+    """A text whose overlong words may be broken."""
+    if not _is_long(text):
+        return text
+    return _WORDS.sub(lambda word: "\u200b".join(_ENDS.findall(word[0])), text)

@@ -66,6 +66,17 @@ def test_an_eliding_label_shows_the_whole_text_as_its_tip(dressed, qtbot):
     assert label.toolTip() == ""
 
 
+@pytest.mark.parametrize("selectable", [False, True])
+def test_an_endless_word_makes_no_wrapped_label_wider_than_its_panel(dressed, qtbot, selectable):
+    text = "See https://example.org/" + "W" * 300 + " please"
+    label = Label(text, wrap=True, selectable=selectable)
+    qtbot.addWidget(label)
+    assert label.text() == text
+    assert label.minimumSizeHint().width() <= theme.px(240)
+    if not selectable:
+        assert label.heightForWidth(theme.px(300)) > 5 * label.fontMetrics().height()
+
+
 @pytest.mark.parametrize("tone", TONES)
 def test_chips_are_as_wide_as_their_words(dressed, qtbot, tone: str):
     chip, pressed = Chip("Two children · 7, 9", tone), ChipButton("Two children · 7, 9", tone)
