@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
+T = TypeVar("T")
 RESULTS = (("agreed", "Agreed"), ("declined", "Declined"), ("open", "Undecided"))
 RESULT_SHOWN = {
     "agreed": ("Agreed", "teal"),
@@ -87,18 +89,33 @@ class _Reason(QWidget):
         line.addWidget(Label(text, "small", "ink2", wrap=True), 1)
 
 
+class _Part(Generic[T]):
+    """A part of a card that is made when it is first asked for."""
+
+    def __set_name__(self, owner: type[OfferCard], name: str) -> None:
+        self._name = f"_{name}"
+
+    def __get__(self, card: OfferCard, owner: type[OfferCard]) -> T:
+        card.fill()
+        return cast(T, getattr(card, self._name))
+
+
 class OfferCard(QFrame):
     """`chosen(OfferChoice)` whenever something on it was set; `copied` asks for the receipt."""
 
     chosen = Signal(object)
     typed = Signal(str, list)  # the kind, and what stands in its fields
     receipt_wanted = Signal(str)
+    ticket_chips = _Part[dict[int, ChipButton]]()
+    options = _Part[ChoiceRow]()
+    amount, note, granted = _Part[QLineEdit](), _Part[QLineEdit](), _Part[QLineEdit]()
 
     def __init__(self, offer: OfferShown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("offerCard")
         self.offer = offer
-        self.ticket_chips: dict[int, ChipButton] = {}
+        self._ticket_chips: dict[int, ChipButton] = {}
+        self._filled = False  # what can be set is made when it is first wanted
         self.result_buttons: dict[str, ChipButton] = {}
         self._pending = ""
         self._parts: list[QWidget] = []  # what is hidden when the call has gone on
@@ -159,19 +176,27 @@ class OfferCard(QFrame):
         self._more_box.setContentsMargins(0, 0, 0, 0)
         self._more_box.setSpacing(theme.px(6))
         self._box.addWidget(self.more)
-        self._add_options()
-        self._add_tickets()
-        self._add_fields()
         self.wrong = Label("", "small", "accent", wrap=True)
         self._box.addWidget(self.wrong)
         self.wrong.hide()
-        self.more.setVisible(self.offer.result in ("agreed", "open"))
-        self.more_button.setChecked(not self.more.isHidden())
+        open_ = self.offer.result in ("agreed", "open")
+        self._on_more(open_)
+        self.more_button.setChecked(open_)
         self.more_button.toggled.connect(self._on_more)
         self.more_button.clicked.connect(self._on_more_clicked)
 
     def _on_more(self, on: bool) -> None:
+        if on:
+            self.fill()
         self.more.setVisible(on)
+
+    def fill(self) -> None:
+        """Make what can be set, if that is not done."""
+        if not self._filled:
+            self._filled = True
+            self._add_options()
+            self._add_tickets()
+            self._add_fields()
 
     def _on_more_clicked(self, on: bool) -> None:
         if on:
@@ -179,11 +204,11 @@ class OfferCard(QFrame):
             first.setFocus()
 
     def _add_options(self) -> None:
-        self.options = ChoiceRow(self.offer.title, self.offer.options)
-        self.options.show_value(self.offer.option)
-        self.options.chosen.connect(lambda _: self._tell())
-        self._more_box.addWidget(self.options)
-        self.options.setVisible(len(self.offer.options) > 1)
+        self._options = ChoiceRow(self.offer.title, self.offer.options)
+        self._options.show_value(self.offer.option)
+        self._options.chosen.connect(lambda _: self._tell())
+        self._more_box.addWidget(self._options)
+        self._options.setVisible(len(self.offer.options) > 1)
 
     def _add_tickets(self) -> None:
         groups: dict[str, list[TicketOffered]] = {}
@@ -198,7 +223,7 @@ class OfferCard(QFrame):
                 chip.setAccessibleName(f"{self.offer.title}: {group}, {ticket.seat}")
                 chip.setChecked(ticket.id in self.offer.chosen)
                 chip.clicked.connect(lambda _=False: self._tell())
-                self.ticket_chips[ticket.id] = chip
+                self._ticket_chips[ticket.id] = chip
                 flow.addWidget(chip)
             if len(tickets) > 3:
                 flow.addWidget(self._all_of([t.id for t in tickets], group))
@@ -220,29 +245,29 @@ class OfferCard(QFrame):
 
     def _add_fields(self) -> None:
         offer = self.offer
-        self.amount = QLineEdit(offer.amount)
-        self.amount.setAccessibleName(f"{offer.title}: amount")
-        self.amount.setPlaceholderText(offer.amount_hint)
-        self.amount.setMaximumWidth(theme.px(130))
-        self.note = QLineEdit(offer.note)
-        self.note.setAccessibleName(f"{offer.title}: in a few words")
-        self.note.setPlaceholderText("In a few words: which, where, when")
-        for field in (self.amount, self.note):
+        self._amount = QLineEdit(offer.amount)
+        self._amount.setAccessibleName(f"{offer.title}: amount")
+        self._amount.setPlaceholderText(offer.amount_hint)
+        self._amount.setMaximumWidth(theme.px(130))
+        self._note = QLineEdit(offer.note)
+        self._note.setAccessibleName(f"{offer.title}: in a few words")
+        self._note.setPlaceholderText("In a few words: which, where, when")
+        for field in (self._amount, self._note):
             field.editingFinished.connect(self._on_edited)
             field.returnPressed.connect(self._on_entered)
         line = QHBoxLayout()
         line.setSpacing(theme.px(6))
-        line.addWidget(self.note, 1)
-        line.addWidget(self.amount)
+        line.addWidget(self._note, 1)
+        line.addWidget(self._amount)
         self._more_box.addLayout(line)
-        self.amount.setVisible(offer.amount_asked)
-        self.granted = QLineEdit(offer.granted_by)
-        self.granted.setAccessibleName(f"{offer.title}: who allowed it")
+        self._amount.setVisible(offer.amount_asked)
+        self._granted = QLineEdit(offer.granted_by)
+        self._granted.setAccessibleName(f"{offer.title}: who allowed it")
         asked = f", such as {offer.admins[0]}" if offer.admins else ""
-        self.granted.setPlaceholderText(f"Who allowed it{asked}")
-        self.granted.editingFinished.connect(self._on_granted)
-        self._more_box.addWidget(self.granted)
-        self.granted.setVisible(bool(offer.grant or offer.granted_by))
+        self._granted.setPlaceholderText(f"Who allowed it{asked}")
+        self._granted.editingFinished.connect(self._on_granted)
+        self._more_box.addWidget(self._granted)
+        self._granted.setVisible(bool(offer.grant or offer.granted_by))
 
         for field in self._fields():
             field.textEdited.connect(lambda _: self.typed.emit(self.offer.kind, self.texts()))

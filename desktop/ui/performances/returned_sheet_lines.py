@@ -17,7 +17,7 @@ from desktop.ui.performances.returned_sheet_code import read_code
 from desktop.ui.performances.returned_sheet_frame import SheetFrame
 from desktop.ui.performances.returned_sheet_keeper import TypingKeeper
 from desktop.ui.performances.returned_sheet_kept import KeptScribbles
-from desktop.ui.performances.returned_sheet_rows import row_of
+from desktop.ui.performances.returned_sheet_rows import LineRows
 
 MOST_ELSEWHERE = 8
 
@@ -114,9 +114,7 @@ class SheetLines(SheetFrame):
         return tuple(returned_sheet.line_of_patron(row.id, row.name) for row in named)
 
     def _show_lines(self, lines: tuple[ReturnedLine, ...]) -> None:
-        kept = self.kept.counts()
-        rows = [row_of(line, self.typing, kept.get(line.key, 0)) for line in lines]
-        self.list.rows.show(lines, rows)
+        self.list.rows.show(lines, LineRows(lines, self.typing, self.kept.counts()))
         if self.current is not None:
             self.list.follow(self.current.key)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, overload
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -77,13 +77,37 @@ def row_of(line: ReturnedLine, typing: Typing, kept: int) -> LineRow:
     )
 
 
+class LineRows(Sequence[LineRow]):
+    """The rows of some lines, each made when it is painted: a sheet may have a thousand."""
+
+    def __init__(
+        self, lines: Sequence[ReturnedLine], typing: Typing, kept: Mapping[str, int]
+    ) -> None:
+        self._lines, self._typing, self._kept = lines, typing, kept
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> LineRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[LineRow]: ...
+    def __getitem__(self, place: int | slice) -> LineRow | list[LineRow]:
+        if isinstance(place, slice):
+            return [self._row(line) for line in self._lines[place]]
+        return self._row(self._lines[place])
+
+    def _row(self, line: ReturnedLine) -> LineRow:
+        return row_of(line, self._typing, self._kept.get(line.key, 0))
+
+
 class LineModel(QAbstractListModel):
     """The rows of some lines, in the order in which they are given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[ReturnedLine, ...] = ()
-        self._rows: list[LineRow] = []
+        self._rows: Sequence[LineRow] = ()
 
     @property
     def lines(self) -> tuple[ReturnedLine, ...]:
@@ -93,12 +117,12 @@ class LineModel(QAbstractListModel):
     def show(self, lines: Sequence[ReturnedLine], rows: Sequence[LineRow]) -> None:
         """Other lines; the same ones are not reset, so that the place stays."""
         if tuple(lines) == self._lines:
-            self._rows = list(rows)
+            self._rows = rows
             if self._rows:
                 self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
             return
         self.beginResetModel()
-        self._lines, self._rows = tuple(lines), list(rows)
+        self._lines, self._rows = tuple(lines), rows
         self.endResetModel()
 
     def place_of(self, key: str) -> int:
