@@ -24,7 +24,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.forms.interest_card import InterestCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.inner_page import begin_inner_page
 from desktop.ui.widgets.tips import plain_tip
 
 HOW = (
@@ -118,21 +118,9 @@ class VocabularyPage(QWidget):
         halves.setSpacing(theme.px(22))
         halves.addLayout(left, 2)
         halves.addWidget(area, 5)
-        whole = QWidget()
-        whole.setMaximumWidth(theme.px(WIDEST))
-        column = QVBoxLayout(whole)
-        side = theme.px(26)
-        column.setContentsMargins(side, theme.px(18), side, theme.px(18))
-        column.setSpacing(theme.px(10))
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(Label("Interests", "title"))
-        column.addWidget(Label(HOW, "body", "ink2", wrap=True))
+        column = begin_inner_page(self, self.back, "Interests", HOW, WIDEST)
         column.addWidget(self._halves, 1)
         column.addWidget(self.empty, 1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(whole, 1)
-        line.addStretch(0)
 
     def _read(self) -> None:
         self._entries = {e.id: e for e in interests.list_vocabulary(retired=True)}

@@ -29,6 +29,7 @@ from desktop.ui.settings.guide_step import GuideStepCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.inner_page import begin_inner_page
 from desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -299,21 +300,9 @@ class GuidesPage(QWidget):
         halves.setSpacing(theme.px(20))
         halves.addLayout(left)
         halves.addWidget(self._area, 1)
-        whole = QWidget()
-        whole.setMaximumWidth(theme.px(WIDEST))
-        rows = QVBoxLayout(whole)
-        side = theme.px(26)
-        rows.setContentsMargins(side, theme.px(18), side, theme.px(18))
-        rows.setSpacing(theme.px(10))
-        rows.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        rows.addWidget(Label("Call guides", "title"))
-        rows.addWidget(Label(HOW, "body", "ink2", wrap=True))
+        rows = begin_inner_page(self, self.back, "Call guides", HOW, WIDEST)
         rows.addWidget(self.only_admins)
         rows.addLayout(halves, 1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(whole, 1)
-        line.addStretch(0)
 
     def _head(self) -> QVBoxLayout:
         head = QVBoxLayout()

@@ -28,7 +28,7 @@ from desktop.ui.settings.letter_editor import LetterEditor
 from desktop.ui.settings.letter_preview import LetterPreview
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.inner_page import begin_inner_page
 
 if TYPE_CHECKING:
     from db.journal import Step
@@ -276,20 +276,8 @@ class LettersPage(QWidget):
         halves.setSpacing(theme.px(20))
         halves.addLayout(left)
         halves.addWidget(area, 1)
-        whole = QWidget()
-        whole.setMaximumWidth(theme.px(WIDEST))
-        rows = QVBoxLayout(whole)
-        side = theme.px(26)
-        rows.setContentsMargins(side, theme.px(18), side, theme.px(18))
-        rows.setSpacing(theme.px(10))
-        rows.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        rows.addWidget(Label("Letters", "title"))
-        rows.addWidget(Label(HOW, "body", "ink2", wrap=True))
+        rows = begin_inner_page(self, self.back, "Letters", HOW, WIDEST)
         rows.addLayout(halves, 1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(whole, 1)
-        line.addStretch(0)
 
     def _on_theme_changed(self) -> None:
         self.list.setFixedWidth(theme.px(LIST_WIDTH))

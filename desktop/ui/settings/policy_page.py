@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import StoreError
 from desktop.domain import admin_rooms, house_policy
@@ -19,6 +19,7 @@ from desktop.ui.settings.policy_rule import RuleCard
 from desktop.ui.settings.policy_sold import SoldCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.inner_page import begin_inner_page
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -167,18 +168,6 @@ class PolicyPage(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QWidget()
-        whole.setMaximumWidth(theme.px(WIDEST))
-        rows = QVBoxLayout(whole)
-        side = theme.px(26)
-        rows.setContentsMargins(side, theme.px(18), side, theme.px(18))
-        rows.setSpacing(theme.px(10))
-        rows.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        rows.addWidget(Label("House rules for offers", "title"))
-        rows.addWidget(Label(HOW, "body", "ink2", wrap=True))
+        rows = begin_inner_page(self, self.back, "House rules for offers", HOW, WIDEST)
         rows.addWidget(self.only_admins)
         rows.addWidget(area, 1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(whole, 1)
-        line.addStretch(0)

@@ -26,6 +26,7 @@ from desktop.ui.settings.wording_case import WordingCase
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.inner_page import begin_inner_page
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -113,11 +114,6 @@ class WordingPage(QWidget):
         super().hideEvent(event)
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        head.addWidget(Label("The wording of the openers", "title"))
-        head.addWidget(Label(HOW, "body", "ink2", wrap=True))
-        head.addWidget(self.problem)
         right = QVBoxLayout()
         switches = QWidget()
         flow = FlowLayout(switches, theme.px(16), theme.px(6))
@@ -143,18 +139,9 @@ class WordingPage(QWidget):
         left.addStretch(0)
         halves.addLayout(left)
         halves.addLayout(right, 1)
-        whole = QWidget()
-        whole.setMaximumWidth(theme.px(WIDEST))
-        column = QVBoxLayout(whole)
-        side = theme.px(26)
-        column.setContentsMargins(side, theme.px(18), side, theme.px(18))
-        column.setSpacing(theme.px(14))
-        column.addLayout(head)
+        column = begin_inner_page(self, self.back, "The wording of the openers", HOW, WIDEST)
+        column.addWidget(self.problem)
         column.addLayout(halves, 1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(whole, 1)
-        line.addStretch(0)
 
     def _read(self) -> None:
         self._wording = opener_wording.load_wording()
