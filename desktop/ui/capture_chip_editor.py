@@ -30,6 +30,7 @@ from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import RADIUS, Card
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.toast import KEPT_CLEAR
 from desktop.ui.widgets.type_ahead import TypeAhead
 
 USUAL = {
@@ -133,7 +134,11 @@ class ChipEditor(Card):
         self.resize(wide, self.height())
         at = chip.mapTo(window, QPoint(0, 0))
         left = max(theme.px(8), min(at.x(), window.width() - wide - theme.px(12)))
-        top = at.y() - self.height() - theme.px(6)
+        line = chip.parentWidget()
+        while line is not None and line.objectName() != KEPT_CLEAR:
+            line = line.parentWidget()
+        above = line.mapTo(window, QPoint(0, 0)).y() if line is not None else at.y()
+        top = above - self.height() - theme.px(6)  # the sentence stays in sight
         if top < theme.px(8):
             below = at.y() + chip.height() + theme.px(6)
             room = window.height() - self.height() - theme.px(8)

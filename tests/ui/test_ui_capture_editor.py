@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import shiboken6
 from builders import make_patron, make_performance, make_visit, refresh
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from db import connection
 from desktop.domain.capture_keep import keep
@@ -13,6 +13,7 @@ from desktop.domain.capture_proposal import KINDS, Proposal, proposal
 from desktop.ui.capture_chip_editor import USUAL, ChipEditor
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.choice_row import ChoiceRow
+from desktop.ui.widgets.toast import KEPT_CLEAR
 
 WHAT = {
     "interest": ("Opera", "Verdi"), "access": ("Step-free", ""), "children": ("2", "Sam 7, Ida 9"),
@@ -156,3 +157,15 @@ def test_working_elsewhere_puts_it_away(window, hamlet, qtbot):
     window.chip.setFocus()
     qtbot.waitUntil(lambda: bool(closed))
     assert not done
+
+
+def test_it_lies_above_the_line_so_that_the_sentence_stays_in_sight(window, hamlet, qtbot):
+    line = QFrame()
+    line.setObjectName(KEPT_CLEAR)
+    inside = QVBoxLayout(line)
+    inside.addWidget(QLabel("Her sister visits in May"))
+    inside.addWidget(window.chip)
+    window.layout().addWidget(line)
+    qtbot.waitUntil(lambda: line.isVisible() and line.y() > 400)
+    editor, _ = opened(window, told("interest", hamlet))
+    assert editor.geometry().bottom() < line.geometry().top()

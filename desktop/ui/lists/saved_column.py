@@ -35,13 +35,33 @@ class SavedRole(IntEnum):
     LINE = Qt.ItemDataRole.UserRole + 2
 
 
+def in_two_lines(name: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """A name in one line, or in two parted between words; the second may still be too long."""
+    if metrics.horizontalAdvance(name) <= room:
+        return [name]
+    words = name.split(" ")
+    fitting = len(words) - 1
+    while fitting > 1 and metrics.horizontalAdvance(" ".join(words[:fitting])) > room:
+        fitting -= 1
+    return [line for line in (" ".join(words[:fitting]), " ".join(words[fitting:])) if line]
+
+
 class SavedDelegate(QStyledItemDelegate):
-    """The name and, below it, whom the list is of."""
+    """The name, in two lines where it must be, and below it whom the list is of."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def _lines(self, index: Index, room: int) -> list[str]:
+        return in_two_lines(str(index.data()), QFontMetrics(theme.font("strong")), room)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The same for all rows."""
-        lines = sum(QFontMetrics(theme.font(role)).height() for role in ("strong", "small"))
-        return QSize(theme.px(120), lines + theme.px(20))
+        """A name of two lines is higher."""
+        room = self._view.viewport().width() - theme.px(28)
+        name, about = (QFontMetrics(theme.font(role)).height() for role in ("strong", "small"))
+        high = name * len(self._lines(index, room)) + about
+        return QSize(theme.px(120), high + theme.px(20))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row, plain text."""
@@ -49,11 +69,11 @@ class SavedDelegate(QStyledItemDelegate):
         paint_ground(painter, option)
         room = room_of(option).adjusted(theme.px(18), theme.px(8), -theme.px(10), -theme.px(8))
         name = QFontMetrics(theme.font("strong")).height()
-        first = QRect(room.left(), room.top(), room.width(), name)
-        paint_line(painter, first, str(index.data()), "strong", "ink")
-        second = QRect(
-            room.left(), first.bottom() + 3, room.width(), room.bottom() - first.bottom()
-        )
+        top = room.top()
+        for line in self._lines(index, room.width()):
+            paint_line(painter, QRect(room.left(), top, room.width(), name), line, "strong", "ink")
+            top += name
+        second = QRect(room.left(), top + 2, room.width(), room.bottom() - top)
         paint_line(painter, second, str(index.data(SavedRole.LINE)), "small", "ink2")
         painter.restore()
 
@@ -96,6 +116,7 @@ class SavedColumn(QFrame):
         self.list = SavedList()
         self.list.setModel(self.rows)
         self.list.setItemDelegate(SavedDelegate(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)  # another width, other lines
         self.list.setProperty("role", "bare")
         self.list.setAccessibleName("Saved lists")
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

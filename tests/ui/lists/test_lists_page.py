@@ -10,6 +10,7 @@ from typing import Any
 import builders as b
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,10 +20,12 @@ from db.records.letters import LetterTemplateRecord
 from db.records.segments import Condition, Group, Period
 from desktop.domain import letter_templates, segment_rules
 from desktop.domain.segment_draft import ListDraft
+from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.lists import list_counting
 from desktop.ui.lists.lists_page import UNFINISHED, ListsPage
 from desktop.ui.lists.people_list import tick_room
+from desktop.ui.lists.saved_column import in_two_lines
 
 MEMBER = Condition("membership", "running")
 
@@ -427,3 +430,13 @@ def test_a_file_that_cannot_be_written_is_said(page, desk, dialogs, tmp_path, qt
     page.people.output_wanted.emit("table")
     settle(qtbot, page, desk)
     assert "could not be written" in dialogs.failures[0]
+
+
+def test_the_name_of_a_saved_list_is_parted_between_words(dressed) -> None:
+    metrics = QFontMetrics(theme.font("strong"))
+    room = metrics.horizontalAdvance("Families who have not")
+    assert in_two_lines("Members", metrics, room) == ["Members"]
+    assert in_two_lines("Families who have not been here", metrics, room) == [
+        "Families who have not", "been here",
+    ]  # fmt: skip
+    assert in_two_lines("W" * 60, metrics, room) == ["W" * 60], "no place to part it at"
