@@ -22,13 +22,13 @@ _AVOID = re.compile(
     r"no (?:jokes?|questions?|talk|comments?|remarks?|words?|mentions?|small talk|stories) (?:about|of|on)|"
     r"(?:please )?(?:steer clear of|stay off|keep off|keep quiet about|say nothing (?:about|of)|not a word (?:about|of|on)|"
     r"tread (?:carefully|lightly) (?:around|about|on|with)|be careful (?:about|with|when it comes to))"
-    r"|(?:is |are )?(?:very |rather |a bit |quite )*(?:touchy|sensitive|sore|prickly|upset to be asked) (?:about|on)) "
+    r"|(?:hates|does not like|dislikes|can not stand|resents) (?:being|to be|it when people) (?:asked|asking|ask|reminded|remind (?:her|him)|teased|questioned) (?:about|of)|(?:is |are )?(?:very |rather |a bit |quite )*(?:touchy|sensitive|sore|prickly|upset to be asked) (?:about|on)) "
     r"(?P<what>.+)$"
 )
 _TOPIC = re.compile(
-    r"^(?:please |note |nb )*(?P<what>.+?) (?:is|are) (?:still )?(?:an? |the )?(?:very |rather |bit of a )*"
+    r"^(?:please |note |nb )*(?P<what>.+?)(?: (?:name|death|illness|case))? (?:(?:must|should) not (?:come up|be mentioned|be raised|be brought up|be discussed)|(?:is|are) (?:still )?(?:an? |the )?(?:very |rather |bit of a )*"
     r"(?:sore point|sore subject|touchy subject|touchy|sensitive (?:topic|subject|point)|taboo|no go|off limits|painful subject|not to be mentioned|"
-    r"best (?:not mentioned|avoided|left alone)|better (?:not mentioned|avoided|left alone)|not something to mention|delicate)"
+    r"best (?:not mentioned|avoided|left alone)|better (?:not mentioned|avoided|left alone)|not something to mention|delicate))"
 )
 _LEAVE = re.compile(
     r"^(?:please )?(?:better |best |do )?(?:to )?(?:leave|let) (?:the )?(?:(?:subject|topic|matter|question) of )?(?:the )?(?P<what>.+) (?:alone|rest|be|out of it)$"
@@ -45,6 +45,9 @@ _OFFERS = (
     r"(?:a )?(?:(?:member|subscriber)(?: of the \w+)?|(?:friend|patron|supporter)s? of the (?:theatre|house|playhouse|hall|orchestra|opera|festival))|(?:the )?friends|"
     r"(?:a )?(?:friend|patron|supporter)$)"
 )
+_NO_OFFER = (
+    r"(?! (?:newsletter|magazine|cards?|discount|mailings?|evening|night|desk|events?|only)\b)"
+)
 _WISH = re.compile(
     r"\b(?:(?:would (?:very much )?(?:like|love)|wants?|wishes|keen|hopes|happy|ready|willing|decided|asked|asks|intends|eager|agreed|is going|offers|glad|prefers)"
     r"(?: (?:to|for|about|us to send|to hear about|to know (?:more )?about|in|into))*"
@@ -53,7 +56,7 @@ _WISH = re.compile(
     r"wanting|looking for|looking into|enquired about|inquired about|keen on|curious about|tempted by|(?:would be )?up for|"
     r"(?:thinking|thinks) (?:about|of)|consider(?:ing|s)|toying with(?: the idea of)?|(?:asks|asked|wants to know|how) how to|"
     r"would like to (?:hear|know|learn) (?:more )?about|(?:is )?(?:thinking|talking) about|leaning towards|open to)"
-    rf"(?: (?:becoming|joining|getting|buying|taking|renewing|having|taking out|going for|become|join|get|buy|take out|renew|be))?(?: (?:a|an|the|her|his|their|our|another|next year 's|next season 's|new|details (?:of|about|on)|information (?:on|about)|more about|info (?:on|about)|for))* {_OFFERS}\b"
+    rf"(?: (?:becoming|joining|getting|buying|taking|renewing|having|taking out|going for|become|join|get|buy|take out|renew|be))?(?: (?:a|an|the|her|his|their|our|another|next year 's|next season 's|new|details (?:of|about|on)|information (?:on|about)|more about|info (?:on|about)|for))* {_OFFERS}\b{_NO_OFFER}"
 )
 _WISH_PLEASE = re.compile(rf"^(?:please )?(?:a |the |another )?{_OFFERS}\b.* please$")
 _WISH_VERB = re.compile(

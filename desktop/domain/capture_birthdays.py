@@ -142,7 +142,7 @@ def _near_day(plain: str, today: date) -> date | None:
     names = (
         r"\b(?:today|tonight|tomorrow|"
         + "|".join(lexicon.WEEKDAYS)
-        + r"|the \d{1,2}(?:st|nd|rd|th))\b"
+        + r"|the \d{1,2}(?:st|nd|rd|th)|\d{1,2}[./]\d{1,2})\b"
     )
     if not re.search(names, plain):
         return None

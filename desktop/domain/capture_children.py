@@ -41,7 +41,7 @@ _BABY = re.compile(
 _NONE = re.compile(r"\b(?:no|not|without|never|nor)\b")
 
 _AGED_EACH = re.compile(
-    rf"\b(?:a|an|one) (?:boy|girl|son|daughter|child|toddler) (?:of|aged) ({AGE})\b"
+    rf"\b(?:a|an|one|little|small|young) (?:boy|girl|son|daughter|child|toddler) (?:of|aged) ({AGE})\b"
 )
 _ONLY_AGES = re.compile(rf"^(?:aged? |ages |they are )*{AGE}(?: and {AGE})*(?: years old)?$")
 

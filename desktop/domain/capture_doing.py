@@ -23,6 +23,10 @@ _PLAYS = re.compile(
     rf"({_TOOLS})s?\b"
 )
 _LESSONS = re.compile(rf"\b(?:gives|takes|is taking|has) (?:private )?({_TOOLS}) lessons\b")
+_TOOL_PLAYER = re.compile(
+    rf"^(?:(?:she|he|they|i|is|are|also|an?|the|retired|amateur|professional|keen|good|fine) )*({_TOOLS}) (?:player|teacher)\b"
+)
+_DESK = re.compile(rf"^(?:(?:first|second|principal|lead) )+({_TOOLS}) (?:in|with|at) ")
 _AND_TOOL = re.compile(rf"^(?: and| ,| or)(?: also)?(?: the| some)? ({_TOOLS})s?\b")
 _PLAYER = re.compile(
     rf"^(?:(?:she|he|they|i|who|is|are|am|also|an?|the|retired|amateur|professional|keen|good|fine|proud|jazz|baroque|"
@@ -39,7 +43,7 @@ _SINGS = re.compile(
     r"(?:choirs?|chorus|choral society|chorale|singers|opera society|society|group|church|voices|ensemble|consort)))?"
 )
 _CHOIR = re.compile(
-    r"\b(?:(?:has |goes to )?choir (?:practice|rehearsals?)|(?:is |are )?in (?:a|the|her|his|an?) (?P<where>(?:[\w']+ ){0,2}choir)\b|choir (?:member|singer)|"
+    r"\b(?:^(?:church |local |community )?choir (?:at|on|with) |(?:has |goes to )?choir (?:practice|rehearsals?)|(?:is |are )?in (?:a|the|her|his|an?) (?P<where>(?:[\w']+ ){0,2}choir)\b|choir (?:member|singer)|"
     r"member of (?:a|the|her|his|our) (?P<of>(?:[\w']+ ){0,3}(?:choir|chorus|choral society))\b|"
     r"(?:conducts|directs|leads|runs) (?:a|the|her|his) (?P<led>(?:[\w']+ ){0,2}choir))"
 )
@@ -100,12 +104,23 @@ def _denied(clause: Clause, found: re.Match[str]) -> bool:
     return bool(_NOT.search(clause.plain[: found.start()]))
 
 
+def _tool_in_hand(clause: Clause) -> re.Match[str] | None:
+    """`accordion player`, `second violin in the county orchestra`."""
+    if re.search(r"\b(?:fan|lover|last|that|was|soloist|our)\b", clause.plain):
+        return None
+    return _TOOL_PLAYER.match(clause.plain) or _DESK.match(clause.plain)
+
+
 def _player(reading: Reading, clause: Clause) -> Iterator[Proposal]:
     player = _PLAYER.match(clause.plain)
     if player is not None and not re.search(
         r"\b(?:fan|lover|last|that|was|soloist)\b", clause.plain
     ):
         yield from _plays_detail(reading, clause, player, lexicon.PLAYERS[player[1]])
+        return
+    tool = _tool_in_hand(clause)
+    if tool is not None:
+        yield from _plays_detail(reading, clause, tool, tool[1])
         return
     group = _GROUP_PLAYS.search(clause.plain)
     if group is not None and not _denied(clause, group):
@@ -176,7 +191,8 @@ def _company(reading: Reading, clause: Clause) -> Iterator[Proposal]:
 _DOING = re.compile(
     r"^(?:(?:she|he|they|i|also|still|and|both|we|really|likes to|loves to|enjoys|says|always) )*"
     rf"({'|'.join(v for v in verbs() if v not in ('plays', 'has', 'sings', 'acts', 'reads', 'runs', 'teaches', 'volunteers', 'travels', 'draws', 'rows', 'directs', 'collects', 'cooks', 'bakes'))}"
-    r"|crochets|sculpts|embroiders|beekeeps|collects|cooks|bakes)(?: ([a-z']+(?: [a-z']+){0,2}))?$"
+    r"|crochets|sculpts|embroiders|beekeeps|collects|cooks|bakes)(?: (?!(?:twice|once|every)\b)([a-z']+(?: (?!(?:twice|once|every|on|at|all|since|three times)\b)[a-z']+){0,2}))?"
+    r"(?: (?:twice|once|every|on|at|all|since|three times) .*)?$"
 )
 
 
@@ -191,8 +207,8 @@ def _other_doing(reading: Reading, clause: Clause) -> Iterator[Proposal]:
     does = _DOING.match(clause.plain)
     if does is None:
         return
-    first = clause.within(*does.span(1))[1]
-    rest = clause.words[first:]
+    first, behind = clause.within(*does.span(2)) if does[2] else (0, 0)
+    rest = clause.words[first:behind]
     for found in reading.vocabulary.find([w.folded for w in rest], loose=False):
         yield proposal(
             "interest", found.entry.name, detail=does[1], span=clause.match_span(does),

@@ -65,7 +65,7 @@ def _whole(
 
 
 _NO = re.compile(
-    r"^(?:(?:please|and|but|only|definitely|absolutely) )*no (?:more )?(?P<what>.+?)(?: for (?:her|him|them))?(?: please)?$"
+    r"^(?:(?:please|and|but|only|definitely|absolutely) )*(?:no|never) (?:more )?(?P<what>.+?)(?: for (?:her|him|them))?(?: please)?$"
 )
 _ONLY = re.compile(
     r"^(?:only|just|anything|everything|all|mostly|mainly|especially|above all|particularly)(?: (?:by|with|from|to do with))?(?: the| a| an| some)? (?P<what>.+?)(?: (?:please|now|from now on|these days|nowadays|at the moment|for (?:her|him|them)))?$"

@@ -48,12 +48,12 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"can no longer (?:manage|climb|do)|unable to (?:manage|climb|use)|can hardly (?:manage|climb|do))"
             r" (?:(?:the|any|our|too many|many|so many|all|all the|those|steep|going up|climbing|up|with|on) )*(?:stairs?|steps|staircase|stairways?)\b|"
             r"\bstep ?free\b|\bcan not (?:\w+ )?(?:climb|get up|go up|walk up)\b|\bwithout (?:any )?(?:stairs|steps)\b|\b(?:stairs|steps) are (?:too much|hard|difficult|a problem|impossible|a struggle|getting hard|no good|out of the question)|\b(?:stairs|steps) (?:difficult|hard|a problem|impossible|a struggle|an issue)\b|\b(?:slow|wobbly|unsteady|nervous|anxious) (?:on|with|about) (?:the )?(?:stairs|steps)\b|\b(?:knees?|hips?|heart) (?:can not|will not) (?:take|do) (?:the )?(?:stairs|steps)|\b(?:needs?|uses?|takes?|must use|has to use) (?:the |a )?(?:lift|elevator|ramp|stairlift)\b|"
-            r"\blevel access\b|\bground floor(?: only| seats?)?\b",
+            r"\blevel access\b|\b(?:seats?|sits?|sit) on the (?:flat|level)\b|\bground floor(?: only| seats?)?\b",
             "No stairs", "Step-free way",
         ),
         (
             r"\b(?:walks? with|uses?|has|needs?|on|comes with|leans on|using) (?:(?:a|an|her|his|their|the|two) )?(?:walking )?(?:stick|sticks|cane|"
-            r"crutch|crutches|walker|zimmer(?: frame)?|rollator|walking frame|frame)\b|\bwalking (?:stick|frame|aid)\b|\brollator\b|"
+            r"crutch|crutches|walker|zimmer(?: frame)?|rollator|walking frame|frame)\b|\bwalking (?:stick|frame|aid)\b|\b(?:cane|stick|frame|walker|rollator|crutch) users?\b|\brollator\b|"
             r"\b(?:can not|could not) (?:walk(?: (?:very |too |that )?(?:far|long|well|much))?|stand (?:very |too |that )?(?:long|for long|up))\b|"
             r"\b(?:walks? (?:very )?(?:slowly|badly|with difficulty)|unsteady|short of breath|slow on (?:her|his|their) feet|bad on (?:her|his|their) feet|"
             r"limited mobility|mobility (?:problems?|issues?|impaired)|not (?:very |so |too )?(?:steady|mobile|good on (?:her|his) feet))\b|"
@@ -67,7 +67,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"\b(?:sight|eyes) (?:is|are) (?:poor|bad|going|failing|weak|not what)\b|\beyesight is\b",
             "Poor sight", "",
         ),
-        (r"\blarge(?:r)? print\b|\bbig print\b|\bbraille\b", "Large print", "Large-print programme"),
+        (r"\blarge(?:r)? print\b|\bbig print\b|\bprogrammes? in (?:large|big|larger|bigger) (?:letters|type|font)\b|\bbraille\b", "Large print", "Large-print programme"),
         (r"\b(?:guide|assistance|hearing|service|support) dogs?\b", "Assistance dog", "Space for the dog"),
         (
             r"\b(?:needs?|wants?|likes?|requires?|asks? for|please|more|extra|some) (?:(?:extra|more|a lot of|plenty of|some|the|a bit of|a seat with) )*(?:leg ?room|leg room)\b|"
@@ -97,9 +97,9 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"\b(?:sensitive to|can not (?:bear|stand|take|cope with)|startled by|upset by|frightened (?:of|by)|afraid of|hates|scared of) (?:any )?(?:(?:sudden|loud|too much) )+(?:noises?|bangs?|music|sounds?)\b|\bear defenders\b|\bsensitive to (?:noise|sound)\b", "Sensitive to noise", "Warn of loud moments"),
         (r"\b(?:dementia|alzheimer\w*)\b", "Dementia", "Shown to the seat"),
         (r"\b(?:needs?|must|has|have|wants?|prefers?|always|only|please|sit|sits|seat|likes?|better|asks? for) (?:(?:to|sit|sits|be|on|at|in|the|a|an|seats?|her|him|them|seated|please|always|placed|towards) )*(?P<what>(?:left|right)(?: hand)?)(?: hand)? (?:side|end)\b", "Seat on one side", ""),
-        (r"\b(?:epilep\w+|strobe(?: lights?| lighting)?|flashing lights?|photosensitive)\b", "No strobe light", "Warn of strobe light"),
+        (r"\b(?:epilep\w+|(?:no |without |avoid )?strobe(?: lights?| lighting)?|(?:no |without |avoid )?flashing lights?|photosensitive)\b", "No strobe light", "Warn of strobe light"),
         (
-            r"\b(?:afraid|scared|fear|terrified) of heights\b|\bvertigo\b|\b(?:can not (?:\w+ )?(?:sit (?:in|on|up in)|do|manage|face)|hates?|not|no|avoids?|never) "
+            r"\b(?:dizzy|giddy) (?:upstairs|up there|high up|in the (?:balcony|circle|gallery|gods))\b|\b(?:afraid|scared|fear|terrified) of heights\b|\bvertigo\b|\b(?:can not (?:\w+ )?(?:sit (?:in|on|up in)|do|manage|face)|hates?|not|no|avoids?|never) "
             r"(?:(?:the|in|sitting in|up in) )*(?:balcony|gallery|circle|upper circle|heights)\b",
             "Not in the balcony", "",
         ),

@@ -40,7 +40,7 @@ _AFTER = re.compile(
     rf"(?:is|are|'s|is just|are just)? ?not (?:really |so much |quite |exactly |at all |very much )*(?:for {_HER}|{_HIS} (?:thing|cup of tea|bag|style|taste|scene|favourite))|"
     rf"(?:does|do) not (?:interest|appeal to|suit|move|grab|agree with) {_HER}|no thanks?(?: you)?|never again|(?:is |are )?out(?= for| of the question|$)|"
     rf"(?:is|are|'s) {_ADV}(?:{BLAME}|too much)(?: for {_HER})?)|"
-    rf"(?P<good>(?:is|are) (?:always |also |the |a |very |more |most )*(?:welcome|perfect for {_HER}|best for {_HER}|{_HIS} (?:\w+ )?(?:god|hero|idol|world|life|thing|love|desert island))|"
+    rf"(?P<good>(?:is|are|'s) (?:always |also |the |a |very |more |most )*(?:welcome|perfect for {_HER}|best for {_HER}|{_HIS} (?:\w+ )?(?:man|god|hero|idol|world|life|thing|love|desert island))|"
     rf"(?:suits?|moves?|fascinates?|delights?|thrills?|calms?|soothes?|cheers?|interests?|excites?) {_HER}|speaks? to {_HER}|makes? {_HER} (?:happy|cry|laugh|melt)|gets? {_HER} every time|"
     rf"(?:is|are) {_ADV}(?:{PRAISE}))|"
     r"(?P<fine>(?:is|are|would be|will be) (?:always |also |perfectly |absolutely )*(?:fine|ok|okay|all right|alright|good)|(?:goes|works) down well|any time|by all means)|(?P<only>only)$)(?= |$|,)"

@@ -18,7 +18,7 @@ _SURE = rf"(?:(?:call|ring|phone) {_HER}|call(?=$)|follow up|get back to {_HER}|
 _ACT = (
     r"(?:call|ring|phone|mail|e mail|send|post|write|text|tell|let|remind|check|contact|invite|offer|refund|credit|"
     r"book|hold|reserve|keep|ask|find out|look into|chase|arrange|confirm|order|prepare|thank|meet|exchange|swap|put aside|try|"
-    r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|put|enter|register|sign|take|remove|transfer|waive|pay|collect|do|quote|apologi[sz]e|explain|reply|answer|warn|pencil|flag|find|"
+    r"follow up|get back|get in touch|come back|return|speak|talk|sort out|sort|update|inform|notify|forward|drop|deliver|put|enter|register|sign|take|remove|transfer|waive|pay|collect|do|quote|apologi[sz]e|explain|reply|answer|warn|pencil|flag|find|leave|cancel|"
     r"move|change|upgrade|look for|get|give|see|bring|print|note|add|set aside|save|wish|congratulate|greet|have|make|pass|replace|repair|fix)"
 )
 _CALM = r"(?:also |then |just |please |definitely |certainly |personally )*"
@@ -293,11 +293,11 @@ _NO_ORDER = re.compile(
 # `bring friends`, `see Hamlet`: what the patron does, unless it is clearly asked of us.
 _NEEDS_WHOM = re.compile(
     r"(?:see|have|get(?! back| in touch| (?:it|this|that|them|the \w+) \w+ed\b)|give|make|bring|keep|book|note|add|save|pass|move|"
-    r"change|drop|do|put|take|sign|pay|collect|enter|register)\b"
+    r"change|drop|do|put|take|sign|pay|collect|enter|register|leave|cancel)\b"
 )
 _FOR_HER = re.compile(
     r"^(?!see|have|bring)\w+ (?:her|him|them)\b(?! (?:own|mind|best|home|friends?|family|seats? up))"
-    r"|^(?:hold|keep|save|book|put|make|note)\b.* (?:for (?:her|him|them|mrs|mr|ms|the family)|until|till)\b"
+    r"|^(?:hold|keep|save|book|put|make|note|leave)\b.* (?:at the (?:desk|door|box office|bar|counter)|at will call|for (?:her|him|them|mrs|mr|ms|the family)|until|till)\b"
 )
 # Said of her to us, no day needed: `put her on the wait list`, `send him the form`.
 _OURS = re.compile(
@@ -324,7 +324,7 @@ def _is_name_to_use(clause: Clause, order: re.Match[str]) -> bool:
     return word.folded not in lexicon.WEEKDAYS and word.folded not in lexicon.MONTHS
 
 
-_ASKS = re.compile(r"(?:please|must|we|remember|remind|do not forget|need|todo|action|task)\b")
+_ASKS = re.compile(r"(?:please|then|must|we|remember|remind|do not forget|need|todo|action|task)\b")
 _NOBODY_OF_OURS = frozenset(
     [
         "she",

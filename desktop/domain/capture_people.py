@@ -34,7 +34,7 @@ _PAST = re.compile(
     r"\b(?:late|ex|former|died|passed away|deceased|widow|widower|widowed|funeral|lost|divorced|separated|in memory of|memory of|buried)\b"
 )
 _RELATIVE = re.compile(
-    rf"\b(?P<poss>(?:her|his|their|my) )?(?P<adj>(?:(?:{lexicon.KIN_ADJECTIVES}) )*)(?P<kin>{KIN})\b(?! (?:of|tickets?|rate|price|of)\b)"
+    rf"\b(?P<poss>(?:her|his|their|my) )?(?P<adj>(?:(?:{AGE} (?:year|yr)s? old|{lexicon.KIN_ADJECTIVES}) )*)(?P<kin>{KIN})\b(?! (?:of|tickets?|rate|price|of)\b)"
 )
 _AFTER_AGE = re.compile(
     rf"^ ?(?:(?:[,(] )?(?:(?:who )?is |aged? )?(\d{{1,2}})(?= [,)]| and\b| years?\b|$)|"
@@ -123,7 +123,7 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         not in ("two", "three", "four", "both", "new", "other", "good", "close", "old")
     )
     # `husband plays the cello`: in a clerk's short hand that is hers
-    near = kind in _CLOSE or kin in lexicon.YOUNG_KIN
+    near = gender != "p" and (kind in _CLOSE or kin in lexicon.YOUNG_KIN)
     telling = telling or (clause.who == OTHER and first == clause.first and near)
     telling = telling or (kind in ("child", "companion") and age is not None and age < 40)
     if not name and (not telling or clause.doubt):

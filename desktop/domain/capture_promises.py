@@ -103,6 +103,7 @@ def _due_before(reading: Reading, sentence: Sentence, at: int) -> _Due | None:
     clause, before = sentence.clauses[at], sentence.clauses[at - 1]
     days = find_days(before.plain, reading.today, reading.month_first)
     alone = any(d.start == 0 and d.end == len(before.plain) for d in days)
+    alone = alone or bool(re.match(r"(?:wait|hold on|hold off|nothing|sit tight)\b", before.plain))
     back = re.search(r"\b(?:then|in time|before that|before it|the day before)\b", clause.plain)
     if alone or (back and not before.used):
         return _due(reading, sentence.run, 0, 0, clause.first)

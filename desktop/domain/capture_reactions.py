@@ -25,9 +25,9 @@ _MUCH = r"(?:(?:really|absolutely|just|very much|so|truly|all|both|especially|al
 _GOOD = re.compile(
     rf"\b(?:loved|adored|enjoyed|liked|(?:is |are |was )?(?:raved|raves|raving) about|was {_MUCH}(?:thrilled|delighted|moved|touched|enchanted|impressed|captivated|"
     r"charmed|overwhelmed|blown away|happy)|blown away|(?:thrilled|delighted|enchanted|impressed|very taken|over the moon) (?:with|by|at|about)|over the moon$|"
-    r"cried (?:at|in|during|all through|with joy|for joy)|(?:made|had) (?:her|him|them) (?:cry|laugh|weep|smile|in tears|in stitches|to tears)|laughed|wept|moved (?:her|him|them) to tears|swept (?:her|him|them) away|"
-    r"(?:is |are )?still (?:talks?|talking|raves?|raving|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
-    r"(?:can not|could not) (?:fault|forget|praise|recommend|stop (?:laughing|crying|smiling|clapping|humming))|can not say enough|(?:would|could) (?:happily )?(?:see|hear) it again|could have (?:listened|watched|sat|stayed)|talk(?:s|ed|ing) (?:about|of)(?= .*(?:all week|for days|for weeks|ever since|non stop|days later))|"
+    r"cried (?:at|in|during|all through|with joy|for joy)|(?:made|had) (?:her|him|them) (?:cry|laugh|weep|smile|in tears|in stitches|to tears)|laughed|wept|praise[sd]?|moved (?:her|him|them) to tears|swept (?:her|him|them) away|"
+    r"(?:is |are )?still (?:talks?|talking|raves?|raving|hums?|sings|whistles|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
+    r"(?:can not|could not) (?:fault|forget|praise|recommend|stop (?:laughing|crying|smiling|clapping|humming))|can not say enough|(?:would|could) (?:happily |gladly )?(?:see|hear|watch|sit through) (?:[\w']+ ){1,5}again|could have (?:listened|watched|sat|stayed)|talk(?:s|ed|ing) (?:about|of)(?= .*(?:all week|for days|for weeks|ever since|non stop|days later))|"
     rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|"
     r"(?:full|high) (?:of praise|marks)|good(?! (?:seats?|offer|deals?|price|idea|tickets?|view|time|friends?|reason|thing|day|value|at|with|for|luck|enough))|"
     r"in tears|goose ?bumps|standing ovation)\b"
@@ -39,14 +39,14 @@ _BAD = re.compile(
     r"slept through|fell asleep|nodded off|dozed off|dragged(?: on)?|went on (?:for ever|forever|too long)|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
     rf"{BLAME}|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|"
     r"not (?:very |at all |so |too |that |really |particularly |best |much |quite |a patch )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth|up to|convinced|on)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing|favourite)|unhappy|"
-    r"spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
+    r"put (?:her|him|them) off|never again|(?:sound|view|acoustics|seats?|singing|acting|lighting|staging|ending) (?:was |were |is |are )?(?:so |very |rather |too )?(?:poor|bad|weak|dull|cold|hard|terrible|awful)|spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
 )
 _SO_SO = re.compile(
     r"\b(?:mixed|so so|lukewarm|hot and cold|bit of both|half enjoyed|half liked|neither here nor there|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
     r"in two minds about|(?:was|were) (?:ok|okay|fine)|liked parts|bits were)\b"
 )
 _FUTURE = re.compile(
-    r"\b(?:would|will|wants? to (?:see|hear|come|go)|hopes?|looking forward|tickets? for|booked|books|going to|always loved|has always|have always|next|used to|"
+    r"\b(?:would(?! (?:happily |gladly )?(?:see|hear|watch|sit through) (?:[\w']+ ){1,5}again)|will|wants? to (?:see|hear|come|go)|hopes?|looking forward|tickets? for|booked|books|going to|always loved|has always|have always|next|used to|"
     r"excited (?:about|for)|should be)\b"
 )
 _THE_SHOW = re.compile(

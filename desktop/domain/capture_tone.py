@@ -9,7 +9,7 @@ PRAISE = (
     r"charming|inspiring|memorable|spectacular|first class|first rate|top notch|out of this world|divine|riveting|gripping|"
     r"powerful|exciting|uplifting|fun|ace|exceptional|extraordinary|faultless|flawless|impressive|mesmerising|smashing|"
     r"tremendous|touching|stupendous|a (?:real |great |total |absolute |sheer |pure )?(?:treat|triumph|hit|joy|delight|"
-    r"highlight|success|revelation|hoot|gem|marvel|dream|knockout|winner|pleasure|blast|scream)|wow|(?:a )?(?:genius|star)|on the edge of (?:her|his|their) seats?|what a (?:treat|hoot|"
+    r"highlight|success|revelation|hoot|gem|marvel|dream|knockout|winner|pleasure|blast|scream)|wow|heaven|paradise|bliss|(?:a )?(?:genius|star)|on the edge of (?:her|his|their) seats?|what a (?:treat|hoot|"
     r"joy|night|evening|show|gem|voice|concert|delight|triumph|performance)"
 )
 BLAME = (

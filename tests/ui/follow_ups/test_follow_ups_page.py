@@ -112,7 +112,7 @@ def test_a_chip_offers_the_next_days(some, page, qtbot):
     press(qtbot, Key.Key_M)
     page.panel.move_form.chips[2].click()
     page.panel.move_form.save_button.click()
-    assert list_follow_ups("all")[-1].due_on == "2026-11-29"
+    assert "2026-11-23" in [f.due_on for f in list_follow_ups("all")]  # its Monday
 
 
 @pytest.mark.parametrize(
