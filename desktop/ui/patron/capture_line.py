@@ -25,6 +25,13 @@ class _Kept(NamedTuple):
     text: str
     picks: CapturePicks
 
+    def came_by(self, step: Step) -> bool:
+        """Whether it was this step that wrote its note."""
+        return any(
+            change.table == "note" and change.row_id == self.note_id and change.before is None
+            for change in step.changes
+        )
+
 
 class CaptureLine(CaptureField):
     """What is half typed for one patron waits for them, with the chips that were taken."""
@@ -85,7 +92,7 @@ class CaptureLine(CaptureField):
     def _on_taken_back(self, step: Step) -> None:
         """The sentence comes back with its chips, to be mended, unless another is begun."""
         kept = self._kept
-        if kept is None or step.about_id != kept.note_id or step.patron_id != kept.patron_id:
+        if kept is None or not kept.came_by(step):
             return
         if kept.patron_id != self._patron_id:
             self._waiting.setdefault(kept.patron_id, (kept.text, kept.picks))
@@ -95,7 +102,7 @@ class CaptureLine(CaptureField):
     def _on_done_again(self, step: Step) -> None:
         """It is kept after all: it must not be kept twice."""
         kept = self._kept
-        if kept is None or step.about_id != kept.note_id or step.patron_id != kept.patron_id:
+        if kept is None or not kept.came_by(step):
             return
         if kept.patron_id == self._patron_id and self.edit.text() == kept.text:
             self.put("", CapturePicks())

@@ -5,6 +5,7 @@ from builders import make_interest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from db.journal import Step
 from db.queries import interests, notes, promises
 from desktop.ui import theme
 from desktop.ui.edits import GONE
@@ -55,6 +56,19 @@ def test_what_was_taken_back_comes_back_to_be_mended(page, line, judith, desk, q
     write(line, qtbot, "something new")
     desk.edits.undo()
     assert line.text() == "something new"
+
+
+def test_taking_back_something_else_of_the_same_number_brings_nothing_back(
+    page, line, judith, desk, qtbot
+):
+    write(line, qtbot, "loves puppetry")
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return)
+    (note,) = [n for n in notes.list_notes(judith.patron) if n.text == "loves puppetry"]
+    call = Step("Ended a call", None, judith.patron, (), frozenset({judith.patron}), about_id=note.id)
+    desk.edits.taken_back.emit(call)
+    assert line.text() == ""
+    desk.edits.undo()
+    assert line.text() == "loves puppetry"
 
 
 def test_it_comes_back_to_its_own_patron(page, line, judith, desk, qtbot):
