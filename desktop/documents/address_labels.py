@@ -138,7 +138,7 @@ def lay_out(
             if progress is not None:
                 progress("Setting the labels", number / len(labels))
         lines = [settable(line) for line in label.lines]
-        if NOTHING in lines:
+        if NOTHING in lines or _mostly_lost(label.lines[0], settable):
             unprintable.append(label)
             continue
         fitted = _fit(lines, sheet)
@@ -156,6 +156,13 @@ def lay_out(
     return pages, LabelsDone(
         len(pages), printed, tuple(too_long), tuple(incomplete), tuple(unprintable)
     )
+
+
+def _mostly_lost(name: str, settable: Settable) -> bool:
+    """Whether what could be set of a name is no name any more, such as the word between two."""
+    missing = settable.missing(name)
+    letters = [character for character in name if character.isalnum()]
+    return 2 * sum(character in missing for character in letters) > len(letters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,14 @@ def test_a_name_that_no_font_has_is_named_and_not_printed():
     assert pages[0].words == []
 
 
+def test_a_name_of_which_little_is_left_is_named_and_not_printed():
+    couple = AddressLabel(("\U00012000\U00012001 and \U00012002\U00012003", "1 Pier Road"), (8, 9))
+    mostly = AddressLabel(("Seo-yeon Shim \U00012000", "1 Pier Road"), (10,))
+    pages, done = lay_out([couple, mostly], SHEETS["3x7"])
+    assert done.unprintable == (couple,), "a label that says “and” is nobody's"
+    assert done.incomplete and "Shim" in " ".join(word.text for word in pages[0].words)
+
+
 def test_the_first_label_can_be_any_of_the_sheet():
     sheet = SHEETS["3x7"]
     pages, done = lay_out([SHORT, SHORT], sheet, first=21)
