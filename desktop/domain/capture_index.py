@@ -167,6 +167,11 @@ def _usual_words() -> frozenset[str]:
     )
 
 
+def is_usual(word: str) -> bool:
+    """Whether a folded word is one of the usual ones of English."""
+    return stem(word) in _usual_words()
+
+
 WHOLE, _PERSON, _ARTIST, _WORK, _PART, _SORT = 100, 60, 55, 50, 30, 12
 _PARTS = "the a an of and in on at for to with by der die das le la les und et"
 

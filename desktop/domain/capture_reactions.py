@@ -17,6 +17,7 @@ from desktop.domain.capture_index import WHOLE, TitleFound
 from desktop.domain.capture_proposal import Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
 from desktop.domain.capture_text import Clause, Sentence
+from desktop.domain.capture_titles import is_meant
 from desktop.domain.capture_tone import BLAME, PRAISE
 
 LIKED, MIXED, DISLIKED = "liked", "mixed", "disliked"
@@ -28,7 +29,7 @@ _GOOD = re.compile(
     r"cried (?:at|in|during|all through|with joy|for joy)|(?:made|had) (?:her|him|them) (?:cry|laugh|weep|smile|in tears|in stitches|to tears)|laughed|wept|praise[sd]?|moved (?:her|him|them) to tears|swept (?:her|him|them) away|"
     r"(?:is |are )?still (?:talks?|talking|raves?|raving|hums?|sings|whistles|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
     r"(?:can not|could not) (?:fault|forget|praise|recommend|stop (?:laughing|crying|smiling|clapping|humming))|can not say enough|(?:would|could) (?:happily |gladly )?(?:see|hear|watch|sit through) (?:[\w']+ ){1,5}again|could have (?:listened|watched|sat|stayed)|talk(?:s|ed|ing) (?:about|of)(?= .*(?:all week|for days|for weeks|ever since|non stop|days later))|"
-    rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|"
+    rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|best (?:\w+ ){1, 3}(?:she|he|they) (?:has |have )?(?:ever )?(?:heard|seen)|"
     r"(?:full|high) (?:of praise|marks)|good(?! (?:seats?|offer|deals?|price|idea|tickets?|view|time|friends?|reason|thing|day|value|at|with|for|luck|enough))|"
     r"in tears|goose ?bumps|standing ovation)\b"
 )
@@ -39,7 +40,7 @@ _BAD = re.compile(
     r"slept through|fell asleep|nodded off|dozed off|dragged(?: on)?|went on (?:for ever|forever|too long)|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
     rf"{BLAME}|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|"
     r"not (?:very |at all |so |too |that |really |particularly |best |much |quite |a patch )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth|up to|convinced|on)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing|favourite)|unhappy|"
-    r"put (?:her|him|them) off|never again|(?:sound|view|acoustics|seats?|singing|acting|lighting|staging|ending) (?:was |were |is |are )?(?:so |very |rather |too )?(?:poor|bad|weak|dull|cold|hard|terrible|awful)|spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
+    r"gave (?:her|him|them) (?:a )?headaches?|put (?:her|him|them) off|never again|(?:sound|view|acoustics|seats?|singing|acting|lighting|staging|ending) (?:was |were |is |are )?(?:so |very |rather |too )?(?:poor|bad|weak|dull|cold|hard|terrible|awful)|spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
 )
 _SO_SO = re.compile(
     r"\b(?:mixed|so so|lukewarm|hot and cold|bit of both|half enjoyed|half liked|neither here nor there|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
@@ -239,7 +240,9 @@ def _about(
     ):
         return None
     if found is not None:
-        return found if _is_named(clause, found, told) else None
+        judged_to = clause.within(told.start, told.end)[1] if told.says else -1
+        meant = is_meant(clause, found, told.verb, judged_to)
+        return found if meant and _is_named(clause, found, told) else None
     if named_only or not told.says:
         return None
     if reading.evening is not None and days is None:
@@ -260,7 +263,10 @@ def _is_day_liked(clause: Clause, told: _Told) -> bool:
 
 def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
     """`loved the Bartók`, `seats at Hamlet`; not `enjoyed the Schubert book`."""
-    if re.search(r"\b(?:loves|likes|adores|enjoys|plays|sings|wants)\b", clause.plain):
+    if re.search(
+        r"\b(?:loves|likes|adores|enjoys|plays|sings|wants(?! (?:her|his|their) money back))\b",
+        clause.plain,
+    ):
         return False
     if found.weight < WHOLE and not _has_article(clause, found) and _ALWAYS.search(clause.plain):
         return False  # `always in tears at Schubert`
