@@ -41,7 +41,8 @@ def end_call(call_id: int, ending: Ending, *, user_id: int | None = None) -> jou
                 _settle_earlier(act, patron_id, ending.complaint_about or performance_id)
             for membership in ending.memberships:
                 _keep_membership(act, patron_id, membership, source)
-            _keep_openers(act, patron_id, call_id, ending, user_id)
+            learnt = _learnt_since(patron_id, started_at, user_id)
+            _keep_openers(act, patron_id, call_id, ending, user_id, learnt)
         for outcome in ending.outcomes:
             _keep_outcome(act, call_id, patron_id, outcome, source, user_id)
         if patron_id is not None:
@@ -130,13 +131,26 @@ def _keep_membership(
 
 
 def _keep_openers(
-    act: journal.Action, patron_id: int, call_id: int, ending: Ending, user_id: int | None
-) -> None:
-    for opener in ending.said:
+    act: journal.Action, patron_id: int, call_id: int, ending: Ending, user_id: int | None,
+    learnt: int | None,
+) -> None:  # fmt: skip
+    """`learnt`: the note that was taken in the call, which is what came back to the last of them."""
+    for number, opener in enumerate(ending.said, 1):
         act.insert(
             OpenerUse, patron=patron_id, key=opener.key, kind=opener.kind, say=opener.say,
             action="said", user_id=user_id, used_at=clock.now_text(), call_id=call_id,
+            note_id=learnt if number == len(ending.said) else None,
         )  # fmt: skip
+
+
+def _learnt_since(patron_id: int, started_at: str, user_id: int | None) -> int | None:
+    """The latest note that came out of a call with a patron since an instant, by the same user."""
+    row = connection.row(
+        "select id from note where patron_id = ? and kind = 'note' and source_kind = 'call' "
+        "and user_id is ? and created_at >= ? order by id desc limit 1",
+        (patron_id, user_id, started_at),
+    )
+    return int(row[0]) if row else None
 
 
 def _keep_outcome(

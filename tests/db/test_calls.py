@@ -10,6 +10,7 @@ import pytest
 from db import connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
 from db.queries import call_facts, calls, merge, promises
+from db.queries.capture import keep_capture
 from db.records.calls import (
     CallStepRecord,
     Ending,
@@ -132,6 +133,22 @@ def test_ending_writes_everything_as_one_step_and_undo_gives_everything_back(
     journal.undo(step)
     assert builders.everything() == before
     assert [c.id for c in calls.list_open_calls()] == [call]
+
+
+def test_what_was_learnt_in_a_call_came_back_to_its_last_opener(judith: int):
+    said = tuple(SaidOpener(f"{kind}:x", kind, "…") for kind in ("birthday", "nth_visit"))
+    keep_capture(judith, "An earlier call", (), source_kind="call")
+    connection.raw().execute("update note set created_at = '2026-11-01T10:00:00Z'")
+    silent = calls.start_call(judith, "thanks")
+    calls.end_call(silent, Ending(said=said))
+    call = calls.start_call(judith, "thanks")
+    note = keep_capture(judith, "Her sister visits in May", (), source_kind="call").created_id
+    connection.raw().execute("update opener_use set note_id = null")  # of the call before
+    calls.end_call(call, Ending(said=said))
+    assert connection.rows("select call_id, kind, note_id from opener_use order by id") == [
+        (silent, "birthday", None), (silent, "nth_visit", None),
+        (call, "birthday", None), (call, "nth_visit", note),
+    ]  # fmt: skip
 
 
 def test_settled_closes_what_was_said_before_of_that_evening_and_nothing_else(judith: int):
