@@ -59,7 +59,7 @@ _ALONE = re.compile(
 )
 _VOLUNTEERS = re.compile(
     r"\b(?:(?:would like|would love|wants|happy|offers|offered|willing|keen|glad|available|ready|is free|would be happy|could be asked) to "
-    r"(?:volunteer|usher|help out|help (?:us )?(?:at|with|on|in)|steward)|(?:would|could) (?:gladly |happily )?(?:volunteer|usher|help out|help at|steward)|volunteers|ushers for)\b"
+    r"(?:volunteer|usher|help out|help (?:us )?(?:at|with|on|in)|steward)|(?:would|could) (?:gladly |happily )?(?:volunteer|usher|help out|help at|steward)|volunteers(?= here| with us| at the door|$)|ushers for us)\b"
 )
 
 

@@ -10,10 +10,11 @@ from desktop.domain.capture_frames import OF_PATRON, OTHER, is_over
 from desktop.domain.capture_index import COMPOSERS, InterestFound
 from desktop.domain.capture_likings import fan, has_verb, named_habit, refused
 from desktop.domain.capture_opinions import heard_elsewhere, opinion, parted_opinion
-from desktop.domain.capture_proposal import LIKES, NOT_FOR_THEM, Proposal, proposal
+from desktop.domain.capture_proposal import LIKES, LOVES, NOT_FOR_THEM, Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
 from desktop.domain.capture_text import Clause, Sentence, Word
-from desktop.domain.capture_verbs import LIKED, OF_CHILDREN, Frame, frame_of, framed
+from desktop.domain.capture_tone import BLAME
+from desktop.domain.capture_verbs import LIKED, NOT_LIKED, OF_CHILDREN, Frame, frame_of, framed
 
 _STAGED = frozenset(
     [
@@ -103,9 +104,11 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if clause.who == OTHER and not clause.used and OF_CHILDREN.match(clause.plain):
             yield from _of_children(reading, clause, sentence)
         if clause.used or clause.doubt or clause.who not in OF_PATRON:
-            elliptic = _she_does_not(clause, sentence, reading)
-            if elliptic is not None:
-                yield elliptic
+            carried = None
+            continue
+        elliptic = _she_does_not(clause, sentence, reading)
+        if elliptic is not None:
+            yield elliptic
             carried = None
             continue
         frame = frame_of(reading, clause)
@@ -118,10 +121,9 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             yield from found
             carried = frame if found else None
             continue
-        elliptic = _she_does_not(clause, sentence, reading)
         said = _judged(reading, clause, sentence, listed=carried is not None)
-        if elliptic is not None or said is not None:
-            yield from (p for p in (elliptic, said) if p is not None)
+        if said is not None:
+            yield said
             continue
         if carried is not None and not has_verb(clause):
             listed = Frame(carried.strength, 0, len(clause.words), 0, "")
@@ -347,22 +349,28 @@ def _interest(
 
 
 _DOES_NOT = re.compile(
-    r"^(?:(?:but|though|and|although) )?(?:she|he|they|i) (?:does|do|is|are) not$"
+    r"^(?:(?:but|though|and|although) )*(?:she|he|they|i) (?:(?:does|do|is|are) not|hates? (?:it|them)|"
+    rf"can not (?:stand|bear) (?:it|them)|is bored by (?:it|them)|(?:finds?|thinks?) (?:it|them) .*(?:{BLAME}|hard|heavy|boring|long|noise))$"
+)
+_DOES = re.compile(
+    r"^(?:(?:but|though|and|although) )*(?:she|he|they|i) (?:does|do|is|are|(?:loves?|likes?|adores?|enjoys?) (?:it|them))$"
 )
 
 
 def _she_does_not(clause: Clause, sentence: Sentence, reading: Reading) -> Proposal | None:
     """`her friend loves jazz, she does not`: what the other likes is not for the patron."""
-    if clause.who not in OF_PATRON or not _DOES_NOT.match(clause.plain):
+    does, does_not = _DOES.match(clause.plain), _DOES_NOT.match(clause.plain)
+    if clause.who not in OF_PATRON or not (does or does_not):
         return None
     at = sentence.clauses.index(clause)
     before = sentence.clauses[at - 1] if at else None
     if before is None or before.who in OF_PATRON:
         return None
-    for pattern, _ in LIKED:
+    verbs = [NOT_LIKED, *(p for p, _ in LIKED)] if does else [p for p, _ in LIKED]
+    for pattern in verbs:
         found = pattern.search(before.plain)
         if found is not None:
-            frame = framed(before, found, NOT_FOR_THEM)
+            frame = framed(before, found, LOVES if does else NOT_FOR_THEM)
             things = list(_things(reading, before, frame, only_known=True))
             if len(things) == 1:
                 clause.used = True

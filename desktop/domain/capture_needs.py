@@ -40,7 +40,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (r"\b(?:bsl|asl|sign(?:ed)? (?:language|performances?)|sign language interpreter)\b", "Sign language", ""),
         (r"\b(?:captions|captioned|captioning|surtitles|subtitles)\b", "Captions", ""),
-        (rf"\b(?:{_WANT} (?:(?:an?|the|two|to be|on|at|in|sit|seats?) )*)?aisle(?: seats?)?\b|\bend of (?:the |a )?row\b", "Aisle seat", ""),
+        (rf"\b(?:{_WANT} (?:(?:an?|the|two|to be|on|at|in|sit|seats?) )*)?aisle(?: seats?)?\b|\bend of (?:the |a )?row\b|\bend seats?\b|\bseats? (?:at|on) the end\b", "Aisle seat", ""),
         (
             r"\b(?:hates?|dislikes?|dreads?|avoids?|afraid of|scared of|wary of|bad (?:on|with)|no|without|trouble with|"
             r"trouble on|problems? with|difficulty with|struggles? (?:with|on)|finds?|not good (?:with|on|at)|can not (?:\w+ ){0,2}?(?:do|"

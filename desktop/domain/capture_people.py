@@ -190,7 +190,10 @@ def _is_gone(sentence: Sentence, clause: object, found: re.Match[str]) -> bool:
     """`her late husband`, `lost her mother in May`."""
     plain = sentence.run.plain
     near = plain[max(0, found.start() - 40) : found.end() + 60]
-    return bool(_PAST.search(near))
+    if re.match(r" (?:was|were|had been)\b", plain[found.end() :]) and not found["poss"]:
+        return True  # `father was an actor`
+    with_them = re.search(r"\bused to \w+ with $", plain[: found.start()])
+    return with_them is not None or bool(_PAST.search(near))
 
 
 def _is_refused_kin(run: Run, found: re.Match[str]) -> bool:

@@ -29,7 +29,7 @@ _GOOD = re.compile(
     r"cried (?:at|in|during|all through|with joy|for joy)|(?:made|had) (?:her|him|them) (?:cry|laugh|weep|smile|in tears|in stitches|to tears)|laughed|wept|praise[sd]?|moved (?:her|him|them) to tears|swept (?:her|him|them) away|"
     r"(?:is |are )?still (?:talks?|talking|raves?|raving|hums?|sings|whistles|humming|thinks?|dreams?|glowing)(?: (?:about|of|from))?|can not stop talking about|"
     r"(?:can not|could not) (?:fault|forget|praise|recommend|stop (?:laughing|crying|smiling|clapping|humming))|can not say enough|(?:would|could) (?:happily |gladly )?(?:see|hear|watch|sit through) (?:[\w']+ ){1,5}again|could have (?:listened|watched|sat|stayed)|talk(?:s|ed|ing) (?:about|of)(?= .*(?:all week|for days|for weeks|ever since|non stop|days later))|"
-    rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|best (?:\w+ ){1, 3}(?:she|he|they) (?:has |have )?(?:ever )?(?:heard|seen)|"
+    rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|best (?:\w+ ){{1,3}}(?:she|he|they) (?:has |have )?(?:ever )?(?:heard|seen)|"
     r"(?:full|high) (?:of praise|marks)|good(?! (?:seats?|offer|deals?|price|idea|tickets?|view|time|friends?|reason|thing|day|value|at|with|for|luck|enough))|"
     r"in tears|goose ?bumps|standing ovation)\b"
 )

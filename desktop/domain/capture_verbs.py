@@ -29,7 +29,7 @@ _BEFORE = re.compile(
     r"lawyer|vicar|pensioner|widow|widower|turns out|by the way|these days|nowadays|otherwise|generally|"
     r"basically|secretly|openly|still) )*$"
 )
-_NOT_LIKED = re.compile(
+NOT_LIKED = re.compile(
     rf"\b(?:(?:does|do) not {_ADV}(?:like|love|enjoy|care for|do|get on with|fancy|appreciate|go for|"
     rf"listen to)|dislikes?|hates?|detests?|loathes?|"
     rf"can not {_ADV}(?:stand|bear|abide|stomach)|"
@@ -70,7 +70,7 @@ LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             r"(?:comes|goes) to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
             r"has seen every|grew up (?:with|on)|was brought up on|raised on|listens? to|(?:would|will) (?:always )?come (?:to|for) (?:more|any|every|anything|everything)|"
             r"wishes (?:we|there) (?:did|had|played|were|was) more|has (?:all|every|lots of|most of|many)(?: of)?(?: the)?(?=.* (?:recordings?|records|cds?|albums?|dvds)$)|"
-            r"knows (?:her|his|their)|(?:pre )?orders|stays (?:on )?for|attends|(?:often|always|regularly) (?:goes|comes) to|(?:would|will) (?:happily )?(?:travel|walk miles|drive miles|queue) for|(?:is )?on the lookout for|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
+            r"knows (?:her|his|their)|(?:pre )?orders|stays (?:on )?for|attends|(?:often|always|regularly) (?:goes|comes) to|(?:would|will) (?:happily )?(?:travel|walk miles|drive miles|queue) for|(?:is )?on the lookout for|(?:would be|is|always) up for|it (?:has to|must) be|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
         ),
         LIKES,
     ),
@@ -91,7 +91,7 @@ LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 # Said of much that is no interest: then only what the vocabulary has.
 _ONLY_KNOWN = re.compile(
-    r"grew|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|"
+    r"grew|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|is up|would be up|it (?:has|must)|"
     r"knows|(?:pre )?orders|stays|attends|often|always (?:goes|comes)|regularly|swears|hooked|is hooked|.*happiest|.*lookout"
 )
 OF_CHILDREN = re.compile(
@@ -120,7 +120,7 @@ def _begins(reading: Reading, clause: Clause, at: int) -> bool:
 
 def frame_of(reading: Reading, clause: Clause) -> Frame | None:
     """The verb of liking, if it is what the clause says."""
-    not_liked = _NOT_LIKED.search(clause.plain)
+    not_liked = NOT_LIKED.search(clause.plain)
     if not_liked is not None and _begins(reading, clause, not_liked.start()):
         return framed(clause, not_liked, NOT_FOR_THEM)
     for pattern, strength in LIKED:
