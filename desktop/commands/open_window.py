@@ -144,14 +144,44 @@ def _ask_started(database: Path, request: Request) -> Answer | None:
     complaint = screen_needs.missing_for_window()
     if complaint:
         raise StoreError(complaint)
-    window = start_window(database)
-    for _ in _looks():
-        answer = ask_running(database, request)
-        if answer is not None:
-            return answer
-        if window.poll() is not None:
-            raise StoreError("The window could not be opened. Start Rapport by hand to see why.")
+    with _starting(database) as ours:
+        window = start_window(database) if ours else None
+        for _ in _looks():
+            answer = ask_running(database, request)
+            if answer is not None:
+                return answer
+            if window is not None and window.poll() is not None:
+                raise StoreError(
+                    "The window could not be opened. Start Rapport by hand to see why."
+                )
     raise StoreError("The window was started, but did not answer in time. The call is not shown.")
+
+
+@contextlib.contextmanager
+def _starting(database: Path) -> Iterator[bool]:
+    """Whether the window is ours to start: not where another call is just starting one."""
+    where = screen_pop.folder()
+    sign = where / f"{screen_pop.key_of(database)}.starting"
+    ours = True
+    with contextlib.suppress(OSError):
+        if screen_pop.make_folder(where):
+            if sign.exists() and time.time() - sign.stat().st_mtime > START_SECONDS:
+                sign.unlink()  # whoever made it was killed
+            ours = _put_up(sign)
+    try:
+        yield ours
+    finally:
+        if ours:
+            with contextlib.suppress(OSError):
+                sign.unlink()
+
+
+def _put_up(sign: Path) -> bool:
+    try:
+        sign.open("x").close()
+    except FileExistsError:
+        return False
+    return True
 
 
 def _looks() -> Iterator[None]:

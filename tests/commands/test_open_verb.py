@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -64,6 +65,44 @@ def test_a_window_is_started_and_asked_as_soon_as_it_listens(database, monkeypat
     assert run(database, "--phone", "+12075550142", "--json") == 0
     assert json.loads(capsys.readouterr().out)["window"] == "started"
     assert asked == ["+12075550142"] * 4
+
+
+def test_two_calls_at_once_start_one_window(database, tmp_path, monkeypatch):
+    started, asked = [], []
+
+    def start(path):
+        started.append(path)
+        # While it starts, the second call comes; it waits for the same window.
+        if len(started) == 1:
+            run(database, "--phone", "+12075550111")
+        return StartedWindow()
+
+    def ask(_database, request):
+        asked.append(request.text)
+        return Answer(screen_pop.SHOWN, 1) if len(asked) > 3 else None
+
+    monkeypatch.setattr(open_window, "ask_running", ask)
+    monkeypatch.setattr(screen_needs, "missing_for_window", lambda: "")
+    monkeypatch.setattr(open_window, "start_window", start)
+    assert run(database, "--phone", "+12075550142") == 0
+    assert len(started) == 1 and set(asked) == {"+12075550142", "+12075550111"}
+    assert list((tmp_path / "w").iterdir()) == []
+
+
+def test_a_start_that_was_killed_is_in_nobodys_way(database, tmp_path, monkeypatch):
+    sign = tmp_path / "w" / f"{screen_pop.key_of(database)}.starting"
+    screen_pop.make_folder(sign.parent)
+    sign.touch()
+    os.utime(sign, (0, 0))
+    started = []
+    answers = iter([None, Answer(screen_pop.SHOWN, 1)])
+    monkeypatch.setattr(open_window, "ask_running", lambda *_: next(answers))
+    monkeypatch.setattr(screen_needs, "missing_for_window", lambda: "")
+    monkeypatch.setattr(
+        open_window, "start_window", lambda path: started.append(path) or StartedWindow()
+    )
+    assert run(database, "--phone", "+12075550142") == 0
+    assert len(started) == 1 and not sign.exists()
 
 
 def test_a_window_that_cannot_open_is_told(database, monkeypatch, capsys):
