@@ -12,7 +12,7 @@ Down goes to the chips, Esc back to where one was.
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -34,6 +34,8 @@ from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.toast import KEPT_CLEAR
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop.domain.capture_context import CapturePatron
     from desktop.domain.capture_proposal import Proposal
     from desktop.ui.capture_chip_editor import ChipEditor
@@ -127,6 +129,7 @@ class CaptureField(QFrame):
         self._desk = desk
         self._patron_id: int | None = None
         self._patron: CapturePatron | None = None
+        self._from: dict[str, Any] = {}  # the evening that sentences are from, if not of now
         self._picks = CapturePicks()
         self._told: set[str] = set()  # suggestions that a screen reader has heard of
         self._came_from: QWidget | None = None
@@ -195,6 +198,10 @@ class CaptureField(QFrame):
             self._patron_id = patron_id
             self._forget_patron()
             self._hear()
+
+    def set_evening(self, performance_id: int, said_on: date) -> None:
+        """From which evening the sentences are: `loved it` is of that one, `tomorrow` counts from it."""
+        self._from = {"performance_id": performance_id, "today": said_on}
 
     def begin(self) -> None:
         """Put the cursor here; Esc goes back to where it was."""
@@ -282,8 +289,8 @@ class CaptureField(QFrame):
         if sentence.strip():
             from desktop.domain import capture, capture_context
 
-            found = capture.propose(sentence, capture_context.load_context(), self._known_patron())
-            self._picks.hear(sentence, found)
+            context, patron = capture_context.load_context(), self._known_patron()
+            self._picks.hear(sentence, capture.propose(sentence, context, patron, **self._from))
         else:
             self._picks.clear()
         self._show()

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from db import clock
 from db.errors import NotFound, StoreError
 from db.journal import Step
 from desktop.domain import returned_sheet, sheet_typing
@@ -144,6 +145,8 @@ class ReturnedSheetPage(SheetLines):
             return
         self.sheet = sheet
         self.typing.sheet = sheet.number
+        day = clock.day_of(returned_sheet.learnt_at(sheet.performance))
+        self.card.capture.set_evening(sheet.performance.id, day)
         self.stack.setCurrentWidget(self.lines_view)
         volunteers = sheet_typing.list_volunteers()
         if not self.typing.volunteer and volunteers:

@@ -10,6 +10,7 @@ from builders import (
     make_patron,
     make_performance,
     make_ticket,
+    make_visit,
     refresh,
 )
 from PySide6.QtCore import Qt
@@ -97,6 +98,21 @@ def test_a_line_is_kept_for_its_patron_with_the_sheet_as_its_source(page, qtbot)
     assert fact == (note.patron_id, "sheet", note.provenance.source)
     assert page.code.hasFocus()
     assert page.code.text() == ""
+
+
+def test_a_line_typed_days_later_is_read_as_on_its_evening(tonight, desk, qtbot, monkeypatch):
+    ada = connection.row("select id from patron where given = 'Ada'")[0]
+    make_visit(ada, make_performance("Hamlet", "2026-11-23 19:30"))
+    refresh()
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-24T10:00:00")
+    page = ReturnedSheetPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    open_on(page, tonight, qtbot)
+    page.card.capture.set_text("Loved it; call back tomorrow")
+    told = {pick.shown.kind: pick.shown for pick in page.card.capture.picks}
+    assert told["reaction"].performance_id == tonight
+    assert told["promise"].due == "2026-11-23"
 
 
 def test_enter_goes_line_by_line_and_one_undo_takes_a_line_back(page, desk, qtbot):
