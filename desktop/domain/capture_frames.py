@@ -54,7 +54,8 @@ _PATRON = re.compile(
 )
 _SOMEBODY = re.compile(
     r"^(?:no one|nobody|none|someone|somebody|everyone|everybody|people|most people|others?|"
-    r"neighbou?rs?|who|whose|which|(?:the|a|another) (?:man|woman|people|person|couple|group) )"
+    r"neighbou?rs?|critics?|reviewers?|the press|(?:our|the|a) (?:soloists?|conductor|director|pianist|violinist|cellist|actors?|actress|singers?|"
+    r"tenor|soprano|players?|ushers?|cast|crew|audience|crowd)\b(?!.*\b(?:was|were|sang|played|had)\b)|who|whose|which|(?:the|a|another) (?:man|woman|people|person|couple|group) )"
 )
 _DOUBT = re.compile(
     r"\b(?:might|maybe|perhaps|possibly|probably|supposedly|apparently|allegedly|not sure|unsure|"

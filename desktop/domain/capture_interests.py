@@ -247,7 +247,11 @@ def _known(
         (i for i in range(place[0], place[1]) if words[i].folded in _HEAD_ENDS and i > place[0]),
         place[1],
     )
-    inside = [f for f in inside if f.first < head and not _is_one_of_ours(words, f)]
+    inside = [
+        f
+        for f in inside
+        if f.first < head and not _is_one_of_ours(words, f) and not _is_doing(words, f)
+    ]
     if not inside:
         return None
     main = next((f for f in inside if f.entry.group.casefold() == COMPOSERS), inside[0])
@@ -268,6 +272,11 @@ def _is_one_of_ours(words: tuple[Word, ...], found: InterestFound) -> bool:
     """`adores our cellist`: a person, not the cello."""
     ours = found.first > 0 and words[found.first - 1].folded in ("our", "your")
     return ours and found.entry.group.casefold() == "instruments"
+
+
+def _is_doing(words: tuple[Word, ...], found: InterestFound) -> bool:
+    """`enjoys talking to Ana`: no talk before a show."""
+    return words[found.behind - 1].folded == "talking"
 
 
 def _detail(reading: Reading, told: list[Word], main: InterestFound) -> str:

@@ -126,7 +126,7 @@ _DENIES = re.compile(
 )
 _ONCE = re.compile(r"\b(?:booked|bought|changed?|swap\w*|moved|got|sold|gave|exchanged?|paid)\b")
 _NOT_A_NEED = re.compile(
-    r"\b(?:(?:is|are|still) free|sold|broken|(?:did|does|is|was) not work\w*|never work\w*|(?:off|broken|down) again|failed|rather (?:have|an|the)|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
+    r"\b(?:(?:is|are|still) free|sold|broken|(?:did|does|is|was) not work\w*|never work\w*|(?:off|broken|down) again|failed|rather (?:have|an|the)|in (?:her|his|their) (?:\w+ )?(?:house|flat|home)|at home|web ?site|web page|tripped|fell|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
 )
 
 

@@ -28,7 +28,7 @@ _PROMISED = re.compile(
     rf"(?: (?:to|we would|we will|i would|i will|we are going to|somebody would|someone would|someone will|he would|she would))+ (?P<do>{_CALM}{_ACT}\b.*)$"
 )
 _PROMISED_A = re.compile(
-    r"\b(?:promised|owe|owes|due)(?: (?:her|him|them)(?= \w))? "
+    r"\b(?:promised|(?:we|manager|house|us) owes?|owe|due)(?: (?:her|him|them)(?= \w))? "
     r"(?P<do>(?!(?:us|me|to|that|we|i|she|he|they|herself|himself|on|in|by|at|last|it)\b).+)$"
 )
 _WE_WILL = re.compile(
@@ -287,7 +287,7 @@ def _ordered(clause: Clause, order: re.Match[str]) -> Told | None:
 
 # `call was dropped`, `ring from her grandmother`: things, not orders.
 _NO_ORDER = re.compile(
-    rf"{_ACT}(?:ed|ing)?(?: (?:was|is|were|are|will|would|came|went|from|of|a lot|often|every|each|"
+    rf"{_ACT}(?:ed|ing)?(?: (?:cleared|bounced|arrived|received|enclosed|was|is|were|are|will|would|came|went|from|of|a lot|often|every|each|"
     r"and (?:she|he|they))\b|$)"
 )
 # `bring friends`, `see Hamlet`: what the patron does, unless it is clearly asked of us.
@@ -301,7 +301,7 @@ _FOR_HER = re.compile(
 )
 # Said of her to us, no day needed: `put her on the wait list`, `send him the form`.
 _OURS = re.compile(
-    r"^(?:put|add|enter|register|sign|send|mail|post|tell|remind|thank|invite|offer|refund|credit|let|inform|notify|book|save|upgrade|move|"
+    r"^let (?:her|him|them) know\b|^(?:put|add|enter|register|sign|send|mail|post|tell|remind|thank|invite|offer|refund|credit|inform|notify|book|save|upgrade|move|"
     r"take|remove|congratulate|give|get|find|exchange|swap|apologi[sz]e to|warn|reply to|answer|pencil) (?:her|him|them)\b(?! (?:own|mind|best|home|friends?))"
 )
 
