@@ -70,8 +70,23 @@ LATER = (
     "rapidfuzz.distance",
     "desktop.ui.spare_memory",
 )
-# Likewise, but the window does not wait for these: nobody writes a sentence so soon.
-LAST = ("desktop.domain.capture", "desktop.domain.capture_context", "desktop.domain.capture_keep")
+# Likewise, but the window does not wait for these: nobody writes a sentence, makes a call or goes
+# to another page so soon.
+LAST = (
+    "desktop.domain.capture",
+    "desktop.domain.capture_context",
+    "desktop.domain.capture_keep",
+    "desktop.domain.call_guides",
+    "desktop.domain.call_facts",
+    "desktop.domain.call_guide",
+    "db.queries.call_ending",
+    "db.queries.calls",
+    "db.queries.follow_ups",
+    "db.queries.segments",
+    "desktop.domain.segment_draft",
+    "desktop.domain.segment_words",
+    "desktop.domain.briefing",
+)
 
 
 class Rapport(QObject):

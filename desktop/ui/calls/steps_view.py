@@ -22,7 +22,7 @@ from desktop.ui.calls.call_words import (
 )
 from desktop.ui.calls.heard_step import HeardStep, StepWords
 from desktop.ui.calls.offers_step import OffersStep
-from desktop.ui.widgets.tab_order import chain, in_layout_order
+from desktop.ui.widgets.tab_order import in_layout_order, join
 
 
 class StepsView(QScrollArea):
@@ -146,7 +146,7 @@ class StepsView(QScrollArea):
         controls = list(in_layout_order(inner))
         if controls != self._controls:
             self._controls = controls
-            chain(before, [inner])
+            join(before, controls)
 
     def go_to(self, step: str) -> None:
         """Put the cursor into a step and bring it into sight."""

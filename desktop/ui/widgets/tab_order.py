@@ -34,9 +34,13 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
 
 def chain(anchor: QWidget, parts: Iterable[QWidget]) -> None:
     """Have Tab go from `anchor` through all controls of `parts`, in this order."""
+    join(anchor, (control for part in parts for control in in_layout_order(part)))
+
+
+def join(anchor: QWidget, controls: Iterable[QWidget]) -> None:
+    """Have Tab go from `anchor` through these controls, in this order."""
     before = anchor
-    for part in parts:
-        for control in in_layout_order(part):
-            if control is not before:
-                QWidget.setTabOrder(before, control)
-                before = control
+    for control in controls:
+        if control is not before:
+            QWidget.setTabOrder(before, control)
+            before = control
