@@ -21,12 +21,11 @@ _JUST_OVER = 330  # days
 
 
 class DayFound(NamedTuple):
-    """A day with the characters of the plain text that say it; `whole` if they are all of it."""
+    """A day with the characters of the plain text that say it."""
 
     day: date
     start: int
     end: int
-    whole_month: bool = False
 
 
 _MONTH = "|".join(sorted(lexicon.MONTHS, key=len, reverse=True))

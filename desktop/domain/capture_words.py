@@ -130,7 +130,6 @@ KIN_ADJECTIVES = (
     "older|younger|elder|little|big|best|new|old|oldest|eldest|youngest|twin|elderly|deaf|blind|"
     "great|visually impaired|partially sighted|disabled|autistic|frail|good|close|dear|other|only|two|three|four|both|step|adult|grown up|teenage|half|young|aged"
 )
-MALE, FEMALE = _set("he him his himself"), _set("she her hers herself")
 
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,

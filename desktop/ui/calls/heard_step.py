@@ -18,8 +18,6 @@ from desktop.ui.widgets.chip import ChipButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
-FINISH_KEY = "Ctrl+Return"
-
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
