@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from db import clock
-from db.errors import StoreError
+from db.errors import NotFound, StoreError
 from db.queries import letters as stored
 from db.records.letters import LetterPerson, LetterTemplateRecord, NewLetter
 from desktop.domain.letter_draft import FREELY
-from desktop.domain.letters import address_for, said_in
+from desktop.domain.letters import address_for, refusal, said_in
 from desktop.domain.mail_parts import is_mail_address
 from desktop.domain.opener_kinds import Opener
 from desktop.domain.whole_files import write_file
 from desktop.ui.desk import Desk
+from desktop.ui.edits import GONE
 from desktop.ui.mail_program import NOBODY, MailProgram, copy_text
 
 
@@ -38,6 +39,8 @@ class Outgoing:
 
     def hand_over(self, draft: Draft) -> bool | None:
         """To the mail program; None if none answered."""
+        if not self._may_go(draft, "email"):
+            return False
         try:
             way = self._program.open(
                 draft.to, draft.subject, draft.body, sender=self._our_address(), name=self._name()
@@ -51,11 +54,15 @@ class Outgoing:
 
     def copy(self, draft: Draft) -> bool:
         """Subject and text onto the clipboard, for a mail program that cannot be asked."""
+        if not self._may_go(draft, "email"):
+            return False
         copy_text(f"{draft.subject}\n\n{draft.body}" if draft.subject else draft.body)
         return self._keep(draft, draft.to, "Copied, kept in the history: paste it into your mail")
 
     def save_file(self, draft: Draft) -> bool:
         """As a file that mail programs open as unsent."""
+        if not self._may_go(draft, "email"):
+            return False
         path = self._desk.dialogs.save_file("Save the draft", "draft.eml", "Mail (*.eml)")
         if path is None:
             return False
@@ -73,6 +80,8 @@ class Outgoing:
 
     def save_paper(self, draft: Draft) -> bool:
         """As a PDF for an envelope with a window."""
+        if not self._may_go(draft, "post"):
+            return False
         path = self._desk.dialogs.save_file("Save the letter", "letter.pdf", "PDF (*.pdf)")
         if path is None:
             return False
@@ -95,6 +104,18 @@ class Outgoing:
             return False
         done = f"Saved as {path.name}, kept in the history"
         return self._keep(draft, ", ".join(letter.address), done, channel="post")
+
+    def _may_go(self, draft: Draft, channel: str) -> bool:
+        """Asked again at the last moment: a consent may have been withdrawn while it was written."""
+        try:
+            now = stored.get_person(self._person.id)
+        except NotFound:
+            self._desk.dialogs.show_failure(GONE)
+            return False
+        sentence = refusal(now, channel, draft.template.purpose)[1]
+        if sentence:
+            self._desk.dialogs.show_failure(sentence)
+        return not sentence
 
     def _keep(self, draft: Draft, to: str, done: str, *, channel: str = "email") -> bool:
         template = draft.template

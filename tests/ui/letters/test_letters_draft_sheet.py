@@ -221,6 +221,7 @@ def test_news_to_who_refused_it_is_blocked_with_reason_and_day(desk, qtbot, mail
     for made in (sheet.open_button, sheet.copy_button, sheet.save_button):
         assert not made.isEnabled()
     sheet.open_in_program()
+    assert (mail.links, mail.files) == ([], [])
     sheet.show_template(next(t for t in list_templates() if t.shipped == "sorry"))
     assert sheet.open_button.isEnabled()
     assert sheet.consent.isHidden()
@@ -237,6 +238,23 @@ def test_news_with_consent_says_since_when(desk, qtbot, mail, ada):
     sheet = sheet_for(desk, qtbot, mail, ada, "welcome")
     assert sheet.consent.text() == "Wants news by e-mail (22 Nov)."
     assert sheet.open_button.isEnabled()
+
+
+@pytest.mark.parametrize("way", ["open_in_program", "copy", "save_file"])
+def test_a_consent_that_is_withdrawn_while_it_is_written_counts(
+    desk, dialogs, qtbot, mail, ada, tmp_path, way
+):
+    sheet = sheet_for(desk, qtbot, mail, ada, "welcome")
+    make_consent(ada, granted=False, given_at="2026-11-22T23:31:00Z")  # in another window
+    dialogs.path = tmp_path / "draft.eml"
+    if way == "open_in_program":
+        sheet.open_in_program()
+    else:
+        sheet._send(getattr(sheet._out, way))
+    assert "do not want news" in str(dialogs.failures[-1])
+    assert (mail.links, mail.files, stored.list_patron_letters(ada)) == ([], [], [])
+    assert not (tmp_path / "draft.eml").exists()
+    assert sheet.isVisible()
 
 
 @pytest.mark.parametrize("fields", [{"deceased": True}, {"archived": True}])
