@@ -8,6 +8,7 @@ from the start of the process; figures follow in a second line.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -95,8 +96,8 @@ def start(database: Path) -> None:
     app.run(database, on_painted=painted)
 
 
-def _awake_window(database: Path) -> tuple[Any, Any]:
-    """Rapport's window, painted, with everything read that is read after the first paint."""
+def awake_window(database: Path) -> tuple[Any, Any, Any]:
+    """Rapport's application, window and desk, with all read that is read after the first paint."""
     from desktop import app as rapport
 
     app = rapport.make_application()
@@ -108,11 +109,13 @@ def _awake_window(database: Path) -> tuple[Any, Any]:
     window = rapport.MainWindow(desk)
     window.resize(1440, 900)
     window.show()
+    for name in (*rapport.LATER, *rapport.LAST):  # as the program does, on a thread of its own
+        importlib.import_module(name)
     window.wake()
     window.activateWindow()
     _spin(app, lambda: not desk.tasks.busy, 120)
     _spin(app, lambda: False, 0.3)
-    return app, window
+    return app, window, desk
 
 
 def _spin(app: Any, enough: Callable[[], bool], seconds: float) -> float:
@@ -155,7 +158,7 @@ def _typed_texts(count: int) -> list[str]:
 
 def memory(database: Path) -> None:
     """Memory after 100 searches and 20 patrons in the real window."""
-    app, window = _awake_window(database)
+    app, window, _ = awake_window(database)
     tell_painted()
     chosen = []
     window.patrons.patron_selected.connect(chosen.append)
@@ -175,7 +178,7 @@ def keys(database: Path) -> None:
     from PySide6.QtCore import QEvent, QObject, Qt
     from PySide6.QtTest import QTest
 
-    app, window = _awake_window(database)
+    app, window, _ = awake_window(database)
     tell_painted()
     field, view = window.patrons.field, window.patrons.list.viewport()
 

@@ -18,6 +18,7 @@ from benchmarks.harness import DATA, ROOT
 
 SECONDS = 300
 DISPLAY = ":91"
+CASES = "benchmarks.window_child"
 
 
 class Run(NamedTuple):
@@ -60,11 +61,11 @@ def screen() -> Iterator[dict[str, str]]:
             running.wait(10)
 
 
-def child(case: str, database: Path, environment: dict[str, str]) -> Run:
-    """Run a case. Raises RuntimeError with what it said if it failed."""
+def child(case: str, database: Path, environment: dict[str, str], module: str = "") -> Run:
+    """Run a case of `window_child`, or another module that says as much. Raises RuntimeError with what it said if it failed."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.window_child", case, str(database)],
+        [sys.executable, "-m", *([module] if module else [CASES, case]), str(database)],
         env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         bufsize=0,  # readline must not take what communicate is to read
     )  # fmt: skip
