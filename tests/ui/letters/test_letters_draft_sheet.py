@@ -246,7 +246,7 @@ def test_a_consent_that_is_withdrawn_while_it_is_written_counts(
 ):
     sheet = sheet_for(desk, qtbot, mail, ada, "welcome")
     make_consent(ada, granted=False, given_at="2026-11-22T23:31:00Z")  # in another window
-    dialogs.path = tmp_path / "draft.eml"
+    dialogs.file = tmp_path / "draft.eml"
     if way == "open_in_program":
         sheet.open_in_program()
     else:
