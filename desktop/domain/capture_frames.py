@@ -49,7 +49,7 @@ _US = re.compile(
     r"front of house|house manager|someone here|colleague)\b"
 )
 _PATRON = re.compile(
-    r"^(?:she|he|they|i|you|(?:the |this )?(?:patron|caller|customer|client|guest|lady|gentleman|"
+    r"^(?:(?:she|he|they|i|you)\b|(?:the |this )?(?:patron|caller|customer|client|guest|lady|gentleman|"
     r"subscriber|member)\b|(?:mrs|mr|ms|miss|dr|prof)\b)"
 )
 _SOMEBODY = re.compile(

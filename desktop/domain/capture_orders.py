@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from desktop.domain import capture_words as lexicon
-from desktop.domain.capture_days import find_days
+from desktop.domain.capture_days import WEEKDAY, find_days
 from desktop.domain.capture_frames import OTHER
 from desktop.domain.capture_reading import Reading
 from desktop.domain.capture_text import Clause, Sentence
@@ -67,12 +67,16 @@ _NEEDS = re.compile(
     r"certificate|quote|brochure|contract)\b.*)$"
 )
 # With a day only: `wants an apology by Friday`, `invoice by Monday please`, `prices by mail on Tuesday`.
+_BY = (
+    rf"(?:by|before|no later than) (?:the |next |this |early |late |mid )*(?:{WEEKDAY}|{'|'.join(lexicon.MONTHS)}|\d|tomorrow|tonight|noon|today|"
+    r"end|week|weekend|month|year|christmas|xmas|easter|new year|spring|summer|autumn|winter)"
+)
 _NEEDS_BY = re.compile(
-    r"\b(?:needs|wants|expects|must have|insists on|is waiting for) (?P<do>(?!to\b|us\b)(?:[\w']+ ){1,6}?(?:by|before|no later than)\b.*)$"
+    rf"\b(?:needs|wants|expects|must have|insists on|is waiting for) (?P<do>(?!to\b|us\b)(?:[\w']+ ){{1,6}}?{_BY}.*)$"
 )
 _BY_DAY = re.compile(
-    r"^(?:please |then |and )*(?P<do>(?!(?:home|back|here|there|away|out|in|ready|free|not|she|he|they|it|coming|arriving|on|at|to|from|all|only|always)\b)"
-    r"(?:[\w']+ ){1,6}?(?:by|before|no later than|per) \w+.*)$"
+    rf"^(?:please |then |and )*(?P<do>(?!(?:home|back|here|there|away|out|in|ready|free|not|she|he|they|it|coming|arriving|on|at|to|from|all|only|always)\b)"
+    rf"(?:[\w']+ ){{1,6}}?(?:{_BY}|(?:by|per) (?:post|mail|phone)\b).*)$"
 )
 # `more plays by Chekhov` is no day.
 _PLAYED = lexicon.GENERIC - lexicon.STOP - {"tickets", "ticket", "programme", "programmes"} | {

@@ -125,6 +125,7 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
     # `husband plays the cello`: in a clerk's short hand that is hers
     near = gender != "p" and (kind in _CLOSE or kin in lexicon.YOUNG_KIN)
     telling = telling or (clause.who == OTHER and first == clause.first and near)
+    telling = telling or _has_one(run, found, kind, gender)
     telling = telling or (kind in ("child", "companion") and age is not None and age < 40)
     if not name and (not telling or clause.doubt):
         return None
@@ -135,6 +136,7 @@ def _relative(reading: Reading, sentence: Sentence, found: re.Match[str]) -> Pro
         and age is None
         and not found["poss"]
         and _IS_ANYBODYS.search(run.plain[: found.start()])
+        and not _has_one(run, found, kind, gender)
     ):
         return None
     age = None if gender == "p" else age
@@ -177,6 +179,12 @@ def _is_others(run: Run, found: re.Match[str]) -> bool:
     owners = [m["poss"] for m in _RELATIVE.finditer(run.plain[: found.start()]) if m["poss"]]
     own = found["poss"]
     return bool(owners and own) and {owners[0], own} == {"her ", "his "}
+
+
+def _has_one(run: Run, found: re.Match[str], kind: str, gender: str) -> bool:
+    """`has a granddaughter at the ballet school`."""
+    before = re.search(r"\b(?:has|have|got) (?:an? |one )?$", run.plain[: found.start()])
+    return before is not None and kind not in ("friend", "partner") and gender != "p"
 
 
 def _audience(kind: str, kin: str, age: int | None) -> str:

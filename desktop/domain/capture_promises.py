@@ -86,6 +86,7 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             last = max(
                 i for i, c in enumerate(sentence.clauses) if c.first <= max(due.first, told.first)
             )
+            last += _says_what(sentence, last)
             behind = max(c.first + len(c.words) for c in sentence.clauses[: last + 1])
         for used in sentence.clauses[at : last + 1]:
             used.used = True
@@ -94,6 +95,12 @@ def promises(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
             (c for c in sentence.clauses[at + 1 : last + 1] if _WHEN_ONLY.match(c.plain)), None
         )
         yield _promise(reading, sentence.run, told, due, only_when.first if only_when else behind)
+
+
+def _says_what(sentence: Sentence, last: int) -> bool:
+    """Whether what is to be told stands behind the day: `tell him after Thursday which seats`."""
+    following = sentence.clauses[last + 1 : last + 2]
+    return bool(following) and following[0].joint in ("whether", "which", "where", "who")
 
 
 def _due_before(reading: Reading, sentence: Sentence, at: int) -> _Due | None:

@@ -15,7 +15,8 @@ PRAISE = (
 BLAME = (
     r"awful|terrible|dreadful|boring|disappointing|(?:much |way |far |a bit |rather )?too (?:long|loud|slow|fast|quiet|dark|"
     r"cold|hot|warm|short|modern|noisy|heavy|difficult|gloomy|rude|violent|clever|much|grim|sad|bloody|crude|weird|"
-    r"highbrow|serious|bleak|shrill|sweet|busy)|horrible|horrid|noisy|uncomfortable|freezing|cramped|ghastly|rubbish|dull|"
+    r"highbrow|serious|bleak|shrill|sweet|busy|harsh|dry|bitty|stiff|young|old|complicated|busy|political|sexy|static|"
+    r"experimental|abstract|clever by half|depressing|thin|frantic|posh)|horrible|horrid|noisy|uncomfortable|freezing|cramped|ghastly|rubbish|dull|"
     r"tedious|overlong|overrated|a (?:bit of a |total |real |complete |huge |big )?(?:let ?down|disappointment|shame|"
     r"disaster|mess|bore|slog|flop|waste|drag|yawn|chore|snooze|washout)|no good|(?:a )?bit (?:much|long|dull|slow|loud|thin|"
     r"flat|heavy|silly|dry|bleak|grim)|(?:just |pure )?(?:noise|a racket|a din)|confusing|silly|pretentious|depressing|unbearable|deafening|muffled|endless|hard going|heavy going|"

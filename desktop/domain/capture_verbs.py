@@ -60,7 +60,7 @@ LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             r"\b(?:likes?|enjoys?|prefers?|appreciates|favours|follows|"
             rf"(?:is |are )?{_ADV}(?:into|keen on|fond of|partial to|big on|fan of|fans of|enthusiast of|lover of|"
             r"interested in|enthusiastic about|drawn to|attracted to)|interests? (?:is|are|in|include|includes)|"
-            r"has always (?:liked|enjoyed)|always (?:liked|enjoyed)|(?:comes|come|is here|here) for|"
+            r"has always (?:liked|enjoyed)|always (?:liked|enjoyed)|(?:comes|come|is here|here|(?:has |have )?been coming|coming) for|"
             r"has a (?:soft spot|weakness|thing) for|soft spot for|weakness for|"
             r"(?:her|his|their) (?:favourites?|hobby|hobbies|interests?|thing)(?: \w+)? (?:is|are)|"
             r"favourites?(?: composers?| writers?| playwrights?| genre| music)? (?:is|are|includes?)|"
