@@ -62,7 +62,7 @@ QPushButton[role="quiet"]:focus {{
     border: 2px solid {t["accent"]}; padding: {px(3)} {px(7)};
 }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-QPushButton#besideWords {{ padding: 0 {px(6)}; }}
+QPushButton#besideWords {{ padding: 0 {px(6)}; min-height: {px(22)}; }}
 QPushButton#besideWords:focus {{ padding: 0 {px(5)}; }}
 QPushButton[role="bare"] {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
 QPushButton[role="danger"] {{ color: {t["accent"]}; border-color: {t["accent"]}; }}

@@ -49,7 +49,8 @@ class _Toast(QWidget):
         look, points = theme.tokens(), theme.base_points()
         self.action.setStyleSheet(
             f"QPushButton {{ color: {look.paper}; background: transparent; border: 0;"
-            f" font-size: {points:.2f}pt; font-weight: 600; text-decoration: underline; }}"
+            f" min-height: {theme.px(24)}px; font-size: {points:.2f}pt; font-weight: 600;"
+            f" text-decoration: underline; }}"
             f"QPushButton:focus {{ border-bottom: 2px solid {look.paper}; }}"
         )
 
