@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -14,7 +14,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         # Layouts ask for the same height a dozen times before anything moves: kept until it may
         # have become another.
-        self._shown: list[tuple[QLayoutItem, QSize]] | None = None
+        self._shown: list[tuple[QLayoutItem, int, int]] | None = None
         self._heights: dict[int, int] = {}
         self._gap, self._line_gap = gap, line_gap
         self.setContentsMargins(QMargins(0, 0, 0, 0))
@@ -82,9 +82,9 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        shown = [size for _, size in self._sizes()]
-        width = sum(s.width() for s in shown) + self._gap * max(len(shown) - 1, 0)
-        height = max((s.height() for s in shown), default=0)
+        shown = self._sizes()
+        width = sum(wide for _, wide, _ in shown) + self._gap * max(len(shown) - 1, 0)
+        height = max((high for _, _, high in shown), default=0)
         margins = self.contentsMargins()
         return QSize(width, height).grownBy(margins)
 
@@ -96,28 +96,30 @@ class FlowLayout(QLayout):
                 size = size.expandedTo(item.minimumSize())
         return size.grownBy(self.contentsMargins())
 
-    def _sizes(self) -> list[tuple[QLayoutItem, QSize]]:
-        """What is shown, each with the size it wants."""
+    def _sizes(self) -> list[tuple[QLayoutItem, int, int]]:
+        """What is shown, each with the width and the height it wants."""
         if self._shown is None:
-            self._shown = [(i, i.sizeHint()) for i in self._items if not i.isEmpty()]
+            wanted = [(i, i.sizeHint()) for i in self._items if not i.isEmpty()]
+            self._shown = [(item, size.width(), size.height()) for item, size in wanted]
         return self._shown
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
+        # With plain numbers: it is asked for so often that rectangles would take their time.
         margins = self.contentsMargins()
-        room = rect.marginsRemoved(margins)
-        x, y, line = room.left(), room.top(), 0
-        parent = self.parentWidget()
+        left, top = rect.x() + margins.left(), rect.y() + margins.top()
+        room = rect.width() - margins.left() - margins.right()
+        parent = self.parentWidget() if move else None
         mirrored = bool(parent) and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        most = QSize(max(room.width(), 1), 100_000)
-        for item, wanted in self._sizes():
-            size = wanted.boundedTo(most)
-            if size.width() < wanted.width() and item.hasHeightForWidth():
-                size.setHeight(item.heightForWidth(size.width()))
-            if x > room.left() and x + size.width() > room.right() + 1:
-                x, y, line = room.left(), y + line + self._line_gap, 0
-            from_right = room.left() + room.right() + 1 - size.width()
+        most, x, y, line = max(room, 1), 0, top, 0
+        for item, wide, high in self._sizes():
+            if wide > most:
+                wide = most
+                if item.hasHeightForWidth():
+                    high = item.heightForWidth(wide)
+            if x > 0 and x + wide > room:
+                x, y, line = 0, y + line + self._line_gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(from_right - x if mirrored else x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.top() + margins.bottom()
+                item.setGeometry(QRect(left + (room - wide - x if mirrored else x), y, wide, high))
+            x += wide + self._gap
+            line = max(line, high)
+        return y + line - rect.y() + margins.bottom()
