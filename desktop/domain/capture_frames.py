@@ -27,7 +27,7 @@ _LEAD = re.compile(
 _BOTH = re.compile(
     rf"^(?:(?:she|he|they|i|we) and (?:her|his|their|my) |"
     rf"(?:(?:her|his|their|my) )?{_ADJECTIVES}(?:{_KIN})(?: \w+)? and (?:she|he|they|i)\b|"
-    r"(?:they |we )?both\b|(?:the|her|his|their) (?:whole )?family\b|the (?:couple|pair|two of them)\b|(?:they|we) all\b|"
+    r"(?:they |we )?both\b(?! (?:her |his |their |of )?(?:sons|daughters|boys|girls|kids|children|brothers|sisters|parents|grand\w+))|(?:the|her|his|their) (?:whole )?family\b|the (?:couple|pair|two of them)\b|(?:they|we) all\b|"
     r"like her (?:husband|sister|mother) she\b)"
 )
 _KIN_FIRST = re.compile(

@@ -167,6 +167,8 @@ def _judged(
         or parted_opinion(reading, clause, sentence)
         or heard_elsewhere(reading, clause, sentence)
     )
+    at = sentence.clauses.index(clause)
+    listed = listed or bool(at and sentence.clauses[at - 1].used)
     if said is None and listed and clause.words[0].folded in _PARTERS:
         return None
     return said or refused(reading, clause)

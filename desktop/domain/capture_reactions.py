@@ -51,7 +51,7 @@ _FUTURE = re.compile(
     r"excited (?:about|for)|should be)\b"
 )
 _THE_SHOW = re.compile(
-    r"\b(?:the|our|that|this|whole|a) (?:(?!pre\b|post\b|after\b)\w+ )?(?:show|concert|evening|performance|play|recital|production|matinee|gig|premiere|event|night)\b"
+    r"^(?:show|concert|evening|performance|play|recital) was\b|\b(?:the|our|that|this|whole|a) (?:(?!pre\b|post\b|after\b)\w+ )?(?:show|concert|evening|performance|play|recital|production|matinee|gig|premiere|event|night)\b"
     r"(?! (?:talks?|tours?|dinner|drinks?|programmes?|posters?|tickets?)\b)|"
     r"\b(?:last night|yesterday|last week|at the weekend|the other (?:night|day|evening))\b"
 )
