@@ -48,6 +48,9 @@ HINTS = (
 )
 NAME = "Keep what you just learnt, as a note"
 LONGEST = 4000
+TOO_LONG = (
+    f"A line has {LONGEST:,} letters at most: the rest was left out. Notes take longer texts."
+)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -67,6 +70,9 @@ class SentenceEdit(QLineEdit):
         self.can_take = self.can_give_back = self.can_leave = False
         self.setProperty("role", "bare")
         self.setMaxLength(LONGEST)
+        self.setPlaceholderText(LEARNT)
+        self.setAccessibleName(NAME)
+        self.setAccessibleDescription("Enter keeps it, Tab takes a suggestion")
         self.setFont(theme.font("body"))
 
     def event(self, event: QEvent) -> bool:
@@ -136,9 +142,6 @@ class CaptureField(QFrame):
         self._editor: ChipEditor | None = None
         self.setObjectName(KEPT_CLEAR)
         self.edit = SentenceEdit()
-        self.edit.setPlaceholderText(LEARNT)
-        self.edit.setAccessibleName(NAME)
-        self.edit.setAccessibleDescription("Enter keeps it, Tab takes a suggestion")
         self.row = ChipRow("What the sentence could become", HINTS)
         self.row.hide()
         self._warm = QTimer(self)
@@ -177,6 +180,7 @@ class CaptureField(QFrame):
         self.edit.chips_wanted.connect(lambda: self.row.chips and self.row.focus_chip(0))
         self.edit.left.connect(self._on_left)
         self.edit.entered.connect(self._warm.start)
+        self.edit.inputRejected.connect(lambda: self._desk.toasts.show(TOO_LONG))
         self.edit.focus_changed.connect(lambda _on: self._on_theme_changed())
         self.row.toggled.connect(self._on_toggled)
         self.row.edit_wanted.connect(self._on_edit_wanted)

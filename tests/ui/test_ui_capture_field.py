@@ -342,3 +342,13 @@ def test_the_frame_shows_that_one_writes_there(field, qtbot):
     assert theme.tokens().accent in field.styleSheet()
     field.edit.clearFocus()
     assert theme.tokens().accent not in field.styleSheet()
+
+
+def test_a_text_that_is_too_long_for_a_line_is_said_to_be_cut(field, desk, monkeypatch):
+    told: list[str] = []
+    monkeypatch.setattr(desk.toasts, "show", lambda text, *_, **__: told.append(text))
+    field.begin()
+    QApplication.clipboard().setText("loves opera " * 400)
+    field.edit.paste()
+    assert len(field.text()) == 4000
+    assert len(told) == 1 and "4,000 letters" in told[0]
