@@ -34,6 +34,11 @@ def nothing_words(detail: PatronDetail) -> tuple[str, str]:
     if detail.no_chat:
         return "Prefers no small talk.", "A warm hello and the tickets are enough."
     if detail.visits == 0 and detail.next_visit is None:
+        if detail.counts.notes:
+            return (
+                "They have not been here yet.",
+                "What they told us stands in the notes. Ask what they would come for.",
+            )
         return (
             "You have not met yet.",
             "Ask what brought them here, or what they love to see, and keep the answer.",

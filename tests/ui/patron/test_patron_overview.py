@@ -100,6 +100,13 @@ def test_nobody_says_anything_of_a_patron_with_nothing(page, database):
     assert page.header.texts == []
 
 
+def test_somebody_who_rang_before_they_ever_came_is_not_said_to_be_unknown(page, database):
+    rang = make_patron("Rang", "Once")
+    notes.add_note(rang, "The bar was too loud on the phone recording", kind="complaint")
+    page.show_patron(rang)
+    assert "not been here" in page.overview.openers._nothing.text()
+
+
 def test_the_learn_button_leads_to_the_line_that_keeps_it(page, database, qtbot):
     page.show_patron(make_patron("Nia", "Nothing"))
     page.overview.openers.learn_button.click()
