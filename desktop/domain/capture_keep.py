@@ -17,6 +17,7 @@ __all__ = ["edited", "facts_of", "keep"]
 
 HAS_CHILDREN, FAMILY = "Has children", "Family"
 _AGE = re.compile(r"\s*[,(]?\s*\b(\d{1,2})\)?\s*$")
+_SEVERAL = re.compile(r"(?:children|kids|sons|daughters|nieces|nephews)\b.*\(.*\d")
 _JOINTS = re.compile(r"\s*(?:[,;]|\band\b)\s*")
 
 
@@ -78,7 +79,9 @@ def _children(told: Proposal, told_on: date) -> Iterator[CapturedFact]:
 
 
 def _name_and_age(text: str) -> tuple[str, int | None]:
-    """`Leo, 6` is Leo, who is six; `7` is nobody's name."""
+    """`Leo, 6` is Leo, who is six; `7` is nobody's name; `three grandchildren (4, 6, 9)` is all one."""
+    if _SEVERAL.search(text):
+        return text.strip(), None
     found = _AGE.search(text)
     name = text[: found.start()] if found else text
     return name.strip(" ,()"), int(found[1]) if found else None

@@ -106,3 +106,15 @@ def test_a_workers_indexes_are_the_windows_too(judith: int):
     thread.start()
     thread.join()
     assert load_context() is seen[0]
+
+
+def test_several_grandchildren_are_one_with_no_age_of_their_own():
+    told = proposal(
+        "relationship",
+        "companion",
+        detail="three grandchildren (4, 6, 9)",
+        about="three grandchildren",
+    )
+    assert told.label == "Three grandchildren (4, 6, 9)"
+    (fact,) = facts_of(told, date(2026, 11, 18))
+    assert (fact.detail, fact.birth_year) == ("three grandchildren (4, 6, 9)", None)
