@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,6 +18,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
 
+WIDE, HIGH, NARROW = 1040, 700, 760
 LEARNING = "Keeping what was just learnt"
 BEGINNING = "Before a call"
 CALLING = "In a call"
@@ -200,13 +201,13 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 class KeyboardMap(QDialog):
-    """All keys in cards, two side by side."""
+    """All keys in cards, two side by side where the screen has room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         inside = QWidget()
-        columns = QHBoxLayout(inside)
+        self._columns = columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
         for names in (
             (
@@ -238,7 +239,7 @@ class KeyboardMap(QDialog):
             for name in names:
                 column.addWidget(_card(name))
             column.addStretch(1)
-            columns.addLayout(column)
+            columns.addLayout(column, 1)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -249,9 +250,18 @@ class KeyboardMap(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(area)
         layout.addWidget(buttons)
-        wanted = inside.sizeHint()
-        area.setMinimumWidth(wanted.width() + theme.px(20))
-        self.resize(wanted.width() + theme.px(60), min(wanted.height() + theme.px(90), 700))
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(theme.px(WIDE), room.width() - theme.px(40)),
+            min(theme.px(HIGH), room.height() - theme.px(60)),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column under the other where there is no room beside it."""
+        narrow = self.width() < theme.px(NARROW)
+        ways = QHBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        super().resizeEvent(event)
 
 
 def _card(name: str) -> Card:
@@ -261,8 +271,8 @@ def _card(name: str) -> Card:
     grid.setVerticalSpacing(theme.px(7))
     grid.setColumnStretch(1, 1)
     for line, (keys, what) in enumerate(KEYS[name]):
-        grid.addWidget(Label(native(keys), "strong", "accent"), line, 0)
-        grid.addWidget(Label(what, "body"), line, 1)
+        grid.addWidget(Label(native(keys), "strong", "accent"), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Label(what, "body", wrap=True), line, 1)
     card.body.addLayout(grid)
     return card
 

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
-from desktop.ui.keyboard_map import KEYS
+from desktop.ui import theme
+from desktop.ui.keyboard_map import KEYS, KeyboardMap
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "keyboard.md").read_text(encoding="utf-8")
@@ -51,3 +53,16 @@ def test_every_guide_is_linked_from_the_first_page(guide: Path):
 def test_every_link_and_picture_of_a_guide_is_there(page: Path):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_map_has_room_on_the_screen_at_every_text_size(dressed, qtbot):
+    theme.apply(dressed, "light", 1.5)
+    made = KeyboardMap()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    room = made.screen().availableGeometry()
+    assert made.width() <= room.width() and made.height() <= room.height()
+    (area,) = made.findChildren(QScrollArea)
+    assert area.widget().width() <= area.viewport().width(), "nothing is cut off at the right"
+    theme.apply(dressed, "light", 1.0)
