@@ -10,6 +10,7 @@ from typing import Any
 
 from db import clock
 from db.errors import InputRefused
+from db.queries.segment_days import LAST_YEAR
 from db.records.insights import SeasonDays
 from desktop.commands.answering import say_json, say_lines
 from desktop.commands.fresh import count_what_has_begun
@@ -55,7 +56,7 @@ def _days(args: argparse.Namespace) -> SeasonDays:
         today = clock.today()
         first = parse_past_day(args.first, today)
         last = parse_past_day(args.last, today) if args.last else today
-        if first is None or last is None or first > last:
+        if first is None or last is None or first > last or last.year > LAST_YEAR:
             raise InputRefused("Say the days as --from 2026-09-01 --to 2026-10-31.")
         return SeasonDays(_named(first, last), first.isoformat(), last.isoformat())
     if not args.season:

@@ -68,3 +68,7 @@ def test_an_unknown_season_names_those_there_are(file, capsys):
     assert main(["--database", str(file), "insights", "--season", "1999"]) == 1
     assert "There are: 2026/27, Last 12 months." in capsys.readouterr().err
     assert main(["--database", str(file), "insights", "--from", "never"]) == 1
+    assert (
+        main(["--database", str(file), "insights", "--from", "0001-01-01", "--to", "9999-12-31"])
+        == 1
+    )
