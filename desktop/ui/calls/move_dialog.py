@@ -29,6 +29,7 @@ class MoveDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setProperty("role", "primary")
         self._ok.setText("Move the call" if name else "That is who it is")
         self._ok.setEnabled(False)
         self._ok.setAutoDefault(False)
