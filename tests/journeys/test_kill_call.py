@@ -10,7 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+import shiboken6
 from builders import make_order, make_patron, make_performance, make_ticket, make_user, refresh
+from PySide6.QtWidgets import QApplication
 
 from db import connection, schema
 from db.queries import calls
@@ -194,7 +196,6 @@ def test_the_window_offers_the_call_and_goes_on_with_it(tmp_path, qtbot):
     desk = set_up_desk(session.start(), settings.load())
     window = MainWindow(desk)
     try:
-        qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)
         window.wake()
@@ -214,6 +215,9 @@ def test_the_window_offers_the_call_and_goes_on_with_it(tmp_path, qtbot):
         qtbot.waitUntil(lambda: not desk.tasks.busy, timeout=20_000)
     finally:
         desk.tasks.stop()
+        QApplication.processEvents()  # what the worker told last is heard while there are ears
+        window.close()
+        shiboken6.delete(window)  # with its timers, which would begin work in the next test
         connection.close()
 
 
