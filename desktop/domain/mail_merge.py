@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,17 +83,21 @@ def write_drafts(
             "Nothing was written. Narrow the list, or write a table for a mailing service."
         )
     letters: list[NewLetter] = []
+    written: dict[int, Path] = {}
     with _new_folder(folder) as part:
         filled = fill_many(template, allowed, user=user, with_openers=with_openers)
         for number, (patron_id, letter) in enumerate(filled, 1):
             if cancelled():
                 raise Stopped
-            why = _write_one(part, number, letter, make, sender)
+            target = part / _file_name(number, letter.name)
+            why = _write_one(target, letter, make, sender)
             if why:
                 left_out.append(LeftOut(patron_id, letter.name, why))
                 continue
             letters.append(_as_kept(patron_id, letter, template))
+            written[patron_id] = target
             progress("Writing the drafts", 0.2 + 0.7 * number / len(allowed))
+        letters = _still_allowed(letters, written, left_out)
         _write_left_out(part, left_out)
         if cancelled():
             raise Stopped
@@ -128,9 +132,22 @@ def free_folder(parent: Path, name: str) -> Path:
     return found
 
 
-def _write_one(
-    part: Path, number: int, letter: FilledLetter, make: MakeMessage, sender: str
-) -> str:
+def _still_allowed(
+    letters: Sequence[NewLetter], written: Mapping[int, Path], left_out: list[LeftOut]
+) -> list[NewLetter]:
+    """Without those who took their yes back while the drafts were written."""
+    still = {person.id for person in chosen([*written], BY_EMAIL, left_out)}
+    for patron_id, target in written.items():
+        if patron_id not in still:
+            target.unlink()
+    return [letter for letter in letters if letter.patron_id in still]
+
+
+def _file_name(number: int, name: str) -> str:
+    return " ".join(f"{number:04d} {_plain_name(name)}".split()) + ".eml"
+
+
+def _write_one(target: Path, letter: FilledLetter, make: MakeMessage, sender: str) -> str:
     """Write one draft; why it was not, '' if it was."""
     if letter.refused:
         return letter.refused
@@ -141,8 +158,7 @@ def _write_one(
         message = make(letter.to, letter.subject, letter.body, sender=sender, name=letter.name)
     except InputRefused as refused:
         return refused.sentence
-    name = " ".join(f"{number:04d} {_plain_name(letter.name)}".split())
-    (part / f"{name}.eml").write_bytes(message)
+    target.write_bytes(message)
     return ""
 
 

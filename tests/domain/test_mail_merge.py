@@ -143,3 +143,20 @@ def test_a_letter_for_the_post_and_too_many_are_refused(
     monkeypatch.setattr(mail_merge, "MOST", 1)
     with pytest.raises(InputRefused, match="at most 1"):
         write_drafts([allowed("A"), allowed("B")], NEWS, tmp_path / "out", eml_bytes)
+
+
+def test_a_yes_that_is_taken_back_while_drafts_are_written_counts(database: Path, tmp_path: Path):
+    ada, ben = allowed(), allowed("Ben Kaye", "ben@example.org")
+
+    def make(to: str, *rest: str, **named: str) -> bytes:
+        if to == "ben@example.org":  # Ada's draft lies there by now
+            b.make_consent(ada, "email", False, given_at="2027-01-01T00:00:00Z")
+        return eml_bytes(to, *rest, **named)
+
+    done = write_drafts([ada, ben], NEWS, tmp_path / "out", make)
+    assert done.number == 1
+    assert [one.patron_id for one in done.left_out] == [ada]
+    assert sorted(path.name for path in done.folder.iterdir()) == [
+        "0002 Ben Kaye.eml", LEFT_OUT_FILE,
+    ]  # fmt: skip
+    assert stored.list_patron_letters(ada) == []
