@@ -228,17 +228,26 @@ def undo_end(call_id: int, *, user_id: int | None = None) -> journal.Step:
         raise NotFound("call")
     if row[0] == "open":
         raise InputRefused("This call has not ended. Nothing was changed.")
-    entry = connection.row(
-        "select user_id, changes from audit_entry where action = ? and changes like ? "
-        "order by id desc limit 1",
-        (LABEL, f'%["call", {int(call_id)}, %'),
-    )
+    entry = _entry_of(call_id, row[1])
     if entry is None:
-        raise NotFound("audit_entry")
+        raise InputRefused(
+            "Our books do not tell what this call changed. Nothing was taken back. "
+            "Change by hand what is wrong."
+        )
     changes = tuple(journal.RowChange(*change) for change in json.loads(entry[1]))
     patrons = frozenset({row[1]} - {None})
     step = journal.Step(LABEL, entry[0], row[1], changes, patrons, call_id)
     return journal.undo(step, user_id=user_id)
+
+
+def _entry_of(call_id: int, patron_id: int | None) -> tuple[int | None, str] | None:
+    """(user, changes) of the end of a call: among the entries of its patron, else among all."""
+    named = f'%["call", {int(call_id)}, %'
+    sql = "select user_id, changes from audit_entry where action = ? and changes like ?"
+    newest = "order by id desc limit 1"
+    return connection.row(
+        f"{sql} and patron_id is ? {newest}", (LABEL, named, patron_id)
+    ) or connection.row(f"{sql} {newest}", (LABEL, named))
 
 
 def set_done_elsewhere(

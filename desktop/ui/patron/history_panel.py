@@ -24,7 +24,7 @@ from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 
 Pairs = list[tuple[str, str]]
-TAKEN = "taken in"
+TAKEN, NOT_ENDED = "taken in", "not ended"
 _ORDERS_READ = 5  # of one visit, for the questions asked with them
 
 
@@ -94,7 +94,7 @@ class HistoryPanel(SidePanel):
     attended_chosen = Signal(int, object)
     thanked_chosen = Signal(int)
     notes_wanted = Signal()
-    take_back_chosen = Signal(int)
+    take_back_chosen = Signal(str, int)  # the kind of the entry, and its record
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +127,9 @@ class HistoryPanel(SidePanel):
         )
         self.to_notes.clicked.connect(self.notes_wanted)
         self.take_back.clicked.connect(
-            lambda: self._entry and self.take_back_chosen.emit(self._entry.record_id)
+            lambda: (
+                self._entry and self.take_back_chosen.emit(self._entry.kind, self._entry.record_id)
+            )
         )
 
     def _lay_out(self) -> None:
@@ -163,7 +165,12 @@ class HistoryPanel(SidePanel):
             self.comment.show_text(visit.reaction_comment)
         self.thanked.setVisible(entry.kind == "gift" and "not thanked" in entry.detail)
         self.to_notes.setVisible(entry.kind in ("note", "complaint", "promise"))
-        self.take_back.setVisible(entry.kind == "response" and entry.detail.endswith(TAKEN))
+        ended = entry.kind == "call" and NOT_ENDED not in entry.detail.split(" · ")
+        taken = entry.kind == "response" and entry.detail.endswith(TAKEN)
+        self.take_back.setText(
+            "Take back what the call changed" if ended else "Take back what was taken in"
+        )
+        self.take_back.setVisible(taken or ended)
         self._show_pairs(self._pairs_of(entry))
 
     @staticmethod

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.queries import history, reactions
+from db.queries import calls, history, reactions
 from db.queries.take_in import undo_take_in
 from db.records.patrons import PatronDetail
 from desktop.ui import theme
@@ -194,10 +194,16 @@ class HistoryTab(QWidget):
                 f"Attendance: {named(ATTENDANCE, value)}",
             )
 
-    def _on_take_back(self, response_id: int) -> None:
+    def _on_take_back(self, kind: str, record_id: int) -> None:
         user_id = self._desk.session.user_id
+        if kind == "call":
+            self._desk.edits.run(
+                lambda: calls.undo_end(record_id, user_id=user_id),
+                "Taken back: the call stands open again",
+            )
+            return
         self._desk.edits.run(
-            lambda: undo_take_in(response_id, user_id=user_id),
+            lambda: undo_take_in(record_id, user_id=user_id),
             "Taken back: the answers wait for review again",
         )
 

@@ -295,3 +295,29 @@ def test_nothing_that_is_read_beside_the_list_is_cut_off(page, tab, judith, qtbo
     for label in tab.panel.findChildren(QLabel):
         if label.isVisible() and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def test_what_a_call_changed_is_taken_back_from_the_list(tab, page, judith, desk):
+    call_id = calls.start_call(judith.patron, "complaint")
+    calls.end_call(call_id, Ending(60, "The bar", complaint="Too loud"))
+    page.refresh()
+    go_to(tab, "The bar")
+    assert tab.panel.take_back.isVisible()
+    tab.panel.take_back.click()
+    assert calls.get_call(call_id).status == "open"
+    assert "Too loud" not in titles(tab)
+    go_to(tab, "Complaint call")
+    assert tab.panel.take_back.isHidden()
+
+
+def test_a_call_that_the_books_do_not_know_says_so_and_stays(tab, page, judith, dialogs):
+    call_id = calls.start_call(judith.patron, "free")
+    with connection.transaction() as raw:
+        raw.execute(
+            "update call set status = 'ended', summary = 'Brought along' where id = ?", (call_id,)
+        )
+    page.refresh()
+    go_to(tab, "Brought along")
+    tab.panel.take_back.click()
+    assert "Nothing was taken back" in dialogs.failures[-1]
+    assert calls.get_call(call_id).status == "ended"
