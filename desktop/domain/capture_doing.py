@@ -59,7 +59,14 @@ _ALONE = re.compile(
 )
 _VOLUNTEERS = re.compile(
     r"\b(?:(?:would like|would love|wants|happy|offers|offered|willing|keen|glad|available|ready|is free|would be happy|could be asked) to "
-    r"(?:volunteer|usher|help out|help (?:us )?(?:at|with|on|in)|steward)|(?:would|could) (?:gladly |happily )?(?:volunteer|usher|help out|help at|steward)|volunteers(?= here| with us| at the door|$)|ushers for us)\b"
+    r"(?:volunteer|usher|help out|help (?:us |out )?(?:at|with|on|in|as)|steward|(?:be|become|come as|work as|act as|sign up as|do) (?:an? |some |our )*(?:volunteer\w*|ushers?|stewards?|ushering|stewarding))|(?:would|could) (?:gladly |happily )?(?:volunteer|usher|help out|help at|help as|steward|be a volunteer)|"
+    r"(?:signs?|signed|signing|put (?:her|his|their) name down) (?:up )?(?:as|to be|for) (?:an? |our |the )*(?:volunteer\w*|ushers?|ushering)|volunteers(?= here| with us| at the door|$)|ushers for us)\b"
+)
+
+# Who helps there helps somebody else; nor does who helps with a bag.
+_ELSEWHERE = re.compile(
+    r"\b(?:library|hospital|hospice|school|church|charity|shelter|museum|food ?bank|zoo|nursery|care home|club|village|"
+    r"parish|scouts?|abroad|(?:her|his|their) (?:\w+ )?(?:bags?|luggage|coats?|mother|father|husband|wife|garden|homework))\b"
 )
 
 
@@ -177,6 +184,8 @@ def _company(reading: Reading, clause: Clause) -> Iterator[Proposal]:
         found = pattern.search(clause.plain)
         entry = reading.vocabulary.named(*names)
         if found is None or entry is None or re.search(r"\b(?:not|never|no)\b", clause.plain):
+            continue
+        if pattern is _VOLUNTEERS and (_ELSEWHERE.search(clause.plain) or is_over(clause)):
             continue
         detail = ""
         if "who" in pattern.groupindex:

@@ -9,7 +9,12 @@ from desktop.domain import capture_words as lexicon
 from desktop.domain.capture_frames import OF_PATRON, OTHER, is_over
 from desktop.domain.capture_index import COMPOSERS, InterestFound
 from desktop.domain.capture_likings import fan, has_verb, named_habit, refused
-from desktop.domain.capture_opinions import heard_elsewhere, opinion, parted_opinion
+from desktop.domain.capture_opinions import (
+    heard_elsewhere,
+    is_of_stage,
+    opinion,
+    parted_opinion,
+)
 from desktop.domain.capture_proposal import LIKES, LOVES, NOT_FOR_THEM, Proposal, proposal
 from desktop.domain.capture_reading import Reading, as_typed
 from desktop.domain.capture_text import Clause, Sentence, Word
@@ -205,8 +210,13 @@ def _liked_things(
         inside = [f for f in found if first <= f.first and f.behind <= behind]
         made = _known(reading, clause, frame, words, (first, behind), inside)
         known_before = known_before or made is not None or frame.wish
-        if made is None and not only_known and not known_before:
-            made = _unknown(reading, clause, frame, words[first:behind])
+        named = tuple(
+            w for w in words[first:behind] if w.folded not in ("too", "some", "any", "all")
+        )
+        stageworthy = len(named) == 1 and is_of_stage(named[0])
+        if made is None and (stageworthy or not (only_known or known_before)):
+            said = named if stageworthy else words[first:behind]
+            made = _unknown(reading, clause, frame, said)
         if made is not None:
             yield made
 
@@ -218,6 +228,8 @@ def _cut(
     rest = " " + " ".join(w.folded for w in words)
     for match in _ENOUGH.finditer(rest):
         at = len(rest[: match.start()].split())
+        if not at and rest.startswith(" every "):
+            continue  # `comes for every quartet`
         if not any(f.first <= at < f.behind for f in found):
             return words[:at], [f for f in found if f.behind <= at]
     return words, found

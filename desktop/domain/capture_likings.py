@@ -117,13 +117,49 @@ _YEARLY = re.compile(
 )
 
 
+_TAKES = r"(?:books?|has|have|takes?|orders?|buys?|eats?|drinks?|wants?|gets?|stays for|goes for|comes for|asks for|reserves?)"
+_WITH_VISIT = re.compile(
+    rf"\b(?:always|usually|invariably|often|never comes without|never goes without|would not come without|"
+    rf"likes to|loves to) (?:{_TAKES} )?(?P<what>.+)$"
+    rf"|^(?:(?:she|he|they|both|and|also) )*{_TAKES} (?P<each>.+?) (?:every (?:time|visit|evening)|each (?:time|visit|evening)|"
+    r"as always|as usual|without fail|before (?:every|each|the) (?:show|concert|performance|play)|at (?:every|each) (?:interval|visit))\b"
+)
+_NOT_HERE = re.compile(
+    r"\b(?:at home|elsewhere|in town|at (?:her|his|their)|with her (?:sister|mother|son|daughter)|not|no|late|cold|"
+    r"complain\w*|too|instead|afterwards|after the)\b"
+)
+_FOOD = "food & company"
+
+
+def _with_visit(reading: Reading, clause: Clause) -> Iterator[Proposal]:
+    """`always books supper first`: what belongs to an evening out, named early in the clause."""
+    told = _WITH_VISIT.search(clause.plain)
+    if told is None or (_NOT_HERE.search(clause.plain) and "without" not in told[0]):
+        return
+    first, behind = clause.within(*told.span("what" if told["what"] else "each"))
+    for found in reading.vocabulary.find([w.folded for w in clause.words[first:behind]]):
+        before = [w.folded for w in clause.words[first : first + found.first]]
+        if found.entry.group.casefold() == _FOOD and all(
+            w in lexicon.GENERIC or w in ("red", "white", "interval", "early") for w in before
+        ):
+            clause.used = True
+            yield proposal(
+                "interest", found.entry.name, strength=LIKES, today=reading.today,
+                span=clause.span(first + found.first, first + found.behind),
+            )  # fmt: skip
+        return
+
+
 def habits(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """`brings a class to the Shakespeare every year`: the clause may tell more besides."""
     for clause in sentence.clauses:
-        yearly = _YEARLY.search(clause.plain)
-        if yearly is None or clause.used or clause.doubt or clause.who not in OF_PATRON:
+        if clause.used or clause.doubt or clause.who not in OF_PATRON or is_over(clause):
             continue
-        if is_over(clause) or " not " in clause.plain:
+        yearly = _YEARLY.search(clause.plain)
+        if yearly is None:
+            yield from _with_visit(reading, clause)
+            continue
+        if " not " in clause.plain:
             continue
         first, behind = clause.within(*yearly.span(1 if yearly[1] else 2))
         for found in reading.vocabulary.find([w.folded for w in clause.words[first:behind]]):

@@ -38,7 +38,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"\bneeds? (?:a |the )?(?:headset|infrared|neck ?loop)\b",
             "Hard of hearing", "Hearing loop",
         ),
-        (r"\b(?:bsl|asl|sign(?:ed)? (?:language|performances?)|sign language interpreter)\b", "Sign language", ""),
+        (r"\b(?:bsl|asl|sign(?:ed)? (?:language|(?:\w+ )?(?:performances?|shows?|matinees?|nights?|evenings?))|sign language interpreter|(?:sign )?interpreted (?:performances?|shows?|matinees?|evenings?))\b", "Sign language", ""),
         (r"\b(?:captions|captioned|captioning|surtitles|subtitles)\b", "Captions", ""),
         (rf"\b(?:{_WANT} (?:(?:an?|the|two|to be|on|at|in|sit|seats?) )*)?aisle(?: seats?)?\b|\bend of (?:the |a )?row\b|\bend seats?\b|\bseats? (?:at|on) the end\b", "Aisle seat", ""),
         (
@@ -62,7 +62,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (
             r"\b(?:partially|visually|sight|vision) (?:sighted|impaired)\b|\b(?:is |registered |nearly |almost |legally |going )blind\b|^blind\b|"
-            r"\b(?:poor|bad|failing|weak|low|little|impaired) (?:eye ?sight|sight|vision|eyes)\b|\bmacular\b|\baudio ?(?:description|described)\b|"
+            r"\b(?:poor|bad|failing|weak|low|little|impaired) (?:eye ?sight|sight|vision|eyes)\b|\bmacular\b|\b(?P<what>audio ?(?:descriptions?|described)|touch tours?)\b|"
             rf"\b{_CAN_NOT} (?:see (?:well|much|very well|properly|too well|far|the stage from (?:the back|far))|read (?:the )?(?:small print|programme))\b|"
             r"\b(?:sight|eyes) (?:is|are) (?:poor|bad|going|failing|weak|not what)\b|\beyesight is\b",
             "Poor sight", "",
@@ -124,6 +124,14 @@ _DENIES = re.compile(
     r"\b(?:not|no longer|never|without|no)\b"
     r"(?! (?:just|only|leave|get out|do without|be without|manage without|go without|come without|without|transfer|walk|stand|part))"
 )
+# `hates surtitles`: what is put up for others.
+_SPURNS = re.compile(
+    r"\b(?:distracted by|put off by|annoyed by|irritated by|disturbed by)(?: (?:the|all|our))* $"
+)
+_HATES = re.compile(
+    r"\b(?:hates?|dislikes?|avoids?|loathes?|rather without|finds?)(?: (?:the|all|our|signed|captioned))* "
+    r"(?:captions|captioned|captioning|surtitles|subtitles|signed|bsl|relaxed)\b"
+)
 _ONCE = re.compile(r"\b(?:booked|bought|changed?|swap\w*|moved|got|sold|gave|exchanged?|paid)\b")
 _NOT_A_NEED = re.compile(
     r"\b(?:(?:is|are|still) free|sold|broken|(?:did|does|is|was) not work\w*|never work\w*|(?:off|broken|down) again|failed|rather (?:have|an|the)|in (?:her|his|their) (?:\w+ )?(?:house|flat|home)|at home|web ?site|web page|tripped|fell|available|out of order|where is|is there|how many|complain\w*|blocked|full|behind (?:a|the))\b"
@@ -134,10 +142,56 @@ def needs(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
     """What the patron needs, in one sentence; what a companion needs is in the note."""
     found: list[Proposal] = []
     for clause in sentence.clauses:
-        if clause.used or clause.asked or clause.doubt or clause.who not in (PATRON, BOTH):
+        if clause.used or clause.asked or clause.doubt:
             continue
-        found += _of_clause(reading, clause)
+        booked = _booked_kind(reading, clause)
+        if booked is not None:
+            found.append(booked)
+        elif clause.who in (PATRON, BOTH):
+            found += _of_clause(reading, clause)
     yield from _joined(found, reading)
+
+
+_KINDS = (
+    (
+        r"(?P<kind>relaxed|sensory friendly|autism friendly|dementia friendly)",
+        "Relaxed performance",
+    ),
+    (r"(?P<kind>signed|bsl|asl|sign language|(?:sign |bsl )?interpreted)", "Sign language"),
+    (r"(?P<kind>captioned|surtitled|subtitled|open captioned)", "Captions"),
+    (r"(?P<kind>audio described)", "Poor sight"),
+)
+_OF_KIND = tuple(
+    (
+        re.compile(
+            r"^(?:(?:she|he|they|i|and|so|but|always|only|usually|also|please|therefore|can|will|must|both) )*"
+            r"(?:asks? for|asked for|asking for|needs?|books?|(?:always )?comes? (?:only )?to|comes? for|prefers?|wants?|"
+            r"would (?:like|love|prefer)|looks? for|looking for|requires?|waits? for|relies on|request(?:s|ed)) "
+            rf"(?:(?:to|come|book|see|have|only|a|an|the|our|all|any|every|tickets|seats|for|next) )*{kind} "
+            r"(?:\w+ )?(?:performances?|shows?|matinees?|evenings?|nights?|screenings?|versions?|ones?|dates?)\b"
+        ),
+        need,
+    )
+    for kind, need in _KINDS
+)
+
+
+# `son needs the relaxed show` is his need; who asks or books is the patron.
+_ASKS = re.compile(r"\b(?:ask\w*|books?|look\w*|request\w*) ")
+
+
+def _booked_kind(reading: Reading, clause: Clause) -> Proposal | None:
+    """`autistic son, asks for the relaxed performance`: whoever it is for, the patron asks."""
+    for pattern, need in _OF_KIND:
+        found = pattern.match(clause.plain)
+        if found is None or (clause.who == OTHER and not _ASKS.search(found[0])):
+            continue
+        clause.used = True
+        detail = _typed(reading, clause, found, "kind") if need == "Poor sight" else ""
+        return proposal(
+            "access", need, detail=detail, span=clause.match_span(found), today=reading.today
+        )
+    return None
 
 
 def _joined(found: list[Proposal], reading: Reading) -> Iterator[Proposal]:
@@ -164,6 +218,8 @@ def _of_clause(reading: Reading, clause: Clause) -> Iterator[Proposal]:
     for pattern, need, instruction in _NEEDS:
         found = pattern.search(clause.plain)
         if found is None or _is_denied(clause, found) or _of_other(clause, found):
+            continue
+        if _SPURNS.search(clause.plain[: found.start()]) or _HATES.search(clause.plain):
             continue
         if need == "Aisle seat" and _ONCE.search(clause.plain):
             continue

@@ -10,11 +10,11 @@ import re
 from itertools import pairwise
 
 from desktop.domain import capture_words as lexicon
-from desktop.domain.capture_index import InterestFound
+from desktop.domain.capture_index import WHOLE, InterestFound, is_usual
 from desktop.domain.capture_proposal import LIKES, LOVES, NOT_FOR_THEM, Proposal, proposal
 from desktop.domain.capture_reactions import ELSEWHERE, sentiment
-from desktop.domain.capture_reading import Reading
-from desktop.domain.capture_text import Clause, Sentence
+from desktop.domain.capture_reading import Reading, as_typed
+from desktop.domain.capture_text import Clause, Sentence, Word
 from desktop.domain.capture_tone import BLAME, PRAISE
 
 _HER = r"(?:her|him|them|me)"
@@ -63,7 +63,7 @@ def opinion(reading: Reading, clause: Clause) -> Proposal | None:
     much = _TOO_MUCH.match(clause.plain)
     if much is not None:
         return _of(reading, clause, clause.within(*much.span("what")), NOT_FOR_THEM)
-    return _of_subject(reading, clause)
+    return _of_subject(reading, clause) or _master_subject(reading, clause)
 
 
 def _is_own(reading: Reading, before: str) -> bool:
@@ -75,12 +75,62 @@ def _of(reading: Reading, clause: Clause, place: tuple[int, int], strength: int)
     first, behind = place
     folded = [w.folded for w in clause.words[first:behind]]
     found = list(reading.vocabulary.find(folded))
+    if not found:
+        return _of_master(reading, clause, place, strength)
     if len(found) != 1:
         return None
     others = [*folded[: found[0].first], *folded[found[0].behind :]]
     if any(w not in lexicon.GENERIC for w in others):
         return None
     return _said(reading, clause, found[0], strength)
+
+
+_TRADES = frozenset(["barber", "miller", "walton", "osborne", "gilbert"])  # or a neighbour
+
+
+def is_of_stage(word: Word) -> bool:
+    """Whether it is a known genre, or with a capital a known composer or playwright."""
+    if word.folded in lexicon.GENRES:
+        return True
+    return word.capital and word.folded in lexicon.MASTERS
+
+
+def _of_master(
+    reading: Reading, clause: Clause, place: tuple[int, int], strength: int
+) -> Proposal | None:
+    """`finds Wagner endless`: of whom everybody has heard, though the vocabulary has not."""
+    first, behind = place
+    named = [w for w in clause.words[first:behind] if w.folded not in lexicon.GENERIC]
+    if len(named) != 1 or not is_of_stage(named[0]):
+        return None
+    if any(w.folded in ("the", "that", "this", "our") for w in clause.words[first:behind]):
+        return None  # `thought the Wagner endless`: of one evening
+    folded = [named[0].folded]
+    if any((t := i.find(folded)) and t.weight >= WHOLE for i in (reading.coming, reading.attended)):
+        return None
+    person = reading.people.find(folded)
+    typed = as_typed(reading.line, named)
+    clause.used = True
+    return proposal(
+        "interest", person[0] if person is not None else typed[:1].upper() + typed[1:],
+        strength=strength, span=clause.span(0, len(clause.words)), today=reading.today,
+    )  # fmt: skip
+
+
+def _master_subject(reading: Reading, clause: Clause) -> Proposal | None:
+    """`Wagner bores her`; a word of every day that begins a line is no name (`Glass is ...`)."""
+    for at, word in enumerate(clause.words):
+        if not is_of_stage(word) or (not at and (is_usual(word.folded) or word.folded in _TRADES)):
+            continue
+        before = "".join(f"{w.folded} " for w in clause.words[:at])
+        after = _AFTER.match(" ".join(w.folded for w in clause.words[at + 1 :]))
+        if after is None or not _LEAD.match(before) or re.search(r"\b(?:was|were)\b", clause.plain):
+            return None
+        if after["fine"] or after["only"] or _OF_ONE_EVENING.match(clause.plain):
+            return None
+        strength = NOT_FOR_THEM if after["bad"] else LIKES
+        return _of_master(reading, clause, (at, at + 1), strength)
+    return None
 
 
 def _of_subject(reading: Reading, clause: Clause) -> Proposal | None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from desktop.domain import capture_words as lexicon
+from desktop.domain.capture_complaints import complained_of, in_vain
 from desktop.domain.capture_days import WEEKDAY, past_day
 from desktop.domain.capture_frames import OF_PATRON
 from desktop.domain.capture_index import WHOLE, TitleFound
@@ -31,7 +32,7 @@ _GOOD = re.compile(
     r"(?:can not|could not) (?:fault|forget|praise|recommend|stop (?:laughing|crying|smiling|clapping|humming))|can not say enough|(?:would|could) (?:happily |gladly )?(?:see|hear|watch|sit through) (?:[\w']+ ){1,5}again|could have (?:listened|watched|sat|stayed)|talk(?:s|ed|ing) (?:about|of)(?= .*(?:all week|for days|for weeks|ever since|non stop|days later))|"
     rf"{PRAISE}|(?:best|finest|loveliest) (?:thing|evening|concert|night|show|performance|ever)|the best|best (?:\w+ ){{1,3}}(?:she|he|they) (?:has |have )?(?:ever )?(?:heard|seen)|"
     r"(?:full|high) (?:of praise|marks)|good(?! (?:seats?|offer|deals?|price|idea|tickets?|view|time|friends?|reason|thing|day|value|at|with|for|luck|enough))|"
-    r"in tears|goose ?bumps|standing ovation)\b"
+    r"(?:came out|came away|went home|left)(?: (?:of|from|the|\w+)){0,4} (?:beaming|smiling|humming|glowing|buzzing|singing|walking on air|on a high)|in tears|goose ?bumps|standing ovation)\b"
 )
 _BAD = re.compile(
     rf"\b(?:hated|disliked|loathed|detested|(?:did|does) not {_MUCH}(?:like|enjoy|care for|love|think much of|get on with|take to|warm to|rate|get|go for|do it)|was {_MUCH}(?:disappointed|bored|annoyed|upset|"
@@ -40,7 +41,7 @@ _BAD = re.compile(
     r"slept through|fell asleep|nodded off|dozed off|dragged(?: on)?|went on (?:for ever|forever|too long)|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
     rf"{BLAME}|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|"
     r"not (?:very |at all |so |too |that |really |particularly |best |much |quite |a patch )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth|up to|convinced|on)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing|favourite)|unhappy|"
-    r"(?:wishes|wished) (?:she|he|they) had (?:skipped|missed|not|stayed)|gave (?:her|him|them) (?:a )?headaches?|put (?:her|him|them) off|never again|(?:sound|view|acoustics|seats?|singing|acting|lighting|staging|ending) (?:was |were |is |are )?(?:so |very |rather |too )?(?:poor|bad|weak|dull|cold|hard|terrible|awful)|spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
+    r"let down (?:by|with)|could have done without|(?:wishes|wished) (?:she|he|they) had (?:skipped|missed|not|stayed)|gave (?:her|him|them) (?:a )?headaches?|put (?:her|him|them) off|never again|(?:sound|view|acoustics|seats?|singing|acting|lighting|staging|ending) (?:was |were |is |are )?(?:so |very |rather |too )?(?:poor|bad|weak|dull|cold|hard|terrible|awful)|spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
 )
 _SO_SO = re.compile(
     r"\b(?:mixed|so so|lukewarm|hot and cold|bit of both|half enjoyed|half liked|neither here nor there|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
@@ -138,6 +139,8 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
         return None, at + 1
     told = sentiment(clause)
     about = _about(reading, clause, told) or _named_before(reading, sentence, at, told)
+    if about is None or not told.says:
+        about, told = _complained(reading, sentence, at) or (about, told)
     if about is None:
         return None, at + 1
     last = at
@@ -175,6 +178,15 @@ def _from(reading: Reading, sentence: Sentence, at: int) -> tuple[Proposal | Non
         ),
         last + 1,
     )  # fmt: skip
+
+
+def _complained(reading: Reading, sentence: Sentence, at: int) -> tuple[TitleFound, _Told] | None:
+    """`upset that the doors opened late for Hamlet`: no word of blame, and still no good evening."""
+    following = sentence.clauses[at + 1] if at + 1 < len(sentence.clauses) else None
+    about, behind = complained_of(reading, sentence.clauses[at], following)
+    if about is None:
+        return None
+    return about, _Told(False, True, False, 0, behind, "")
 
 
 def _is_all(clause: Clause, about: TitleFound) -> bool:
@@ -279,7 +291,7 @@ def _is_named(clause: Clause, found: TitleFound, told: _Told) -> bool:
         and after[1].capital
         and after[1].folded not in lexicon.MONTHS
     )
-    if abroad or ELSEWHERE.search(clause.plain):
+    if abroad or ELSEWHERE.search(clause.plain) or in_vain(clause):
         return False
     before = " ".join(w.folded for w in clause.words[: found.first])
     if _AROUND.search(before):

@@ -67,7 +67,7 @@ LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
             r"favourites?(?: composers?| writers?| playwrights?| genre| music)?(?= :| ,|$)|"
             r"(?:would (?:like|love)|wants?|asks? for|asked for|hoping for|wishes for)(?: to (?:hear|see|have|get))? "
             r"(?:more|lots more|even more|some more)|please more|more(?= .* please$)|"
-            r"(?:comes|goes) to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
+            r"(?:books|buys|sees|hears|attends|(?:has |have )?(?:been to|heard|booked)) (?:every|each)(?: single)?|(?:comes|goes) to (?:everything|anything|all|every|each|most)(?: the)?(?: of)?|comes (?:mostly|mainly|only) (?:for|to)|"
             r"has seen every|grew up (?:with|on)|was brought up on|raised on|listens? to|(?:would|will) (?:always )?come (?:to|for) (?:more|any|every|anything|everything)|"
             r"wishes (?:we|there) (?:did|had|played|were|was) more|has (?:all|every|lots of|most of|many)(?: of)?(?: the)?(?=.* (?:recordings?|records|cds?|albums?|dvds)$)|"
             r"knows (?:her|his|their)|(?:pre )?orders|stays (?:on )?for|attends|(?:often|always|regularly) (?:goes|comes) to|(?:would|will) (?:happily )?(?:travel|walk miles|drive miles|queue) for|(?:is )?on the lookout for|always asks for|(?:would be|is|always) up for|it (?:has to|must) be|always up for|(?:is )?happiest (?:with|at)|only (?:ever )?(?:goes|comes) to|travels (?:far |miles )?for|collects|misses our|regular at|never tires of|a regular for)\b"
@@ -91,8 +91,8 @@ LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 # Said of much that is no interest: then only what the vocabulary has.
 _ONLY_KNOWN = re.compile(
-    r"grew|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|is up|would be up|it (?:has|must)|"
-    r"knows|always asks|(?:pre )?orders|stays|attends|often|always (?:goes|comes)|regularly|swears|hooked|is hooked|.*happiest|.*lookout"
+    r"grew|never miss|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|is up|would be up|it (?:has|must)|"
+    r"knows|books|buys|sees|hears|(?:has |have )?(?:been|heard|booked) |always asks|(?:pre )?orders|stays|attends|often|always (?:goes|comes)|regularly|swears|hooked|is hooked|.*happiest|.*lookout"
 )
 OF_CHILDREN = re.compile(
     r"^(?:(?:and|both|all|absolutely|totally|very|completely) )*(?:mad|crazy|nuts|wild|keen|passionate|obsessed|into|big fans|great fans)\b"

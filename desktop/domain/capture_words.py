@@ -166,6 +166,14 @@ MASTERS = _set(
     "stockhausen stoppard strauss stravinsky strindberg sullivan szymanowski tallis tchekhov telemann tippett walton "
     "weber webern weill wilde wagner webber xenakis zelenka"
 )
+# Kinds of what is played that a venue may have no word for.
+GENRES = _set(
+    "tango salsa waltz waltzes samba rumba bossa reggae gospel soul funk disco techno bluegrass ragtime boogie swing "
+    "country klezmer fado flamenco skiffle shanties ballads madrigals motets fugues sonatas concertos "
+    "cantatas requiems symphonies overtures operetta operettas zarzuela oratorios plainsong plainchant minimalism "
+    "serialism mime clowning circus magic improv satire farces tragedies melodrama pantomimes vaudeville burlesque "
+    "cabaret storytelling kabuki sitar gamelan qawwali polka polkas marches anthems spirituals carols hymns"
+)
 GAMES = _set(
     "chess bridge golf tennis football soccer rugby cricket cards poker badminton hockey bowls "
     "scrabble snooker darts squash basketball volleyball baseball softball pool backgammon petanque"
