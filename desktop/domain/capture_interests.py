@@ -130,7 +130,7 @@ def interests(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         if said is not None:
             yield said
             continue
-        if carried is not None and not has_verb(clause):
+        if carried is not None and not has_verb(clause) and clause.words[0].folded != "less":
             listed = Frame(carried.strength, 0, len(clause.words), 0, "")
             found = list(_things(reading, clause, listed, only_known=True))
             yield from found

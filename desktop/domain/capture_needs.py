@@ -103,7 +103,7 @@ _NEEDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"(?:(?:the|in|sitting in|up in) )*(?:balcony|gallery|circle|upper circle|heights)\b",
             "Not in the balcony", "",
         ),
-        (r"\bclaustrophobi\w+\b", "Not in the middle of a row", ""),
+        (r"\bclaustrophobi\w+\b|\b(?:can not|hates?|dislikes?|avoids?|not|never|does not (?:like|want)|no seats?) (?:(?:to|sit|sits|sitting|be|being|have|stuck|seats?|in|the) )*middle of (?:a|the) row\b", "Not in the middle of a row", ""),
         (r"\boxygen(?: bottle| tank| cylinder)?\b", "Oxygen bottle", "Space beside the seat"),
         (
             rf"\ballergic to (?P<what>{_SCENT}(?: (?:and|or) {_SCENT})*)\b|\b(?P<w2>{_SCENT}|hay ?fever|asthma\w*)(?: (?:allergy|allergies|bothers|makes|sets|triggers|is a problem))\b|"

@@ -31,7 +31,7 @@ _MANY_KIN = re.compile(
 _CLOSE = ("partner", "parent", "sibling", "child")
 _IS_ANYBODYS = re.compile(rf"\b(?:the|a|an|some|with|brings|bring|{NUM}|other|of|no|for) $")
 _PAST = re.compile(
-    r"\b(?:late|ex|former|died|passed away|deceased|widow|widower|widowed|funeral|lost|divorced|separated|in memory of|memory of|buried)\b"
+    r"\b(?:late|ex|former|died|(?<='s )death|(?<=is )dead|passed away|deceased|widow|widower|widowed|funeral|lost|divorced|separated|in memory of|memory of|buried)\b"
 )
 _RELATIVE = re.compile(
     rf"\b(?P<poss>(?:her|his|their|my) )?(?P<adj>(?:(?:{AGE} (?:year|yr)s? old|{lexicon.KIN_ADJECTIVES}) )*)(?P<kin>{KIN})\b(?! (?:of|tickets?|rate|price|of)\b)"

@@ -41,7 +41,7 @@ _BAD = re.compile(
     r"slept through|fell asleep|nodded off|dozed off|dragged(?: on)?|went on (?:for ever|forever|too long)|complain(?:s|ed|ing)? (?:about|of|that)|could not (?:hear|see|follow|bear)|couldn t (?:hear|see)|"
     rf"{BLAME}|(?:was|were|is|are|very|so) (?:bad|poor|weak|cold|hard|rude)|"
     r"not (?:very |at all |so |too |that |really |particularly |best |much |quite |a patch )*(?:happy|good|pleased|impressed|amused|great|thrilled|taken with|her thing|his thing|enjoyable|worth|up to|convinced|on)|not (?:her|his|their) (?:cup of tea|thing|taste|sort of thing|favourite)|unhappy|"
-    r"let down (?:by|with)|could have done without|(?:wishes|wished) (?:she|he|they) had (?:skipped|missed|not|stayed)|gave (?:her|him|them) (?:a )?headaches?|put (?:her|him|them) off|never again|(?:sound|view|acoustics|seats?|singing|acting|lighting|staging|ending) (?:was |were |is |are )?(?:so |very |rather |too )?(?:poor|bad|weak|dull|cold|hard|terrible|awful)|spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
+    r"let down (?:by|with)|hard to (?:follow|hear|take|sit through)|(?:went|was) over (?:her|his|their) heads?|could have done without|(?:wishes|wished) (?:she|he|they) had (?:skipped|missed|not|stayed)|gave (?:her|him|them) (?:a )?headaches?|put (?:her|him|them) off|never again|(?:sound|view|acoustics|seats?|singing|acting|lighting|staging|ending) (?:was |were |is |are )?(?:so |very |rather |too )?(?:poor|bad|weak|dull|cold|hard|terrible|awful)|spoilt|spoiled|ruined|bored|stuffy|chilly|a bit long|(?:was|were|is|so|very) (?:loud|long|slow)|not for (?:her|him|them)|bad (?:sound|view|seats?|acoustics)|(?:poor|terrible) (?:view|sound|sightlines)|wants? (?:her|his) money back|behind (?:a|the|that) (?:pillar|post|column|tall \w+))\b"
 )
 _SO_SO = re.compile(
     r"\b(?:mixed|so so|lukewarm|hot and cold|bit of both|half enjoyed|half liked|neither here nor there|ok but|okay but|all right|alright|fine but|average|mediocre|patchy|uneven|not bad|half and half|"
@@ -96,7 +96,7 @@ ELSEWHERE = re.compile(
 _AROUND = re.compile(
     r"\b(?:ushers?|stewards?|staff|manager|barman|parking|car park|taxis?|bus|train|traffic|tram|weather|toilets?|loos?|ladies|queues?|queuing|"
     r"queueing|cloak ?room|coat check|bar|coffee|wine|sandwich\w*|ice cream|website|app|phone|phones?|line|box office|desk|booking|"
-    r"refund|exchange|service|letters?|mail|mails|post|ticket office|entrance|doors?|lift|food|drinks?|dinner|restaurant|price|prices|fees?)\b"
+    r"refund|exchange|service|letters?|mail|mails|post|ticket office|entrance|doors?|lift|food|drinks?|dinner|supper|restaurant|price|prices|fees?)\b"
 )
 
 

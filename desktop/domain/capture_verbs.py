@@ -49,7 +49,7 @@ LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
         re.compile(
             r"\b(?:loves?|adores?|worships?|has always loved|always loved|have always loved|"
             rf"(?:is |are )?{_ADV}(?:mad|crazy|nuts|passionate|wild|obsessed) (?:about|with|for|on)|"
-            r"lives for|can not get enough of|can not resist|devoted to|never misses(?: an?| the| any)?|"
+            r"lives for|can not get enough of|can not resist|devoted to|(?:raves|(?:is |are )?raving) about|would not miss(?: an?| the| any)?|never misses(?: an?| the| any)?|"
             r"never miss(?: an?| the| any)?|(?:her|his|their) (?:passions?|great loves?|big loves?) (?:is|are)|"
             r"has a passion for|(?:is )?a sucker for|besotted with|(?:is )?hooked on|swears by|head over heels about|loves? nothing more than)\b"
         ),
@@ -91,7 +91,7 @@ LIKED: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 # Said of much that is no interest: then only what the vocabulary has.
 _ONLY_KNOWN = re.compile(
-    r"grew|never miss|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|is up|would be up|it (?:has|must)|"
+    r"grew|never miss|raves|(?:is |are )?raving|was brought|raised|listen|(?:would|will) |wishes|has (?:all|every|lots|most|many)|travels|always up|is up|would be up|it (?:has|must)|"
     r"knows|books|buys|sees|hears|(?:has |have )?(?:been|heard|booked) |always asks|(?:pre )?orders|stays|attends|often|always (?:goes|comes)|regularly|swears|hooked|is hooked|.*happiest|.*lookout"
 )
 OF_CHILDREN = re.compile(
