@@ -64,7 +64,9 @@ def test_taking_back_something_else_of_the_same_number_brings_nothing_back(
     write(line, qtbot, "loves puppetry")
     qtbot.keyClick(line.edit, Qt.Key.Key_Return)
     (note,) = [n for n in notes.list_notes(judith.patron) if n.text == "loves puppetry"]
-    call = Step("Ended a call", None, judith.patron, (), frozenset({judith.patron}), about_id=note.id)
+    call = Step(
+        "Ended a call", None, judith.patron, (), frozenset({judith.patron}), about_id=note.id
+    )
     desk.edits.taken_back.emit(call)
     assert line.text() == ""
     desk.edits.undo()
