@@ -6,7 +6,7 @@ import json
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
-from db.models import Call, Donation, Membership, Note, OpenerUse, Outcome, Promise, Ticket
+from db.models import Call, Donation, Membership, Note, OpenerUse, Outcome, Ticket
 from db.queries.promises import insert_promise
 from db.records.calls import Ending, NewMembership, OutcomeRecord
 
@@ -248,27 +248,3 @@ def _entry_of(call_id: int, patron_id: int | None) -> tuple[int | None, str] | N
     return connection.row(
         f"{sql} and patron_id is ? {newest}", (LABEL, named, patron_id)
     ) or connection.row(f"{sql} {newest}", (LABEL, named))
-
-
-def set_done_elsewhere(
-    outcome_id: int, done: bool = True, *, user_id: int | None = None
-) -> journal.Step:
-    """Tick that it was done in the ticketing system too, or not; its task follows. Raises NotFound."""
-    row = connection.row(
-        "select call_id, patron_id, detail from outcome where id = ?", (outcome_id,)
-    )
-    if row is None:
-        raise NotFound("outcome")
-    call_id, patron_id, detail = row
-    label = "Done in the ticketing system" if done else "Not yet done in the ticketing system"
-    now = clock.now_text() if done else None
-    with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        act.update(Outcome, outcome_id, done_elsewhere_at=now)
-        for (promise_id,) in connection.rows(
-            "select id from promise where call_id = ? and kind = 'task' and text = ? "
-            f"and done_at is {'null' if done else 'not null'}",
-            (call_id, ELSEWHERE + detail),
-        ):
-            act.update(Promise, promise_id, done_at=now, outcome="")
-    assert act.step is not None
-    return act.step

@@ -16,7 +16,7 @@ from db import clock, connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
 from db.folding import seen
 from db.models import Call, Note, OpenerUse, Outcome, Promise
-from db.queries.call_ending import ELSEWHERE, end_call, set_done_elsewhere, undo_end
+from db.queries.call_ending import ELSEWHERE, end_call, undo_end
 from db.queries.checks import check_patron
 from db.records.calls import CallRecord, CallStepRecord, OutcomeRecord
 
@@ -27,7 +27,7 @@ _UNSET: Any = object()
 
 __all__ = [
     "STEPS", "end_call", "get_call", "is_as_known", "keep_call", "keep_step", "list_open_calls", "list_outcomes",
-    "list_patron_calls", "list_steps", "remove_call", "set_call_patron", "set_done_elsewhere",
+    "list_patron_calls", "list_steps", "remove_call", "set_call_patron",
     "start_call", "undo_end",
 ]  # fmt: skip
 

@@ -92,12 +92,6 @@ def count_views(user_id: int | None = None) -> dict[str, int]:
     return dict(zip(_WHICH, row or (0,) * len(_WHICH), strict=True))
 
 
-def count_due() -> int:
-    """How many are due today or were due before."""
-    due = due_count()
-    return due.today + due.late
-
-
 def due_count() -> DueCount:
     """What is due, apart: today and late, and the promises of both."""
     row = connection.row(

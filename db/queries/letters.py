@@ -185,25 +185,6 @@ def list_patron_letters(patron_id: int) -> list[LetterRecord]:
     return [LetterRecord(*row) for row in rows]
 
 
-def get_letter(letter_id: int) -> LetterRecord:
-    """One draft that was made. Raises NotFound."""
-    row = connection.row(f"{_LETTERS} where l.id = ?", (letter_id,))
-    if row is None:
-        raise NotFound("letter")
-    return LetterRecord(*row)
-
-
-def remove_letter(letter_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Take a draft out of the history, where it was never sent. Raises NotFound."""
-    letter = get_letter(letter_id)
-    with journal.action(
-        "Removed a draft from the history", user_id=user_id, patron_id=letter.patron_id
-    ) as act:
-        act.remove(Letter, letter_id)
-    assert act.step is not None
-    return act.step
-
-
 # -- whom they are for
 
 

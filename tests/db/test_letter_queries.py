@@ -76,7 +76,6 @@ def test_a_draft_and_its_opener_are_one_step_and_undone_together(database):
     assert step.label == "Drafted an e-mail"
     (kept,) = letters.list_patron_letters(patron_id)
     assert (kept.user, kept.channel, kept.sent_to) == ("Ana Marsh", "email", "ada@example.org")
-    assert letters.get_letter(kept.id) == kept
     assert connection.row("select action, user_id from opener_use") == ("said", user)
     journal.undo(step)
     assert everything() == before
@@ -117,15 +116,6 @@ def test_letters_follow_into_a_merged_record_and_back(database):
     assert [one.subject for one in letters.list_patron_letters(keep)] == ["Hello"]
     journal.undo(step)
     assert [one.subject for one in letters.list_patron_letters(other)] == ["Hello"]
-
-
-def test_a_draft_that_was_never_sent_can_be_taken_out(database):
-    patron_id = make_patron()
-    letters.add_letter(NewLetter(patron_id, "Hello", "Hi"))
-    letters.remove_letter(letters.list_patron_letters(patron_id)[0].id)
-    assert letters.list_patron_letters(patron_id) == []
-    with pytest.raises(NotFound):
-        letters.remove_letter(1)
 
 
 def test_people_are_read_in_the_order_asked_for_with_what_a_letter_needs(database):

@@ -21,7 +21,8 @@ from desktop.ui.forms.becomes_offers import (
     find_offers,
 )
 from desktop.ui.forms.edit_fields import LineField, step_of
-from desktop.ui.forms.pills import Captioned, CenteredFlow, PickPill
+from desktop.ui.forms.pills import Captioned, PickPill
+from desktop.ui.widgets.flow_layout import CenteredFlow
 from desktop.ui.widgets.tips import plain_tip
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 

@@ -5,35 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.ui import icons, theme
-from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tips import plain_tip
 
 RADIUS = 7
 _WIDEST = 260
-
-
-class CenteredFlow(FlowLayout):
-    """Lines of things of different heights, each line in the middle of itself."""
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Put everything in its place, then what is lower than its line into its middle."""
-        super().setGeometry(rect)
-        lines: dict[int, list[QLayoutItem]] = {}
-        for number in range(self.count()):
-            item = self.itemAt(number)
-            if item is not None and not item.isEmpty():
-                lines.setdefault(item.geometry().top(), []).append(item)
-        for items in lines.values():
-            height = max(i.geometry().height() for i in items)
-            for item in items:
-                room = item.geometry()
-                item.setGeometry(room.translated(0, (height - room.height()) // 2))
 
 
 class Captioned(QWidget):

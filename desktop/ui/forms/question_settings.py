@@ -31,9 +31,9 @@ from desktop.domain.form_schema import (
 )
 from desktop.ui import theme
 from desktop.ui.forms.edit_fields import LineField
-from desktop.ui.forms.pills import Captioned, CenteredFlow, OpenerPill, PickPill, SwitchPill
+from desktop.ui.forms.pills import Captioned, OpenerPill, PickPill, SwitchPill
 from desktop.ui.widgets.chip import ChipButton
-from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.flow_layout import CenteredFlow, FlowLayout
 from desktop.ui.widgets.labels import Label
 
 ORDER_WORDS = (("given", "as given"), ("alphabet", "by alphabet"), ("shuffled", "shuffled"))

@@ -28,8 +28,9 @@ from desktop.domain.form_schema import (
 from desktop.domain.form_words import GONE
 from desktop.ui import theme
 from desktop.ui.forms.edit_fields import LineField
-from desktop.ui.forms.pills import CenteredFlow, IconPill, PickPill
+from desktop.ui.forms.pills import IconPill, PickPill
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.flow_layout import CenteredFlow
 from desktop.ui.widgets.labels import Label
 
 ALWAYS, ALL, ANY = "always", "all", "any"

@@ -16,8 +16,9 @@ from desktop.domain.segment_words import condition_words
 from desktop.ui import theme
 from desktop.ui.lists.list_words import ListWords
 from desktop.ui.lists.period_field import PeriodField
-from desktop.ui.lists.picks import CenteredLines, Pick, Spin
+from desktop.ui.lists.picks import Pick, Spin
 from desktop.ui.widgets.buttons import icon_button
+from desktop.ui.widgets.flow_layout import CenteredFlow
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.type_ahead import TypeAhead
 
@@ -146,7 +147,7 @@ class ConditionRow(QWidget):
 
     def _lay_out(self) -> None:
         controls = QWidget()
-        flow = CenteredLines(controls, theme.px(7), theme.px(6))
+        flow = CenteredFlow(controls, theme.px(7), theme.px(6))
         fields = (self.test, self.scope, self.text, self.detail, self.number, self.one_of)
         for part in (*fields, *self.period.parts):
             flow.addWidget(part)

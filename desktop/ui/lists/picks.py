@@ -1,34 +1,15 @@
-"""Small controls of the builder: one of several words, and lines of controls that belong together."""
+"""Small controls of the builder: one of several words, and a number."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLayoutItem, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from desktop.ui import theme
-from desktop.ui.widgets.flow_layout import FlowLayout
-
-
-class CenteredLines(FlowLayout):
-    """A flow whose lower items stand in the middle of their line."""
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Put everything in its place, then into the middle of its line."""
-        super().setGeometry(rect)
-        lines: dict[int, list[QLayoutItem]] = {}
-        for number in range(self.count()):
-            item = self.itemAt(number)
-            if item is not None and not item.isEmpty():
-                lines.setdefault(item.geometry().top(), []).append(item)
-        for items in lines.values():
-            height = max(item.geometry().height() for item in items)
-            for item in items:
-                room = item.geometry()
-                item.setGeometry(room.translated(0, (height - room.height()) // 2))
 
 
 class Pick(QComboBox):

@@ -26,6 +26,7 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 
 _LONGEST_NOTE = 280
+_TITLE = "We promised"
 
 
 def interest_words(interest: PatronInterestRecord) -> str:
@@ -170,7 +171,9 @@ class PromiseRow(QWidget):
         self._id = promise.id
         self._text.setText(promise.text)
         self._due.setText(due_words(promise))
-        self._button.setAccessibleName(f"Kept: {promise.text}")
+        kept = "Done" if promise.kind == "task" else "Kept"
+        self._button.setText(kept)
+        self._button.setAccessibleName(f"{kept}: {promise.text}")
 
 
 def due_words(promise: PromiseRecord) -> str:
@@ -188,7 +191,7 @@ class PromisesCard(Card):
     promise_kept = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("We promised", parent=parent)
+        super().__init__(_TITLE, parent=parent)
         self._rows: list[PromiseRow] = []
 
     @property
@@ -199,6 +202,8 @@ class PromisesCard(Card):
     def show_promises(self, promises: Sequence[PromiseRecord]) -> None:
         """Show them all; hide the card if there are none."""
         self.setVisible(bool(promises))
+        kinds = {promise.kind for promise in promises}
+        self.set_title("To do" if kinds == {"task"} else _TITLE + ", and to do" * ("task" in kinds))
         while len(self._rows) < len(promises):
             row = PromiseRow()
             row.kept.connect(self.promise_kept)

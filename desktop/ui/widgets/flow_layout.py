@@ -123,3 +123,21 @@ class FlowLayout(QLayout):
             x += wide + self._gap
             line = max(line, high)
         return y + line - rect.y() + margins.bottom()
+
+
+class CenteredFlow(FlowLayout):
+    """Lines of things of different heights, each line in the middle of itself."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put everything in its place, then what is lower than its line into its middle."""
+        super().setGeometry(rect)
+        lines: dict[int, list[QLayoutItem]] = {}
+        for number in range(self.count()):
+            item = self.itemAt(number)
+            if item is not None and not item.isEmpty():
+                lines.setdefault(item.geometry().top(), []).append(item)
+        for items in lines.values():
+            height = max(i.geometry().height() for i in items)
+            for item in items:
+                room = item.geometry()
+                item.setGeometry(room.translated(0, (height - room.height()) // 2))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.queries import facts, notes
+from db.queries import facts, notes, promises
 from desktop.ui import theme
 from desktop.ui.patron.patron_page import DETAILS, NOTES, OVERVIEW, PatronPage
 
@@ -330,3 +330,16 @@ def test_tab_walks_the_details_as_one_reads_them(page, qtbot):
         "Remove Ida Shimwell", "Add relation", "Leave the household",
     ]  # fmt: skip
     assert [name for name in dict.fromkeys(seen) if name in wanted] == wanted, seen
+
+
+def test_a_task_is_not_called_a_promise(page, judith):
+    card = page.overview.promises
+    assert card.title.text() == "We promised"
+    promises.add_promise(
+        judith.patron, "In the ticketing system: refund", "2026-11-22", kind="task"
+    )
+    page.refresh()
+    assert card.title.text() == "We promised, and to do"
+    promises.set_promise_kept(judith.promise)
+    page.refresh()
+    assert card.title.text() == "To do"
