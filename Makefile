@@ -7,7 +7,7 @@ SIZE ?= s
 DEMO ?= demo-out
 SAMPLE := build/harbour-lights-$(shell date +%F).db
 
-.PHONY: run test check bench package demo clean
+.PHONY: run test check bench endurance package demo clean
 
 run: .venv/ready
 	@.ci/system-libraries $(BIN)/python
@@ -31,6 +31,10 @@ check: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks --size $(SIZE)
+
+# Hours of accidents: kills, power cuts, full disks, damaged files. `make endurance SHORT=--short` takes minutes.
+endurance: .venv/ready
+	$(BIN)/python -m benchmarks.endurance $(SHORT)
 
 package: .venv/ready
 	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec

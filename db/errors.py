@@ -51,6 +51,17 @@ class InputRefused(StoreError, ValueError):
     """What was typed cannot be kept as it is; nothing was changed. The sentence says why."""
 
 
+class NotAllowed(StoreError):
+    """Who is at the desk may not do this; nothing was done. `right` names what was missing."""
+
+    def __init__(self, right: str) -> None:
+        super().__init__(
+            "Whoever is at the desk now may not do this. Nothing was changed. "
+            "Ask an admin, or switch to a user who may."
+        )
+        self.right = right
+
+
 def store_error(error: BaseException) -> StoreError | None:
     """The calm form of a driver error, or None if it is a fault of the program.
 

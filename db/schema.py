@@ -25,7 +25,7 @@ from db.errors import (
 
 APPLICATION_ID = 0x52415050  # "RAPP"
 MIGRATIONS = Path(__file__).parent / "migrations"
-STEPS = 3  # how many migrations this program ships; a frozen build without them must not run
+STEPS = 4  # how many migrations this program ships; a frozen build without them must not run
 
 Progress = Callable[[str], None]
 

@@ -8,9 +8,13 @@ from db.models.forms import Answer, Choice, Form, FormVersion, Question, Respons
 from db.models.housekeeping import (
     AuditEntry,
     ColumnMapping,
+    ErasureLog,
     ImportBatch,
     ImportChange,
     ImportIssue,
+    KeptStep,
+    PrintedSheet,
+    RetentionHold,
     SearchEntry,
     SearchTerm,
     Setting,
@@ -57,16 +61,17 @@ ALL: tuple[type[BaseModel], ...] = (
     Interest, InterestAlias, PatronInterest, Note, Reaction, Promise, OpenerUse,
     Form, FormVersion, Section, Question, Choice, Response, Answer,
     CallGuide, CallGuideStep, Call, CallStep, Outcome, Segment, LetterTemplate, Letter,
+    KeptStep, ErasureLog, PrintedSheet, RetentionHold,
 )  # fmt: skip
 
 __all__ = [
     "ALL", "AccessNeed", "Answer", "Artist", "AuditEntry", "BaseModel", "Call", "CallGuide",
     "CallGuideStep", "CallStep", "Choice", "ColumnMapping", "Consent", "ContactPoint",
-    "Donation", "ExternalId", "Form", "FormVersion", "Household", "ImportBatch",
-    "ImportChange", "ImportIssue", "Interest", "InterestAlias", "Letter", "LetterTemplate",
+    "Donation", "ErasureLog", "ExternalId", "Form", "FormVersion", "Household", "ImportBatch",
+    "ImportChange", "ImportIssue", "Interest", "InterestAlias", "KeptStep", "Letter", "LetterTemplate",
     "Membership", "NotDuplicate", "Note", "OpenerUse", "Order", "Outcome", "Patron",
-    "PatronInterest", "Performance", "Production", "ProductionArtist", "ProductionWork",
-    "Promise", "Question", "Reaction", "Relationship", "Response", "SearchEntry",
+    "PatronInterest", "Performance", "PrintedSheet", "Production", "ProductionArtist", "ProductionWork",
+    "Promise", "Question", "Reaction", "Relationship", "Response", "RetentionHold", "SearchEntry",
     "SearchTerm", "Season", "Section", "Segment", "Setting", "Ticket", "User", "Venue",
     "Work", "database",
 ]  # fmt: skip

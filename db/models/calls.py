@@ -116,3 +116,4 @@ class Outcome(BaseModel):
     done_elsewhere_at = TextField(null=True)
     user_id = IntegerField(null=True)
     made_at = TextField(index=True)
+    version = IntegerField(default=1)

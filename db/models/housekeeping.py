@@ -5,6 +5,8 @@ from __future__ import annotations
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from db.models.base import BaseModel
+from db.models.patrons import Patron
+from db.models.programme import Performance
 
 
 class ImportBatch(BaseModel):
@@ -52,22 +54,99 @@ class ColumnMapping(BaseModel):
 
 
 class User(BaseModel):
-    """Who works at the desk. role: staff, volunteer, admin."""
+    """Who works at the desk. role: staff, volunteer, admin.
+
+    `pin_hash` is a scrypt hash with its salt and cost, '' for nobody's secret yet; `pin_kind` pin or
+    password. `wrong_tries` since the last right one; the next is heard after `waits_until`, and
+    `wait_seconds` is how long that wait was when it began, so that turning the clock back does not
+    lengthen it and turning it forward is noticed.
+    """
 
     name = TextField(unique=True)
     initials = TextField(default="")
     role = TextField(default="staff")
     active = BooleanField(default=True)
+    pin_hash = TextField(default="")
+    pin_kind = TextField(default="")
+    wrong_tries = IntegerField(default=0)
+    waits_until = TextField(default="")
+    wait_seconds = IntegerField(default=0)
+    version = IntegerField(default=1)
 
 
 class AuditEntry(BaseModel):
-    """Who did what, when: `changes` is a JSON list of rows before and after."""
+    """Who did what, when. Rows are only ever added; triggers see to that.
+
+    `changes` is a JSON list: which rows, which fields, from what to what; of a sensitive field only
+    that it changed. `digest` is the hash of the salted words and changes, `chain` the hash of the entry
+    before with this one's digest. When a patron is erased, words, changes and salt go (`erased`); digest and
+    chain stay, so that the rest can still be verified.
+    """
 
     at = TextField(index=True)
     user_id = IntegerField(null=True)
     patron_id = IntegerField(null=True, index=True)
     action = TextField()
     changes = TextField(default="[]")
+    subject = TextField(default="record")
+    salt = TextField(default="")
+    digest = TextField(default="")
+    chain = TextField(default="")
+    erased = BooleanField(default=False)
+
+
+class KeptStep(BaseModel):
+    """What a change took away or wrote over, whole, so that it can be taken back later.
+
+    `changes` as `db.journal.RowChange`s; `removed` how many records it deleted (what the bin shows).
+    """
+
+    entry_id = IntegerField(null=True, index=True)
+    at = TextField(index=True)
+    user_id = IntegerField(null=True)
+    patron_id = IntegerField(null=True, index=True)
+    label = TextField()
+    changes = TextField()
+    removed = IntegerField(default=0)
+    taken_back_at = TextField(null=True)
+
+
+class ErasureLog(BaseModel):
+    """That somebody was erased: no name, only which record of which moment it was, and counts.
+
+    A backup from before it is brought into line by this when it is restored.
+    """
+
+    at = TextField()
+    user_id = IntegerField(null=True)
+    patron_id = IntegerField(index=True)
+    patron_created_at = TextField()
+    reason = TextField(default="")
+    counts = TextField(default="{}")
+
+
+class PrintedSheet(BaseModel):
+    """Paper with patrons' names that left the printer, until somebody says that it is shredded."""
+
+    performance = ForeignKeyField(Performance, null=True, on_delete="SET NULL")
+    kind = TextField()  # briefing, labels, list, record
+    printed_at = TextField()
+    user_id = IntegerField(null=True)
+    copies = IntegerField(default=1)
+    pages = IntegerField(default=0)
+    people = IntegerField(default=0)
+    shredded_at = TextField(null=True, index=True)
+    shredded_by = IntegerField(null=True)
+
+
+class RetentionHold(BaseModel):
+    """A patron who is kept although the rules say that they are due to go: why, and until when."""
+
+    patron = ForeignKeyField(Patron, unique=True, on_delete="CASCADE")
+    until = TextField()
+    reason = TextField(default="")
+    decided_at = TextField()
+    user_id = IntegerField(null=True)
 
 
 class Setting(BaseModel):
@@ -75,6 +154,7 @@ class Setting(BaseModel):
 
     key = TextField(unique=True)
     value = TextField()
+    version = IntegerField(default=1)
 
 
 class SearchEntry(BaseModel):

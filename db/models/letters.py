@@ -52,3 +52,4 @@ class Letter(BaseModel):
     user_id = IntegerField(null=True)
     made_at = TextField()
     template_name = TextField(default="")
+    version = IntegerField(default=1)

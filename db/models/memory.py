@@ -21,6 +21,7 @@ class Interest(BaseModel):
     group_name = TextField(default="")
     matches = TextField(default="")
     retired = BooleanField(default=False)
+    version = IntegerField(default=1)
 
 
 class InterestAlias(BaseModel):
@@ -44,6 +45,7 @@ class PatronInterest(BaseModel):
     user_id = IntegerField(null=True)
     learnt_at = TextField()
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
 
     class Meta:
         """Once per patron, interest and detail."""
@@ -88,6 +90,7 @@ class Reaction(BaseModel):
     source = TextField(default="")
     user_id = IntegerField(null=True)
     learnt_at = TextField()
+    version = IntegerField(default=1)
 
     class Meta:
         """The latest word stands."""

@@ -12,6 +12,7 @@ class Household(BaseModel):
 
     name = TextField()
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
 
 
 class Patron(BaseModel):
@@ -85,6 +86,7 @@ class ContactPoint(BaseModel):
     user_id = IntegerField(null=True)
     learnt_at = TextField()
     batch_id = IntegerField(null=True)
+    version = IntegerField(default=1)
 
     class Meta:
         """Found by what it says."""
@@ -118,6 +120,7 @@ class Consent(BaseModel):
     source = TextField(default="")
     user_id = IntegerField(null=True)
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
 
 
 class AccessNeed(BaseModel):
@@ -133,6 +136,7 @@ class AccessNeed(BaseModel):
     user_id = IntegerField(null=True)
     learnt_at = TextField()
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
 
 
 class Relationship(BaseModel):
@@ -148,6 +152,7 @@ class Relationship(BaseModel):
     source = TextField(default="")
     user_id = IntegerField(null=True)
     learnt_at = TextField()
+    version = IntegerField(default=1)
 
 
 class NotDuplicate(BaseModel):

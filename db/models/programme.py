@@ -14,6 +14,7 @@ class Season(BaseModel):
     starts = TextField()
     ends = TextField()
     batch_id = IntegerField(null=True)
+    version = IntegerField(default=1)
 
 
 class Venue(BaseModel):
@@ -21,6 +22,7 @@ class Venue(BaseModel):
 
     name = TextField(unique=True)
     batch_id = IntegerField(null=True)
+    version = IntegerField(default=1)
 
 
 class Production(BaseModel):
@@ -35,6 +37,7 @@ class Production(BaseModel):
     system = TextField(default="")
     number = TextField(default="")
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
 
     class Meta:
         """Found by title, or by the number in the list it came from."""
@@ -56,6 +59,7 @@ class Performance(BaseModel):
     system = TextField(default="")
     number = TextField(default="")
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
 
     class Meta:
         """Once per production and time."""
@@ -69,6 +73,7 @@ class Artist(BaseModel):
     name = TextField()
     folded = TextField(unique=True)
     batch_id = IntegerField(null=True)
+    version = IntegerField(default=1)
 
 
 class Work(BaseModel):
@@ -78,6 +83,7 @@ class Work(BaseModel):
     folded = TextField()
     composer = ForeignKeyField(Artist, null=True, on_delete="SET NULL", backref="works")
     batch_id = IntegerField(null=True)
+    version = IntegerField(default=1)
 
     class Meta:
         """Once per composer."""

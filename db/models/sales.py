@@ -27,6 +27,7 @@ class Order(BaseModel):
     comment = TextField(default="")
     extra = TextField(default="")
     batch_id = IntegerField(null=True)
+    version = IntegerField(default=1)
 
     class Meta:
         """Found by the vendor's number."""
@@ -60,6 +61,7 @@ class Ticket(BaseModel):
     attended = IntegerField(null=True)
     extra = TextField(default="")
     batch_id = IntegerField(null=True)
+    version = IntegerField(default=1)
 
     class Meta:
         """A patron's history (a performance's house has its foreign key)."""
@@ -81,6 +83,7 @@ class Membership(BaseModel):
     source_kind = TextField(default="staff")
     source = TextField(default="")
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
 
 
 class Donation(BaseModel):
@@ -97,3 +100,4 @@ class Donation(BaseModel):
     source = TextField(default="")
     user_id = IntegerField(null=True)
     batch_id = IntegerField(null=True, index=True)
+    version = IntegerField(default=1)
