@@ -1,0 +1,91 @@
+"""`kill_child WHAT DATABASE SEED`: do one kind of thing again and again until somebody kills us.
+
+A line on standard output for each that is done and kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import harness
+from benchmarks.endurance import acts as things
+from db import connection, gate, restore, schema
+from db.queries import settings
+from desktop.domain import file_care
+
+MARK = "endured"
+
+
+def main() -> None:
+    """Work until killed."""
+    what, database, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    harness.stand_still()
+    gate.act_as(gate.HOUSE)
+    connection.private_umask()
+    with tempfile.TemporaryDirectory(prefix="rapport-endured-") as folder:
+        _tell("ready")
+        for _ in WORK[what](database, Path(folder), seed):
+            continue
+
+
+def _tell(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+def _acting(act: str) -> Callable[[Path, Path, int], Iterator[None]]:
+    def work(database: Path, folder: Path, seed: int) -> Iterator[None]:
+        schema.open_file(database)
+        kind = {"edit": "edit", "take_in": "import", "publish": "publish"}[act]
+        acts = things.Acts(folder, _tell, seed)
+        number = things.last_numbers()[kind]
+        while True:
+            number += 1
+            getattr(acts, act)(number)
+            yield
+
+    return work
+
+
+def _back_up(database: Path, folder: Path, seed: int) -> Iterator[None]:
+    schema.open_file(database)
+    acts = things.Acts(folder, _tell, seed)
+    number = things.last_numbers()["edit"]
+    copies = database.with_name("copies")
+    copies.mkdir(exist_ok=True)
+    while True:
+        number += 1
+        acts.edit(number)
+        copy = file_care.save_copy(copies / f"copy-{number % 3}.db")
+        _tell(f"backup {copy.path.name} {number}")
+        yield
+
+
+def _restore(database: Path, _folder: Path, seed: int) -> Iterator[None]:
+    number = seed
+    while True:
+        number += 1
+        source = database.with_name(f"source-{number % 2}.db")
+        aside = restore.restore_from(source, database)
+        if aside is not None:
+            aside.unlink()  # kept for people; here they would fill the disk
+        _tell(f"restore {number % 2}")
+        schema.open_file(database)
+        settings.set_setting(MARK, number % 2)
+        connection.close()
+        yield
+
+
+WORK: dict[str, Callable[[Path, Path, int], Iterator[None]]] = {
+    "editing": _acting("edit"),
+    "importing": _acting("take_in"),
+    "publishing": _acting("publish"),
+    "backing-up": _back_up,
+    "restoring": _restore,
+}
+
+if __name__ == "__main__":
+    main()
