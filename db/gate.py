@@ -107,7 +107,7 @@ def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def guard(function: Callable[P, R]) -> Callable[P, R]:
         if inspect.isgeneratorfunction(function):
-            return _guard_generator(function, right)
+            return _guard_generator(cast(Callable[P, R], function), right)
         # Looked up once: this is on the way of every key that is typed.
         here = _here
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from db import clock, connection, schema
+from db import clock, connection, gate, schema
 from db.errors import NotFound
 from desktop import places
 
@@ -123,9 +123,12 @@ def _window(database: Path | None) -> int:
 def _run(options: argparse.Namespace) -> int:
     need = VERBS[options.verb][1]
     options.database = _chosen(options.database)
-    if need != NOTHING:
-        _open(options.database, make=need == MADE_IF_MISSING)
-    return int(options.func(options) or DONE)
+    if need == NOTHING:
+        return int(options.func(options) or DONE)
+    _open(options.database, make=need == MADE_IF_MISSING)
+    session = importlib.import_module("desktop.domain.session")
+    with gate.acting(session.acting_of(session.first())):
+        return int(options.func(options) or DONE)
 
 
 def _chosen(database: Path | None) -> Path:

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from db import clock, connection, schema, search
+from db import clock, connection, gate, schema, search
 from db.errors import StoreError
 from db.queries import performances
 from desktop.commands import demo_forms
@@ -33,6 +33,7 @@ def register(subparsers: Any) -> None:
     parser.set_defaults(func=run)
 
 
+@gate.acting(gate.HOUSE)
 def run(args: argparse.Namespace) -> int:
     """Sample venue, import, search, openers, a form out and back, sheets, pictures; says it all."""
     folder = args.out.expanduser()

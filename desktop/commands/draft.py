@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     if patron_id is None:
         raise StoreError(f"There is no patron with the number or e-mail {args.who}.")
     template = _template(args.template, args.out)
-    user = session.start()
+    user = session.current()
     filled = _filled(template, patron_id, args.opener, user.name)
     if args.out is not None:
         _write(args.out.expanduser(), template, patron_id, filled, user.user_id)

@@ -6,6 +6,8 @@ command line are held by the same rule. A screen asks `may` to show only what ca
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from db import gate
 from db.gate import Acting, Right
 
@@ -31,6 +33,18 @@ def rights_of(role: str) -> frozenset[Right]:
 def acting_for(role: str, user_id: int | None) -> Acting:
     """On whose behalf a signed-in user acts."""
     return Acting(rights_of(role), user_id)
+
+
+def role_among(role: str, active: Iterable[str]) -> str:
+    """The role that counts in a file whose active users have these roles.
+
+    Where there is no admin, staff are admins: files from before roles counted have none, and
+    somebody must be able to name one. Where there are no staff either, everybody is.
+    """
+    roles = set(active)
+    if ADMIN in roles or (STAFF in roles and role != STAFF) or role not in ROLE_RIGHTS:
+        return role
+    return ADMIN
 
 
 def may(role: str, right: Right) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db import clock, connection, schema, search
+from db import clock, connection, gate, schema, search
 from db.folding import fold
 from db.queries import totals
 from desktop.sample_venue import bulk_words as words
@@ -32,6 +32,7 @@ Progress = Callable[[str], None]
 Row = tuple[Any, ...]
 
 
+@gate.acting(gate.HOUSE)
 def build(
     path: Path | str, *, patrons: int, tickets: int, seed: int = 1, progress: Progress | None = None
 ) -> None:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import resources
-from db import clock, connection, schema, search
+from db import clock, connection, gate, schema, search
 from db.queries import interests, settings, totals
 from desktop.domain import vocabulary
 from desktop.sample_venue import house_ways
@@ -29,6 +29,7 @@ STAFF = (
 )
 
 
+@gate.acting(gate.HOUSE)
 def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
     """Create the file and fill it; it is the current file afterwards.
 

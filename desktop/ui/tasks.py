@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from db import connection
+from db import connection, gate
 
 if TYPE_CHECKING:
     from queue import SimpleQueue
@@ -39,6 +39,8 @@ class Task:
         on_progress: Callable[[str, float], None] | None,
     ) -> None:
         self.work = work
+        # It goes on as who began it, whoever sits down meanwhile.
+        self._acting = gate.current()
         self.on_done, self.on_failed, self.on_progress = on_done, on_failed, on_progress
         self._asked_to_stop = threading.Event()
         self._reported = 0.0
@@ -64,7 +66,7 @@ class Task:
 
         try:
             # Kept no longer than the work, so that files can change.
-            with connection.thread_connection():
+            with gate.acting(self._acting), connection.thread_connection():
                 return True, self.work(report, self._asked_to_stop.is_set)
         except BaseException as error:  # noqa: BLE001 - it is delivered, never lost
             return False, error

@@ -17,11 +17,12 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pathlib import Path
-from db import schema
+from db import gate, schema
 from desktop.ui.desk import set_up_desk
 from desktop.ui.forms.forms_page import FormsPage
 
 app = QApplication([])
+gate.act_as(gate.HOUSE)
 schema.open_file(Path(sys.argv[1]))
 page = FormsPage(set_up_desk())
 page.resize(1200, 800)

@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from db import connection
+from db import connection, gate
 from desktop.ui.desk import Desk
 
 
@@ -80,3 +80,13 @@ def test_tasks_run_one_after_another(desk: Desk, qtbot):
 
 def test_stopping_without_work_is_quick(desk: Desk, database: Path):
     assert desk.tasks.stop()
+
+
+def test_work_goes_on_as_who_began_it(desk: Desk, qtbot):
+    got: list[gate.Acting] = []
+    began = gate.Acting(frozenset({gate.Right.OPEN, gate.Right.BACKUP}), 7)
+    gate.act_as(began)
+    desk.tasks.start(lambda _p, _c: gate.current(), got.append, lambda error: None)
+    gate.act_as(gate.NOBODY)
+    qtbot.waitUntil(lambda: bool(got))
+    assert got == [began]

@@ -1,0 +1,79 @@
+"""Who sits at the desk, on whose behalf the process acts then, and which role counts."""
+
+import threading
+
+import pytest
+
+from db import gate
+from db.errors import NotAllowed
+from db.gate import Right
+from db.queries import users
+from desktop.domain import permissions, session
+from desktop.domain.session import Session
+
+
+def test_a_file_without_users_belongs_to_whoever_opens_it(database):
+    assert session.start() == session.ALONE
+    assert gate.current().rights == frozenset(Right)
+
+
+def test_the_first_active_user_sits_down_with_the_rights_of_their_role(database):
+    gone = users.add_user("Gone Away", role="admin")
+    tess = users.add_user("Tess Whitlow", role="volunteer")
+    users.add_user("Ana Moreau", role="admin")
+    users.update_user(gone, active=False)
+    assert session.start() == Session(tess, "Tess Whitlow", "TW", "volunteer")
+    assert gate.current() == permissions.acting_for("volunteer", tess)
+    assert not gate.may(Right.KNOW)
+
+
+def test_staff_are_admins_until_there_is_an_admin(database):
+    marcus = users.add_user("Marcus Bell", role="staff")
+    tess = users.add_user("Tess Whitlow", role="volunteer")
+    assert session.start().role == "admin"
+    assert session.sit_down(Session(tess, role="admin")).role == "volunteer"
+    with gate.acting(gate.HOUSE):
+        users.add_user("Ana Moreau", role="admin")
+    assert session.sit_down(Session(marcus)).role == "staff"
+    assert not gate.may(Right.PUBLISH)
+
+
+def test_volunteers_by_themselves_are_not_locked_out_of_the_file(database):
+    users.add_user("Tess Whitlow", role="volunteer")
+    assert session.start().role == "admin"
+
+
+def test_the_file_says_what_a_role_is_not_whoever_asks(database):
+    users.add_user("Ana Moreau", role="admin")
+    tess = users.add_user("Tess Whitlow", role="volunteer")
+    assert session.sit_down(Session(tess, "Tess Whitlow", "TW", "admin")).role == "volunteer"
+
+
+@pytest.mark.parametrize("user_id", [None, 99])
+def test_nobody_sits_down_where_people_are_named(database, user_id):
+    users.add_user("Ana Moreau", role="admin")
+    with pytest.raises(NotAllowed):
+        session.sit_down(Session(user_id, role="admin"))
+
+
+def test_whoever_was_deactivated_does_not_sit_down(database):
+    users.add_user("Ana Moreau", role="admin")
+    ben = users.add_user("Ben Low", role="admin")
+    users.update_user(ben, active=False)
+    with pytest.raises(NotAllowed):
+        session.sit_down(Session(ben))
+
+
+def test_who_leaves_takes_their_rights_along_in_every_thread(database):
+    session.start()
+    session.leave()
+    seen = []
+    thread = threading.Thread(target=lambda: seen.append(gate.current()))
+    thread.start()
+    thread.join()
+    assert seen == [gate.NOBODY]
+
+
+def test_a_role_that_there_is_not_may_only_sign_in():
+    assert permissions.rights_of("owner") == {Right.OPEN}
+    assert permissions.role_among("owner", ()) == "owner"
