@@ -19,10 +19,19 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from db.errors import DatabaseBusy, DatabaseMissing, StoreError, store_error
+from db.errors import (
+    DatabaseBusy,
+    DatabaseMissing,
+    SaveUncertain,
+    StoreError,
+    store_error,
+    uncertain,
+)
 from db.folding import fold
+from db.troubles import chain
 
 BUSY_TIMEOUT_SECONDS = 5.0
+NONE_OPEN, TAKEN_BACK, UNSURE, UNDER_WAY = "none open", "taken back", "unsure", "under way"
 SQLITE_LEAST = (3, 51, 3)  # before it, the "WAL reset" bug can corrupt a file
 PRAGMAS: tuple[tuple[str, str], ...] = (
     ("cipher_log_level", "NONE"),
@@ -74,11 +83,12 @@ def before_close(callback: Callable[[], None]) -> None:
     _before_close.append(callback)
 
 
-def connect(path: Path) -> Any:
+def connect(path: Path, *, to_look: bool = False) -> Any:
     """A new connection to an existing file with all pragmas set. The caller closes it.
 
-    Raises DatabaseMissing if there is no such file: nothing is ever created here. Raises StoreError
-    if the driver brings a SQLite that may damage a file.
+    `to_look`: read only, and not a byte of the file or of its folder changes; for copies that
+    nobody has open. Raises DatabaseMissing if there is no such file: nothing is ever created here.
+    Raises StoreError if the driver brings a SQLite that may damage a file.
     """
     if driver.sqlite_version_info < SQLITE_LEAST:
         raise StoreError(
@@ -90,18 +100,34 @@ def connect(path: Path) -> Any:
             f"There is no Rapport file at {path}. Nothing was created. "
             "Check the name, or create a new one."
         )
-    uri = path.absolute().as_uri() + "?mode=rw"
+    uri = path.absolute().as_uri() + ("?mode=ro" if to_look else "?mode=rw")
     raw = driver.connect(
         uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, cached_statements=256
     )
     try:
         for name, value in PRAGMAS:
-            raw.execute(f"pragma {name} = {value}")
+            if not (to_look and name == "journal_mode"):
+                raw.execute(f"pragma {name} = {value}")
         raw.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
     except driver.Error as error:
         raw.close()
         raise store_error(error) or error from error
     return raw
+
+
+def connect_copy(part: Path) -> Any:
+    """A connection to an empty file that becomes a copy of the current one, page by page.
+
+    It is synced by whoever makes it, once, before it gets its name.
+    """
+    copy = driver.connect(str(part), isolation_level=None)
+    for name, value in (
+        ("cipher_log_level", "NONE"),
+        ("journal_mode", "OFF"),
+        ("synchronous", "OFF"),
+    ):
+        copy.execute(f"pragma {name} = {value}")
+    return copy
 
 
 def raw() -> Any:
@@ -174,22 +200,42 @@ def transaction(*, patient: bool = True) -> Iterator[Any]:
     except driver.Error as error:
         raise store_error(error) or error from error
     _current.depth, _current.torn = 1, False
+    committing = False
     try:
         yield connection
         if _current.torn:
             raise RuntimeError("A part of this action failed, and was passed over.")
+        committing = True
         connection.execute("commit")
     except BaseException as error:
         # A full disk has already rolled back by itself.
         if connection.in_transaction:
             with contextlib.suppress(driver.Error):
                 connection.execute("rollback")
-        calm = store_error(error)
+        calm = (uncertain(error) if committing else None) or store_error(error)
+        _note_fate(error, UNSURE if isinstance(calm, SaveUncertain) else TAKEN_BACK)
         if calm is not None and calm is not error:
             raise calm from error
         raise
     finally:
         _current.depth = 0
+
+
+def _note_fate(error: BaseException, fate: str) -> None:
+    with contextlib.suppress(AttributeError, TypeError):
+        error.fate_of_save = fate  # type: ignore[attr-defined]
+
+
+def fate_of_save(error: BaseException) -> str:
+    """What became of what was being saved when an error was raised, as it truly was.
+
+    UNDER_WAY (this thread is still inside a transaction), UNSURE (the disk did not confirm),
+    TAKEN_BACK (nothing of it was kept), or NONE_OPEN.
+    """
+    if _current.depth:
+        return UNDER_WAY
+    fates = {getattr(link, "fate_of_save", "") for link in chain(error)}
+    return next((fate for fate in (UNSURE, TAKEN_BACK) if fate in fates), NONE_OPEN)
 
 
 def _begin(connection: Any, patient: bool) -> None:

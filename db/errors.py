@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from db.troubles import FULL, HELD, LOST, OTHER, READ_ONLY, STARVED, Trouble, chain, trouble_here, trouble_of
+
 
 class StoreError(Exception):
     """The world failed (disk, lock, file), not the program.
@@ -39,6 +41,17 @@ class DiskFull(StoreError):
     """There was no room for the change; nothing of it was kept."""
 
 
+class BackupCancelled(StoreError):
+    """Somebody would not wait for a copy; nothing of it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__("The backup was skipped. Your file is as it was, nothing half is left.")
+
+
+class SaveUncertain(StoreError):
+    """The disk did not confirm a save: it may or may not be there after the next start."""
+
+
 class NotFound(LookupError):
     """A record that was asked for by number is not there (any more)."""
 
@@ -62,37 +75,86 @@ class NotAllowed(StoreError):
         self.right = right
 
 
+def file_error(
+    error: BaseException, what: str, safe: str, *, other: Trouble = OTHER
+) -> StoreError:
+    """The calm form of what a disk or a folder did: what happened, what is safe, what to do.
+
+    `what` begins the sentence ("The table could not be written to x.csv"), `safe` is a sentence
+    of its own; why it happened and what helps is found in the error and what it came from.
+    """
+    trouble = trouble_of(error) or other
+    kind = {FULL: DiskFull, HELD: DatabaseBusy}.get(trouble, StoreError)
+    return kind(f"{what}, because {trouble.because}. {safe} {trouble.todo}")
+
+
 def store_error(error: BaseException) -> StoreError | None:
     """The calm form of a driver error, or None if it is a fault of the program.
 
     Inside a transaction a full disk surfaces as "cannot rollback"; the true reason is further
     down the chain, so the chain is walked.
     """
-    seen: BaseException | None = error
-    while seen is not None:
+    for seen in chain(error):
         if isinstance(seen, StoreError):
             return seen
-        text = str(seen).lower()
-        if "disk is full" in text or "no space left" in text:
-            return DiskFull(
-                "The disk is full. Your last save is safe, this change was not kept. "
-                "Make room on the disk, then try again."
-            )
-        if "database is locked" in text or "database is busy" in text:
-            return DatabaseBusy(
-                "Another program is writing to Rapport's file. Nothing was changed. "
-                "Wait a moment, then try again."
-            )
-        if "malformed" in text or "not a database" in text:
-            return DatabaseDamaged(
-                "Rapport's file is damaged. It was not changed. "
-                "Restore the last good backup, or ask for help before going on."
-            )
-        if "readonly database" in text or "unable to open" in text or "disk i/o" in text:
-            return StoreError(
-                "Rapport cannot write to its file. Nothing was changed. "
-                "Check that the folder exists, that you may write there, and that the disk is "
-                "plugged in and not full."
-            )
-        seen = seen.__context__ or seen.__cause__
+        calm = _calm(seen)
+        if calm is not None:
+            return calm
     return None
+
+
+def uncertain(error: BaseException) -> StoreError | None:
+    """The calm form where the very last step of a save failed in a way that leaves both possible:
+    the disk took all of it and then did not confirm. None for any other failure.
+    """
+    if trouble_of(error) not in (LOST, STARVED):
+        return None
+    return SaveUncertain(
+        "The disk did not confirm the last save, so it may or may not have been kept. Everything "
+        "before it is safe. Check that the disk is plugged in, start Rapport again, and look "
+        "whether the change is there before you enter it again."
+    )
+
+
+def _calm(error: BaseException) -> StoreError | None:
+    """For one link of the chain: what the driver says of the file, or a full disk."""
+    text = str(error).lower() if _is_of_driver(error) else ""
+    if "malformed" in text or "not a database" in text:
+        return DatabaseDamaged(
+            "Rapport's file is damaged. It was not changed. "
+            "Restore the last good backup, or ask for help before going on."
+        )
+    trouble = trouble_here(error) if text or isinstance(error, OSError) else None
+    if trouble is FULL:
+        return DiskFull(
+            "The disk is full. Your last save is safe, this change was not kept. "
+            "Make room on the disk, then try again."
+        )
+    if trouble is None or not text:
+        return None
+    if trouble is HELD:
+        return DatabaseBusy(
+            "Another program is writing to Rapport's file. Nothing was changed. "
+            "Wait a moment, then try again."
+        )
+    return StoreError(
+        f"Rapport cannot read or write its file, because {_OF_FILE.get(trouble, trouble.because)}. "
+        f"Your last save is safe, this change was not kept. {_DO_FILE.get(trouble, trouble.todo)}"
+    )
+
+
+def _is_of_driver(error: BaseException) -> bool:
+    return bool(getattr(error, "sqlite_errorname", "")) or type(error).__name__ in (
+        "OperationalError", "DatabaseError", "InternalError",
+    )  # fmt: skip
+
+
+_OF_FILE = {
+    READ_ONLY: "the file or its disk can only be read",
+    OTHER: "the file or its folder cannot be opened",
+}
+_DO_FILE = {
+    READ_ONLY: "Take the write protection off, then try again.",
+    OTHER: "Check that the folder exists, that you may write there, and that the disk is plugged "
+    "in and not full.",
+}

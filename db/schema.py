@@ -6,15 +6,18 @@ or to migrate.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
 from db import connection
 from db.errors import (
+    BackupCancelled,
     DatabaseDamaged,
     DatabaseForeign,
     DatabaseMissing,
@@ -25,6 +28,7 @@ from db.errors import (
 
 APPLICATION_ID = 0x52415050  # "RAPP"
 MIGRATIONS = Path(__file__).parent / "migrations"
+COPY_STEP = 2_000  # pages between two looks whether a copy is still wanted
 STEPS = 4  # how many migrations this program ships; a frozen build without them must not run
 
 Progress = Callable[[str], None]
@@ -167,37 +171,112 @@ def _run_steps() -> None:
         raw.execute("pragma foreign_keys = on")
 
 
-def backup_to(target: Path | str) -> None:
-    """Copy the current file, verified by reopening and counting, then moved into place.
+class Measure(NamedTuple):
+    """What a file and its copy must have in common. `head` is the last entry of the books."""
 
-    Raises StoreError; a half copy never keeps the final name.
+    counts: dict[str, int]
+    head: str
+    pages: int
+
+
+def backup_to(
+    target: Path | str,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Measure:
+    """Copy the current file as it is at one moment, whoever writes meanwhile; the copy is reopened,
+    checked and compared before it gets its name, and outlives a power cut from then on.
+
+    Raises StoreError; a half copy never keeps the final name. Raises BackupCancelled if it was
+    asked to stop.
     """
     target = Path(target)
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
     try:
-        copy = driver.connect(str(part))
-        try:
-            connection.raw().backup(copy, pages=-1)
-            copy.execute("pragma journal_mode = delete")
-            wanted = counts(connection.raw())
-            verdict = copy.execute("pragma integrity_check").fetchone()[0]
-            if verdict != "ok" or counts(copy) != wanted:
-                raise _bad_copy()
-        finally:
-            copy.close()
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-    except (driver.Error, OSError) as error:
         part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        wanted = _copy_pages(part, progress or (lambda share: None), cancelled or (lambda: False))
+        _verify_copy(part, wanted)
+        part.replace(target)
+        settle(target.parent)
+    except (driver.Error, OSError) as error:
+        _drop(part)
         raise store_error(error) or StoreError(
             f"The copy could not be written to {target}. Your file is as it was. "
             "Check the folder and the room on the disk."
         ) from error
     except BaseException:
-        part.unlink(missing_ok=True)
+        _drop(part)
         raise
+    return wanted
+
+
+def _copy_pages(
+    part: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]
+) -> Measure:
+    """The pages of one moment. The open read keeps that moment: without it, each commit of somebody
+    else would let a copy in steps begin again."""
+
+    def step(_status: int, remaining: int, total: int) -> None:
+        if cancelled():
+            raise BackupCancelled()
+        progress(1.0 - remaining / total if total else 1.0)
+
+    source = connection.connect(connection.current_path())
+    try:
+        source.execute("begin")
+        wanted = measure(source)
+        copy = connection.connect_copy(part)
+        try:
+            source.backup(copy, pages=COPY_STEP, progress=step, sleep=0.0)
+            copy.execute("pragma journal_mode = delete")
+        finally:
+            copy.close()
+    finally:
+        source.close()
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    return wanted
+
+
+def _verify_copy(part: Path, wanted: Measure) -> None:
+    """Reopen the copy and compare. Raises StoreError for one that is not the same."""
+    copy = connection.connect(part, to_look=True)
+    try:
+        verdict = copy.execute("pragma integrity_check").fetchone()[0]
+        if verdict != "ok" or measure(copy) != wanted:
+            raise _bad_copy()
+    finally:
+        copy.close()
+
+
+def measure(raw: Any) -> Measure:
+    """What is in a file, as far as it can be told quickly. Raises StoreError for a damaged one."""
+    found = counts(raw)
+    try:
+        pages = int(raw.execute("pragma page_count").fetchone()[0])
+        entry = None
+        if "audit_entry" in found:
+            entry = raw.execute("select * from audit_entry order by id desc limit 1").fetchone()
+    except driver.DatabaseError as error:
+        raise store_error(error) or error from error
+    told = "" if entry is None else repr(entry)
+    return Measure(found, f"{zlib.crc32(told.encode('utf-8', 'surrogatepass')):08x}", pages)
+
+
+def settle(folder: Path) -> None:
+    """Make a new name outlive a power cut, where the system lets us."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _drop(part: Path) -> None:
+    with contextlib.suppress(OSError):  # the disk is gone, or full: what it is about is said
+        part.unlink(missing_ok=True)
 
 
 def _bad_copy() -> StoreError:
