@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from db.troubles import FULL, HELD, LOST, OTHER, READ_ONLY, STARVED, Trouble, chain, trouble_here, trouble_of
+from db.troubles import (
+    FULL,
+    HELD,
+    LOST,
+    OTHER,
+    READ_ONLY,
+    STARVED,
+    Trouble,
+    chain,
+    trouble_here,
+    trouble_of,
+)
 
 
 class StoreError(Exception):
@@ -75,9 +86,7 @@ class NotAllowed(StoreError):
         self.right = right
 
 
-def file_error(
-    error: BaseException, what: str, safe: str, *, other: Trouble = OTHER
-) -> StoreError:
+def file_error(error: BaseException, what: str, safe: str, *, other: Trouble = OTHER) -> StoreError:
     """The calm form of what a disk or a folder did: what happened, what is safe, what to do.
 
     `what` begins the sentence ("The table could not be written to x.csv"), `safe` is a sentence

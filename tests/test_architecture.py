@@ -20,28 +20,35 @@ OUTSIDE = {QT, "peewee", "playhouse", "reportlab", "sqlcipher3", "sqlite3", "pyp
 
 # What a package may import of ours and of the outside that matters; the longest prefix counts.
 MAY: dict[str, set[str]] = {
-    "db.errors": set(),
+    "db.troubles": set(),
+    "db.errors": {"db.troubles"},
     "db.folding": set(),
     "db.clock": set(),
     "db.records": {"db.records"},
     "db.gate": {"db.errors"},
-    "db.connection": {"db.errors", "db.folding", "sqlcipher3"},
+    "db.connection": {"db.errors", "db.folding", "db.troubles", "sqlcipher3"},
     "db.models": {"db.models", "db.connection", "peewee"},
     "db.migrations": set(),
     "db.schema": {"db.connection", "db.errors", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
     "db.restore": {"db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
-    "db.journal": {"db.derived", "db.models", "db.connection", "db.errors", "db.clock", "db.folding", "db.gate", "sqlcipher3"},
+    "db.sensitive": set(),
+    "db.audit_chain": {"db.connection", "db.clock"},
+    "db.journal": {
+        "db.derived", "db.models", "db.connection", "db.errors", "db.clock", "db.folding", "db.gate",
+        "db.sensitive", "db.audit_chain", "sqlcipher3",
+    },
     "db.search": {"db.search", "db.gate", "sqlcipher3", "db.connection", "db.folding", "db.records", "db.clock", "db.errors"},
     "db.queries": {
         "db.models", "db.records", "db.errors", "db.connection", "db.journal", "db.clock",
-        "db.derived", "db.folding", "db.search", "db.queries", "db.gate",
+        "db.derived", "db.folding", "db.search", "db.queries", "db.gate", "db.audit_chain",
     },
     "db": set(),
     "resources": set(),
     "desktop.domain": {
         "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock", "db.folding",
-        "db.connection", "db.schema", "db.search", "db.journal", "db.gate", "resources",
+        "db.connection", "db.schema", "db.search", "db.journal", "db.gate", "db.audit_chain",
+        "resources",
     },
     "desktop.documents": {"desktop.documents", "desktop.domain", "resources", "reportlab"},
     "desktop.importing": {
