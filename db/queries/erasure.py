@@ -1,0 +1,277 @@
+"""Erase a patron: say first what would go, then leave no byte of them in the file.
+
+Rows about them go. Where a row is also a count of the house (a seat sold, a form answered, a call
+taken) it stays, emptied of all but what `STAYS` names. Books and kept steps that tell of them are
+emptied. What was done is in the erasure log, without a name: it is done again to a backup that
+is restored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from db import clock, connection, derived
+from db.errors import InputRefused, NotFound
+from db.gate import Right, needs
+from db.models import ALL, BaseModel
+from db.queries import audit, erasure_finds, erasure_traces, patron_rows
+from db.queries.patron_rows import Rows
+from db.queries.settings import get_setting
+from db.records.erasure import Erased, ErasureEntry, ErasurePlan
+
+# Rows that stay as a count, and what of them stays; whatever else they hold is emptied.
+STAYS: dict[str, frozenset[str]] = {
+    "order": frozenset({"id", "system", "ordered_at", "channel", "status", "total_minor",
+                        "currency", "batch_id", "version"}),
+    "ticket": frozenset({"id", "order_id", "performance_id", "status", "seat", "price_type",
+                         "price_minor", "comp", "will_call", "attended", "batch_id", "version"}),
+    "response": frozenset({"id", "form_id", "form_version_id", "performance_id", "face", "status",
+                           "answered_at", "user_id", "created_at", "updated_at", "version",
+                           "batch_id"}),
+    "answer": frozenset({"id", "response_id", "question_id", "value", "batch_id"}),
+    "call": frozenset({"id", "kind", "direction", "performance_id", "status", "step",
+                       "started_at", "ended_at", "seconds", "user_id", "updated_at", "version"}),
+    "call_step": frozenset({"id", "call_id", "step", "state", "reached_at"}),
+    "outcome": frozenset({"id", "call_id", "kind", "result", "tickets", "performance_id",
+                          "amount_minor", "currency", "needs_elsewhere", "done_elsewhere_at",
+                          "user_id", "made_at", "version"}),
+}  # fmt: skip
+_MODELS = {patron_rows.table_of(model): model for model in ALL}
+
+
+@needs(Right.ERASE)
+def find_erasure(patron_id: int) -> ErasurePlan:
+    """What would go with a patron, what would stay, and what should be known before.
+
+    Reads all texts in which a name may stand: call it in a worker. Raises NotFound.
+    """
+    merged = erasure_traces.list_merged(patron_id)
+    rows = _rows(patron_id, merged)
+    return erasure_finds.plan(patron_id, tuple(i for i, _ in merged), rows, frozenset(STAYS))
+
+
+@needs(Right.ERASE)
+def erase_patron(patron_id: int, *, user_id: int | None = None, reason: str = "") -> Erased:
+    """Erase a patron for good, and empty the journal of the file of them.
+
+    Raises NotFound; InputRefused while a call with them goes on; StoreError, having changed
+    nothing. There is no undo.
+    """
+    if connection.row("select 1 from call where patron_id = ? and status = 'open'", (patron_id,)):
+        raise InputRefused(
+            "A call with this patron is still open. Nothing was erased. "
+            "End the call, or throw it away, then erase."
+        )
+    with connection.transaction():
+        done = _erase(patron_id, user_id, reason, clock.now_text())
+        audit.add_event(
+            "erasure", "Erased a patron", patron_id=patron_id, user_id=user_id, counts=done.counts
+        )
+    return Erased(done.patron_ids, done.counts, not empty_journal())
+
+
+@needs(Right.BACKUP)
+def list_erasures() -> list[ErasureEntry]:
+    """The whole erasure log of the open file, oldest first."""
+    file_id = str(get_setting("file_id", ""))
+    return [
+        ErasureEntry(file_id, *row)
+        for row in connection.rows(
+            "select at, user_id, patron_id, patron_created_at, reason, counts "
+            "from erasure_log order by id"
+        )
+    ]
+
+
+@needs(Right.RESTORE)
+def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
+    """Do again what was erased after the open file was copied; how many patrons went.
+
+    Entries of another file, and those that this one has itself, are passed over. Call it on a
+    restored file before anybody sees it.
+    """
+    mine = list_erasures()
+    file_id = str(get_setting("file_id", ""))
+    known = {(e.at, e.patron_id, e.patron_created_at) for e in mine}
+    gone = 0
+    with connection.transaction():
+        for entry in entries:
+            if not file_id or entry.file_id != file_id:
+                continue
+            if (entry.at, entry.patron_id, entry.patron_created_at) in known:
+                continue
+            if connection.row(
+                "select 1 from patron where id = ? and created_at = ?",
+                (entry.patron_id, entry.patron_created_at),
+            ):
+                _erase(entry.patron_id, entry.user_id, entry.reason, entry.at)
+                gone += 1
+            else:
+                _log(entry.at, entry.user_id, entry.patron_id, entry.patron_created_at,
+                     entry.reason, entry.counts)  # fmt: skip
+    if gone:
+        empty_journal()
+    return gone
+
+
+@needs(Right.ERASE)
+def empty_journal() -> bool:
+    """Fold the write-ahead journal into the file and cut it to nothing; False if somebody reads
+    the file just now, so that it could not be."""
+    found = connection.raw().execute("pragma wal_checkpoint(truncate)").fetchone()
+    return found is None or not found[0]
+
+
+def _rows(patron_id: int, merged: Sequence[tuple[int, str]]) -> Rows:
+    rows = patron_rows.rows_of([patron_id, *(i for i, _ in merged)])
+    if patron_id not in rows.get("patron", ()):
+        raise NotFound("patron")
+    return rows
+
+
+def _erase(patron_id: int, user_id: int | None, reason: str, at: str) -> Erased:
+    """All of it but the event in the books, inside the caller's transaction."""
+    merged = erasure_traces.list_merged(patron_id)
+    rows = _rows(patron_id, merged)
+    ids = [patron_id, *(i for i, _ in merged)]
+    marks = patron_rows.marks_of(ids, rows)
+    created = str(connection.rows("select created_at from patron where id = ?", (patron_id,))[0][0])
+    household = connection.rows("select household_id from patron where id = ?", (patron_id,))[0][0]
+    touched = _others_touched(rows, ids)
+    raw = connection.raw()
+    raw.execute("pragma defer_foreign_keys = on")
+    counts = {table: len(found) for table, found in rows.items() if table not in _QUIET}
+    _empty(raw, rows)
+    for table, found in rows.items():
+        if table not in STAYS and table not in ("patron", "search_entry"):
+            _delete(raw, table, found)
+    _delete(raw, "patron", rows["patron"])
+    if household and not connection.row(
+        "select 1 from patron where household_id = ?", (household,)
+    ):
+        _delete(raw, "household", {household})
+    counts["books"] = erasure_traces.forget(marks)
+    told = json.dumps(counts)
+    # Whoever was merged into this record may stand by themself in an older backup.
+    known = {(patron_id, created), *merged, *erasure_traces.list_births(ids)}
+    for one, born in sorted(known):
+        _log(at, user_id, one, born, reason, told)
+    derived.refresh({*ids, *touched})
+    return Erased(tuple(ids), counts)
+
+
+_QUIET = frozenset({"search_entry", "import_issue", "kept_step", "not_duplicate"})
+
+
+def _log(
+    at: str, user_id: int | None, patron_id: int, created: str, reason: str, counts: str
+) -> None:
+    connection.raw().execute(
+        "insert into erasure_log (at, user_id, patron_id, patron_created_at, reason, counts) "
+        "values (?, ?, ?, ?, ?, ?)",
+        (at, user_id, patron_id, created, reason, counts),
+    )
+
+
+def _others_touched(rows: Rows, ids: list[int]) -> set[int]:
+    """Whose totals hang on what goes: guests on their orders, buyers of tickets they held."""
+    found = connection.rows(
+        "select holder_id from ticket where order_id in (select value from json_each(?)) union "
+        'select o.patron_id from ticket t join "order" o on o.id = t.order_id '
+        "where t.id in (select value from json_each(?)) union "
+        "select patron_id from relationship where id in (select value from json_each(?))",
+        tuple(json.dumps(sorted(rows.get(t, ()))) for t in ("order", "ticket", "relationship")),
+    )
+    return {int(i) for (i,) in found if i is not None} - set(ids)
+
+
+def _empty(raw: Any, rows: Rows) -> None:
+    """Take everything but the counts out of the rows that stay."""
+    partial = {
+        i
+        for (i,) in connection.rows(
+            "select id from response where status = 'partial' "
+            "and id in (select value from json_each(?))",
+            (json.dumps(sorted(rows.get("response", ()))),),
+        )
+    }
+    if partial:  # counted nowhere: nothing of it stays
+        wanted = json.dumps(sorted(partial))
+        raw.execute(
+            "delete from answer where response_id in (select value from json_each(?))", (wanted,)
+        )
+        _delete(raw, "response", partial)
+    _keep_closed_answers(raw, rows.get("answer", set()))
+    _keep_numbers(raw, rows.get("outcome", set()))
+    for table, stays in STAYS.items():
+        blank = _blank(_MODELS[table], stays)
+        if table == "response":
+            blank["status"] = "anonymous"
+        if table == "call":
+            blank["status"] = "ended"
+        if not rows.get(table) or not blank:
+            continue
+        places = ", ".join(f'"{column}" = ?' for column in blank)
+        raw.execute(
+            f'update "{table}" set {places} where id in (select value from json_each(?))',
+            (*blank.values(), json.dumps(sorted(rows[table]))),
+        )
+
+
+def _blank(model: type[BaseModel], stays: frozenset[str]) -> dict[str, Any]:
+    """What each column that does not stay is set to: what a new row would have, else nothing."""
+    meta = model._meta
+    fresh = {one.column_name: value for one, value in meta.defaults.items()}
+    return {
+        str(one.column_name): fresh.get(one.column_name, None if one.null else "")
+        for one in meta.sorted_fields
+        if one.column_name not in stays
+    }
+
+
+def _keep_closed_answers(raw: Any, answer_ids: set[int]) -> None:
+    """Of answers only the choices of the form stay, as a count; what was written goes."""
+    for row_id, value, keys in connection.rows(
+        "select a.id, a.value, (select json_group_array(c.key) from choice c "
+        "where c.question_id = a.question_id) from answer a "
+        "where a.id in (select value from json_each(?))",
+        (json.dumps(sorted(answer_ids)),),
+    ):
+        chosen = _chosen(value, set(json.loads(keys)))
+        if chosen:
+            raw.execute("update answer set value = ? where id = ?",
+                        (json.dumps({"choices": chosen}), row_id))  # fmt: skip
+        else:
+            _delete(raw, "answer", {row_id})
+
+
+def _chosen(value: str, keys: set[str]) -> list[str]:
+    try:
+        told = json.loads(value)
+    except ValueError:
+        return []
+    given = told.get("choices") if isinstance(told, dict) else None
+    return [c for c in given if c in keys] if isinstance(given, list) else []
+
+
+def _keep_numbers(raw: Any, outcome_ids: set[int]) -> None:
+    """An outcome counts its tickets; anything but their numbers in that list goes."""
+    for row_id, tickets in connection.rows(
+        "select id, tickets from outcome where id in (select value from json_each(?))",
+        (json.dumps(sorted(outcome_ids)),),
+    ):
+        try:
+            numbers = [n for n in json.loads(tickets) if isinstance(n, int)]
+        except (ValueError, TypeError):
+            numbers = []
+        raw.execute("update outcome set tickets = ? where id = ?", (json.dumps(numbers), row_id))
+
+
+def _delete(raw: Any, table: str, ids: set[int]) -> None:
+    key = patron_rows.key_of(_MODELS[table])
+    raw.execute(
+        f'delete from "{table}" where "{key}" in (select value from json_each(?))',
+        (json.dumps(sorted(ids)),),
+    )

@@ -1,0 +1,227 @@
+"""Which rows of which tables concern a patron, found from the models.
+
+A table added later is found too: whatever points at a patron, or names one by number, and what
+hangs on such a row. Erasure and "what we know about you" stand on this.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from peewee import TextField
+
+from db import connection
+from db.models import (
+    ALL,
+    Answer,
+    AuditEntry,
+    BaseModel,
+    CallStep,
+    ErasureLog,
+    Outcome,
+    Patron,
+    SearchEntry,
+)
+
+Rows = dict[str, set[int]]  # table -> ids
+
+# Columns that name a patron by number without a foreign key.
+PLAIN = frozenset({"patron_id", "other_id"})
+# What hangs on a row of a patron's, by the table that it hangs on.
+CHILDREN: tuple[tuple[type[BaseModel], str], ...] = (
+    (Answer, "response_id"), (CallStep, "call_id"), (Outcome, "call_id"),
+)  # fmt: skip
+# Kept although it names the patron by number: neither holds a word of theirs.
+OF_THE_HOUSE = frozenset({AuditEntry, ErasureLog})
+WHO = ("patron_id", "holder_id", "other_id", "low_id", "high_id")
+
+
+class Marks(NamedTuple):
+    """What tells that a text is about a patron: their rows, their numbers, what only they are
+    called or reached by (folded for comparing)."""
+
+    rows: Rows
+    patron_ids: frozenset[int]
+    names: tuple[str, ...]
+
+
+def table_of(model: type[BaseModel]) -> str:
+    """The name of a model's table."""
+    return str(model._meta.table_name)
+
+
+def key_of(model: type[BaseModel]) -> str:
+    """The column of a model's primary key."""
+    return str(model._meta.primary_key.column_name)  # type: ignore[union-attr]
+
+
+def links() -> list[tuple[type[BaseModel], str]]:
+    """Every (model, column) that says which patron a row is of."""
+    found = []
+    for model in ALL:
+        for one in model._meta.sorted_fields:
+            points = getattr(one, "rel_model", None) is Patron
+            plain = one.column_name in PLAIN and getattr(one, "rel_model", None) is None
+            if points or plain:
+                found.append((model, str(one.column_name)))
+    return found
+
+
+def text_columns(model: type[BaseModel]) -> list[str]:
+    """The columns of a model that hold text."""
+    return [str(f.column_name) for f in model._meta.sorted_fields if isinstance(f, TextField)]
+
+
+def rows_of(patron_ids: Iterable[int]) -> Rows:
+    """All rows that concern these patrons, but for the books of the house."""
+    ids = sorted(set(patron_ids))
+    wanted = json.dumps(ids)
+    found: Rows = {"patron": {i for (i,) in _in("select id from patron where id in", wanted)}}
+    for model, column in links():
+        if model in OF_THE_HOUSE:
+            continue
+        table = table_of(model)
+        key = key_of(model)
+        rows = _in(f'select "{key}" from "{table}" where "{column}" in', wanted)
+        found.setdefault(table, set()).update(row[0] for row in rows)
+    found.setdefault("call", set()).update(_unnamed_calls(ids))
+    found.setdefault("response", set()).update(_unnamed_responses(ids))
+    for model, column in CHILDREN:
+        table, parents = table_of(model), found.get(column.removesuffix("_id"), set())
+        rows = _in(f'select id from "{table}" where "{column}" in', json.dumps(sorted(parents)))
+        found.setdefault(table, set()).update(row[0] for row in rows)
+    found.setdefault("ticket", set()).update(tickets_without_holder(found.get("order", ())))
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def tickets_without_holder(order_ids: Iterable[int]) -> set[int]:
+    """The tickets of orders that no patron holds: guests of the buyer's, named by the buyer."""
+    rows = _in(
+        "select id from ticket where holder_id is null and order_id in",
+        json.dumps(sorted(order_ids)),
+    )
+    return {row[0] for row in rows}
+
+
+def _in(sql: str, ids: str) -> list[tuple[Any, ...]]:
+    return connection.rows(f"{sql} (select value from json_each(?))", (ids,))
+
+
+def _unnamed_calls(patron_ids: list[int]) -> set[int]:
+    """Calls from their number before anybody knew who it was, if the number is theirs alone."""
+    numbers = [n for kind, _, n in own_contacts(patron_ids) if kind == "phone"]
+    ends = {re.sub(r"\D", "", number)[-9:] for number in numbers}
+    ends = {end for end in ends if len(end) >= 7}
+    if not ends:
+        return set()
+    calls = connection.rows("select id, phone from call where patron_id is null and phone <> ''")
+    return {i for i, phone in calls if re.sub(r"\D", "", phone)[-9:] in ends}
+
+
+def _unnamed_responses(patron_ids: list[int]) -> set[int]:
+    """Answers that were given under their own e-mail and not matched to anybody yet."""
+    mails = {n.casefold() for kind, _, n in own_contacts(patron_ids) if kind == "email"}
+    if not mails:
+        return set()
+    people = connection.rows(
+        "select id, person from response where patron_id is null and person <> ''"
+    )
+    return {i for i, person in people if any(_has_mail(person, mail) for mail in mails)}
+
+
+def _has_mail(text: str, mail: str) -> bool:
+    pattern = rf"(?<![\w.+-]){re.escape(mail)}(?![\w-]|\.\w)"
+    return re.search(pattern, text.casefold()) is not None
+
+
+def own_contacts(patron_ids: Iterable[int]) -> list[tuple[str, str, str]]:
+    """The phones and e-mails (kind, as typed, normal) that no other patron has."""
+    wanted = json.dumps(sorted(patron_ids))
+    rows = connection.rows(
+        "select distinct c.kind, c.value, c.normal from contact_point c "
+        "where c.patron_id in (select value from json_each(:ids)) "
+        "and c.kind in ('phone', 'email') and c.normal <> '' and not exists ("
+        " select 1 from contact_point o where o.kind = c.kind and o.normal = c.normal"
+        " and o.patron_id not in (select value from json_each(:ids)))",
+        {"ids": wanted},
+    )
+    return [(str(k), str(v), str(n)) for k, v, n in rows]
+
+
+def names_of(patron_ids: Iterable[int]) -> list[str]:
+    """What these patrons are called in full, each spelling once; a single short word is none."""
+    rows = _in(
+        "select display_name, trim(given || ' ' || family), trim(family || ', ' || given) "
+        "from patron where id in",
+        json.dumps(sorted(patron_ids)),
+    )
+    spelled = {" ".join(str(name).split()) for row in rows for name in row}
+    return sorted(n for n in spelled if len(n) >= 5 and n.strip(", ") == n)
+
+
+def shared_names(patron_ids: Iterable[int]) -> list[str]:
+    """Those of their names that another patron has too: a text with it may be about either."""
+    ids = sorted(set(patron_ids))
+    found = []
+    for name in names_of(ids):
+        rows = connection.rows(
+            "select id from patron where display_name = :n or trim(given || ' ' || family) = :n",
+            {"n": name},
+        )
+        if any(i not in ids for (i,) in rows):
+            found.append(name)
+    return found
+
+
+def marks_of(patron_ids: Iterable[int], rows: Rows) -> Marks:
+    """What tells their traces in books and kept steps from other people's."""
+    ids = sorted(set(patron_ids))
+    shared = set(shared_names(ids))
+    names = {name for name in names_of(ids) if name not in shared}
+    for _, value, normal in own_contacts(ids):
+        names |= {value, normal}
+    return Marks(rows, frozenset(ids), tuple(sorted({n.casefold() for n in names if len(n) >= 5})))
+
+
+_ROW = re.compile(r'\["(\w+)",\s*(\d+)')
+_NAMED = re.compile(rf'"(?:{"|".join(WHO)})":\s*(\[[^\]]*\]|\d+)')
+_NUMBER = re.compile(r"\d+")
+
+
+def is_about(text: str, marks: Marks) -> bool:
+    """Whether kept row images (JSON) hold a row, the number, or a name of the patron."""
+    for table, row_id in _ROW.findall(text):
+        if int(row_id) in marks.rows.get(table, ()):
+            return True
+    for value in _NAMED.findall(text):
+        if any(int(number) in marks.patron_ids for number in _NUMBER.findall(value)):
+            return True
+    return names_somebody(text, marks.names)
+
+
+def names_somebody(text: str, names: Iterable[str]) -> bool:
+    """Whether a text holds one of the names (folded case), as whole words."""
+    folded = text.casefold()
+    return any(name in folded and _whole(name, folded) for name in names)
+
+
+def _whole(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def searched_tables() -> Iterator[tuple[type[BaseModel], str, list[str]]]:
+    """Tables in which people's words about patrons stand: (model, column of the patron, columns).
+
+    The column is '' where the row itself does not say whose it is.
+    """
+    linked = {model: column for model, column in reversed(links())}
+    for model in ALL:
+        if model in OF_THE_HOUSE or model in (Patron, SearchEntry):
+            continue
+        if model in linked:
+            yield model, linked[model], text_columns(model)
+        elif model in (Answer, CallStep):
+            yield model, "", text_columns(model)
