@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from db import connection
+from db.gate import Right, needs
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
+@needs(Right.KNOW)
 def get_card(patron_id: int) -> KnownCard | None:
     """The patron's card, or None if there is no such patron."""
     row = connection.row(f"select {', '.join(_FIELDS)} from patron where id = ?", (patron_id,))

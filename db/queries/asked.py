@@ -9,6 +9,7 @@ import json
 from typing import Any, NamedTuple
 
 from db import connection
+from db.gate import Right, needs
 
 
 class LiveVersion(NamedTuple):
@@ -34,6 +35,7 @@ class AnsweredQuestion(NamedTuple):
     answered_at: str
 
 
+@needs(Right.KNOW)
 def list_live() -> tuple[LiveVersion, ...]:
     """The live version of each form that is not archived, by name."""
     rows = connection.rows(
@@ -44,6 +46,7 @@ def list_live() -> tuple[LiveVersion, ...]:
     return tuple([LiveVersion._make(r) for r in rows])
 
 
+@needs(Right.KNOW)
 def read_body(version_id: int) -> dict[str, Any]:
     """The body of a published version; {} if there is none such."""
     row = connection.row("select body from form_version where id = ?", (version_id,))
@@ -51,6 +54,7 @@ def read_body(version_id: int) -> dict[str, Any]:
     return found
 
 
+@needs(Right.KNOW)
 def list_answered(patron_id: int) -> list[AnsweredQuestion]:
     """All that a patron answered on forms, oldest first; what was broken off does not count."""
     rows = connection.rows(
@@ -63,6 +67,7 @@ def list_answered(patron_id: int) -> list[AnsweredQuestion]:
     return [AnsweredQuestion(r[0], r[1], json.loads(r[2]), r[3], r[4]) for r in rows]
 
 
+@needs(Right.KNOW)
 def list_interest_words(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Of each folded name or other word of an interest that there is: all its words and matches."""
     found = {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from db import connection
 from db.folding import words
+from db.gate import Right, needs
 from db.queries.duplicates import ALIKE, alike
 from db.records.calls import EarlierTalk, GoodwillRecord, HeldMembershipRecord, HeldTicketRecord
 
@@ -41,6 +42,7 @@ _COMING_AND_LATE = """
 """
 
 
+@needs(Right.KNOW)
 def list_held_tickets(
     patron_id: int, *, since: str, performance_id: int | None = None, most: int = 40
 ) -> list[HeldTicketRecord]:
@@ -122,12 +124,14 @@ _PAID = """
 _LATEST_SOLD = 1000
 
 
+@needs(Right.KNOW)
 def list_goodwill(patron_id: int, kinds: tuple[str, ...], since: str) -> list[GoodwillRecord]:
     """What was granted since a stored instant, latest first, refunds from imports included."""
     rows = connection.rows(_GOODWILL, (patron_id, since, json.dumps(kinds), patron_id, since))
     return [GoodwillRecord(*r) for r in rows]
 
 
+@needs(Right.KNOW)
 def list_perhaps_same(patron_id: int) -> list[tuple[int, str]]:
     """(id, name) of records that share a phone or an e-mail and are called alike, and that nobody
     said are somebody else: whoever asks often may stand in the book twice."""
@@ -139,12 +143,14 @@ def list_perhaps_same(patron_id: int) -> list[tuple[int, str]]:
     return [(r[0], r[1]) for r in rows if alike(plain, " ".join(words(r[1]))) >= ALIKE]
 
 
+@needs(Right.KNOW)
 def list_talks(patron_id: int, *, but: int | None = None, most: int = 6) -> list[EarlierTalk]:
     """Calls, and complaints that came another way, latest first, without the call at hand."""
     rows = connection.rows(_TALKS, {"patron": patron_id, "but": but, "most": most})
     return [EarlierTalk(*(*r[:5], bool(r[5]), r[6])) for r in rows]
 
 
+@needs(Right.KNOW)
 def list_held_memberships(patron_id: int) -> list[HeldMembershipRecord]:
     """A patron's active memberships with what was paid, newest first."""
     rows = connection.rows(
@@ -155,6 +161,7 @@ def list_held_memberships(patron_id: int) -> list[HeldMembershipRecord]:
     return [HeldMembershipRecord(*r) for r in rows]
 
 
+@needs(Right.KNOW)
 def list_sold_memberships(most: int = 8) -> list[tuple[str, int | None]]:
     """Kinds of memberships among the latest on the books, the most common first, each with its
     latest price."""
@@ -170,12 +177,14 @@ def list_sold_memberships(most: int = 8) -> list[tuple[str, int | None]]:
     return [(kind, prices.get(kind)) for kind in common]
 
 
+@needs(Right.KNOW)
 def paid_for_tickets(patron_id: int, starts: str, ends: str) -> tuple[int, str]:
     """(minor units, currency) a buyer paid for standing tickets between two stored instants."""
     row = connection.row(_PAID, {"patron": patron_id, "starts": starts, "ends": ends})
     return (int(row[0]), row[1] or "") if row else (0, "")
 
 
+@needs(Right.KNOW)
 def season_bounds(day: str) -> tuple[str, str] | None:
     """First and last day of the season that an ISO day falls in, None if the book has none."""
     row = connection.row(
@@ -186,6 +195,7 @@ def season_bounds(day: str) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
+@needs(Right.KNOW)
 def user_names(role: str) -> list[str]:
     """Who has a role, by name: whom to ask."""
     rows: list[Any] = connection.rows(

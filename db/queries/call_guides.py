@@ -6,12 +6,14 @@ from typing import Any
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
+from db.gate import Right, needs
 from db.models import CallGuide, CallGuideStep
 from db.records.calls import GuideRecord, GuideStepRecord
 
 STEPS = ("listen", "understand", "connect", "offer", "agree")
 
 
+@needs(Right.KNOW)
 def list_guides() -> list[GuideRecord]:
     """All that the venue has worded itself, archived ones too, in their order."""
     steps: dict[int, dict[str, GuideStepRecord]] = {}
@@ -34,6 +36,7 @@ def _guide(row: tuple[Any, ...], steps: dict[str, GuideStepRecord]) -> GuideReco
     return GuideRecord(kind, name, about, direction, position, bool(archived), five, version)
 
 
+@needs(Right.POLICY)
 def set_guide(guide: GuideRecord, *, user_id: int | None = None) -> journal.Step:
     """Keep a kind of call as it is worded now, new or changed. Raises InputRefused."""
     if not guide.kind.strip() or not guide.name.strip():
@@ -77,6 +80,7 @@ def _lines(lines: tuple[str, ...]) -> str:
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
+@needs(Right.POLICY)
 def remove_guide(kind: str, *, user_id: int | None = None) -> journal.Step:
     """Back to the shipped wording; a kind of the venue's own is gone. Raises NotFound."""
     row = connection.row("select id, name from call_guide where kind = ?", (kind,))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from db import connection
 from db.folding import digits
+from db.gate import Right, needs
 from db.queries.chunks import rows_in
 from db.queries.contact_values import normal_phone, venue_country
 from db.search import ways
@@ -28,6 +29,7 @@ class Ringing(NamedTuple):
 _COLUMNS = "p.id, p.display_name, p.archived, p.household_id"
 
 
+@needs(Right.KNOW)
 def list_by_number(number: str) -> list[Ringing]:
     """Everybody with that number in its normal form, those not archived first."""
     normal = normal_phone(number, venue_country())
@@ -41,6 +43,7 @@ def list_by_number(number: str) -> list[Ringing]:
     return [_ringing(row) for row in rows]
 
 
+@needs(Right.KNOW)
 def list_by_ending(number: str) -> list[Ringing]:
     """Everybody of whose number that is the end, or whose number is the end of that.
 
@@ -84,6 +87,7 @@ def _one_ends_the_other(asked: str, known: str) -> bool:
     return len(shorter) >= LEAST_ENDING and longer.endswith(shorter)
 
 
+@needs(Right.KNOW)
 def list_household(household_id: int) -> list[Ringing]:
     """Who lives in a household, those not archived first."""
     rows = connection.rows(

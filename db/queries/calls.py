@@ -15,6 +15,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
 from db.folding import seen
+from db.gate import Right, needs
 from db.models import Call, Note, OpenerUse, Outcome, Promise
 from db.queries.call_ending import ELSEWHERE, end_call, undo_end
 from db.queries.checks import check_patron
@@ -54,6 +55,7 @@ _OUTCOMES = f"""
 # -- while it goes on
 
 
+@needs(Right.KEEP)
 def start_call(
     patron_id: int | None, kind: str, *, direction: str = "in", phone: str = "",
     performance_id: int | None = None, user_id: int | None = None,
@@ -86,6 +88,7 @@ def start_call(
     return call_id
 
 
+@needs(Right.KEEP)
 def keep_step(
     call_id: int, step: CallStepRecord, *, at: str, seconds: int,
     was: CallStepRecord | None = None,
@@ -118,6 +121,7 @@ def keep_step(
         )
 
 
+@needs(Right.KEEP)
 def keep_call(
     call_id: int, *, summary: str | None = None, performance_id: int | None = _UNSET,
     kind: str | None = None, direction: str | None = None,
@@ -150,6 +154,7 @@ def _check_open(call_id: int) -> None:
         raise InputRefused("This call has ended. Nothing was changed.")
 
 
+@needs(Right.KNOW)
 def is_as_known(call_id: int, known: Iterable[CallStepRecord]) -> bool:
     """Whether these steps are kept as somebody knows them. Raises NotFound."""
     found = {step.step: step for step in list_steps(call_id)}
@@ -174,6 +179,7 @@ def _json(value: Any) -> str:
 # -- read again
 
 
+@needs(Right.KNOW)
 def get_call(call_id: int) -> CallRecord:
     """One call. Raises NotFound."""
     row = connection.row(f"{_CALLS} where c.id = ?", (call_id,))
@@ -182,6 +188,7 @@ def get_call(call_id: int) -> CallRecord:
     return CallRecord(*row)
 
 
+@needs(Right.KNOW)
 def list_steps(call_id: int) -> tuple[CallStepRecord, ...]:
     """The five steps of a call in order, those that were not reached empty. Raises NotFound."""
     get_call(call_id)
@@ -198,6 +205,7 @@ def list_steps(call_id: int) -> tuple[CallStepRecord, ...]:
     return tuple(found.get(step, CallStepRecord(step)) for step in STEPS)
 
 
+@needs(Right.KNOW)
 def list_open_calls() -> list[CallRecord]:
     """Calls that go on or were interrupted, latest first."""
     rows = connection.rows(
@@ -206,6 +214,7 @@ def list_open_calls() -> list[CallRecord]:
     return [CallRecord(*r) for r in rows]
 
 
+@needs(Right.KNOW)
 def list_patron_calls(patron_id: int, *, limit: int = 50) -> list[CallRecord]:
     """A patron's calls, latest first, those that are open included."""
     rows = connection.rows(
@@ -215,6 +224,7 @@ def list_patron_calls(patron_id: int, *, limit: int = 50) -> list[CallRecord]:
     return [CallRecord(*r) for r in rows]
 
 
+@needs(Right.KNOW)
 def list_outcomes(
     *, patron_id: int | None = None, call_id: int | None = None
 ) -> list[OutcomeRecord]:
@@ -237,6 +247,7 @@ def list_outcomes(
 # -- moved and removed
 
 
+@needs(Right.KEEP)
 def set_call_patron(
     call_id: int, patron_id: int | None, *, user_id: int | None = None
 ) -> journal.Step:
@@ -281,6 +292,7 @@ def _owner_alone(change: journal.RowChange) -> journal.RowChange:
     )  # fmt: skip
 
 
+@needs(Right.KEEP)
 def remove_call(call_id: int, *, user_id: int | None = None) -> journal.Step:
     """Remove a call with its steps and outcomes; promises and notes it left stay. Raises NotFound."""
     call = get_call(call_id)

@@ -14,6 +14,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Note, OpenerUse, Relationship
 from db.queries import patrons, reactions
 from db.queries.checks import check_audience, check_patron
@@ -39,6 +40,7 @@ class _Told:
     provenance: dict[str, Any]
 
 
+@needs(Right.KEEP)
 def keep_capture(
     patron_id: int,
     sentence: str,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from db import clock, connection
 from db.errors import NotFound
+from db.gate import Right, needs
 from db.queries import known
 from db.queries.visits import latest_performances, read_visits_to
 from db.records.capture import (
@@ -22,6 +23,7 @@ LATEST = 60  # performances of a patron that a sentence may be about
 AHEAD = 400  # performances to come that it may be about
 
 
+@needs(Right.KNOW)
 def list_interest_entries() -> list[InterestEntry]:
     """The vocabulary without what is retired, in the order it was made."""
     aliases: dict[int, list[str]] = {}
@@ -37,6 +39,7 @@ def list_interest_entries() -> list[InterestEntry]:
     ]
 
 
+@needs(Right.KNOW)
 def list_production_entries() -> list[ProductionEntry]:
     """All productions by what they may be called, latest made first."""
     works: dict[int, list[str]] = {}
@@ -65,6 +68,7 @@ def list_production_entries() -> list[ProductionEntry]:
     ]  # fmt: skip
 
 
+@needs(Right.KNOW)
 def list_coming_entries() -> list[ComingEntry]:
     """Performances from today on that are not cancelled, soonest first."""
     start, _ = clock.day_bounds(clock.today())
@@ -78,6 +82,7 @@ def list_coming_entries() -> list[ComingEntry]:
     ]
 
 
+@needs(Right.KNOW)
 def get_capture_patron(patron_id: int) -> CapturePatron:
     """What is known of one patron. Raises NotFound."""
     row = connection.row(

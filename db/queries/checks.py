@@ -7,6 +7,7 @@ from typing import Any
 
 from db import clock, connection
 from db.errors import EditConflict, InputRefused, NotFound
+from db.gate import Right, needs
 
 AUDIENCES = ("say", "print", "desk")
 _LEAP_YEAR = 2024  # so that the 29th of February is a day where no year is known
@@ -21,6 +22,7 @@ def check_version(version: int | None, stored: int) -> None:
         )
 
 
+@needs(Right.KNOW)
 def check_patron(patron_id: int) -> None:
     """Raises NotFound if there is no such patron."""
     if connection.row("select 1 from patron where id = ?", (patron_id,)) is None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from db import connection
+from db.gate import Right, needs
 
 CHUNK = 500  # ids a statement; SQLite's own limit is far higher, its parser is not
 
@@ -23,6 +24,7 @@ def _filled(sql: str, count: int) -> str:
     return sql.format(ids=f"({', '.join('?' * count)})")
 
 
+@needs(Right.KNOW)
 def rows_in(sql: str, ids: Iterable[int], before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """All rows of `sql`, in which `{ids}` stands for the list of ids, over all lots.
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from db import connection
 from db.folding import fold, words
+from db.gate import Right, needs
 
 # Only what people really write both ways; a wrong join is worse than a missed one.
 _STREET_WORDS = {
@@ -74,6 +75,7 @@ def normal_address(street: str, city: str = "", postcode: str = "") -> str:
     return f"{line}|{place}" if line or place else ""
 
 
+@needs(Right.OPEN)
 def normal_of(
     kind: str, value: str, street: str = "", city: str = "", postcode: str = "", **_: str
 ) -> str:
@@ -88,6 +90,7 @@ def normal_of(
     return normal_address(street, city, postcode)
 
 
+@needs(Right.OPEN)
 def venue_country() -> str:
     """The two-letter region that phones without a prefix belong to (setting `country`)."""
     row = connection.row("select value from setting where key = 'country'")

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from db import clock, connection, journal
 from db.errors import InputRefused
 from db.folding import fold, words
+from db.gate import Right, needs
 from db.models import ImportIssue, NotDuplicate
 from db.queries.checks import check_patron
 from db.queries.chunks import rows_in
@@ -33,6 +34,7 @@ _NEAR = ALIKE - 1
 _UNUSUAL = re.compile(r"[^\w \n]|_|(?:^| ).(?: |$)", re.MULTILINE)
 
 
+@needs(Right.KNOW)
 def find_duplicates(
     given: str,
     family: str,
@@ -225,6 +227,7 @@ _ISSUES = """
 _WAYS = {"email": "e-mail", "phone": "phone", "address": "street"}
 
 
+@needs(Right.KNOW)
 def list_duplicate_pairs(limit: int = 200) -> list[DuplicatePair]:
     """Pairs to look at: what imports left open first, then who shares a contact point and a name.
 
@@ -258,6 +261,7 @@ def list_duplicate_pairs(limit: int = 200) -> list[DuplicatePair]:
     return pairs[:limit]
 
 
+@needs(Right.KEEP)
 def set_not_duplicates(
     patron_id: int, other_id: int, *, user_id: int | None = None
 ) -> journal.Step:

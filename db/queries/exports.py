@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import connection
+from db.gate import Right, needs
 
 BATCH = 500
 
@@ -151,6 +152,7 @@ TABLES: dict[str, Table] = {
 }  # fmt: skip
 
 
+@needs(Right.EXPORT)
 def list_rows(table: Table) -> Iterator[tuple[Any, ...]]:
     """The rows of a table as stored, fetched in lots; all as of one moment."""
     cursor = connection.raw().execute(table.sql)

@@ -6,11 +6,13 @@ from typing import Any
 
 from db import connection, journal
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import AccessNeed, PatronInterest
 from db.queries import interests
 from db.queries.patron_facts import replaced_interest
 
 
+@needs(Right.KEEP)
 def keep_interest(
     act: journal.Action, patron_id: int, name: str, detail: str, *, strength: int, audience: str,
     group: str = "", **provenance: Any,
@@ -38,6 +40,7 @@ def keep_interest(
         )
 
 
+@needs(Right.KEEP)
 def keep_need(
     act: journal.Action, patron_id: int, need: str, instruction: str, audience: str,
     **provenance: Any,

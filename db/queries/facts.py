@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from db import connection
 from db.errors import NotFound
+from db.gate import Right, needs
 from db.queries import known
 from db.queries.chunks import rows_in
 from db.queries.seasons import HEAVY
@@ -31,6 +32,7 @@ _FOR_THE_RULES = """and (n.door_line <> '' or n.kind = 'avoid'
     or (n.kind = 'complaint' and n.resolved_at is null))"""
 
 
+@needs(Right.KNOW)
 def get_facts(patron_id: int) -> PatronFacts:
     """The facts of one patron. Raises NotFound."""
     found = list_facts((patron_id,)).get(patron_id)
@@ -39,6 +41,7 @@ def get_facts(patron_id: int) -> PatronFacts:
     return found
 
 
+@needs(Right.KNOW)
 def told_visits(patron_id: int, *, reactions: bool = True) -> list[VisitRecord]:
     """Of a heavy holder the visits that something true can be said about.
 
@@ -48,6 +51,7 @@ def told_visits(patron_id: int, *, reactions: bool = True) -> list[VisitRecord]:
     return read_visits_to(patron_id, telling, reactions=reactions)
 
 
+@needs(Right.KNOW)
 def bought_for_others(patron_id: int, heavy: bool) -> frozenset[int]:
     """Performances that a patron bought tickets for which others hold; of a heavy holder those
     of the latest orders."""
@@ -79,6 +83,7 @@ def _remembered(patron_id: int) -> set[int]:
     }
 
 
+@needs(Right.KNOW)
 def list_facts(patron_ids: Iterable[int]) -> dict[int, PatronFacts]:
     """The facts of each patron that there is, by id, in the order asked for."""
     ids = tuple(patron_ids)

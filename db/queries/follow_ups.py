@@ -12,6 +12,7 @@ from typing import Any
 
 from db import clock, connection
 from db.folding import fold
+from db.gate import Right, needs
 from db.queries.call_ending import ELSEWHERE
 from db.queries.chunks import rows_in
 from db.records.follow_ups import DueCount, FollowUpRecord
@@ -49,6 +50,7 @@ _BY_DAY = "p.due_on is null, p.due_on, p.id"
 _LATEST_FIRST = "p.done_at desc, p.id desc"
 
 
+@needs(Right.KNOW)
 def list_follow_ups(
     view: str, *, user_id: int | None = None, text: str = ""
 ) -> list[FollowUpRecord]:
@@ -61,6 +63,7 @@ def list_follow_ups(
     return read_follow_ups(list_ids(view, user_id=user_id, text=text))
 
 
+@needs(Right.KNOW)
 def list_ids(view: str, *, user_id: int | None = None, text: str = "") -> array[int]:
     """The ids of a view in order, to be read in pages by `read_follow_ups`."""
     which, order = _WHICH[view], _LATEST_FIRST if view == "done" else _BY_DAY
@@ -74,6 +77,7 @@ def list_ids(view: str, *, user_id: int | None = None, text: str = "") -> array[
     return array("q", (row[0] for row in rows))
 
 
+@needs(Right.KNOW)
 def read_follow_ups(ids: Iterable[int]) -> list[FollowUpRecord]:
     """The follow-ups of these ids, in this order; those that are gone are left out."""
     wanted = tuple(ids)
@@ -85,6 +89,7 @@ def read_follow_ups(ids: Iterable[int]) -> list[FollowUpRecord]:
     ]
 
 
+@needs(Right.KNOW)
 def count_views(user_id: int | None = None) -> dict[str, int]:
     """How many stand in each view."""
     columns = ", ".join(f"coalesce(sum({which}), 0)" for which in _WHICH.values())
@@ -92,6 +97,7 @@ def count_views(user_id: int | None = None) -> dict[str, int]:
     return dict(zip(_WHICH, row or (0,) * len(_WHICH), strict=True))
 
 
+@needs(Right.KNOW)
 def due_count() -> DueCount:
     """What is due, apart: today and late, and the promises of both."""
     row = connection.row(

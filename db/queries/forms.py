@@ -11,6 +11,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Choice, Form, FormVersion, Question, Section
 from db.queries.checks import check_version
 from db.records.forms import FormRecord, FormRow, VersionRecord
@@ -33,6 +34,7 @@ _COUNTED = """
 """
 
 
+@needs(Right.FORMS)
 def list_forms(*, archived: bool = False) -> list[FormRow]:
     """All forms by name; the archived ones too if wanted."""
     condition = "" if archived else "where f.archived = 0"
@@ -40,6 +42,7 @@ def list_forms(*, archived: bool = False) -> list[FormRow]:
     return [FormRow(*(*r[:3], bool(r[3]), bool(r[4]), *r[5:])) for r in rows]
 
 
+@needs(Right.FORMS)
 def get_form(form_id: int) -> FormRecord:
     """One form. Raises NotFound."""
     row = connection.row(
@@ -53,18 +56,21 @@ def get_form(form_id: int) -> FormRecord:
     return FormRecord(row[0], row[1], row[2], draft, live, bool(row[5]), row[6])
 
 
+@needs(Right.FORMS)
 def find_form(name: str) -> int | None:
     """The form that is called so (folded), archived or not."""
     row = connection.row("select id from form where folded = ?", (fold(name),))
     return None if row is None else int(row[0])
 
 
+@needs(Right.FORMS)
 def find_form_by_uid(uid: str) -> int | None:
     """The form that has travelled here under this id."""
     row = connection.row("select id from form where uid = ?", (uid,))
     return None if row is None else int(row[0])
 
 
+@needs(Right.FORMS)
 def get_version(version_id: int) -> VersionRecord:
     """One published version. Raises NotFound."""
     row = connection.row(f"{_VERSION} where v.id = ?", (version_id,))
@@ -73,18 +79,21 @@ def get_version(version_id: int) -> VersionRecord:
     return _version(row)
 
 
+@needs(Right.FORMS)
 def find_version(code: str) -> VersionRecord | None:
     """The version that a paper form or a file names by its code, in any case of letters."""
     row = connection.row(f"{_VERSION} where v.code = ?", (code.strip().upper(),))
     return None if row is None else _version(row)
 
 
+@needs(Right.FORMS)
 def list_versions(form_id: int) -> list[VersionRecord]:
     """All versions of a form, newest first."""
     rows = connection.rows(f"{_VERSION} where v.form_id = ? order by v.number desc", (form_id,))
     return [_version(r) for r in rows]
 
 
+@needs(Right.FORMS)
 def list_live_versions() -> list[VersionRecord]:
     """What is asked now: the live version of each form that is not archived, by name."""
     rows = connection.rows(
@@ -104,6 +113,7 @@ def version_code(uid: str, number: int) -> str:
     return letters.translate(str.maketrans("IO", "XY"))[:6]
 
 
+@needs(Right.FORMS)
 def add_form(name: str, body: Body, *, uid: str = "", user_id: int | None = None) -> journal.Step:
     """A new form with a first draft. Raises InputRefused if there is one of that name."""
     _check_name(name)
@@ -131,6 +141,7 @@ def _text(body: Body) -> str:
     return json.dumps(body, ensure_ascii=False, sort_keys=True)
 
 
+@needs(Right.FORMS)
 def set_draft(form_id: int, body: Body, *, version: int, patient: bool = True) -> int:
     """Keep what is being edited; returns the form's new version number.
 
@@ -156,6 +167,7 @@ def set_draft(form_id: int, body: Body, *, version: int, patient: bool = True) -
     return version + 1
 
 
+@needs(Right.FORMS)
 def replace_draft(form_id: int, body: Body | None, *, user_id: int | None = None) -> journal.Step:
     """Put another draft in the place of what is being edited, as a step; None: what is published
     is what is wanted. Raises NotFound.
@@ -168,6 +180,7 @@ def replace_draft(form_id: int, body: Body | None, *, user_id: int | None = None
     return act.step
 
 
+@needs(Right.FORMS)
 def update_form(
     form_id: int,
     *,
@@ -188,6 +201,7 @@ def update_form(
     return act.step
 
 
+@needs(Right.PUBLISH)
 def publish_form(
     form_id: int, body: Body, *, version: int | None = None, user_id: int | None = None
 ) -> journal.Step:
@@ -260,6 +274,7 @@ def _known(table: str, owner: str, owner_id: int) -> dict[str, int]:
     return {r[0]: int(r[1]) for r in rows}
 
 
+@needs(Right.FORMS)
 def question_ids(form_id: int) -> dict[str, int]:
     """Key -> id of each question a form has ever published."""
     return _known("question", "form_id", form_id)

@@ -10,6 +10,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Donation, Membership, Order, Ticket
 from db.queries import history_talk
 from db.queries.chunks import rows_in
@@ -68,6 +69,7 @@ _BRANCHES = {
 }
 
 
+@needs(Right.KNOW)
 def list_history(
     patron_id: int,
     kinds: Iterable[str] | None = None,
@@ -233,11 +235,13 @@ _READERS: dict[str, Callable[[int, list[int]], Iterable[HistoryEntry]]] = {
 }  # fmt: skip
 
 
+@needs(Right.KNOW)
 def list_visits(patron_id: int, limit: int = 50) -> list[VisitRecord]:
     """The visits of a patron, newest first, the future included: one a performance."""
     return read_visits_to(patron_id, latest_performances(patron_id, limit))
 
 
+@needs(Right.KNOW)
 def get_order(order_id: int) -> OrderRecord:
     """One order with its tickets (by performance and seat) and its extra columns."""
     row = connection.row(
@@ -279,6 +283,7 @@ def _extra_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+@needs(Right.KEEP)
 def add_visit(
     patron_id: int, performance_id: int, tickets: int = 1, *, seats: Sequence[str] = (),
     user_id: int | None = None,
@@ -308,6 +313,7 @@ def add_visit(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def set_attended(
     patron_id: int, performance_id: int, attended: bool | None, *, user_id: int | None = None
 ) -> journal.Step:
@@ -328,6 +334,7 @@ def set_attended(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def add_donation(
     patron_id: int, amount_minor: int, currency: str = "", given_at: str = "", *,
     kind: str = "gift", purpose: str = "", source_kind: str = "staff", source: str = "",
@@ -351,6 +358,7 @@ def add_donation(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def set_donation_thanked(
     donation_id: int, thanked: bool = True, *, user_id: int | None = None
 ) -> journal.Step:
@@ -363,6 +371,7 @@ def set_donation_thanked(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def add_membership(
     patron_id: int, kind: str, starts: str = "", ends: str | None = None, *,
     price_minor: int | None = None, currency: str = "", source_kind: str = "staff",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from db.gate import Right, needs
 from db.queries.chunks import rows_in
 from db.records.history import HistoryEntry
 
@@ -22,6 +23,7 @@ BRANCHES = {
 }
 
 
+@needs(Right.KNOW)
 def read_calls(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
     """What it was about, what kind of call, how long, with whom, and what was skipped."""
     skipped: dict[int, list[str]] = {}
@@ -51,6 +53,7 @@ def read_calls(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
         yield HistoryEntry("call", row[1], title, " · ".join(p for p in parts if p), row[0])
 
 
+@needs(Right.KNOW)
 def read_letters(patron_id: int, ids: list[int]) -> Iterable[HistoryEntry]:
     """The subject, by which channel it went and who drafted it."""
     for row in rows_in(

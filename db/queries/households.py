@@ -8,12 +8,14 @@ from typing import Any
 from db import connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Household, Patron
 from db.queries.checks import check_patron
 from db.queries.chunks import rows_in
 from db.records.patrons import HouseholdRecord
 
 
+@needs(Right.KNOW)
 def get_household(household_id: int) -> HouseholdRecord:
     """One household with its members. Raises NotFound."""
     found = _records(
@@ -24,6 +26,7 @@ def get_household(household_id: int) -> HouseholdRecord:
     return found[0]
 
 
+@needs(Right.KNOW)
 def find_households(text: str, limit: int = 20) -> list[HouseholdRecord]:
     """Those whose name, or the name of a member, holds `text` (folded), by name."""
     wanted = fold(text)
@@ -51,6 +54,7 @@ def _records(rows: list[tuple[Any, ...]]) -> list[HouseholdRecord]:
     return [HouseholdRecord(r[0], r[1], tuple(members.get(r[0], ()))) for r in rows]
 
 
+@needs(Right.KEEP)
 def add_household(
     name: str, patron_ids: Iterable[int], *, user_id: int | None = None
 ) -> journal.Step:
@@ -68,6 +72,7 @@ def add_household(
     return act.step
 
 
+@needs(Right.KEEP)
 def join_household(
     patron_id: int, household_id: int | None, *, user_id: int | None = None
 ) -> journal.Step:
@@ -92,6 +97,7 @@ def _move(act: journal.Action, patron_id: int, household_id: int | None) -> None
         act.remove(Household, before)
 
 
+@needs(Right.KEEP)
 def rename_household(household_id: int, name: str, *, user_id: int | None = None) -> journal.Step:
     """Give it another name. Raises NotFound, InputRefused."""
     members = get_household(household_id).members

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db import connection
+from db.gate import Right, needs
 from db.records.duplicates import DuplicatePair
 
 
+@needs(Right.KNOW)
 def list_open_pairs(batch_id: int) -> list[DuplicatePair]:
     """Pairs of a batch that nobody decided on, both patrons still there, as the import met them."""
     return [
@@ -26,6 +28,7 @@ def list_open_pairs(batch_id: int) -> list[DuplicatePair]:
     ]
 
 
+@needs(Right.KNOW)
 def count_open_pairs(batch_ids: Iterable[int]) -> dict[int, int]:
     """How many pairs of each batch wait for a decision."""
     return {batch_id: len(list_open_pairs(batch_id)) for batch_id in batch_ids}

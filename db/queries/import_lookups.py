@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from db import connection
+from db.gate import Right, needs
 
 _IN = "in (select value from json_each(?))"
 
@@ -16,11 +17,13 @@ def _many(sql: str, values: Iterable[Any], *before: Any) -> list[tuple[Any, ...]
     return connection.rows(sql, (*before, json.dumps(wanted))) if wanted else []
 
 
+@needs(Right.IMPORT)
 def has_patrons() -> bool:
     """Whether anybody is known yet; if not, nobody need be looked up."""
     return connection.row("select 1 from patron limit 1") is not None
 
 
+@needs(Right.IMPORT)
 def list_contact_owners(kind: str, normals: Iterable[str]) -> list[tuple[str, int]]:
     """(normal form, patron) of the contact points of a kind that read so, oldest patron first."""
     return [
@@ -34,6 +37,7 @@ def list_contact_owners(kind: str, normals: Iterable[str]) -> list[tuple[str, in
     ]
 
 
+@needs(Right.IMPORT)
 def list_number_owners(system: str, numbers: Iterable[str]) -> list[tuple[str, int]]:
     """(vendor's customer number, patron) of those that are known."""
     return [
@@ -46,6 +50,7 @@ def list_number_owners(system: str, numbers: Iterable[str]) -> list[tuple[str, i
     ]
 
 
+@needs(Right.IMPORT)
 def list_namesakes(sort_names: Iterable[str]) -> list[int]:
     """The patrons with one of these sort names."""
     return [
@@ -54,11 +59,13 @@ def list_namesakes(sort_names: Iterable[str]) -> list[int]:
     ]
 
 
+@needs(Right.IMPORT)
 def list_people(ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """(id, given, family, display_name, version) of each patron."""
     return _many(f"select id, given, family, display_name, version from patron where id {_IN}", ids)
 
 
+@needs(Right.IMPORT)
 def list_points(ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """(patron, kind, normal, postcode, city) of all their contact points."""
     return _many(
@@ -68,11 +75,13 @@ def list_points(ids: Iterable[int]) -> list[tuple[Any, ...]]:
     )
 
 
+@needs(Right.IMPORT)
 def list_numbers(ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """(patron, system, number) of all their customer numbers."""
     return _many(f"select patron_id, system, number from external_id where patron_id {_IN}", ids)
 
 
+@needs(Right.IMPORT)
 def list_consents(ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """(patron, channel, granted, given_at) of all their consents, oldest first."""
     return _many(
@@ -82,11 +91,13 @@ def list_consents(ids: Iterable[int]) -> list[tuple[Any, ...]]:
     )
 
 
+@needs(Right.IMPORT)
 def has_orders() -> bool:
     """Whether any order is known yet."""
     return connection.row('select 1 from "order" limit 1') is not None
 
 
+@needs(Right.IMPORT)
 def has_orders_of(system: str) -> bool:
     """Whether an earlier import brought orders of this system."""
     return (
@@ -97,6 +108,7 @@ def has_orders_of(system: str) -> bool:
     )
 
 
+@needs(Right.IMPORT)
 def list_standing_tickets(system: str, performance_ids: Iterable[int]) -> list[tuple[int, int]]:
     """(id, holder) of the tickets for these performances that an earlier import of this system
     brought and that stand.
@@ -113,6 +125,7 @@ def list_standing_tickets(system: str, performance_ids: Iterable[int]) -> list[t
     ]
 
 
+@needs(Right.IMPORT)
 def list_orders(numbers: Sequence[str]) -> list[tuple[Any, ...]]:
     """(id, system, number, patron, ordered_at, channel, status, total, currency, comment, extra)
     of the orders with one of these numbers, whatever system gave it.
@@ -124,6 +137,7 @@ def list_orders(numbers: Sequence[str]) -> list[tuple[Any, ...]]:
     )
 
 
+@needs(Right.IMPORT)
 def list_tickets(order_ids: Sequence[int]) -> list[tuple[Any, ...]]:
     """(id, order, performance, holder, holder_name, number, status, seat, price_type, price,
     comp, will_call, attended, extra) of the tickets of these orders, in the order they were made.
@@ -136,6 +150,7 @@ def list_tickets(order_ids: Sequence[int]) -> list[tuple[Any, ...]]:
     )
 
 
+@needs(Right.IMPORT)
 def list_tickets_agreed_on() -> set[int]:
     """Ids of tickets that a call agreed to refund or exchange: an export of a system in which
     that is still to be done does not undo it."""
@@ -147,6 +162,7 @@ def list_tickets_agreed_on() -> set[int]:
     }
 
 
+@needs(Right.IMPORT)
 def list_productions(folded: Iterable[str]) -> list[tuple[Any, ...]]:
     """(id, folded title, title) of the productions with these titles, newest first."""
     return _many(
@@ -154,6 +170,7 @@ def list_productions(folded: Iterable[str]) -> list[tuple[Any, ...]]:
     )
 
 
+@needs(Right.IMPORT)
 def list_performances(production_ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """(id, production, starts_at) of all performances of these productions."""
     return _many(
@@ -163,6 +180,7 @@ def list_performances(production_ids: Iterable[int]) -> list[tuple[Any, ...]]:
     )
 
 
+@needs(Right.IMPORT)
 def find_venue(name: str) -> int | None:
     """The id of a venue by its name."""
     row = connection.row("select id from venue where name = ?", (name,))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from db import connection
+from db.gate import Right, needs
 
 _IN = "in (select value from json_each(?))"
 
@@ -24,6 +25,7 @@ class KnownResponse(NamedTuple):
     version: int
 
 
+@needs(Right.IMPORT)
 def list_known(form_id: int, origins: Iterable[str]) -> list[KnownResponse]:
     """The responses to a form that came from one of these places, partial ones too."""
     wanted = list(origins)
@@ -37,6 +39,7 @@ def list_known(form_id: int, origins: Iterable[str]) -> list[KnownResponse]:
     return [KnownResponse(*row) for row in rows]
 
 
+@needs(Right.IMPORT)
 def list_answers(response_ids: Iterable[int]) -> dict[int, dict[int, tuple[int, str]]]:
     """Response -> question -> (answer's id, its value as JSON)."""
     found: dict[int, dict[int, tuple[int, str]]] = {}
@@ -48,12 +51,14 @@ def list_answers(response_ids: Iterable[int]) -> dict[int, dict[int, tuple[int, 
     return found
 
 
+@needs(Right.IMPORT)
 def is_living(patron_id: int) -> bool:
     """Whether a patron is neither archived nor dead: only then do answers go to them unasked."""
     row = connection.row("select archived or deceased from patron where id = ?", (patron_id,))
     return row is not None and not row[0]
 
 
+@needs(Right.IMPORT)
 def list_performances_at(starts_at: str) -> list[tuple[int, str]]:
     """(performance, title) of everything that begins at an instant."""
     return [

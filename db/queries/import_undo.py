@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from db import connection
+from db.gate import Right, needs
 from db.queries.imports import COLUMNS
 
 # Children before parents. Tables of people's own work are not here: an import never makes them.
@@ -38,6 +39,7 @@ _HANGS: tuple[tuple[str, str, str, str], ...] = (
 _BATCHED = frozenset(COLUMNS)
 
 
+@needs(Right.IMPORT)
 def find_hindrance(batch_id: int) -> str:
     """Why a batch cannot be taken back any more, in a sentence; '' if it can."""
     if connection.row("select 1 from import_batch where id = ?", (batch_id,)) is None:
@@ -144,6 +146,7 @@ def _is_of_batch(batch_id: int, table: str, row_id: int) -> bool:
     ) is not None  # fmt: skip
 
 
+@needs(Right.IMPORT)
 def remove_batch(batch_id: int) -> list[int]:
     """Give back before-images, remove the batch's rows and the batch; returns the patrons whose
     totals and search entries must be refreshed (those removed included).

@@ -12,6 +12,7 @@ from typing import Any
 
 from db import connection
 from db.clock import now_text
+from db.gate import Right, needs
 
 BATCH = 1000
 
@@ -93,6 +94,7 @@ _SOURCED = {"contact_point", "consent", "access_need", "patron_interest", "note"
 ORDER = tuple(COLUMNS)
 
 
+@needs(Right.IMPORT)
 def next_ids() -> dict[str, int]:
     """The next free id of each table; ids are handed out by the importer from there on."""
     found = {}
@@ -128,17 +130,20 @@ def _literal(value: str | int | None) -> str:
     return "'" + value.replace("'", "''").replace("\0", "") + "'"
 
 
+@needs(Right.IMPORT)
 def add_rows(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Run `insert_sql`'s statement for all rows."""
     connection.write_rows(statement, rows)
 
 
+@needs(Right.IMPORT)
 def set_columns(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Set columns of rows; each tuple holds the values in order, then the id."""
     places = ", ".join(f'"{name}" = ?' for name in columns)
     connection.write_rows(f'update "{table}" set {places} where id = ?', rows)
 
 
+@needs(Right.IMPORT)
 def keep_before_images(batch_id: int, table: str, ids: Sequence[int]) -> None:
     """Keep the rows as they are now, so that undoing the batch gives them back."""
     raw = connection.raw()
@@ -159,6 +164,7 @@ def keep_before_images(batch_id: int, table: str, ids: Sequence[int]) -> None:
         )  # fmt: skip
 
 
+@needs(Right.IMPORT)
 def add_batch(file_name: str, kind: str, system: str, signature: str, user_id: int | None) -> int:
     """Open the book of one import; returns the batch's id."""
     cursor = connection.raw().execute(
@@ -169,6 +175,7 @@ def add_batch(file_name: str, kind: str, system: str, signature: str, user_id: i
     return int(cursor.lastrowid)
 
 
+@needs(Right.IMPORT)
 def set_batch_counts(batch_id: int, counts: dict[str, Any]) -> None:
     """Write down what a batch did, as the command line prints it."""
     connection.raw().execute(
@@ -177,6 +184,7 @@ def set_batch_counts(batch_id: int, counts: dict[str, Any]) -> None:
     )
 
 
+@needs(Right.IMPORT)
 def add_issues(
     batch_id: int, issues: Iterable[tuple[int | None, str, str, int | None, int | None]]
 ) -> None:
@@ -189,6 +197,7 @@ def add_issues(
     )
 
 
+@needs(Right.IMPORT)
 def list_batches(limit: int = 50) -> list[tuple[Any, ...]]:
     """(id, file_name, kind, system, imported_at, user name, counts as JSON) each."""
     return connection.rows(
@@ -198,6 +207,7 @@ def list_batches(limit: int = 50) -> list[tuple[Any, ...]]:
     )
 
 
+@needs(Right.IMPORT)
 def find_mapping(signature: str) -> tuple[str, dict[str, str], dict[str, str]] | None:
     """The confirmed (kind, heading -> role, options) of a heading set, or None."""
     row = connection.row(
@@ -206,6 +216,7 @@ def find_mapping(signature: str) -> tuple[str, dict[str, str], dict[str, str]] |
     return None if row is None else (str(row[0]), json.loads(row[1]), json.loads(row[2]))
 
 
+@needs(Right.IMPORT)
 def set_mapping(
     signature: str, kind: str, roles: dict[str, str], options: dict[str, str], batch_id: int
 ) -> None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from db import clock, connection
+from db.gate import Right, needs
 from db.queries.seasons import season_of
 from db.records.insights import (
     CallRow,
@@ -106,6 +107,7 @@ def week_bounds(days: Period) -> list[tuple[str, str, str]]:
     return found
 
 
+@needs(Right.KNOW)
 def list_seasons() -> list[SeasonDays]:
     """The seasons that something happened in, the present one too; latest first.
 
@@ -130,22 +132,26 @@ def _covered(first: str, last: str, seasons: list[SeasonDays]) -> bool:
     return any(season.first <= last and first <= season.last for season in seasons)
 
 
+@needs(Right.KNOW)
 def read_active(days: Period) -> list[int]:
     """Who held a standing ticket, did not miss it, or is a member; none archived or dead."""
     gone = {r[0] for r in connection.rows(_GONE)}
     return [r[0] for r in _rows(_ACTIVE, days) if r[0] not in gone]
 
 
+@needs(Right.KNOW)
 def read_interested(days: Period) -> set[int]:
     """Who had an interest (a dislike alone is none) by the end of the period."""
     return {r[0] for r in _rows(_INTERESTED, days)}
 
 
+@needs(Right.KNOW)
 def read_talked_to(days: Period) -> set[int]:
     """With whom a note of ours, or a call, was written down."""
     return {r[0] for r in _rows(_TALKED_TO, days)}
 
 
+@needs(Right.KNOW)
 def read_learnt(days: Period) -> Iterator[tuple[int, str, str]]:
     """Interests, access needs, relations and reactions that were learnt: patron, when, source kind.
 
@@ -155,26 +161,31 @@ def read_learnt(days: Period) -> Iterator[tuple[int, str, str]]:
     return found
 
 
+@needs(Right.KNOW)
 def read_said(days: Period) -> list[SaidRow]:
     """Openers that were said."""
     return [SaidRow(r[0], r[1], bool(r[2])) for r in _rows(_SAID, days)]
 
 
+@needs(Right.KNOW)
 def read_calls(days: Period) -> list[CallRow]:
     """Calls that began in the period and ended."""
     return [CallRow._make(r) for r in _rows(_CALLS, days)]
 
 
+@needs(Right.KNOW)
 def read_outcomes(days: Period) -> list[OutcomeRow]:
     """What came of those calls."""
     return [OutcomeRow._make(r) for r in _rows(_OUTCOMES, days)]
 
 
+@needs(Right.KNOW)
 def read_promises(days: Period) -> list[PromiseRow]:
     """Promises that were first due in the period."""
     return [PromiseRow._make(r) for r in _rows(_PROMISES, days)]
 
 
+@needs(Right.KNOW)
 def read_complaints(days: Period) -> list[ComplaintRow]:
     """Complaints of the period."""
     return [ComplaintRow(r[0], bool(r[1]), bool(r[2])) for r in _rows(_COMPLAINTS, days)]

@@ -8,6 +8,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Interest, InterestAlias, PatronInterest
 from db.queries import known
 from db.queries.checks import check_audience, check_patron
@@ -21,12 +22,14 @@ LIKE_ENOUGH = 72  # of 100: lets "shubert" find Schubert and not "opera" find "s
 VocabularyItem = tuple[str, str, Sequence[str], Sequence[str]]  # name, group, aliases, matches
 
 
+@needs(Right.KNOW)
 def list_patron_interests(patron_id: int) -> list[PatronInterestRecord]:
     """Strongest first. Raises NotFound."""
     check_patron(patron_id)
     return known.read_interests((patron_id,)).get(patron_id, [])
 
 
+@needs(Right.KNOW)
 def list_vocabulary(*, retired: bool = False) -> list[VocabularyEntry]:
     """All items by group and name, with how many patrons have each; retired ones if wanted."""
     counts = dict(
@@ -53,6 +56,7 @@ def _entries(condition: str, counts: dict[int, int]) -> list[VocabularyEntry]:
     ]  # fmt: skip
 
 
+@needs(Right.KNOW)
 def find_vocabulary(text: str, limit: int = 8) -> list[VocabularyEntry]:
     """What `text` may mean, by name or alias: beginnings first, then words inside, then likeness.
 
@@ -105,6 +109,7 @@ def _alike(wanted: str, entries: list[VocabularyEntry]) -> list[VocabularyEntry]
     return [s[2] for s in sorted(scored, key=lambda s: s[:2])]
 
 
+@needs(Right.KNOW)
 def resolve_interest(name: str) -> int | None:
     """The vocabulary item that is called so, by name or alias (folded)."""
     row = connection.row(
@@ -115,6 +120,7 @@ def resolve_interest(name: str) -> int | None:
     return int(row[0]) if row else None
 
 
+@needs(Right.KNOW)
 def find_interest_place(name: str) -> tuple[str, str] | None:
     """(name, group) of the vocabulary item that is called so, by name or alias (folded)."""
     row = connection.row(
@@ -126,6 +132,7 @@ def find_interest_place(name: str) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
+@needs(Right.KEEP)
 def add_interest(
     name: str,
     group: str = "",
@@ -141,6 +148,7 @@ def add_interest(
     return act.step
 
 
+@needs(Right.KEEP)
 def add_vocabulary(items: Iterable[VocabularyItem], *, user_id: int | None = None) -> journal.Step:
     """Many items (name, group, aliases, matches) in one step; those that are there are added to."""
     with journal.action("Added to the vocabulary", user_id=user_id) as act:
@@ -181,6 +189,7 @@ def _joined(matches: Iterable[str]) -> str:
     return "; ".join(kept.values())
 
 
+@needs(Right.KEEP)
 def update_interest(
     interest_id: int,
     *,
@@ -261,6 +270,7 @@ def _patrons_with(interest_id: int) -> list[int]:
     ]
 
 
+@needs(Right.KEEP)
 def add_patron_interest(
     patron_id: int, name: str, *, detail: str = "", strength: int = 2, audience: str = "",
     source_kind: str = "staff", source: str = "", learnt_at: str = "", user_id: int | None = None,
@@ -321,6 +331,7 @@ def _check(strength: int, audience: str) -> None:
         raise InputRefused(f"There is no strength {strength}. Nothing was changed.")
 
 
+@needs(Right.KEEP)
 def update_patron_interest(
     patron_interest_id: int, *, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
@@ -350,6 +361,7 @@ def update_patron_interest(
     return act.step
 
 
+@needs(Right.KEEP)
 def remove_patron_interest(patron_interest_id: int, *, user_id: int | None = None) -> journal.Step:
     """They do not have it (any more); the vocabulary keeps the word. Raises NotFound."""
     row = connection.row(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from db import connection
+from db.gate import Right, needs
 from db.queries.chunks import rows_in
 from db.records.memory import (
     DonationRecord,
@@ -42,6 +43,7 @@ def _grouped(rows: list[tuple[Any, ...]], make: Callable[[Any], T]) -> dict[int,
     return found
 
 
+@needs(Right.KNOW)
 def read_contact_points(patron_ids: Iterable[int]) -> dict[int, list[ContactPointRecord]]:
     """Phones, then e-mails, then addresses; the preferred first."""
     rows = rows_in(
@@ -58,6 +60,7 @@ def read_contact_points(patron_ids: Iterable[int]) -> dict[int, list[ContactPoin
     )
 
 
+@needs(Right.KNOW)
 def read_consents(patron_ids: Iterable[int]) -> dict[int, list[ConsentRecord]]:
     """The latest word per channel."""
     rows = rows_in(
@@ -74,6 +77,7 @@ def read_consents(patron_ids: Iterable[int]) -> dict[int, list[ConsentRecord]]:
     return _grouped(sorted((*key, record) for key, record in latest.items()), lambda r: r[2])
 
 
+@needs(Right.KNOW)
 def read_access_needs(patron_ids: Iterable[int]) -> dict[int, list[AccessNeedRecord]]:
     """Those that have not ended."""
     rows = rows_in(
@@ -86,6 +90,7 @@ def read_access_needs(patron_ids: Iterable[int]) -> dict[int, list[AccessNeedRec
     return _grouped(rows, lambda r: AccessNeedRecord(*(*r[1:5], Provenance(*r[5:9]))))
 
 
+@needs(Right.KNOW)
 def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[RelationshipRecord]]:
     """Both what was said of the patron and, turned round, what was said of others to them."""
     wanted = tuple(patron_ids)
@@ -113,6 +118,7 @@ def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[Relationship
     return _grouped(rows, lambda r: RelationshipRecord(*(*r[1:7], Provenance(*r[7:11]))))
 
 
+@needs(Right.KNOW)
 def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRecord]]:
     """Strongest first. `matches` holds the name, its aliases and what productions it fits."""
     rows = rows_in(
@@ -139,6 +145,7 @@ def _interest_words(name: str, aliases: str | None, matches: str) -> tuple[str, 
     return tuple(dict.fromkeys((name, *others, *split_matches(matches))))
 
 
+@needs(Right.KNOW)
 def read_aliases(interest_ids: Iterable[int]) -> dict[int, list[str]]:
     """The other words of each interest."""
     rows = rows_in(
@@ -153,6 +160,7 @@ def split_matches(text: str) -> tuple[str, ...]:
     return tuple(m.strip() for m in text.split(";") if m.strip())
 
 
+@needs(Right.KNOW)
 def read_donations(patron_ids: Iterable[int]) -> dict[int, list[DonationRecord]]:
     """Newest first."""
     rows = rows_in(
@@ -163,6 +171,7 @@ def read_donations(patron_ids: Iterable[int]) -> dict[int, list[DonationRecord]]
     return _grouped(rows, lambda r: DonationRecord(*r[1:]))
 
 
+@needs(Right.KNOW)
 def read_memberships(patron_ids: Iterable[int]) -> dict[int, list[MembershipRecord]]:
     """Newest first."""
     rows = rows_in(
@@ -185,12 +194,14 @@ _PROMISE_ORDER = """
 """
 
 
+@needs(Right.KNOW)
 def read_promises(patron_ids: Iterable[int]) -> dict[int, list[PromiseRecord]]:
     """Open ones by due date, then those that were kept, latest first."""
     rows = rows_in(f"{_PROMISES} where p.patron_id in {{ids}} {_PROMISE_ORDER}", patron_ids)
     return _grouped(rows, lambda r: PromiseRecord(*r[1:]))
 
 
+@needs(Right.KNOW)
 def read_all_promises(open_only: bool) -> list[PromiseRecord]:
     """Those of everybody, as the follow-ups list them."""
     condition = "where p.done_at is null" if open_only else ""
@@ -210,6 +221,7 @@ _NOTES = """
 """
 
 
+@needs(Right.KNOW)
 def read_notes(
     patron_ids: Iterable[int], condition: str = "", *, texts: bool = True
 ) -> dict[int, list[NoteRecord]]:
@@ -227,6 +239,7 @@ def _note(r: tuple[Any, ...]) -> NoteRecord:
     return NoteRecord(*(*r[1:7], bool(r[7]), *r[8:11], provenance, *r[14:17]))
 
 
+@needs(Right.KNOW)
 def read_opener_uses(patron_ids: Iterable[int]) -> dict[int, list[OpenerUseRecord]]:
     """Newest first."""
     rows = rows_in(

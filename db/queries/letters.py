@@ -8,6 +8,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Letter, LetterTemplate, OpenerUse
 from db.queries import known
 from db.queries.checks import check_patron, check_version
@@ -33,11 +34,13 @@ _LETTERS = """
 # -- templates
 
 
+@needs(Right.KNOW)
 def list_own_templates() -> list[LetterTemplateRecord]:
     """Those kept in this file, archived ones too, by name."""
     return [_template(row) for row in connection.rows(f"{_TEMPLATES} order by folded, id")]
 
 
+@needs(Right.KNOW)
 def get_own_template(template_id: int) -> LetterTemplateRecord:
     """One of them. Raises NotFound."""
     row = connection.row(f"{_TEMPLATES} where id = ?", (template_id,))
@@ -50,6 +53,7 @@ def _template(row: Sequence[Any]) -> LetterTemplateRecord:
     return LetterTemplateRecord(*(*row[:6], bool(row[6]), *row[7:]))
 
 
+@needs(Right.KEEP)
 def add_template(
     name: str, subject: str, body: str, *, channel: str = "email", purpose: str = "news",
     archived: bool = False, shipped: str = "", label: str = "Added a letter",
@@ -70,6 +74,7 @@ def add_template(
     return act.step
 
 
+@needs(Right.KEEP)
 def update_template(
     template_id: int, *, version: int | None = None, label: str = "Changed a letter",
     user_id: int | None = None, **fields: Any,
@@ -90,6 +95,7 @@ def update_template(
     return act.step
 
 
+@needs(Right.KEEP)
 def remove_template(
     template_id: int, *, label: str = "Removed a letter", user_id: int | None = None
 ) -> journal.Step:
@@ -139,6 +145,7 @@ def _check_free(folded: str, template_id: int | None) -> None:
 # -- drafts that were made
 
 
+@needs(Right.KEEP)
 def add_letter(letter: NewLetter, *, user_id: int | None = None) -> journal.Step:
     """Keep in the history that a draft was made; an opener in it counts as said. One step.
 
@@ -147,6 +154,7 @@ def add_letter(letter: NewLetter, *, user_id: int | None = None) -> journal.Step
     return add_letters((letter,), user_id=user_id)
 
 
+@needs(Right.KEEP)
 def add_letters(letters: Iterable[NewLetter], *, user_id: int | None = None) -> journal.Step:
     """Keep the drafts of a mail merge as one step. Raises NotFound, having kept nothing."""
     lot = tuple(letters)
@@ -177,6 +185,7 @@ def _keep(act: journal.Action, letter: NewLetter, now: str, user_id: int | None)
         )  # fmt: skip
 
 
+@needs(Right.KNOW)
 def list_patron_letters(patron_id: int) -> list[LetterRecord]:
     """The drafts made for a patron, newest first."""
     rows = connection.rows(
@@ -188,6 +197,7 @@ def list_patron_letters(patron_id: int) -> list[LetterRecord]:
 # -- whom they are for
 
 
+@needs(Right.KNOW)
 def read_people(patron_ids: Iterable[int]) -> dict[int, LetterPerson]:
     """What a letter needs to know of each patron that there is, by id, in the order asked for."""
     ids = tuple(dict.fromkeys(patron_ids))
@@ -212,6 +222,7 @@ def _person(
     return LetterPerson(*(*row[:6], *map(bool, row[6:9]), *reach))
 
 
+@needs(Right.KNOW)
 def get_person(patron_id: int) -> LetterPerson:
     """The same of one patron. Raises NotFound."""
     found = read_people((patron_id,)).get(patron_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from db import clock, connection, journal
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import (
     AccessNeed,
     ContactPoint,
@@ -34,6 +35,7 @@ class Merge:
     lost: list[str] = field(default_factory=list)
 
 
+@needs(Right.KEEP)
 def settle(merge: Merge) -> None:
     """Remove from the other record, or join, what the kept one has already."""
     _contact_points(merge)

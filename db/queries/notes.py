@@ -8,6 +8,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Note
 from db.queries import known
 from db.queries.checks import check_audience, check_patron, check_version
@@ -18,6 +19,7 @@ _FIELDS = frozenset({"text", "door_line", "audience", "pinned", "kind", "perform
 KINDS = ("note", "complaint", "avoid")
 
 
+@needs(Right.KNOW)
 def list_notes(patron_id: int, text: str = "", kind: str | None = None) -> list[NoteRecord]:
     """Pinned first, then newest first, each with its promises; `text` filters (folded)."""
     check_patron(patron_id)
@@ -34,6 +36,7 @@ def list_notes(patron_id: int, text: str = "", kind: str | None = None) -> list[
     ]
 
 
+@needs(Right.KEEP)
 def add_note(
     patron_id: int, text: str, *, kind: str = "note", audience: str = "desk", door_line: str = "",
     pinned: bool = False, performance_id: int | None = None, promise_text: str = "",
@@ -87,6 +90,7 @@ def _owner(note_id: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
+@needs(Right.KEEP)
 def update_note(
     note_id: int, *, version: int | None = None, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
@@ -105,6 +109,7 @@ def update_note(
     return act.step
 
 
+@needs(Right.KEEP)
 def remove_note(note_id: int, *, user_id: int | None = None) -> journal.Step:
     """Remove a note; promises made with it stay. Raises NotFound."""
     patron_id, _ = _owner(note_id)
@@ -114,6 +119,7 @@ def remove_note(note_id: int, *, user_id: int | None = None) -> journal.Step:
     return act.step
 
 
+@needs(Right.KEEP)
 def set_complaint_resolved(
     note_id: int, resolved: bool = True, *, user_id: int | None = None
 ) -> journal.Step:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from db import clock, connection, journal
 from db.errors import NotFound
+from db.gate import Right, needs
 from db.models import Note
 from db.queries.chunks import rows_in
 from db.records.old_notes import OldNoteRecord
@@ -18,6 +19,7 @@ from db.records.patrons import Provenance
 _WAITING = "n.looked_at is null and n.kind <> 'avoid' and p.archived = 0 and p.deceased = 0"
 
 
+@needs(Right.KNOW)
 def count_old_notes(batch_id: int | None = None) -> int:
     """How many nobody has looked at; of one import only, if it is given."""
     only = "" if batch_id is None else " and n.batch_id = ?"
@@ -28,6 +30,7 @@ def count_old_notes(batch_id: int | None = None) -> int:
     return int(row[0]) if row else 0
 
 
+@needs(Right.KNOW)
 def list_old_note_ids() -> array[int]:
     """Patron after patron, those who came last first; of each the newest note first."""
     return array(
@@ -42,6 +45,7 @@ def list_old_note_ids() -> array[int]:
     )
 
 
+@needs(Right.KNOW)
 def list_old_texts(note_ids: Iterable[int]) -> list[tuple[int, int, str, str]]:
     """(note, patron, text, when) of those of these that still nobody has looked at, in this order."""
     wanted = tuple(note_ids)
@@ -56,6 +60,7 @@ def list_old_texts(note_ids: Iterable[int]) -> list[tuple[int, int, str, str]]:
     return [found[i] for i in wanted if i in found]
 
 
+@needs(Right.KNOW)
 def get_old_note(note_id: int) -> OldNoteRecord | None:
     """One note; None if it is gone, or somebody has looked at it by now."""
     row = connection.row(
@@ -74,6 +79,7 @@ def get_old_note(note_id: int) -> OldNoteRecord | None:
     return OldNoteRecord(row[0], row[1], row[2], row[3], row[4], row[5], row[6], provenance)
 
 
+@needs(Right.KEEP)
 def set_looked_at(note_id: int, *, user_id: int | None = None) -> journal.Step:
     """Somebody looked at it and found nothing to keep. Raises NotFound.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from db import clock, journal
 from db.errors import InputRefused
+from db.gate import Right, needs
 from db.models import OpenerUse
 from db.queries.checks import check_patron
 
 ACTIONS = ("said", "not_now")
 
 
+@needs(Right.KEEP)
 def add_opener_use(
     patron_id: int, key: str, kind: str, say: str, action: str, *, user_id: int | None = None
 ) -> journal.Step:

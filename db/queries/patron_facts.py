@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from db import connection
 from db.folding import fold
+from db.gate import Right, needs
 from db.queries import known
 from db.queries.chunks import rows_in
 from db.records.memory import PatronInterestRecord
@@ -65,6 +66,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@needs(Right.KNOW)
 def read_facts(patron_ids: Iterable[int]) -> dict[int, KnownFacts]:
     """Patron -> what is known; ids that are no patron are left out."""
     wanted = tuple(dict.fromkeys(patron_ids))
@@ -79,8 +81,8 @@ def read_facts(patron_ids: Iterable[int]) -> dict[int, KnownFacts]:
         found[patron_id].points = points
     for patron_id, consents in known.read_consents(wanted).items():
         found[patron_id].consents = consents
-    for patron_id, needs in known.read_access_needs(wanted).items():
-        found[patron_id].needs = needs
+    for patron_id, needed in known.read_access_needs(wanted).items():
+        found[patron_id].needs = needed
     for patron_id, interests in known.read_interests(wanted).items():
         found[patron_id].interests = interests
     _read_rest(found, wanted)
@@ -112,17 +114,20 @@ def _read_rest(found: dict[int, KnownFacts], wanted: tuple[int, ...]) -> None:
         found[patron_id].notes = frozenset(texts)
 
 
+@needs(Right.KNOW)
 def interest_ids() -> dict[str, int]:
     """Folded name or other word -> item of the vocabulary; a name goes before a word."""
     words = dict(connection.rows("select folded, interest_id from interest_alias"))
     return words | dict(connection.rows("select folded, id from interest"))
 
 
+@needs(Right.KNOW)
 def interest_names() -> dict[int, str]:
     """What each item of the vocabulary is called."""
     return dict(connection.rows("select id, name from interest"))
 
 
+@needs(Right.KNOW)
 def holds_ticket(patron_id: int, performance_id: int) -> bool:
     """Whether they hold a standing ticket for it: only then is a reaction of theirs kept."""
     return bool(

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from db import clock, connection
+from db.gate import Right, needs
 from db.records.patron_row import PatronRow
 
 VIEWS = ("all", "tonight", "members", "first_visits", "lapsed", "birthdays", "promises")
@@ -73,6 +74,7 @@ _WHY_ALONE = {
 }
 
 
+@needs(Right.KNOW)
 def list_first(view: str, limit: int = 50) -> list[PatronRow]:
     """The first rows of a view."""
     rows = connection.rows(
@@ -82,6 +84,7 @@ def list_first(view: str, limit: int = 50) -> list[PatronRow]:
     return [PatronRow._make(row) for row in rows]
 
 
+@needs(Right.KNOW)
 def list_ids(view: str) -> array[int]:
     """The ids of all rows of a view, in order, four bytes each."""
     return array(
@@ -89,6 +92,7 @@ def list_ids(view: str) -> array[int]:
     )  # fmt: skip
 
 
+@needs(Right.KNOW)
 def list_rows(ids: Sequence[int], view: str = "all") -> list[PatronRow]:
     """The rows of these patrons, in this order; those who are gone are left out.
 
@@ -103,6 +107,7 @@ def list_rows(ids: Sequence[int], view: str = "all") -> list[PatronRow]:
     return [PatronRow._make(row) for row in rows]
 
 
+@needs(Right.KNOW)
 def count_view(view: str) -> int:
     """How many patrons a view holds."""
     where = _FROM[view].partition(" order by ")[0]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from db import clock, connection
 from db.errors import NotFound
+from db.gate import Right, needs
 from db.queries import known, seasons
 from db.queries.facts import bought_for_others, told_visits
 from db.queries.patrons import get_household
@@ -80,6 +81,7 @@ _FEW_NOTES = 12
 _NEWEST_NOTE = "select id from note where patron_id = ? order by created_at desc, id desc limit 1"
 
 
+@needs(Right.KNOW)
 def read_overview(patron_id: int) -> PatronOverview:
     """The header, the facts that openers are found from, the seasons, the last note.
 

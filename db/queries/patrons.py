@@ -7,6 +7,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold, seen
+from db.gate import Right, needs
 from db.models import AccessNeed, Consent, ContactPoint, Patron, Relationship
 from db.queries import known
 from db.queries.checks import check_audience, check_birthday, check_patron, check_version
@@ -46,6 +47,7 @@ _COUNTS = """
 """
 
 
+@needs(Right.KNOW)
 def get_patron(patron_id: int) -> PatronDetail:
     """Everything of the header and the Details tab. Raises NotFound."""
     row = connection.row(_PATRON, (patron_id,))
@@ -64,6 +66,7 @@ def get_patron(patron_id: int) -> PatronDetail:
     return PatronDetail(*(*row[:12], *(bool(flag) for flag in row[12:15]), *row[15:22], *rest))
 
 
+@needs(Right.KNOW)
 def get_household(household_id: int | None, name: str) -> HouseholdRecord | None:
     """A household with its members, grown-ups first; None for none."""
     if household_id is None:
@@ -76,6 +79,7 @@ def get_household(household_id: int | None, name: str) -> HouseholdRecord | None
     return HouseholdRecord(household_id, name, tuple((m[0], m[1]) for m in members))
 
 
+@needs(Right.KNOW)
 def find_patron(id_or_email: str) -> int | None:
     """The patron of that number or e-mail; of several with one e-mail, the latest visitor."""
     text = seen(id_or_email).strip()
@@ -90,6 +94,7 @@ def find_patron(id_or_email: str) -> int | None:
     return many[0] if many else None
 
 
+@needs(Right.KNOW)
 def list_patrons_by_email(email: str) -> list[int]:
     """All patrons with that e-mail: those not archived first, latest visitors first."""
     return [
@@ -112,6 +117,7 @@ def _display_name(values: dict[str, Any]) -> str:
     return " ".join(f"{values.get('given', '')} {values.get('family', '')}".split())
 
 
+@needs(Right.KEEP)
 def add_patron(
     *,
     given: str = "",
@@ -157,6 +163,7 @@ def add_patron(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def update_patron(
     patron_id: int, *, version: int | None = None, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
@@ -188,6 +195,7 @@ def update_patron(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def archive_patron(
     patron_id: int, archived: bool = True, *, user_id: int | None = None
 ) -> journal.Step:
@@ -210,9 +218,6 @@ def _done(act: journal.Action) -> journal.Step:
     return act.step
 
 
-# --- contact points ----------------------------------------------------------------------------
-
-
 def _point_values(kind: str, value: str, parts: dict[str, str]) -> dict[str, str]:
     """The columns of a contact point; an address is written out where only its parts are given."""
     parts = {k: v.strip() for k, v in parts.items() if k in _ADDRESS_PARTS}
@@ -229,6 +234,7 @@ def _point_values(kind: str, value: str, parts: dict[str, str]) -> dict[str, str
     return {"value": shown, "normal": normal, **parts}
 
 
+@needs(Right.KEEP)
 def add_contact_point(
     patron_id: int,
     kind: str,
@@ -297,6 +303,7 @@ def _unprefer(act: journal.Action, patron_id: int, kind: str, but: int) -> None:
         act.update(ContactPoint, other, preferred=0)
 
 
+@needs(Right.KEEP)
 def update_contact_point(
     point_id: int, *, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
@@ -316,6 +323,7 @@ def update_contact_point(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def remove_contact_point(point_id: int, *, user_id: int | None = None) -> journal.Step:
     """Remove one; if it was preferred, the next of its kind is. Raises NotFound."""
     patron_id, kind, _ = _point(point_id)
@@ -331,6 +339,7 @@ def remove_contact_point(point_id: int, *, user_id: int | None = None) -> journa
     return _done(act)
 
 
+@needs(Right.KEEP)
 def prefer_contact_point(point_id: int, *, user_id: int | None = None) -> journal.Step:
     """Make this the one to use first of its kind. Raises NotFound."""
     patron_id, kind, _ = _point(point_id)
@@ -341,9 +350,7 @@ def prefer_contact_point(point_id: int, *, user_id: int | None = None) -> journa
     return _done(act)
 
 
-# --- consents, access needs, relationships -----------------------------------------------------
-
-
+@needs(Right.KEEP)
 def set_consent(
     patron_id: int, channel: str, granted: bool, wording: str = "", *,
     source_kind: str = "staff", source: str = "", learnt_at: str = "", user_id: int | None = None,
@@ -365,6 +372,7 @@ def set_consent(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def add_access_need(
     patron_id: int, need: str, instruction: str = "", audience: str = "print", *,
     source_kind: str = "staff", source: str = "", user_id: int | None = None,
@@ -391,6 +399,7 @@ def add_access_need(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def update_access_need(need_id: int, *, user_id: int | None = None, **fields: str) -> journal.Step:
     """Change need, instruction or audience. Raises NotFound, InputRefused."""
     if set(fields) - {"need", "instruction", "audience"}:
@@ -404,6 +413,7 @@ def update_access_need(need_id: int, *, user_id: int | None = None, **fields: st
     return _done(act)
 
 
+@needs(Right.KEEP)
 def end_access_need(need_id: int, *, user_id: int | None = None) -> journal.Step:
     """It is needed no longer; it stays in the books. Raises NotFound."""
     patron_id = _owner("access_need", need_id)
@@ -419,6 +429,7 @@ def _owner(table: str, row_id: int) -> int:
     return int(row[0])
 
 
+@needs(Right.KEEP)
 def add_relationship(
     patron_id: int, kind: str, name: str = "", other_id: int | None = None,
     birth_year: int | None = None, audience: str = "say", *,
@@ -461,6 +472,7 @@ def _check_relationship(kind: str, audience: str) -> None:
         raise InputRefused(f"There is no relationship “{kind}”. Nothing was saved.")
 
 
+@needs(Right.KEEP)
 def update_relationship(
     relationship_id: int, *, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
@@ -474,6 +486,7 @@ def update_relationship(
     return _done(act)
 
 
+@needs(Right.KEEP)
 def remove_relationship(relationship_id: int, *, user_id: int | None = None) -> journal.Step:
     """Remove it, for both sides. Raises NotFound."""
     patron_id = _owner("relationship", relationship_id)

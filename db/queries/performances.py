@@ -9,6 +9,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold, words
+from db.gate import Right, needs
 from db.models import Performance, Production, Season, Venue
 from db.queries.chunks import rows_in
 from db.queries.seats import seat_key
@@ -42,6 +43,7 @@ _COUNTED = frozenset({"starts_at", "cancelled"})
 _NAMED = frozenset({"title", "season"})
 
 
+@needs(Right.TONIGHT)
 def get_performance(performance_id: int) -> PerformanceRecord:
     """One performance. Raises NotFound."""
     found = _records(connection.rows(f"{_SELECT} where p.id = ?", (performance_id,)))
@@ -50,6 +52,7 @@ def get_performance(performance_id: int) -> PerformanceRecord:
     return found[0]
 
 
+@needs(Right.TONIGHT)
 def list_upcoming(limit: int = 30) -> list[PerformanceRecord]:
     """From the start of today on, soonest first, cancelled ones included."""
     start, _ = clock.day_bounds(clock.today())
@@ -60,6 +63,7 @@ def list_upcoming(limit: int = 30) -> list[PerformanceRecord]:
     )
 
 
+@needs(Right.TONIGHT)
 def list_recent(limit: int = 30, since: str = "") -> list[PerformanceRecord]:
     """Those before today, latest first; none that began before `since`, a stored instant."""
     start, _ = clock.day_bounds(clock.today())
@@ -72,6 +76,7 @@ def list_recent(limit: int = 30, since: str = "") -> list[PerformanceRecord]:
     )
 
 
+@needs(Right.TONIGHT)
 def next_performance() -> PerformanceRecord | None:
     """The next one that takes place; for an hour after its start it is still the next."""
     from_now = clock.to_text(clock.now() - GRACE)
@@ -82,6 +87,7 @@ def next_performance() -> PerformanceRecord | None:
     return _records(found)[0] if found else None
 
 
+@needs(Right.KNOW)
 def list_family_performance_ids() -> list[int]:
     """All performances of productions for children, past and to come."""
     return [
@@ -93,6 +99,7 @@ def list_family_performance_ids() -> list[int]:
     ]
 
 
+@needs(Right.TONIGHT)
 def find_performances(text: str, limit: int = 20) -> list[PerformanceRecord]:
     """Those whose title has all words of `text` (parts of words too), nearest in time first."""
     wanted = words(text)
@@ -108,6 +115,7 @@ def find_performances(text: str, limit: int = 20) -> list[PerformanceRecord]:
     return _records(found)
 
 
+@needs(Right.TONIGHT)
 def find_performance(title: str, starts_at_text: str = "") -> PerformanceRecord | None:
     """The performance of that title (case, accents, punctuation do not matter) at that time.
 
@@ -184,6 +192,7 @@ def _records(rows: list[tuple[Any, ...]]) -> list[PerformanceRecord]:
     ]
 
 
+@needs(Right.KNOW)
 def read_subjects(production_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """By production, all words it can meet an interest by, as written, each once."""
     ids = list(production_ids)
@@ -210,6 +219,7 @@ def read_subjects(production_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(w for w in lot if w)) for key, lot in found.items()}
 
 
+@needs(Right.KNOW)
 def list_house(performance_id: int) -> list[HouseTicket]:
     """Every ticket that stands, by seat in natural order (unseated ones last). Raises NotFound."""
     rows = connection.rows(_HOUSE, (performance_id,))
@@ -245,6 +255,7 @@ def _house_ticket(r: tuple[Any, ...], order_tickets: int) -> HouseTicket:
     )
 
 
+@needs(Right.KEEP)
 def add_performance(
     title: str, starts_at: str, *, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
@@ -292,6 +303,7 @@ def _check_free(production_id: int, starts_at: str, but: int = 0) -> None:
         raise InputRefused("There is a performance of this at that time already.")
 
 
+@needs(Right.KEEP)
 def update_performance(
     performance_id: int, *, user_id: int | None = None, **fields: Any
 ) -> journal.Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from db import connection
+from db.gate import Right, needs
 from db.queries.contact_values import normal_email, normal_phone, venue_country
 
 MOST = 20  # a switchboard or a shared mailbox names nobody; more than this is never needed
@@ -21,11 +22,13 @@ class Reached(NamedTuple):
     deceased: bool
 
 
+@needs(Right.KNOW)
 def list_reached_by_email(email: str) -> list[Reached]:
     """Everybody with that e-mail, in whatever spelling; none for a text that is no e-mail."""
     return _reached("email", normal_email(email) if "@" in email else "")
 
 
+@needs(Right.KNOW)
 def list_reached_by_phone(phone: str) -> list[Reached]:
     """Everybody with that number, however it is written."""
     return _reached("phone", normal_phone(phone, venue_country()) if phone else "")

@@ -6,6 +6,7 @@ from typing import Any
 
 from db import clock, connection
 from db.folding import fold, words
+from db.gate import Right, needs
 from db.records.programme import ProductionRecord
 
 _SELECT = """
@@ -22,6 +23,7 @@ _VENUES = """
 """
 
 
+@needs(Right.KNOW)
 def find_productions(text: str, limit: int = 8) -> list[ProductionRecord]:
     """Those whose title has all words of `text`; with no words the latest ones. Latest first."""
     wanted = words(text)
@@ -34,6 +36,7 @@ def find_productions(text: str, limit: int = 8) -> list[ProductionRecord]:
     return [_record(r) for r in found]
 
 
+@needs(Right.KNOW)
 def find_production(title: str) -> ProductionRecord | None:
     """The production that a new performance of that title would be one of; None: a new one."""
     found = connection.row(
@@ -42,6 +45,7 @@ def find_production(title: str) -> ProductionRecord | None:
     return _record(found) if found else None
 
 
+@needs(Right.KNOW)
 def count_performances(production_id: int) -> int:
     """How many performances a production has."""
     found = connection.row(
@@ -50,6 +54,7 @@ def count_performances(production_id: int) -> int:
     return int(found[0]) if found else 0
 
 
+@needs(Right.KNOW)
 def find_performance_at(production_id: int, starts_at: str) -> int | None:
     """The performance of a production at that instant."""
     found = connection.row(
@@ -59,16 +64,19 @@ def find_performance_at(production_id: int, starts_at: str) -> int | None:
     return int(found[0]) if found else None
 
 
+@needs(Right.KNOW)
 def list_genres() -> list[str]:
     """The genres in use, the most usual first."""
     return [str(r[0]) for r in connection.rows(_GENRES)]
 
 
+@needs(Right.KNOW)
 def list_venues() -> list[str]:
     """The venues, the most usual first."""
     return [str(r[0]) for r in connection.rows(_VENUES)]
 
 
+@needs(Right.KNOW)
 def get_usual(venue: str = "") -> tuple[str, int | None, int | None]:
     """What is usual for the next one to be added: venue, capacity, minutes of doors before start.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from db import connection
 from db.folding import fold, words
+from db.gate import Right, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Programme:
     production_artists: set[tuple[int, int, str]] = field(default_factory=set)
 
 
+@needs(Right.KNOW)
 def get_programme() -> Programme:
     """Everything that is played, as it stands now: some thousand rows at most."""
     known = Programme()

@@ -7,6 +7,7 @@ from typing import Any
 
 from db import clock, connection, journal
 from db.errors import EditConflict, InputRefused, NotFound
+from db.gate import Right, needs
 from db.models import Promise
 from db.queries import known
 from db.queries.checks import check_audience, check_patron, check_version
@@ -16,6 +17,7 @@ KINDS = ("promise", "task")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@needs(Right.KNOW)
 def list_promises(patron_id: int | None = None, open_only: bool = True) -> list[PromiseRecord]:
     """Open ones by due date (those without one last), then, if wanted, the done ones."""
     if patron_id is None:
@@ -25,6 +27,7 @@ def list_promises(patron_id: int | None = None, open_only: bool = True) -> list[
     return [p for p in found if p.done_at is None or not open_only]
 
 
+@needs(Right.KEEP)
 def add_promise(
     patron_id: int, text: str, due_on: str | None = None, *, note_id: int | None = None,
     audience: str = "desk", kind: str = "promise", owner_id: int | None = None,
@@ -43,6 +46,7 @@ def add_promise(
     return act.step
 
 
+@needs(Right.KEEP)
 def insert_promise(
     act: journal.Action,
     patron_id: int,
@@ -85,6 +89,7 @@ def _owner(promise_id: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
+@needs(Right.KEEP)
 def update_promise(
     promise_id: int, *, version: int | None = None, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
@@ -100,6 +105,7 @@ def update_promise(
     return act.step
 
 
+@needs(Right.KEEP)
 def set_promise_kept(
     promise_id: int, outcome: str | None = "", *, user_id: int | None = None
 ) -> journal.Step:
@@ -123,6 +129,7 @@ def set_promise_kept(
     return act.step
 
 
+@needs(Right.KEEP)
 def move_promise(
     promise_id: int, due_on: str, what: str = "", *, version: int | None = None,
     user_id: int | None = None,
@@ -155,6 +162,7 @@ def move_promise(
     return act.step
 
 
+@needs(Right.KEEP)
 def remove_promise(promise_id: int, *, user_id: int | None = None) -> journal.Step:
     """Remove a promise that was never made. Raises NotFound."""
     patron_id, _ = _owner(promise_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db import connection
+from db.gate import Right, needs
 
 _MINE = """
     with mine as (
@@ -41,6 +42,7 @@ class PurchaseRecord:
     status: str
 
 
+@needs(Right.KNOW)
 def list_purchases(patron_id: int) -> list[PurchaseRecord]:
     """Newest first, the future on top."""
     return [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
+from db.gate import Right, needs
 from db.models import Reaction
 from db.queries.checks import check_audience, check_patron
 
 VALUES = ("liked", "mixed", "disliked")
 
 
+@needs(Right.KEEP)
 def set_reaction(
     patron_id: int, performance_id: int, value: str | None, comment: str = "", *,
     audience: str = "", source_kind: str = "staff", source: str = "", learnt_at: str = "",

@@ -8,6 +8,7 @@ from typing import Any
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
+from db.gate import Right, needs
 from db.models import Answer, Response
 from db.queries import forms
 from db.queries.checks import check_patron
@@ -40,6 +41,7 @@ _ROW = """
 """
 
 
+@needs(Right.FORMS)
 def get_response(response_id: int) -> ResponseRecord:
     """One response with its answers. Raises NotFound."""
     row = connection.row(f"{_RECORD} where r.id = ?", (response_id,))
@@ -61,6 +63,7 @@ def _object(text: str) -> dict[str, Any]:
     return found
 
 
+@needs(Right.FORMS)
 def list_responses(
     *,
     form_id: int | None = None,
@@ -78,6 +81,7 @@ def list_responses(
     return [ResponseRow(*r) for r in rows]
 
 
+@needs(Right.FORMS)
 def list_response_ids(
     *, form_id: int | None = None, status: str | None = None, patron_id: int | None = None
 ) -> list[int]:
@@ -89,6 +93,7 @@ def list_response_ids(
     return [r[0] for r in rows]
 
 
+@needs(Right.FORMS)
 def list_owners(response_ids: Iterable[int]) -> dict[int, int | None]:
     """Those of the responses that wait -> whose they are, None where nobody was matched yet."""
     return dict(
@@ -97,6 +102,7 @@ def list_owners(response_ids: Iterable[int]) -> dict[int, int | None]:
     )  # fmt: skip
 
 
+@needs(Right.FORMS)
 def count_responses(
     *, form_id: int | None = None, status: str | None = None, patron_id: int | None = None
 ) -> int:
@@ -115,6 +121,7 @@ def _where(
     return (f"where {where}" if where else ""), tuple(given.values())
 
 
+@needs(Right.FORMS)
 def add_response(
     version_id: int, answers: AnswerData, *, face: str, status: str = "waiting",
     patron_id: int | None = None, performance_id: int | None = None,
@@ -166,6 +173,7 @@ def _set_answers(act: journal.Action, response_id: int, form_id: int, answers: A
         act.remove(Answer, answer_id)
 
 
+@needs(Right.FORMS)
 def save_partial(
     response_id: int | None,
     version_id: int,
@@ -227,6 +235,7 @@ def _write_changed(
     )
 
 
+@needs(Right.FORMS)
 def finish_partial(
     response_id: int, answers: AnswerData, *, status: str = "waiting",
     patron_id: int | None = None, performance_id: int | None = None,
@@ -263,6 +272,7 @@ def _status(response_id: int) -> str:
     return str(row[0])
 
 
+@needs(Right.FORMS)
 def remove_response(response_id: int, *, user_id: int | None = None) -> journal.Step:
     """Throw a response away (a test, a doubled paper); what was taken from it stays. NotFound."""
     found = get_response(response_id)

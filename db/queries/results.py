@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypedDict, Unpack
 from db import clock, connection
 from db.errors import InputRefused
 from db.folding import fold
+from db.gate import Right, needs
 
 OTHER = "other"  # the free answer beside choices
 ANY = ""  # any answer at all
@@ -132,6 +133,7 @@ _IS_NUMBER = "a.value ->> '$.text' <> '' and a.value ->> '$.text' not glob '*[^-
 _NAMELESS = "r.patron_id is null and r.person in ('', '{}')"
 
 
+@needs(Right.FORMS)
 def count_answers(form_id: int, **which: Unpack[Which]) -> dict[str, dict[str, int]]:
     """Question key -> choice key -> responses with it; under '' all that answered the question,
     under 'other' those with a free answer beside the choices.
@@ -157,6 +159,7 @@ def count_answers(form_id: int, **which: Unpack[Which]) -> dict[str, dict[str, i
     return found
 
 
+@needs(Right.FORMS)
 def count_filled(form_id: int, **which: Unpack[Which]) -> Tally:
     """How many responses there are, by version, face and status."""
     where, values = _restricted(form_id, which)
@@ -179,6 +182,7 @@ def count_filled(form_id: int, **which: Unpack[Which]) -> Tally:
     return Tally(row[0], row[1], by_version, by_face, by_status, row[2])
 
 
+@needs(Right.FORMS)
 def count_answered_patrons(form_id: int) -> dict[str, int]:
     """Question key -> how many patrons have answered it, in whatever version."""
     where, values = _restricted(form_id, {})
@@ -190,6 +194,7 @@ def count_answered_patrons(form_id: int) -> dict[str, int]:
     )
 
 
+@needs(Right.FORMS)
 def count_answered_strangers(form_id: int) -> dict[str, int]:
     """Question key -> how many responses of nobody we know have answered it."""
     where, values = _restricted(form_id, {})
@@ -201,12 +206,14 @@ def count_answered_strangers(form_id: int) -> dict[str, int]:
     )
 
 
+@needs(Right.FORMS)
 def count_patrons() -> int:
     """How many patrons the venue knows, without those who are archived."""
     row = connection.row("select count(*) from patron where archived = 0")
     return int(row[0]) if row else 0
 
 
+@needs(Right.FORMS)
 def count_patrons_with_interest(name: str) -> int:
     """How many patrons have an interest, called by its name or another word for it."""
     row = connection.row(
@@ -218,6 +225,7 @@ def count_patrons_with_interest(name: str) -> int:
     return int(row[0]) if row else 0
 
 
+@needs(Right.FORMS)
 def list_amounts(form_id: int, question: str, **which: Unpack[Which]) -> list[tuple[float, int]]:
     """(number, responses) of a question of numbers or a scale, the lowest first.
 
@@ -231,6 +239,7 @@ def list_amounts(form_id: int, question: str, **which: Unpack[Which]) -> list[tu
     )
 
 
+@needs(Right.FORMS)
 def list_texts(
     form_id: int, question: str, *, limit: int = 200, offset: int = 0, **which: Unpack[Which]
 ) -> list[TextAnswer]:
@@ -246,6 +255,7 @@ def list_texts(
     return [TextAnswer._make(r) for r in rows]
 
 
+@needs(Right.FORMS)
 def list_who(
     form_id: int,
     question: str,
@@ -273,6 +283,7 @@ def list_who(
     return [Who(r[0], r[1], r[2], json.loads(r[3]) if r[3] else {}, r[4]) for r in rows]
 
 
+@needs(Right.FORMS)
 def count_who(
     form_id: int,
     question: str,
@@ -312,6 +323,7 @@ def _answered_so(
     return " ".join(conditions), values
 
 
+@needs(Right.FORMS)
 def list_filled(form_id: int, **which: Unpack[Which]) -> Iterator[FilledRow]:
     """All responses with their answers, the oldest first: for a table of any length."""
     where, values = _restricted(form_id, which)
@@ -328,6 +340,7 @@ def list_filled(form_id: int, **which: Unpack[Which]) -> Iterator[FilledRow]:
         yield FilledRow._make((*r[:7], person, r[8], json.loads(r[9])))
 
 
+@needs(Right.FORMS)
 def list_answered_seasons(form_id: int) -> list[tuple[str, str, str, int]]:
     """(name, since, until, responses) of each season with answers, the newest first.
 

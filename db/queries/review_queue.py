@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db import connection
+from db.gate import Right, needs
 from db.queries.chunks import rows_in
 from db.records.forms import ResponseRow
 
@@ -13,6 +14,7 @@ ANY, MATCHED, UNMATCHED = "any", "matched", "unmatched"
 _WHOSE = {ANY: "", MATCHED: " and patron_id is not null", UNMATCHED: " and patron_id is null"}
 
 
+@needs(Right.FORMS)
 def list_waiting_ids(
     *, form_id: int | None = None, face: str | None = None, whose: str = ANY
 ) -> list[int]:
@@ -26,6 +28,7 @@ def list_waiting_ids(
     return [r[0] for r in rows]
 
 
+@needs(Right.FORMS)
 def list_rows(response_ids: Iterable[int]) -> dict[int, ResponseRow]:
     """Id -> row, of those that are still there."""
     rows = rows_in(
@@ -39,6 +42,7 @@ def list_rows(response_ids: Iterable[int]) -> dict[int, ResponseRow]:
     return {r[0]: ResponseRow(*r) for r in rows}
 
 
+@needs(Right.FORMS)
 def count_waiting_by_form() -> list[tuple[int, str, int]]:
     """(form, its name, how many wait), by name; forms of which nothing waits are left out."""
     rows = connection.rows(
@@ -48,6 +52,7 @@ def count_waiting_by_form() -> list[tuple[int, str, int]]:
     return [(r[0], r[1], r[2]) for r in rows]
 
 
+@needs(Right.FORMS)
 def count_waiting_by_face(form_id: int | None = None) -> dict[str, int]:
     """Face -> how many wait."""
     condition, values = _waiting(form_id, None)
@@ -69,6 +74,7 @@ def _waiting(form_id: int | None, face: str | None) -> tuple[str, tuple[int | st
     return condition, tuple(values)
 
 
+@needs(Right.FORMS)
 def list_reviewed_ids(
     *, form_id: int | None = None, face: str | None = None, limit: int = 10_000
 ) -> list[int]:
@@ -86,6 +92,7 @@ def list_reviewed_ids(
     return [r[0] for r in rows]
 
 
+@needs(Right.FORMS)
 def form_name(form_id: int) -> str:
     """What a form is called, '' if it is gone."""
     row = connection.row("select name from form where id = ?", (form_id,))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from db import clock, connection
+from db.gate import Right, needs
 from db.records.history import VisitRecord
 from db.records.programme import SeasonVisits
 
@@ -37,11 +38,13 @@ _COUNTED = """
 """
 
 
+@needs(Right.KNOW)
 def list_season_visits(patron_id: int) -> list[SeasonVisits]:
     """Performances a season that the patron came to (or may have), oldest first, without gaps."""
     return named_seasons(_count(patron_id))
 
 
+@needs(Right.KNOW)
 def named_seasons(counts: Iterable[Count]) -> list[SeasonVisits]:
     """The seasons of some counts by name, those without a visit between them too."""
     found = list(counts)
@@ -87,6 +90,7 @@ def kept_counts(stored: str) -> list[Count]:
     return [(row[0], row[1], row[2]) for row in json.loads(stored)]
 
 
+@needs(Right.KEEP)
 def keep_counts(patron_ids: str) -> None:
     """Bring `season_visits` of those patrons (a JSON list of ids) up to date: of a heavy holder
     what the visits come to, of all others nothing. Call it once `performances_held` is."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from db import clock, connection
 from db.folding import fold
+from db.gate import Right, needs
 from db.records.segments import Period
 
 MOST_DAYS = 36_500  # a hundred years
@@ -52,6 +53,7 @@ class Days(NamedTuple):
 NEVER = Days(date(2000, 1, 2), date(2000, 1, 1))
 
 
+@needs(Right.KNOW)
 def days_of(period: Period) -> Days:
     """The days of a period as of today. A date that is none, or no such season, holds no day."""
     try:

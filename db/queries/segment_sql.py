@@ -14,6 +14,7 @@ from typing import Any
 
 from db import clock, connection
 from db.folding import fold, words
+from db.gate import Right, needs
 from db.queries.contact_values import normal_postcode
 from db.queries.segment_days import Days, days_of
 from db.records.segments import ANY_TIME, Condition, Group
@@ -185,6 +186,7 @@ def _performances(asked: Condition, *, future: bool) -> tuple[list[int], int]:
     return found, count
 
 
+@needs(Right.KNOW)
 def productions_of(scope: str, text: str) -> set[int]:
     """The productions of that title or genre, for children, or by or about somebody."""
     rows = connection.rows(
@@ -251,6 +253,7 @@ def _tonight(where: Where, asked: Condition) -> str:
 # -- what we know
 
 
+@needs(Right.KNOW)
 def interests_called(name: str) -> list[int]:
     """The interests of that name, or with that other word for them."""
     asked = fold(name)

@@ -14,6 +14,7 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Segment
 from db.queries.checks import check_version
 from db.queries.segment_sql import Where
@@ -56,6 +57,7 @@ def _stoppable(cancelled: Cancelled | None) -> Iterator[Any]:
         raw.set_progress_handler(None, 0)
 
 
+@needs(Right.KNOW)
 def count_patrons(rules: Group, cancelled: Cancelled | None = None) -> int:
     """How many fit. Raises Stopped."""
     where = Where(rules)
@@ -66,18 +68,21 @@ def count_patrons(rules: Group, cancelled: Cancelled | None = None) -> int:
     return int(found[0])
 
 
+@needs(Right.KNOW)
 def list_ids(rules: Group, sort: str = "recent", cancelled: Cancelled | None = None) -> array[int]:
     """Who fits, in one of the orders of `SORTS`. Raises Stopped."""
     where = Where(rules)
     return _ids(f"patron p where {_ALIVE} and {where.sql}", where.values, SORTS[sort], cancelled)
 
 
+@needs(Right.KNOW)
 def find_ids(rules: Group, cancelled: Cancelled | None = None) -> array[int]:
     """Who fits, in the order of their numbers: `sort_ids` does the rest. Raises Stopped."""
     where = Where(rules)
     return _ids(f"patron p where {_ALIVE} and {where.sql}", where.values, "p.id", cancelled)
 
 
+@needs(Right.KNOW)
 def sort_ids(ids: Sequence[int], sort: str, cancelled: Cancelled | None = None) -> array[int]:
     """The same patrons in another order; those who are gone are left out. Raises Stopped."""
     source = "json_each(:ids) j cross join patron p on p.id = j.value"
@@ -123,6 +128,7 @@ _PEOPLE = f"""
 """
 
 
+@needs(Right.KNOW)
 def list_people(ids: Sequence[int]) -> Iterator[PersonOut]:
     """What goes out about these patrons, in this order, read in lots; those gone are left out."""
     for start in range(0, len(ids), LOT):
@@ -135,6 +141,7 @@ def list_people(ids: Sequence[int]) -> Iterator[PersonOut]:
 # -- what a condition can name
 
 
+@needs(Right.KNOW)
 def list_titles() -> list[str]:
     """The titles of all productions, once each, the latest first."""
     rows = connection.rows(
@@ -144,11 +151,13 @@ def list_titles() -> list[str]:
     return [r[0] for r in rows]
 
 
+@needs(Right.KNOW)
 def list_genres() -> list[str]:
     """The genres of productions, by name."""
     return _once(connection.rows("select distinct genre from production where genre <> ''"))
 
 
+@needs(Right.KNOW)
 def list_names_played() -> list[str]:
     """Composers, artists and keywords of productions, by name."""
     rows = connection.rows("select name from artist")
@@ -157,21 +166,25 @@ def list_names_played() -> list[str]:
     return _once(rows)
 
 
+@needs(Right.KNOW)
 def list_seasons() -> list[str]:
     """The seasons' names, the latest first."""
     return [r[0] for r in connection.rows("select name from season order by starts desc")]
 
 
+@needs(Right.KNOW)
 def list_membership_kinds() -> list[str]:
     """The kinds of memberships there are, by name."""
     return _once(connection.rows("select distinct kind from membership where kind <> ''"))
 
 
+@needs(Right.KNOW)
 def list_needs() -> list[str]:
     """The access needs there are, by name."""
     return _once(connection.rows("select distinct need from access_need where ended_at is null"))
 
 
+@needs(Right.KNOW)
 def list_places(column: str) -> list[str]:
     """The cities, regions or countries of patrons, by name."""
     if column not in ("city", "region", "country"):
@@ -183,6 +196,7 @@ def list_places(column: str) -> list[str]:
     )
 
 
+@needs(Right.KNOW)
 def list_batches() -> list[tuple[int, str, str]]:
     """The imports that may have added patrons, the latest first: number, file name, when."""
     rows = connection.rows(
@@ -201,12 +215,14 @@ def _once(rows: list[tuple[Any, ...]]) -> list[str]:
 # -- saved lists
 
 
+@needs(Right.KNOW)
 def list_segments() -> list[SegmentRecord]:
     """All saved lists, by name."""
     rows = connection.rows(f"{_SAVED} order by folded")
     return [SegmentRecord(*r) for r in rows]
 
 
+@needs(Right.KNOW)
 def get_segment(segment_id: int) -> SegmentRecord:
     """One saved list. Raises NotFound."""
     row = connection.row(f"{_SAVED} where id = ?", (segment_id,))
@@ -215,12 +231,14 @@ def get_segment(segment_id: int) -> SegmentRecord:
     return SegmentRecord(*row)
 
 
+@needs(Right.KNOW)
 def find_segment(name: str) -> SegmentRecord | None:
     """The list that is called so, whatever its capitals and accents."""
     row = connection.row(f"{_SAVED} where folded = ?", (fold(name),))
     return None if row is None else SegmentRecord(*row)
 
 
+@needs(Right.KEEP)
 def add_segment(name: str, rules: str, *, user_id: int | None = None) -> journal.Step:
     """Save a list under a new name. Raises InputRefused if there is one of that name."""
     called, now = _checked_name(name), clock.now_text()
@@ -233,6 +251,7 @@ def add_segment(name: str, rules: str, *, user_id: int | None = None) -> journal
     return act.step
 
 
+@needs(Right.KEEP)
 def update_segment(
     segment_id: int, *, name: str | None = None, rules: str | None = None,
     version: int | None = None, user_id: int | None = None,
@@ -254,6 +273,7 @@ def update_segment(
     return act.step
 
 
+@needs(Right.KEEP)
 def duplicate_segment(segment_id: int, *, user_id: int | None = None) -> journal.Step:
     """Another list with the same rules, named after the first. Raises NotFound."""
     stored = get_segment(segment_id)
@@ -263,6 +283,7 @@ def duplicate_segment(segment_id: int, *, user_id: int | None = None) -> journal
     return add_segment(name, stored.rules, user_id=user_id)
 
 
+@needs(Right.KEEP)
 def remove_segment(segment_id: int, *, user_id: int | None = None) -> journal.Step:
     """Remove a list; nobody on it is touched. Raises NotFound."""
     stored = get_segment(segment_id)

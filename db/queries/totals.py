@@ -17,6 +17,7 @@ from collections.abc import Iterable
 
 from db import clock, connection, derived, search
 from db.clock import now_text
+from db.gate import Right, needs
 from db.queries import seasons
 
 BATCH = 1000
@@ -89,6 +90,7 @@ from fresh where fresh.id = patron.id and
 """
 
 
+@needs(Right.KEEP)
 def refresh_many(patron_ids: Iterable[int]) -> None:
     """Bring the totals of these patrons up to date, in batches; for an import's transaction.
 
@@ -103,11 +105,13 @@ def refresh_many(patron_ids: Iterable[int]) -> None:
             seasons.keep_counts(batch)
 
 
+@needs(Right.KEEP)
 def refresh(patron_ids: Iterable[int]) -> None:
     """Bring the totals of a few patrons up to date."""
     refresh_many(patron_ids)
 
 
+@needs(Right.KEEP)
 def refresh_all() -> None:
     """Bring everybody's totals and search entries up to date, as after an import of everything."""
     with connection.transaction():
@@ -116,6 +120,7 @@ def refresh_all() -> None:
         search.refresh_many(everybody)
 
 
+@needs(Right.OPEN)
 def refresh_due() -> int:
     """Count the visits that have begun since they were stored as the next; returns how many patrons.
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from db import clock, connection
+from db.gate import Right, needs
 from db.queries.chunks import CHUNK, rows_in
 from db.queries.seats import sorted_seats
 from db.records.history import VisitRecord
@@ -74,11 +75,13 @@ _LATEST = """
 """
 
 
+@needs(Right.KNOW)
 def latest_performances(patron_id: int, limit: int, offset: int = 0) -> list[int]:
     """The performances a patron holds or held tickets for, newest first, future included."""
     return [r[0] for r in connection.rows(_LATEST, (patron_id, limit, offset))]
 
 
+@needs(Right.KNOW)
 def telling_performances(patron_id: int, named: Iterable[int] = ()) -> list[int]:
     """Of a heavy holder the performances that something true can be said about.
 
@@ -91,6 +94,7 @@ def telling_performances(patron_id: int, named: Iterable[int] = ()) -> list[int]
     return [*(r[0] for r in found), *named]
 
 
+@needs(Right.KNOW)
 def read_visits(
     patron_ids: Iterable[int], *, reactions: bool = True
 ) -> dict[int, list[VisitRecord]]:
@@ -99,6 +103,7 @@ def read_visits(
     return _visits(ids, rows_in(_VISITS, ids), reactions)
 
 
+@needs(Right.KNOW)
 def read_visits_to(
     patron_id: int, performance_ids: Iterable[int], *, reactions: bool = True
 ) -> list[VisitRecord]:

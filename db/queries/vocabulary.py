@@ -5,12 +5,14 @@ from __future__ import annotations
 from db import connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
+from db.gate import Right, needs
 from db.models import Interest, InterestAlias, PatronInterest
 from db.queries import interests, known
 
 _OPENNESS = ("desk", "print", "say")
 
 
+@needs(Right.KEEP)
 def merge_interests(keep_id: int, other_id: int, *, user_id: int | None = None) -> journal.Step:
     """Make one item of two: everybody who had the other has the kept one, with their details.
 
@@ -81,6 +83,7 @@ def _move(
         act.update(PatronInterest, same[0], audience=closed)
 
 
+@needs(Right.KEEP)
 def rename_group(name: str, new_name: str, *, user_id: int | None = None) -> journal.Step:
     """Call a group otherwise; one that is there already takes these items in. InputRefused."""
     if not new_name.strip():

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from db.folding import digits
+from db.gate import Right, needs
 from db.records.patron_row import PatronRow
 from db.search import ways
 from db.search.ways import Row
@@ -32,6 +33,7 @@ class SearchResult(NamedTuple):
     more: bool = False
 
 
+@needs(Right.KNOW)
 def search(text: str, limit: int = 50) -> SearchResult:
     """The patrons that a text may mean, people first, then notes and interests.
 

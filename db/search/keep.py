@@ -18,6 +18,7 @@ import sqlcipher3.dbapi2 as driver
 
 from db import connection
 from db.errors import StoreError
+from db.gate import Right, needs
 from db.search import typos
 from db.search.words import mail_words, name_words, phone_digits, split_words
 
@@ -57,11 +58,13 @@ _TABLES: tuple[tuple[str, str, Callable[[Entry], str]], ...] = (
 _TEXT_SQL = {"who": "names || other", "tel": "tel", "notes": "notes"}
 
 
+@needs(Right.KEEP)
 def refresh(patron_ids: Iterable[int]) -> None:
     """Bring the entries of a few patrons up to date; those of removed patrons are forgotten."""
     refresh_many(patron_ids)
 
 
+@needs(Right.KEEP)
 def refresh_many(patron_ids: Iterable[int]) -> None:
     """Bring the entries of many patrons up to date, as an import needs it: in batches.
 
@@ -86,6 +89,7 @@ def refresh_many(patron_ids: Iterable[int]) -> None:
             _index_anew()
 
 
+@needs(Right.KEEP)
 def rebuild(progress: Progress | None = None) -> None:
     """Make every entry and table from nothing. `progress(done, total)` is told of each batch."""
     with connection.transaction() as raw:
@@ -100,6 +104,7 @@ def rebuild(progress: Progress | None = None) -> None:
         _index_anew()
 
 
+@needs(Right.OPEN)
 def check() -> list[str]:
     """What is not whole in the search tables, in words; an empty list if nothing is."""
     wrong = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from db import connection
+from db.gate import Right, needs
 
 SAMPLE = 1000
 
@@ -29,6 +30,7 @@ def _common() -> Counter[str]:
     return _frequency[1]
 
 
+@needs(Right.KNOW)
 def rarest(number: str) -> str:
     """The FTS5 question for phones that may hold `number`: two of its rarest threes.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import get_ident
 
 from db import connection
+from db.gate import Right, needs
 
 LEAST = 4  # shorter words have too many neighbours
 LIMIT = 8
@@ -30,6 +31,7 @@ def _known() -> tuple[list[str], dict[str, int]]:
     return _vocabulary[1], _vocabulary[2]
 
 
+@needs(Right.KNOW)
 def nearest(word: str) -> list[str]:
     """Known words of names within one change of `word` (two from six letters), best first."""
     # Imported here: it is needed only once somebody mistypes.

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from db import clock, connection
+from db.gate import Right, needs
 from db.search import typos, why
 from db.search.keep import ID_MASK, KEY_SQL, NOTE_LEAST
 from db.search.phones import rarest
@@ -32,6 +33,7 @@ def _bounds(day: date, _zone: tzinfo) -> tuple[str, str]:
     return clock.day_bounds(day)
 
 
+@needs(Right.KNOW)
 def tonight() -> str:
     """The ids of today's performances, joined by commas."""
     rows = connection.rows(
@@ -56,6 +58,7 @@ def _columns(shows: str) -> str:
     )
 
 
+@needs(Right.KNOW)
 def by_mail(text: str, shows: str, limit: int) -> list[Row]:
     """E-mails that begin with a text."""
     asked = text.lower()
@@ -68,6 +71,7 @@ def by_mail(text: str, shows: str, limit: int) -> list[Row]:
     )
 
 
+@needs(Right.KNOW)
 def by_order(text: str, shows: str, limit: int) -> list[Row]:
     """The buyer of an order, by the vendor's number."""
     match = _ORDER.fullmatch(text)
@@ -81,6 +85,7 @@ def by_order(text: str, shows: str, limit: int) -> list[Row]:
     )
 
 
+@needs(Right.KNOW)
 def by_seat(text: str, shows: str) -> list[Row]:
     """Who sits there tonight: the holder, else the buyer."""
     match = _SEAT.fullmatch(text)
@@ -101,6 +106,7 @@ def by_seat(text: str, shows: str) -> list[Row]:
     ]
 
 
+@needs(Right.KNOW)
 def by_phone(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
     """Phones with these digits in a row, of patrons who (if given) have these names too."""
     rows = _phones(number, names, shows, limit)
@@ -133,11 +139,13 @@ def _phones(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
     return [row[:9] + (reason,) for row, reason in zip(rows, reasons, strict=True)]  # noqa: RUF005
 
 
+@needs(Right.KNOW)
 def by_name(words: Sequence[str], shows: str, limit: int) -> list[Row]:
     """Patrons of whose names (or mail, or organisation) some word begins with each of these."""
     return _named(" AND ".join([beginning(word) for word in words]), words, shows, limit)
 
 
+@needs(Right.KNOW)
 def beginning(word: str) -> str:
     """The FTS5 question for names that begin with a word.
 
@@ -201,6 +209,7 @@ def _other_reasons(patron_ids: list[int], words: Sequence[str]) -> dict[int, str
     return reasons
 
 
+@needs(Right.KNOW)
 def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
     """Patrons of whose notes or interests words begin with all of these (three letters or more)."""
     asked = [word for word in words if len(word) >= NOTE_LEAST or not word.isascii()]
@@ -278,6 +287,7 @@ def _said_reasons(patron_ids: list[int], asked: list[str]) -> dict[int, str]:
     return reasons
 
 
+@needs(Right.KNOW)
 def nearly(words: list[str], shows: str, limit: int) -> tuple[list[Row], str]:
     """Where nothing is as typed: a name and a note together, else the nearest names.
 
