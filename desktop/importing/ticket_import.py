@@ -22,6 +22,7 @@ CLOSING = "a line of totals or the end of the report"
 TWICE = "the same ticket stands twice in the file"
 TOO_WIDE = "The row has more cells than there are headings: please see that it came in right."
 NO_COUNT = "the number of tickets cannot be read"
+NO_ORDER = "neither an order nor a buyer, and no order before it that it could go on with"
 
 
 class TicketImport:
@@ -203,7 +204,7 @@ class TicketImport:
         if values.is_closing_line(row):
             reason = CLOSING
         self.run.skip(reason)
-        if reason in (NO_PERFORMANCE, NO_COUNT):
+        if reason in (NO_PERFORMANCE, NO_COUNT, NO_ORDER):
             self.run.issue("row_left_out", f"Left out: {reason}.", self.row_number)
 
     def take_late(self) -> None:

@@ -6,7 +6,7 @@ from desktop.importing import values
 from desktop.importing.orders import OrderState
 from desktop.importing.row_performances import NO_TICKET
 from desktop.importing.run import ImportRun
-from desktop.importing.ticket_import import NO_COUNT, TicketImport
+from desktop.importing.ticket_import import NO_COUNT, NO_ORDER, TicketImport
 from desktop.importing.ticket_refunds import Refunds
 
 
@@ -39,6 +39,7 @@ class ItemRows(TicketImport):
             self.skip_row(row, NO_COUNT)
             return
         if order is None:
+            self.skip_row(row, NO_ORDER)
             return
         self.orders.more(order, row)
         self.answer(row, order, "", performance, order.patron_id)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +19,11 @@ MAX_RATIO = 200
 SMALL_ENOUGH = 10 * 1024 * 1024  # below this a high ratio is a dull sheet, not an attack
 MAX_MEMBERS = 2_000
 _CHUNK = 1024 * 1024
+# What `zipfile` raises for bytes that were spoilt: it may be sent to before the beginning (EINVAL).
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError,
+    ValueError, struct.error,
+)  # fmt: skip
 _REPORT_SHEETS = ("report generated", "generated", "about", "readme", "cover")
 
 
@@ -33,15 +41,15 @@ def read_rows(path: Path, *, sheet: str = "") -> list[list[str]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        try:
+            return _first_table(book, sheet)  # read only now, so this too may find it broken
+        finally:
+            book.close()
     except Exception as error:
         raise FileNotRead(
             f"{path.name} could not be read as a workbook. Nothing was imported. "
             "Open it in a spreadsheet and save it again, or save it as CSV."
         ) from error
-    try:
-        return _first_table(book, sheet)
-    finally:
-        book.close()
 
 
 def check_archive(path: Path) -> None:
@@ -50,7 +58,7 @@ def check_archive(path: Path) -> None:
     The sizes an archive declares may lie, so the real bytes are counted.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
                 raise FileNotRead(_unsafe(path, f"it holds {len(members):,} parts"))
@@ -65,7 +73,9 @@ def check_archive(path: Path) -> None:
                     while chunk := part.read(_CHUNK):
                         total += len(chunk)
                         _refuse_if_too_large(path, total)
-    except zipfile.BadZipFile as error:
+    except _BROKEN as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise
         raise FileNotRead(
             f"{path.name} is not a whole workbook. Nothing was imported. Download it again."
         ) from error

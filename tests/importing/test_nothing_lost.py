@@ -80,3 +80,24 @@ def test_joiners_and_reading_marks_stay():
 def test_somebody_called_grand_is_no_line_of_totals():
     assert not is_closing_line(["Grand", "Ada", "ada@example.com", "12"])
     assert is_closing_line(["Grand total", "", "", "12"])
+
+
+def test_a_line_of_an_order_that_the_file_does_not_hold_is_left_out_with_a_reason(
+    database: Path, tmp_path: Path
+):
+    source = Path(__file__).parents[1] / "data" / "imports" / "square_items_detail.csv"
+    head, first, *rest = source.read_text(encoding="utf-8").splitlines(keepends=True)
+    cells = first.rstrip("\r\n").split(",")
+    names = head.rstrip("\r\n").split(",")
+    named = (
+        "Transaction ID",
+        "Payment ID",
+        "Customer ID",
+        "Customer Name",
+        "Customer Reference ID",
+    )
+    orphan = ",".join("" if n in named else c for n, c in zip(names, cells, strict=True))
+    result = bring(written(tmp_path, "".join([head, orphan + "\n", first, *rest]), "square.csv"))
+    counts = result.counts
+    assert counts.rows == counts.accepted + counts.skipped + counts.blank
+    assert any("no order before it" in reason for reason in result.skipped)

@@ -1,4 +1,5 @@
 import datetime
+import random
 import zipfile
 from pathlib import Path
 
@@ -105,3 +106,19 @@ def test_half_a_file_is_refused(tmp_path: Path):
     half.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
     with pytest.raises(FileNotRead, match="Download it again"):
         workbook.read_rows(half)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_spoilt_workbook_is_refused_in_a_sentence_or_read(tmp_path: Path, seed: int):
+    path = saved(
+        tmp_path / "a.xlsx", {"Orders": [["Order", "Name"], *([n, "Ada"] for n in range(30))]}
+    )
+    draw = random.Random(seed)
+    whole = bytearray(path.read_bytes())
+    for _ in range(12):  # its table of contents is at the end
+        whole[-draw.randrange(1, 400)] ^= 1 << draw.randrange(8)
+    path.write_bytes(whole)
+    try:
+        workbook.read_rows(path)
+    except FileNotRead as refused:
+        assert "Nothing was imported" in refused.sentence
