@@ -1,5 +1,8 @@
 """Users' PINs, books that cannot be rewritten, what is deleted and erased, printed sheets, versions."""
 
+import hashlib
+import json
+import os
 from typing import Any
 
 # Everything that two people may edit at once; the others had a version from the start.
@@ -15,6 +18,11 @@ STATEMENTS = (
     'ALTER TABLE "user" ADD COLUMN "wrong_tries" INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE "user" ADD COLUMN "waits_until" TEXT NOT NULL DEFAULT \'\'',
     'ALTER TABLE "user" ADD COLUMN "wait_seconds" INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE "user" ADD COLUMN "wait_began" INTEGER NOT NULL DEFAULT 0',
+    # Somebody must be able to say who works here.
+    """UPDATE "user" SET "role" = 'admin'
+        WHERE "id" = (SELECT min("id") FROM "user" WHERE "active")
+        AND NOT EXISTS (SELECT 1 FROM "user" WHERE "active" AND "role" = 'admin')""",
     'ALTER TABLE "audit_entry" ADD COLUMN "subject" TEXT NOT NULL DEFAULT \'record\'',
     'ALTER TABLE "audit_entry" ADD COLUMN "salt" TEXT NOT NULL DEFAULT \'\'',
     'ALTER TABLE "audit_entry" ADD COLUMN "digest" TEXT NOT NULL DEFAULT \'\'',
@@ -69,6 +77,12 @@ STATEMENTS = (
     )""",
     'CREATE INDEX "printed_sheet_performance_id" ON "printed_sheet" ("performance_id")',
     'CREATE INDEX "printed_sheet_shredded_at" ON "printed_sheet" ("shredded_at")',
+    """CREATE TABLE "audit_head" (
+        "id" INTEGER NOT NULL PRIMARY KEY,
+        "count" INTEGER NOT NULL,
+        "last_id" INTEGER NOT NULL,
+        "chain" TEXT NOT NULL
+    )""",
     # Which file this is, whatever its name: its backups are told from those of another one.
     """INSERT INTO "setting" ("key", "value")
         SELECT 'file_id', '"' || lower(hex(randomblob(16))) || '"'
@@ -76,13 +90,121 @@ STATEMENTS = (
 )
 
 
+# Entries are only ever added, one after the other; all that may happen to one later is that it is
+# emptied when somebody is erased. `audit_head` follows by itself, and only ever forward.
+TRIGGERS = (
+    """CREATE TRIGGER "audit_entry_added" BEFORE INSERT ON "audit_entry"
+    WHEN NEW."id" IS NULL OR NEW."id" <= (SELECT "last_id" FROM "audit_head")
+    BEGIN SELECT RAISE(ABORT, 'the books are only added to'); END""",
+    """CREATE TRIGGER "audit_entry_head" AFTER INSERT ON "audit_entry"
+    BEGIN UPDATE "audit_head"
+        SET "count" = "count" + 1, "last_id" = NEW."id", "chain" = NEW."chain"; END""",
+    """CREATE TRIGGER "audit_entry_kept" BEFORE DELETE ON "audit_entry"
+    BEGIN SELECT RAISE(ABORT, 'the books are only added to'); END""",
+    """CREATE TRIGGER "audit_entry_unchanged" BEFORE UPDATE ON "audit_entry"
+    WHEN NOT (
+        NEW."erased" = 1 AND NEW."action" = '' AND NEW."changes" IN ('', '[]') AND NEW."salt" = ''
+        AND NEW."id" IS OLD."id" AND NEW."at" IS OLD."at" AND NEW."user_id" IS OLD."user_id"
+        AND NEW."patron_id" IS OLD."patron_id" AND NEW."subject" IS OLD."subject"
+        AND NEW."digest" IS OLD."digest" AND NEW."chain" IS OLD."chain"
+    )
+    BEGIN SELECT RAISE(ABORT, 'the books are only added to'); END""",
+    """CREATE TRIGGER "audit_head_kept" BEFORE DELETE ON "audit_head"
+    BEGIN SELECT RAISE(ABORT, 'the books are only added to'); END""",
+    """CREATE TRIGGER "audit_head_one" BEFORE INSERT ON "audit_head"
+    BEGIN SELECT RAISE(ABORT, 'the books are only added to'); END""",
+    """CREATE TRIGGER "audit_head_forward" BEFORE UPDATE ON "audit_head"
+    WHEN NEW."count" <> OLD."count" + 1 OR NEW."last_id" <= OLD."last_id"
+    BEGIN SELECT RAISE(ABORT, 'the books are only added to'); END""",
+)
+
+# The fields whose values may stand in the books, as they were known when this step was written; of all
+# others, and of other texts, an entry says only that they changed.
+SENSITIVE = {
+    "patron": {"pronouns"}, "access_need": {"need", "instruction"},
+    "relationship": {"name", "birth_year"}, "order": {"comment", "extra"},
+    "ticket": {"price_type", "extra"}, "note": {"text", "door_line"}, "reaction": {"comment"},
+    "promise": {"text", "outcome"}, "opener_use": {"say"}, "form": {"draft"},
+    "form_version": {"body"}, "response": {"person", "origin", "remark", "decisions"},
+    "answer": {"value"}, "call_guide_step": {"say", "hint", "choices", "say_back"},
+    "call": {"phone", "summary"}, "call_step": {"heard", "picked", "said", "draft"},
+    "outcome": {"detail", "reason"}, "segment": {"rules"}, "letter_template": {"subject", "body"},
+    "letter": {"subject", "body"},
+}  # fmt: skip
+PLAIN = {
+    "household", "contact_point", "external_id", "consent", "not_duplicate", "season", "venue",
+    "production", "performance", "artist", "work", "production_work", "production_artist",
+    "membership", "donation", "interest", "interest_alias", "patron_interest", "section",
+    "question", "choice", "call_guide", *SENSITIVE,
+}  # fmt: skip
+FOLLOWS = {
+    "visits", "spend_minor", "first_visit", "last_visit", "last_production", "next_visit",
+    "member_until", "recency", "performances_held", "orders_made", "season_visits", "updated_at",
+    "version", "id",
+}  # fmt: skip
+
+
 def up(migrator: Any, db: Any) -> None:
-    """Add the columns and tables."""
+    """Add the columns and tables; part the books from what taking back needs, and chain them."""
     for table in VERSIONED:
         if not _has(db, table, "version"):
             db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN "version" INTEGER NOT NULL DEFAULT 1')
     for statement in STATEMENTS:
         db.execute_sql(statement)
+    _convert(db)
+    for statement in TRIGGERS:
+        db.execute_sql(statement)
+
+
+def _convert(db: Any) -> None:
+    """Whole rows go from the entries to the kept steps; entries keep the fields, and are chained."""
+    chain, last_id, count = "", 0, 0
+    while True:
+        entries = db.execute_sql(
+            'SELECT "id", "at", "user_id", "patron_id", "action", "changes" FROM "audit_entry" '
+            'WHERE "id" > ? ORDER BY "id" LIMIT 200', (last_id,)
+        ).fetchall()  # fmt: skip
+        if not entries:
+            break
+        for last_id, at, user_id, patron_id, action, text in entries:
+            changes = json.loads(text)
+            db.execute_sql(
+                'INSERT INTO "kept_step" ("entry_id", "at", "user_id", "patron_id", "label", '
+                '"changes", "removed") VALUES (?, ?, ?, ?, ?, ?, ?)',
+                (last_id, at, user_id, patron_id, action, text,
+                 sum(change[3] is None for change in changes)),
+            )  # fmt: skip
+            told = json.dumps([_told(*change) for change in changes], ensure_ascii=False)
+            salt = os.urandom(16).hex()
+            digest = _hash([salt, action, told])
+            chain = _hash([chain, last_id, at, user_id, patron_id, "record", digest])
+            db.execute_sql(
+                'UPDATE "audit_entry" SET "changes" = ?, "salt" = ?, "digest" = ?, "chain" = ? '
+                'WHERE "id" = ?', (told, salt, digest, chain, last_id)
+            )  # fmt: skip
+        count += len(entries)
+    db.execute_sql(
+        'INSERT INTO "audit_head" ("id", "count", "last_id", "chain") VALUES (1, ?, ?, ?)',
+        (count, last_id, chain),
+    )
+
+
+def _told(table: str, row_id: int, before: Any, after: Any) -> list[Any]:
+    """[table, row, made|changed|removed, {field: [old, new], or null for a sensitive one}]."""
+    kind = "made" if before is None else "removed" if after is None else "changed"
+    old, new = before or {}, after or {}
+    fields: dict[str, Any] = {}
+    for column in {**old, **new}:
+        was, now = old.get(column), new.get(column)
+        if column in FOLLOWS or was == now or (not was and not now and kind != "changed"):
+            continue
+        hidden = table not in PLAIN or column in SENSITIVE.get(table, ())
+        fields[column] = None if hidden else [was, now]
+    return [table, row_id, kind, fields]
+
+
+def _hash(words: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def _has(db: Any, table: str, column: str) -> bool:

@@ -59,7 +59,8 @@ class User(BaseModel):
     `pin_hash` is a scrypt hash with its salt and cost, '' for nobody's secret yet; `pin_kind` pin or
     password. `wrong_tries` since the last right one; the next is heard after `waits_until`, and
     `wait_seconds` is how long that wait was when it began, so that turning the clock back does not
-    lengthen it and turning it forward is noticed.
+    lengthen it. `wait_began` is how long the computer had been on then: turning the clock forward
+    does not shorten it.
     """
 
     name = TextField(unique=True)
@@ -71,6 +72,7 @@ class User(BaseModel):
     wrong_tries = IntegerField(default=0)
     waits_until = TextField(default="")
     wait_seconds = IntegerField(default=0)
+    wait_began = IntegerField(default=0)
     version = IntegerField(default=1)
 
 
@@ -93,6 +95,17 @@ class AuditEntry(BaseModel):
     digest = TextField(default="")
     chain = TextField(default="")
     erased = BooleanField(default=False)
+
+
+class AuditHead(BaseModel):
+    """The one row that says how many entries the books have, and how their chain ends.
+
+    Triggers keep it; nobody else may. Copying entries in the order of their ids brings it along.
+    """
+
+    count = IntegerField(default=0)
+    last_id = IntegerField(default=0)
+    chain = TextField(default="")
 
 
 class KeptStep(BaseModel):

@@ -1,4 +1,7 @@
-"""Who sits at the desk now, and with that, on whose behalf this process acts."""
+"""Who sits at the desk now.
+
+Whoever sits down is who acts from then on (`db.gate`). Whether they may is asked by `sign_in`.
+"""
 
 from __future__ import annotations
 
@@ -6,80 +9,50 @@ from typing import NamedTuple
 
 from db import gate
 from db.errors import NotAllowed
-from db.gate import Acting, Right
 from db.queries import users
 from db.records.users import UserRecord
 from desktop.domain import permissions
 
 
 class Session(NamedTuple):
-    """The user on whose behalf writes are made; `user_id` is None before users exist.
-
-    `role` is what the user may do now: it is `admin` for staff as long as the file has no admin.
-    """
+    """The user on whose behalf writes are made; `user_id` is None before users exist."""
 
     user_id: int | None = None
     name: str = ""
     initials: str = ""
-    role: str = permissions.STAFF
-
-
-# A file in which nobody was named yet belongs to whoever opens it.
-ALONE = Session(role=permissions.ADMIN)
+    role: str = "staff"
 
 
 def start() -> Session:
-    """The first active user of the open file sits down. No Peewee: this is before the paint."""
-    return sit_down(first())
+    """The first active user of the open file sits down. No Peewee: this is before the paint.
 
-
-def first() -> Session:
-    """A session of the first active user; `ALONE` where there is none."""
-    user = users.first_user()
-    return ALONE if user is None else of_user(user)
-
-
-def of_user(user: UserRecord) -> Session:
-    """A session of a user, with the role that they have in this file now."""
-    active = [one.role for one in users.list_users()]
-    role = permissions.role_among(user.role, active)
-    return Session(user.id, user.name, user.initials, role)
-
-
-def sit_down(session: Session) -> Session:
-    """From now on this process acts for this user; returns the session as the file has it now.
-
-    Raises NotAllowed for a user who is not there or not active any more, and for nobody where
-    there are users: nothing is changed then.
+    Raises NotAllowed where somebody has a PIN: then one signs in.
     """
-    seated = _as_kept(session)
-    gate.act_as(acting_of(seated))
-    return seated
-
-
-def leave() -> None:
-    """Nobody sits at the desk: until somebody signs in, only what is open may be done."""
-    gate.act_as(gate.NOBODY)
-
-
-def acting_of(session: Session) -> Acting:
-    """On whose behalf a session acts."""
-    return permissions.acting_for(session.role, session.user_id)
-
-
-def current() -> Session:
-    """The session of whoever acts now; without a name where that is nobody in particular."""
-    acting = gate.current()
-    if acting.user_id is None:
-        return Session()
-    return of_user(users.get_user(acting.user_id))
-
-
-def _as_kept(session: Session) -> Session:
-    active = {user.id: user for user in users.list_users()}
-    if session.user_id is None and not active:
-        return ALONE
-    user = active.get(session.user_id or 0)
+    if users.count_pins():
+        raise NotAllowed(gate.Right.TONIGHT.value)
+    user = users.first_user()
     if user is None:
-        raise NotAllowed(Right.KNOW.value)
-    return of_user(user)
+        gate.act_as(gate.HOUSE)
+        return Session(role=permissions.ADMIN)
+    return sit_down(user)
+
+
+def sit_down(user: UserRecord) -> Session:
+    """From now on everything is done on this user's behalf.
+
+    In a file without any admin everybody is one, or nobody could ever say who works there.
+    """
+    role = user.role if users.count_admins() else permissions.ADMIN
+    gate.act_as(permissions.acting_for(role, user.id))
+    return of(user)
+
+
+def of(user: UserRecord) -> Session:
+    """The session of a user, without letting them sit down."""
+    return Session(user.id, user.name, user.initials, user.role)
+
+
+def stand_up() -> Session:
+    """Nobody is at the desk: nothing may be read or written until somebody signs in."""
+    gate.act_as(gate.NOBODY)
+    return Session(role="")
