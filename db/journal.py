@@ -19,10 +19,11 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from db import clock, connection, derived
+from db import audit_chain, clock, connection, derived, gate
 from db.errors import EditConflict, NotFound
 from db.folding import seen
-from db.models import ALL, AuditEntry, BaseModel
+from db.models import ALL, BaseModel
+from db.sensitive import is_sensitive
 
 _BY_TABLE: dict[str, type[BaseModel]] = {m._meta.table_name: m for m in ALL}
 
@@ -32,6 +33,8 @@ DERIVED = frozenset(
      "member_until", "recency", "performances_held", "orders_made", "season_visits",
      "updated_at", "version"}
 )  # fmt: skip
+
+_NOT_TOLD = DERIVED | {"id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Step:
     changes: tuple[RowChange, ...]
     patron_ids: frozenset[int]
     about_id: int | None = None
+    kept_id: int | None = None  # where the file keeps it
 
     @property
     def created_id(self) -> int:
@@ -81,6 +85,14 @@ class Action:
         self.step: Step | None = None
         # Set it where the row that a caller wants to know is not the first one made.
         self.about_id: int | None = None
+        self.kept_id: int | None = None
+
+    def done(self) -> Step:
+        """The step that this action was."""
+        return Step(
+            self.label, self.user_id, self.patron_id, tuple(self.changes),
+            frozenset(self.patron_ids), self.about_id, self.kept_id,
+        )  # fmt: skip
 
     def touch(self, *patron_ids: int) -> None:
         """Patrons whose totals and search entries must be refreshed besides those written."""
@@ -203,16 +215,12 @@ def action(
             yield act
         _joined.outer.changes += act.changes
         _joined.outer.patron_ids |= act.patron_ids
-        act.step = Step(
-            label, user_id, patron_id, tuple(act.changes), frozenset(act.patron_ids), act.about_id
-        )
+        act.step = act.done()
         return
     with connection.transaction():
         yield act
         _finish(act)
-    act.step = Step(
-        label, user_id, patron_id, tuple(act.changes), frozenset(act.patron_ids), act.about_id
-    )
+    act.step = act.done()
 
 
 @contextlib.contextmanager
@@ -238,7 +246,6 @@ def undo(step: Step, *, user_id: int | None = None) -> Step:
     is gone.
     """
     inverse = tuple(RowChange(c.table, c.row_id, c.after, c.before) for c in reversed(step.changes))
-    back = Step(step.label, user_id, step.patron_id, inverse, step.patron_ids, step.about_id)
     act = Action(f"Took back: {step.label}", user_id, step.patron_id)
     act.patron_ids.update(step.patron_ids)
     with connection.transaction():
@@ -252,7 +259,20 @@ def undo(step: Step, *, user_id: int | None = None) -> Step:
                 ) from error
             act.changes.append(change)
         _finish(act)
-    return back
+        if step.kept_id is not None:
+            connection.raw().execute(
+                "update kept_step set taken_back_at = ? where id = ?",
+                (clock.now_text(), step.kept_id),
+            )
+    return Step(
+        step.label,
+        act.user_id,
+        step.patron_id,
+        inverse,
+        step.patron_ids,
+        step.about_id,
+        act.kept_id,
+    )
 
 
 def _apply(change: RowChange) -> None:
@@ -306,19 +326,44 @@ def _same(left: dict[str, Any] | None, right: dict[str, Any] | None) -> bool:
 
 
 def _finish(act: Action) -> None:
+    """Bring what follows up to date, write the books, and keep what taking this back needs."""
     if not act.changes:
         return
     derived.refresh(act.patron_ids)
-    entry = {
-        "at": clock.now_text(),
-        "user_id": act.user_id,
-        "patron_id": act.patron_id,
-        "action": act.label,
-        "changes": json.dumps(
-            [[c.table, c.row_id, c.before, c.after] for c in act.changes], ensure_ascii=False
-        ),
-    }
-    _insert(AuditEntry, entry)
+    if act.user_id is None:
+        act.user_id = gate.current().user_id
+    entry_id = audit_chain.append(
+        act.label, _told(act.changes), user_id=act.user_id, patron_id=act.patron_id
+    )
+    whole = json.dumps(
+        [[c.table, c.row_id, c.before, c.after] for c in act.changes], ensure_ascii=False
+    )
+    removed = sum(c.after is None for c in act.changes)
+    cursor = connection.raw().execute(
+        "insert into kept_step (entry_id, at, user_id, patron_id, label, changes, removed) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        (entry_id, clock.now_text(), act.user_id, act.patron_id, act.label, whole, removed),
+    )
+    act.kept_id = int(cursor.lastrowid)
+
+
+def _told(changes: list[RowChange]) -> str:
+    """What the books say of it: `[[table, row id, made|changed|removed, {field: [old, new]}], ...]`.
+
+    Of a sensitive field they say only that it changed (null).
+    """
+    told = []
+    for change in changes:
+        old, new = change.before or {}, change.after or {}
+        kind = "made" if change.before is None else "removed" if change.after is None else "changed"
+        fields: dict[str, list[Any] | None] = {}
+        for column in new or old:
+            was, now = old.get(column), new.get(column)
+            if was == now or column in _NOT_TOLD or (kind != "changed" and not was and not now):
+                continue
+            fields[column] = None if is_sensitive(change.table, column) else [was, now]
+        told.append([change.table, change.row_id, kind, fields])
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _key(model: type[BaseModel]) -> str:

@@ -7,6 +7,7 @@ from db.models.calls import Call, CallGuide, CallGuideStep, CallStep, Outcome
 from db.models.forms import Answer, Choice, Form, FormVersion, Question, Response, Section
 from db.models.housekeeping import (
     AuditEntry,
+    AuditHead,
     ColumnMapping,
     ErasureLog,
     ImportBatch,
@@ -61,11 +62,11 @@ ALL: tuple[type[BaseModel], ...] = (
     Interest, InterestAlias, PatronInterest, Note, Reaction, Promise, OpenerUse,
     Form, FormVersion, Section, Question, Choice, Response, Answer,
     CallGuide, CallGuideStep, Call, CallStep, Outcome, Segment, LetterTemplate, Letter,
-    KeptStep, ErasureLog, PrintedSheet, RetentionHold,
+    AuditHead, KeptStep, ErasureLog, PrintedSheet, RetentionHold,
 )  # fmt: skip
 
 __all__ = [
-    "ALL", "AccessNeed", "Answer", "Artist", "AuditEntry", "BaseModel", "Call", "CallGuide",
+    "ALL", "AccessNeed", "Answer", "Artist", "AuditEntry", "AuditHead", "BaseModel", "Call", "CallGuide",
     "CallGuideStep", "CallStep", "Choice", "ColumnMapping", "Consent", "ContactPoint",
     "Donation", "ErasureLog", "ExternalId", "Form", "FormVersion", "Household", "ImportBatch",
     "ImportChange", "ImportIssue", "Interest", "InterestAlias", "KeptStep", "Letter", "LetterTemplate",

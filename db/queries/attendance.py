@@ -150,11 +150,12 @@ def find_note_step(note_id: int) -> journal.Step | None:
     if note is None:
         return None
     row = connection.row(
-        "select action, user_id, changes from audit_entry where patron_id = ? "
+        "select id, label, user_id, changes from kept_step where patron_id = ? "
         "and changes like ? order by id desc limit 1",
         (note[0], f'%["note", {note_id}, null, %'),
     )
     if row is None:
         return None
-    changes = tuple(journal.RowChange(*change) for change in json.loads(row[2]))
-    return journal.Step(row[0], row[1], note[0], changes, frozenset({note[0]}), note_id)
+    changes = tuple(journal.RowChange(*change) for change in json.loads(row[3]))
+    patrons = frozenset({note[0]})
+    return journal.Step(row[1], row[2], note[0], changes, patrons, note_id, row[0])

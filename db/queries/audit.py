@@ -1,19 +1,39 @@
-"""The books of what was changed by hand, patron by patron."""
+"""The books: what was changed by hand, patron by patron, and what else was done with the data."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
-from db import connection
+from db import audit_chain, connection, gate
+from db.gate import Right, needs
 from db.records.audit import AuditRecord
 
 # Follows from other columns: nobody changed it by hand.
-_FOLLOWS = frozenset(
-    {"visits", "spend_minor", "first_visit", "last_visit", "last_production", "next_visit",
-     "member_until", "recency", "performances_held", "orders_made", "season_visits",
-     "updated_at", "version", "sort_name", "batch_id"}
-)  # fmt: skip
+_FOLLOWS = frozenset({"sort_name", "batch_id"})
+
+
+@needs(Right.OPEN)
+def add_event(
+    subject: str,
+    action: str,
+    *,
+    patron_id: int | None = None,
+    user_id: int | None = None,
+    counts: Mapping[str, int | str] | None = None,
+) -> int:
+    """Write into the books what changed no record: an export, a print, a look at access needs.
+
+    `subject` is one word (export, print, view, sign_in, backup, restore, erasure, import, settings),
+    `action` the words of it without anybody's name, `counts` how many of what. In a small transaction
+    of its own, or in the one that is open. Returns the entry's id.
+    """
+    changes = json.dumps([[subject, 0, "counted", dict(counts)]] if counts else [])
+    who = gate.current().user_id if user_id is None else user_id
+    with connection.transaction():
+        return audit_chain.append(
+            action, changes, subject=subject, user_id=who, patron_id=patron_id
+        )
 
 
 def list_audit(patron_id: int, limit: int = 20) -> list[AuditRecord]:
@@ -30,15 +50,11 @@ def list_audit(patron_id: int, limit: int = 20) -> list[AuditRecord]:
 def _fields(changes: str) -> tuple[tuple[str, object, object], ...]:
     """What changed in the patron's own row, where it was there before and after."""
     found: list[tuple[str, object, object]] = []
-    for table, _, before, after in json.loads(changes):
-        if table == "patron" and before is not None and after is not None:
-            found += _differences(before, after)
+    for table, _, kind, fields in json.loads(changes or "[]"):
+        if table == "patron" and kind == "changed":
+            found += [
+                (name, *(pair or (None, None)))
+                for name, pair in fields.items()
+                if name not in _FOLLOWS
+            ]
     return tuple(found)
-
-
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, object, object]]:
-    return [
-        (name, before.get(name), value)
-        for name, value in after.items()
-        if name not in _FOLLOWS and before.get(name) != value
-    ]

@@ -234,16 +234,17 @@ def undo_end(call_id: int, *, user_id: int | None = None) -> journal.Step:
             "Our books do not tell what this call changed. Nothing was taken back. "
             "Change by hand what is wrong."
         )
-    changes = tuple(journal.RowChange(*change) for change in json.loads(entry[1]))
+    kept_id, label_user, text = entry
+    changes = tuple(journal.RowChange(*change) for change in json.loads(text))
     patrons = frozenset({row[1]} - {None})
-    step = journal.Step(LABEL, entry[0], row[1], changes, patrons, call_id)
+    step = journal.Step(LABEL, label_user, row[1], changes, patrons, call_id, kept_id)
     return journal.undo(step, user_id=user_id)
 
 
-def _entry_of(call_id: int, patron_id: int | None) -> tuple[int | None, str] | None:
-    """(user, changes) of the end of a call: among the entries of its patron, else among all."""
+def _entry_of(call_id: int, patron_id: int | None) -> tuple[int, int | None, str] | None:
+    """(kept step, user, changes) of a call's end: among the steps of its patron, else among all."""
     named = f'%["call", {int(call_id)}, %'
-    sql = "select user_id, changes from audit_entry where action = ? and changes like ?"
+    sql = "select id, user_id, changes from kept_step where label = ? and changes like ?"
     newest = "order by id desc limit 1"
     return connection.row(
         f"{sql} and patron_id is ? {newest}", (LABEL, named, patron_id)

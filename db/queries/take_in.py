@@ -245,7 +245,7 @@ def undo_take_in(response_id: int, *, user_id: int | None = None) -> journal.Ste
     entry = _entry_of(response_id, row[1])
     if entry is None:
         raise NotFound("audit_entry")
-    action, label_user, changes = entry
+    kept_id, action, label_user, changes = entry
     kept = _words_that_others_use(changes)
     narrowed = tuple(
         _as_it_is_now(_narrowed(c), row[1])
@@ -253,24 +253,31 @@ def undo_take_in(response_id: int, *, user_id: int | None = None) -> journal.Ste
         if (c.table, c.row_id) not in kept and not _is_gone(c)
     )
     touched = {c.row_id for c in changes if c.table == "patron"} | ({row[1]} - {None})
-    step = journal.Step(action, label_user, row[1], narrowed, frozenset(touched), response_id)
+    step = journal.Step(
+        action, label_user, row[1], narrowed, frozenset(touched), response_id, kept_id
+    )
     return journal.undo(step, user_id=user_id)
 
 
 def _entry_of(
     response_id: int, patron_id: int | None
-) -> tuple[str, int | None, tuple[journal.RowChange, ...]] | None:
-    """The latest entry that closed a response: among those of its patron, else among all."""
+) -> tuple[int, str, int | None, tuple[journal.RowChange, ...]] | None:
+    """The latest kept step that closed a response: among those of its patron, else among all."""
     named = f'%["response", {response_id}, %'
-    where = f"(action like '{LABEL}%' or action like '{LEFT_LABEL}%') and changes like ?"
-    sql = f"select action, user_id, changes from audit_entry where {where}"
+    where = f"(label like '{LABEL}%' or label like '{LEFT_LABEL}%') and changes like ?"
+    sql = f"select id, label, user_id, changes from kept_step where {where}"
     rows = connection.rows(
         f"{sql} and patron_id is ? order by id desc limit 1", (named, patron_id)
     ) or connection.rows(f"{sql} order by id desc limit 1", (named,))
     if not rows:
         return None
-    action, user_id, text = rows[0]
-    return action, user_id, tuple(journal.RowChange(*change) for change in json.loads(text))
+    kept_id, action, user_id, text = rows[0]
+    return (
+        kept_id,
+        action,
+        user_id,
+        tuple(journal.RowChange(*change) for change in json.loads(text)),
+    )
 
 
 def _narrowed(change: journal.RowChange) -> journal.RowChange:

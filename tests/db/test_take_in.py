@@ -63,7 +63,7 @@ def tables() -> dict[str, list]:
     names = [
         r[0]
         for r in connection.rows(
-            "select name from sqlite_master where type = 'table' and name not like '%audit%' "
+            "select name from sqlite_master where type = 'table' and name not like '%audit%' and name <> 'kept_step' "
             "and name not like 'sqlite%' and name not like '%search%' and name not like '%fts%'"
         )
     ]
