@@ -1,0 +1,135 @@
+"""Erasing a patron: what is said before, what goes, what stays as a count, what nobody finds again."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # the planting is not installed
+
+from benchmarks.endurance.planted import Planted, Planter
+from db import connection, gate, schema
+from db.errors import InputRefused, NotAllowed, NotFound
+from db.models import ALL, Call, Patron
+from db.queries import erasure, merge, patron_rows
+from desktop.domain import permissions
+
+
+def residue(path: Path, words: dict[str, str]) -> list[str]:
+    """The planted words that a byte search finds in the file or beside it, without their first
+    letters: a search table keeps only what differs from the word before."""
+    data = b"".join(
+        p.read_bytes().lower() for p in sorted(path.parent.glob(path.name + "*")) if p.is_file()
+    )
+    return [f"{where}: {word}" for word, where in words.items() if word[3:].encode() in data]
+
+
+def plant(number: int = 3, *, merged: bool = True) -> list[Planted]:
+    planter = Planter()
+    return [planter.plant(merged=merged) for _ in range(number)]
+
+
+def test_nothing_of_an_erased_patron_is_left_in_the_file_or_its_journal(database):
+    first, second, third = plant()
+    assert len(residue(database, second.words)) == len(second.words)
+
+    done = erasure.erase_patron(second.patron_id)
+
+    assert not done.traces_left
+    assert residue(database, second.words) == []
+    assert len(residue(database, first.words)) == len(first.words)
+    assert len(residue(database, third.words)) == len(third.words)
+    assert schema.check() == []
+
+
+def test_every_table_that_names_a_patron_is_planted():
+    planted = {m for m, _ in patron_rows.links()} - patron_rows.OF_THE_HOUSE
+    assert planted <= set(ALL)
+
+
+def test_the_seats_sold_and_the_forms_answered_stay_as_counts(database):
+    planted = plant(1, merged=False)[0]
+    before = {t: connection.rows(f'select count(*) from "{t}"')[0][0] for t in ("ticket", "order")}
+
+    erasure.erase_patron(planted.patron_id)
+
+    after = {t: connection.rows(f'select count(*) from "{t}"')[0][0] for t in ("ticket", "order")}
+    assert after == before
+    assert connection.rows("select count(*) from response where status = 'anonymous'")[0][0] == 2
+    assert connection.rows("select count(*) from call where patron_id is null")[0][0] == 2
+
+
+def test_an_open_call_stands_in_the_way(database):
+    planted = plant(1, merged=False)[0]
+    Call.insert(
+        patron=planted.patron_id, kind="question", started_at="2026-11-22T23:00:00Z",
+        updated_at="2026-11-22T23:00:00Z",
+    ).execute()  # fmt: skip
+
+    with pytest.raises(InputRefused):
+        erasure.erase_patron(planted.patron_id)
+    assert erasure.find_erasure(planted.patron_id).open_calls == 1
+
+
+def test_only_an_admin_may_erase(database):
+    planted = plant(1, merged=False)[0]
+    for role in ("volunteer", "staff"):
+        with gate.acting(permissions.acting_for(role, 1)), pytest.raises(NotAllowed):
+            erasure.erase_patron(planted.patron_id)
+    assert Patron.get_or_none(Patron.id == planted.patron_id) is not None
+
+
+def test_an_older_copy_is_brought_into_line_when_it_is_restored(database, tmp_path):
+    first, second = plant(2)
+    copy = tmp_path / "elsewhere" / "copy.db"
+    copy.parent.mkdir()
+    schema.backup_to(copy)
+    erasure.erase_patron(second.patron_id)
+    entries = erasure.list_erasures()
+    assert {e.patron_id for e in entries} >= {second.patron_id}
+
+    schema.open_file(copy)
+    assert erasure.apply_erasures(entries) == 1
+
+    assert residue(copy, second.words) == []
+    assert len(residue(copy, first.words)) == len(first.words)
+    assert erasure.apply_erasures(entries) == 0
+    assert erasure.list_erasures() == entries
+
+
+def test_a_record_that_was_merged_goes_from_a_copy_of_before_the_merge(database, tmp_path):
+    planter = Planter()
+    planted = planter.plant(merged=False)
+    copy = tmp_path / "elsewhere" / "copy.db"
+    copy.parent.mkdir()
+    planter._words = {}
+    with connection.transaction():
+        other, _ = planter._patron()
+    words = dict(planter._words)
+    schema.backup_to(copy)
+    merge.merge_patrons(planted.patron_id, other, set())
+    erasure.erase_patron(planted.patron_id)
+    assert residue(database, words) == []
+    entries = erasure.list_erasures()
+
+    schema.open_file(copy)
+    assert erasure.apply_erasures(entries) == 2
+    assert residue(copy, words | planted.words) == []
+
+
+def test_entries_of_another_file_are_passed_over(database):
+    first, second = plant(2, merged=False)
+    created = Patron.get_by_id(second.patron_id).created_at
+    erasure.erase_patron(first.patron_id)
+    entry = erasure.list_erasures()[0]
+    other = replace(entry, file_id="another", patron_id=second.patron_id, patron_created_at=created)
+    assert erasure.apply_erasures([other]) == 0
+    assert Patron.get_or_none(Patron.id == second.patron_id) is not None
+
+
+def test_nobody_is_erased_twice(database):
+    planted = plant(1, merged=False)[0]
+    erasure.erase_patron(planted.patron_id)
+    with pytest.raises(NotFound):
+        erasure.erase_patron(planted.patron_id)
