@@ -9,8 +9,16 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from db import clock, connection, schema
-from db.errors import DatabaseBusy, DatabaseDamaged, StoreError, store_error
+from db import clock, connection, keys, schema
+from db.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    KeyFileDamaged,
+    KeyMissing,
+    KeyNeeded,
+    StoreError,
+    store_error,
+)
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -29,9 +37,11 @@ def restore_from(source: Path | str, target: Path | str) -> Path | None:
     part = target.with_name(target.name + ".part")
     try:
         _copy_verified(source, part)
+        keys.bring(source, target)
         aside = _keep_aside(target) if target.exists() else None
         part.replace(target)
         _settle(target.parent)
+        keys.tidy(target)
     except OSError as error:
         raise store_error(error) or StoreError(
             f"The copy could not be put at {target}. The file in use is as it was. "
@@ -57,14 +67,12 @@ def _copy_verified(source: Path, part: Path) -> None:
             raise DatabaseDamaged(
                 f"The copy {source} is damaged. The file in use is as it was. Restore another copy."
             )
-        schema.open_file(part)
+        schema.open_file(part, keep_copy=False)  # the source itself is the copy from before
         connection.raw().execute("pragma wal_checkpoint(truncate)")
     except driver.Error as error:
         raise store_error(error) or error from error
     finally:
         connection.close()
-    for companion in part.parent.glob(f"{part.stem}-before-schema-*"):
-        companion.unlink()  # the source itself is the copy from before
     with part.open("rb+") as file:
         os.fsync(file.fileno())
 
@@ -78,6 +86,8 @@ def _keep_aside(target: Path) -> Path:
     while aside.exists():
         aside = target.with_name(f"{target.stem}-before-restore-{stamp}-{number}{target.suffix}")
         number += 1
+    with contextlib.suppress(KeyMissing, KeyFileDamaged):  # without its key it is kept as it is
+        keys.bring(target, aside)
     try:
         os.link(target, aside)
     except OSError:  # a file system without second names
@@ -93,11 +103,12 @@ def _keep_aside(target: Path) -> Path:
 def _close_off(target: Path) -> None:
     """Fold the journal of the present file in. Raises DatabaseBusy if somebody has it open."""
     try:
+        key = keys.key_for(target)
         raw = driver.connect(str(target), timeout=0.5, isolation_level=None)
-    except driver.Error:
+    except (driver.Error, KeyNeeded, KeyMissing, KeyFileDamaged):
         return  # not even a file that can be opened: it is kept as it is
     try:
-        raw.execute("pragma cipher_log_level = NONE")
+        connection.set_key(raw, key)
         # Only who is alone with a file may turn its write-ahead journal off.
         raw.execute("pragma journal_mode = delete")
     except driver.Error as error:

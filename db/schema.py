@@ -7,6 +7,7 @@ or to migrate.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import zlib
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
-from db import connection
+from db import backup_shelf, clock, connection, keys
+from db.backup_shelf import BEFORE_MIGRATION, Backup
 from db.errors import (
     BackupCancelled,
     DatabaseDamaged,
@@ -25,6 +27,7 @@ from db.errors import (
     StoreError,
     store_error,
 )
+from db.key_file import Key
 
 APPLICATION_ID = 0x52415050  # "RAPP"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -34,10 +37,11 @@ STEPS = 4  # how many migrations this program ships; a frozen build without them
 Progress = Callable[[str], None]
 
 
-def create(path: Path | str) -> None:
+def create(path: Path | str, key: Key | None = None) -> None:
     """Make a new, empty database at `path` and make it the current file.
 
-    Raises StoreError if something is there already: nothing is ever overwritten.
+    With a key it is encrypted from its first byte; its key file is the caller's affair
+    (`keys.keep`), before this. Raises StoreError if something is there already: nothing is ever overwritten.
     """
     path = Path(path)
     if path.exists():
@@ -56,6 +60,7 @@ def create(path: Path | str) -> None:
             "Choose a folder that you may write to."
         ) from error
     try:
+        keys.begin(path, key)
         connection.use(path)
         raw = connection.raw()
         raw.execute(f"pragma application_id = {APPLICATION_ID}")
@@ -67,8 +72,12 @@ def create(path: Path | str) -> None:
         raise store_error(error) or error from error
 
 
-def open_file(path: Path | str, progress: Progress | None = None) -> None:
-    """Make an existing file the current one, migrating it (after a verified copy) if it is older.
+def open_file(
+    path: Path | str, progress: Progress | None = None, *, keep_copy: bool = True
+) -> None:
+    """Make an existing file the current one, migrating it (after a verified backup) if it is older.
+
+    Not `keep_copy`: where the file at `path` is itself a copy of another.
 
     Raises DatabaseMissing, DatabaseDamaged (empty or not whole), DatabaseForeign or
     DatabaseNewer; the file is then as it was.
@@ -80,7 +89,8 @@ def open_file(path: Path | str, progress: Progress | None = None) -> None:
         return
     if progress is not None:
         progress("Making a copy before bringing the file up to date")
-    backup_to(path.with_name(f"{path.stem}-before-schema-{STEPS}{path.suffix}"))
+    if keep_copy:
+        keep(BEFORE_MIGRATION)
     if progress is not None:
         progress("Bringing the file up to date")
     _run_steps()
@@ -102,24 +112,7 @@ def inspect(path: Path) -> int:
             f"The file {path} is empty: something has damaged it. It was not changed. "
             "Restore the last good backup."
         )
-    try:
-        raw = driver.connect(f"{path.absolute().as_uri()}?mode={_mode_to_look(path)}", uri=True)
-    except driver.Error as error:
-        raise store_error(error) or error from error
-    try:
-        raw.execute("pragma cipher_log_level = NONE")
-        application = raw.execute("pragma application_id").fetchone()[0]
-        version = int(raw.execute("pragma user_version").fetchone()[0])
-        raw.execute("select count(*) from sqlite_master").fetchone()
-    except driver.Error as error:
-        if "not a database" in str(error):
-            raise DatabaseForeign(
-                f"The file {path} is not a Rapport file, or its start is damaged. "
-                "It was not changed. Choose another file, or restore a backup."
-            ) from error
-        raise store_error(error) or error from error
-    finally:
-        raw.close()
+    application, version = _look_inside(path)
     if application != APPLICATION_ID:
         raise DatabaseForeign(
             f"The file {path} belongs to another program. It was not changed. Choose another file."
@@ -132,12 +125,53 @@ def inspect(path: Path) -> int:
     return version
 
 
+def _look_inside(path: Path) -> tuple[int, int]:
+    """Whose file it is and its version. Raises StoreError, a sentence of its own for each reason."""
+    key = keys.key_for(path)
+    try:
+        return _numbers(path, key)
+    except driver.Error as error:
+        if "not a database" not in str(error):
+            raise store_error(error) or error from error
+        other = keys.look_again(path, key)
+        if other == key and key is None:
+            raise DatabaseForeign(
+                f"The file {path} is not a Rapport file, or its start is damaged. "
+                "It was not changed. Choose another file, or restore a backup."
+            ) from error
+        if other == key:
+            raise store_error(error) or error from error
+    try:
+        return _numbers(path, other)
+    except driver.Error as error:
+        raise store_error(error) or error from error
+
+
+def _numbers(path: Path, key: Key | None) -> tuple[int, int]:
+    if key is not None and keys.sealed_with(path) is None:
+        raise DatabaseDamaged(
+            f"The very start of the file {path} is damaged. It was not changed. "
+            "Restore the last good backup."
+        )
+    raw = driver.connect(f"{path.absolute().as_uri()}?mode={_mode_to_look(path)}", uri=True)
+    try:
+        connection.set_key(raw, key)
+        application = int(raw.execute("pragma application_id").fetchone()[0])
+        version = int(raw.execute("pragma user_version").fetchone()[0])
+        raw.execute("select count(*) from sqlite_master").fetchone()
+    finally:
+        raw.close()
+    return application, version
+
+
 def _mode_to_look(path: Path) -> str:
     """Read-only, unless a journal of ours tells of a change that was cut short: a power cut while
     a copy was being restored. Until that is taken back, nobody may read the file.
     """
     if not path.with_name(path.name + "-journal").exists():
         return "ro"
+    if keys.is_encrypted(path):
+        return "rw"  # only with its key, so it is ours
     with path.open("rb") as file:
         head = file.read(100)
     return "rw" if head[68:72] == APPLICATION_ID.to_bytes(4, "big") else "ro"
@@ -177,6 +211,8 @@ class Measure(NamedTuple):
     counts: dict[str, int]
     head: str
     pages: int
+    version: int
+    file_id: str
 
 
 def backup_to(
@@ -197,8 +233,10 @@ def backup_to(
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         wanted = _copy_pages(part, progress or (lambda share: None), cancelled or (lambda: False))
         _verify_copy(part, wanted)
+        keys.bring(connection.current_path(), target)
         part.replace(target)
         settle(target.parent)
+        keys.tidy(target)
     except (driver.Error, OSError) as error:
         _drop(part)
         raise store_error(error) or StoreError(
@@ -255,13 +293,36 @@ def measure(raw: Any) -> Measure:
     found = counts(raw)
     try:
         pages = int(raw.execute("pragma page_count").fetchone()[0])
-        entry = None
+        version = int(raw.execute("pragma user_version").fetchone()[0])
+        file_id = entry = None
+        if "setting" in found:
+            file_id = raw.execute("select value from setting where key = 'file_id'").fetchone()
         if "audit_entry" in found:
             entry = raw.execute("select * from audit_entry order by id desc limit 1").fetchone()
     except driver.DatabaseError as error:
         raise store_error(error) or error from error
     told = "" if entry is None else repr(entry)
-    return Measure(found, f"{zlib.crc32(told.encode('utf-8', 'surrogatepass')):08x}", pages)
+    head = f"{zlib.crc32(told.encode('utf-8', 'surrogatepass')):08x}"
+    return Measure(found, head, pages, version, "" if file_id is None else json.loads(file_id[0]))
+
+
+def keep(
+    why: str,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Backup:
+    """A copy among the file's backups, named in their index. Raises StoreError, OSError."""
+    database = connection.current_path()
+    seen = backup_shelf.seen_from_outside(database)  # before: what comes later is no part of it
+    backup_shelf.make_folder(database)
+    target = backup_shelf.name_for(database, why)
+    found = backup_to(target, progress, cancelled)
+    counts = {k: v for k, v in found.counts.items() if k in backup_shelf.COUNTED}
+    made = Backup(
+        target, clock.now_text(), why, counts=counts, head=found.head, schema=found.version,
+        file_id=found.file_id, seen=seen,
+    )  # fmt: skip
+    return backup_shelf.note(database, made)
 
 
 def settle(folder: Path) -> None:
@@ -315,6 +376,9 @@ def check() -> list[str]:
         broken = raw.execute("pragma foreign_key_check").fetchall()
         if broken:
             found.append(f"{len(broken)} records point at nothing")
+        if keys.key_for(connection.current_path()) is not None:
+            wrong = raw.execute("pragma cipher_integrity_check").fetchall()
+            found += [" ".join(str(r[0]).split()) for r in wrong]
     except driver.DatabaseError:
         found.append("a part of it cannot be read at all")
     for table in ("search_who", "search_tel", "search_notes"):

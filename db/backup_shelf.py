@@ -1,0 +1,403 @@
+"""Where a file's backups stand: their folder, the index of them, and which of them may go.
+
+Beside `rapport.db` is `rapport-backups/` with the copies and `index.json`. Nothing here opens a
+database. Only a copy that the index names, and that is still as it was written, is ever deleted: what
+else lies in the folder belongs to somebody. No patron data in the index: times, sizes, counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import stat
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from db import clock
+
+INDEX = "index.json"
+PART = ".part"
+KEY_ENDING = ".key"  # an encrypted copy has its key file beside it
+
+CLOSE, TIMER, BY_HAND = "close", "timer", "by-hand"
+BEFORE_IMPORT, BEFORE_MIGRATION = "before-import", "before-migration"
+BEFORE_RESTORE, BEFORE_CHANGE = "before-restore", "before-change"
+UNKNOWN = "unknown"
+WHY = (CLOSE, TIMER, BY_HAND, BEFORE_IMPORT, BEFORE_MIGRATION, BEFORE_RESTORE, BEFORE_CHANGE)
+
+ALL_OF = timedelta(hours=48)
+DAYS, WEEKS, MONTHS = 14, 8, 6
+COUNTED = ("patron", "ticket", "note", "form")
+
+_writing = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy. `made_at` an instant, `size` in bytes, `counts` of a few tables; `verified_at` '' for a
+    copy that nobody compared; `number` 0 where it is not in the index (never deleted by us).
+    """
+
+    path: Path
+    made_at: str
+    why: str = UNKNOWN
+    size: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    head: str = ""
+    schema: int = 0
+    file_id: str = ""
+    encrypted: bool = False
+    verified_at: str = ""
+    digest: str = ""  # SHA-256 of the copy
+    seen: tuple[int, ...] = ()  # what the live file looked like from outside
+    number: int = 0
+
+    @property
+    def ours(self) -> bool:
+        """Whether the index names it."""
+        return self.number > 0
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPlace:
+    """A folder elsewhere that gets the newest copy too. `asked_at`, `copied_at`, `failed_at` are instants
+    or ''; `closes` counts how often the file was closed before anybody was asked.
+    """
+
+    path: str = ""
+    asked_at: str = ""
+    copied_at: str = ""
+    copied: str = ""  # the name of the copy that is there
+    failed_at: str = ""
+    problem: str = ""
+    closes: int = 0
+
+
+def folder_of(database: Path) -> Path:
+    """Where the backups of a file are: `rapport-backups` beside `rapport.db`."""
+    name = database.stem if database.suffix == ".db" else database.name
+    return database.with_name(f"{name}-backups")
+
+
+def make_folder(database: Path) -> Path:
+    """The folder, made for this user alone if it is not there. Raises OSError."""
+    folder = folder_of(database)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    make_private(folder)
+    return folder
+
+
+def make_private(path: Path) -> None:
+    """Let only this user read it, if it is ours and anybody else could (no effect on Windows)."""
+    with contextlib.suppress(OSError):
+        found = path.lstat()
+        if stat.S_ISLNK(found.st_mode) or not hasattr(os, "getuid") or found.st_uid != os.getuid():
+            return
+        if found.st_mode & 0o077:
+            path.chmod(0o700 if stat.S_ISDIR(found.st_mode) else 0o600)
+
+
+def name_for(database: Path, why: str) -> Path:
+    """A free name for a copy made now: `rapport-2026-11-22-183000-close.db`."""
+    stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d-%H%M%S")
+    stem = database.stem if database.suffix else database.name
+    number, path = 1, Path()
+    while number == 1 or path.exists() or path.with_name(path.name + PART).exists():
+        more = "" if number == 1 else f"-{number}"
+        path = folder_of(database) / f"{stem}-{stamp}-{why}{more}{database.suffix}"
+        number += 1
+    return path
+
+
+def seen_from_outside(database: Path) -> tuple[int, ...]:
+    """Sizes and times of the file and its journal: others as soon as anything was committed."""
+    found: list[int] = []
+    for path in (database, database.with_name(database.name + "-wal")):
+        try:
+            status = path.stat()
+        except OSError:
+            status = None
+        size = 0 if status is None else status.st_size
+        found += [size, status.st_mtime_ns if status is not None and size else 0]
+    return tuple(found)
+
+
+# -- the index
+
+
+def list_backups(database: Path) -> tuple[Backup, ...]:
+    """All copies in the folder, the newest first; those that the index does not name by their looks."""
+    return list_in(folder_of(database), database.suffix)
+
+
+def list_in(folder: Path, ending: str = ".db") -> tuple[Backup, ...]:
+    """The copies in any folder of backups, such as one on a stick."""
+    named = {b.path.name: b for b in _entries(folder)}
+    found: list[Backup] = []
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError:
+        return ()
+    for entry in entries:
+        if not entry.name.endswith(ending) or not entry.is_file(follow_symlinks=False):
+            continue
+        if entry.name == INDEX or entry.name.endswith((PART, KEY_ENDING)):
+            continue
+        status = entry.stat(follow_symlinks=False)
+        known = named.get(entry.name)
+        if known is None or known.size != status.st_size:
+            made = clock.to_text(datetime.fromtimestamp(int(status.st_mtime), UTC))
+            known = Backup(Path(entry.path), made, size=status.st_size)
+        found.append(known)
+    return tuple(sorted(found, key=lambda b: (b.made_at, b.number), reverse=True))
+
+
+def newest(database: Path) -> Backup | None:
+    """The copy that was made last, whatever the clock said then; None if there is none of ours."""
+    ours = [b for b in list_backups(database) if b.ours and b.verified_at]
+    return max(ours, key=lambda b: b.number, default=None)
+
+
+def note(database: Path, backup: Backup) -> Backup:
+    """Name a copy in the index; returns it with its number."""
+    return note_in(folder_of(database), backup)
+
+
+def note_in(folder: Path, backup: Backup) -> Backup:
+    """Name a copy that was just verified in the index of a folder; what can be seen of it is filled in."""
+    make_private(backup.path)
+    key = backup.path.with_name(backup.path.name + KEY_ENDING)
+    backup = replace(
+        backup,
+        size=backup.path.stat().st_size,
+        encrypted=key.exists(),
+        verified_at=clock.now_text(),
+        digest=digest_of(backup.path),
+    )
+    with _writing:
+        kept = _read(folder)
+        number = (
+            max([int(kept.get("last", 0)), *(b.number for b in _entries(folder))], default=0) + 1
+        )
+        backup = replace(backup, number=number)
+        entries = [b for b in _entries(folder) if b.path.name != backup.path.name]
+        _write(folder, kept | {"last": number}, [*entries, backup])
+    return backup
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a copy that nobody has open. Raises OSError."""
+    # Imported here: nobody makes a copy before the first paint.
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def restate(database: Path, backup: Backup, seen: tuple[int, ...]) -> None:
+    """The file looks otherwise now although nothing in it changed: its journal was folded in."""
+    with _writing:
+        folder = folder_of(database)
+        entries = [
+            replace(b, seen=seen) if b.number == backup.number else b for b in _entries(folder)
+        ]
+        _write(folder, _read(folder), entries)
+
+
+def second_place(database: Path) -> SecondPlace:
+    """What is known of the second place; empty if nobody was asked."""
+    kept = _read(folder_of(database)).get("second", {})
+    return _made(SecondPlace, kept) or SecondPlace()
+
+
+def set_second_place(database: Path, place: SecondPlace) -> None:
+    """Remember it. Raises OSError."""
+    with _writing:
+        folder = make_folder(database)
+        _write(folder, _read(folder) | {"second": asdict(place)}, _entries(folder))
+
+
+def mark_suspect(database: Path, since: str) -> None:
+    """While the file may be damaged nothing is thinned ('' lifts it). Raises OSError."""
+    with _writing:
+        folder = make_folder(database)
+        _write(folder, _read(folder) | {"suspect": since}, _entries(folder))
+
+
+def is_suspect(database: Path) -> bool:
+    """Whether the file was found damaged, and nobody has put that right yet."""
+    return bool(_read(folder_of(database)).get("suspect"))
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _entries(folder: Path) -> list[Backup]:
+    found = []
+    listed = _read(folder).get("backups", [])
+    for one in listed if isinstance(listed, list) else []:
+        name = one.get("name") if isinstance(one, dict) else None
+        if not isinstance(name, str) or Path(name).name != name or name in ("", ".", ".."):
+            continue  # never a way out of the folder
+        made = _made(Backup, {**one, "path": folder / name})
+        if made is not None and _is_instant(made.made_at):
+            found.append(replace(made, seen=tuple(made.seen)))
+    return found
+
+
+def _made(kind: type[Any], values: Any) -> Any:
+    """A record of what was kept; None if that does not fit."""
+    fields = kind.__dataclass_fields__
+    try:
+        return kind(**{k: v for k, v in values.items() if k in fields})
+    except (TypeError, AttributeError):
+        return None
+
+
+def _is_instant(text: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(text)).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _write(folder: Path, kept: dict[str, Any], entries: Iterable[Backup]) -> None:
+    """The whole index at once: the old one or the new one, never a half."""
+    listed = []
+    for backup in entries:
+        values = asdict(backup)
+        values["name"] = values.pop("path").name
+        listed.append(values)
+    part = folder / (INDEX + PART)
+    text = json.dumps(kept | {"backups": listed}, indent=1)
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(folder / INDEX)
+
+
+# -- which may go
+
+
+def thin(database: Path, *, now: datetime | None = None, room: int | None = None) -> list[Path]:
+    """Delete the copies that are not needed any more; returns which.
+
+    `room`: so many bytes at most may all copies take. Nothing goes while the file is suspect.
+    """
+    if is_suspect(database):
+        return []
+    return thin_in(folder_of(database), now=now, room=room)
+
+
+def thin_in(folder: Path, *, now: datetime | None = None, room: int | None = None) -> list[Path]:
+    """The same in any folder of backups."""
+    with _writing:
+        entries = [b for b in _entries(folder) if _as_written(b)]
+        kept = to_keep(entries, now or clock.now())
+        if room is not None:
+            kept = fit(kept, room, now or clock.now())
+        numbers = {b.number for b in kept}
+        gone: list[Path] = []
+        for backup in entries:
+            if backup.number not in numbers:
+                with contextlib.suppress(OSError):
+                    backup.path.unlink()
+                    gone.append(backup.path)
+                    backup.path.with_name(backup.path.name + KEY_ENDING).unlink(missing_ok=True)
+        still = [b for b in _entries(folder) if b.path.exists()]
+        if gone:
+            _write(folder, _read(folder), still)
+    return gone
+
+
+def _as_written(backup: Backup) -> bool:
+    """Whether what stands there is what we put there; else it is somebody else's now."""
+    try:
+        found = backup.path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size == backup.size
+
+
+def to_keep(entries: Sequence[Backup], now: datetime) -> list[Backup]:
+    """Which copies stay: all of 48 hours, then the last of each of 14 days, 8 weeks, 6 months.
+
+    The newest is the one with the highest number: clocks jump. Days and weeks are those that have
+    copies, so that a clock far ahead costs nothing; and what is dated after now stays.
+    """
+    ordered = sorted(entries, key=lambda b: b.number, reverse=True)
+    kept: dict[int, Backup] = {b.number: b for b in ordered[:1]}
+    moves = next((b for b in ordered if b.why == BEFORE_MIGRATION), None)
+    if moves is not None:
+        kept[moves.number] = moves
+    of_time = [(_local(b), b) for b in ordered]
+    recent = now - ALL_OF
+    kept |= {b.number: b for at, b in of_time if at >= recent}
+    for most, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
+        seen: set[str] = set()
+        for at, backup in sorted(of_time, key=lambda pair: (pair[0], pair[1].number), reverse=True):
+            if at > now or period(at) in seen:
+                continue
+            if len(seen) == most:
+                break
+            seen.add(period(at))
+            kept[backup.number] = backup
+    return [b for b in ordered if b.number in kept]
+
+
+def fit(kept: Sequence[Backup], room: int, now: datetime) -> list[Backup]:
+    """Those of `kept` that fit into `room` bytes; the one nearest to its neighbours for its age goes
+    first, the newest never.
+    """
+    left = sorted(kept, key=lambda b: b.number)
+    while len(left) > 1 and sum(b.size for b in left) > room:
+        times = [_local(b) for b in left]
+
+        def worth(place: int, times: list[datetime] = times) -> float:
+            before = times[place - 1] if place else times[place] - timedelta(days=400)
+            apart = abs((times[place + 1] - before).total_seconds())
+            return apart / (abs((now - times[place]).total_seconds()) + 3600.0)
+
+        del left[min(range(len(left) - 1), key=worth)]
+    return left
+
+
+def _local(backup: Backup) -> datetime:
+    return clock.to_local(backup.made_at)
+
+
+def _day(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d")
+
+
+def _week(at: datetime) -> str:
+    return at.strftime("%G-%V")
+
+
+def _month(at: datetime) -> str:
+    return at.strftime("%Y-%m")
+
+
+def clear_leftovers(database: Path) -> list[Path]:
+    """Remove what a copy that was killed left behind, if it is ours; returns what."""
+    folder = folder_of(database)
+    stem = database.stem if database.suffix else database.name
+    gone: list[Path] = []
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            ours = entry.name.startswith(f"{stem}-") or entry.name.startswith(INDEX)
+            if ours and entry.name.endswith(PART) and entry.is_file(follow_symlinks=False):
+                Path(entry.path).unlink(missing_ok=True)
+                gone.append(Path(entry.path))
+    return gone

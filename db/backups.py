@@ -1,0 +1,233 @@
+"""Backups that happen by themselves: made, verified, thinned; and a second place for the newest.
+
+    backups.make_backup(backups.CLOSE)      # a `Backup`: compared with the file, synced, indexed
+    backups.list_backups(path)              # newest first
+    backups.changed_since(backup)           # whether another would hold anything new
+
+What is needed of a file's folder and its index is in `db.backup_shelf`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from db import backup_shelf, clock, connection, schema
+from db.backup_shelf import (
+    BEFORE_CHANGE,
+    BEFORE_IMPORT,
+    BEFORE_MIGRATION,
+    BEFORE_RESTORE,
+    BY_HAND,
+    CLOSE,
+    TIMER,
+    Backup,
+    SecondPlace,
+    list_backups,
+    list_in,
+    newest,
+    thin,
+)
+from db.errors import DatabaseDamaged, DiskFull, StoreError, store_error
+from db.gate import Right, needs
+
+__all__ = [
+    "BEFORE_CHANGE", "BEFORE_IMPORT", "BEFORE_MIGRATION", "BEFORE_RESTORE", "BY_HAND", "CLOSE", "TIMER",
+    "Backup", "SecondPlace", "changed_since", "copy_to_second", "is_as_made", "list_all", "list_backups",
+    "list_second", "make_backup", "newest", "thin",
+]  # fmt: skip
+
+ROOM_LEFT = 200_000_000  # bytes that a copy leaves free on the disk
+SHARE = 0.5  # of what the disk could give, all copies together
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+@needs(Right.BACKUP)
+def make_backup(
+    why: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Backup:
+    """A verified copy of the current file, named in the index; then what is too many goes.
+
+    Raises StoreError (no room, damaged, no folder); nothing half is left, no other copy was touched.
+    """
+    database = connection.current_path()
+    try:
+        folder = backup_shelf.make_folder(database)
+        backup_shelf.clear_leftovers(database)
+        _make_room(database, folder)
+        made: Backup = schema.keep(why, progress, cancelled)
+    except OSError as error:
+        raise store_error(error) or StoreError(
+            f"No backup could be written to {backup_shelf.folder_of(database)}. Your file is as it "
+            "was. Check that you may write there and that there is room on the disk."
+        ) from error
+    with contextlib.suppress(OSError):  # what is too many now goes after the next one
+        backup_shelf.thin(database, room=_room_for_all(database, folder))
+    return made
+
+
+def changed_since(backup: Backup | None, database: Path | None = None) -> bool:
+    """Whether the file may hold anything that the copy does not. Asks the file system alone."""
+    database = database or connection.current_path()
+    if backup is None or not backup.path.exists():
+        return True
+    return tuple(backup.seen) != backup_shelf.seen_from_outside(database)
+
+
+def close_file() -> None:
+    """Close this thread's connection, the last one: folding the journal in is no change."""
+    try:
+        database = connection.current_path()
+    except StoreError:
+        return
+    last = backup_shelf.newest(database)
+    same = last is not None and not changed_since(last, database)
+    connection.close()
+    if same and last is not None:
+        with contextlib.suppress(OSError):
+            backup_shelf.restate(database, last, backup_shelf.seen_from_outside(database))
+
+
+def is_as_made(backup: Backup) -> bool:
+    """Whether a copy is byte for byte what was verified when it was made. Raises OSError."""
+    return bool(backup.digest) and backup_shelf.digest_of(backup.path) == backup.digest
+
+
+def _make_room(database: Path, folder: Path) -> None:
+    """Let old copies go until one more fits. Raises DiskFull, before anything is written."""
+    wanted = sum(backup_shelf.seen_from_outside(database)[::2])
+    free = shutil.disk_usage(folder).free
+    if free >= wanted + ROOM_LEFT:
+        return
+    held = sum(b.size for b in backup_shelf.list_backups(database) if b.ours)
+    backup_shelf.thin(database, room=max(0, held - (wanted + ROOM_LEFT - free)))
+    if shutil.disk_usage(folder).free < wanted + ROOM_LEFT:
+        raise DiskFull(
+            "There is no room on the disk for another backup. Your file and the backups so far are "
+            "safe. Make room on the disk, or choose a second place for backups."
+        )
+
+
+def _room_for_all(database: Path, folder: Path) -> int:
+    """How many bytes all copies together may take: a part of what the disk has for us."""
+    held = sum(b.size for b in backup_shelf.list_backups(database) if b.ours)
+    return int((shutil.disk_usage(folder).free + held) * SHARE)
+
+
+# -- the second place
+
+
+def list_second(database: Path) -> tuple[Backup, ...]:
+    """The copies in the second place, newest first; none if it is not there now."""
+    place = backup_shelf.second_place(database)
+    if not place.path:
+        return ()
+    found: list[Backup] = []
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(place.path):
+            if entry.is_dir() and entry.name.startswith(
+                f"{backup_shelf.folder_of(database).name}-"
+            ):
+                found += list_in(Path(entry.path), database.suffix)
+    return tuple(sorted(found, key=lambda b: (b.made_at, b.number), reverse=True))
+
+
+def list_all(database: Path) -> tuple[Backup, ...]:
+    """Every copy there is of a file: here and in the second place, newest first."""
+    both = (*list_backups(database), *list_second(database))
+    return tuple(sorted(both, key=lambda b: (b.made_at, b.number), reverse=True))
+
+
+def second_folder(place: Path, database: Path, file_id: str) -> Path:
+    """Where in the second place this file's copies go: another venue's may be on the same stick."""
+    return place / f"{backup_shelf.folder_of(database).name}-{file_id[:8] or 'older'}"
+
+
+@needs(Right.BACKUP)
+def copy_to_second(database: Path, *, cancelled: Cancelled | None = None) -> Backup | None:
+    """Copy the newest verified backup to the second place; None if there is nothing new to copy.
+
+    May take as long as the stick or the network does: never on the thread of the screens. Raises
+    StoreError in the second place's own words.
+    """
+    place, last = backup_shelf.second_place(database), backup_shelf.newest(database)
+    if not place.path or last is None:
+        return None
+    folder = second_folder(Path(place.path), database, last.file_id)
+    try:
+        if not Path(place.path).is_dir():
+            raise StoreError(
+                f"The second place for backups, {place.path}, is not there. The backups on this "
+                "computer are safe. Plug the stick in or connect the share."
+            )
+        if place.copied == last.path.name and (folder / last.path.name).exists():
+            return None
+        made = _copy_over(last, folder, cancelled or (lambda: False))
+    except OSError as error:
+        full = isinstance(store_error(error), DiskFull)
+        said = "is full" if full else "could not be written to"
+        do = "Make room there, or choose another place." if full else (
+            "Check that it is plugged in and that you may write there, or choose another place."
+        )  # fmt: skip
+        raise StoreError(
+            f"The second place for backups, {place.path}, {said}. The backups on this computer are "
+            f"safe. {do}"
+        ) from error
+    moment = clock.now_text()
+    done = replace(place, copied_at=moment, copied=last.path.name, failed_at="", problem="")
+    backup_shelf.set_second_place(database, done)
+    return made
+
+
+def _copy_over(last: Backup, folder: Path, cancelled: Cancelled) -> Backup:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for left in folder.glob(f"*{backup_shelf.PART}"):
+        left.unlink(missing_ok=True)
+    free = shutil.disk_usage(folder).free
+    held = sum(b.size for b in list_in(folder, last.path.suffix) if b.ours)
+    backup_shelf.thin_in(folder, room=max(0, free + held - 2 * last.size))
+    target = folder / last.path.name
+    part = target.with_name(target.name + backup_shelf.PART)
+    try:
+        _copy_bytes(last.path, part, cancelled)
+        same = backup_shelf.digest_of(part) == last.digest and _is_whole(part)
+        if not same:
+            raise DatabaseDamaged(
+                "The copy in the second place is not the same as the backup, so it was thrown "
+                "away. The backups on this computer are safe. Try another stick."
+            )
+        key = last.path.with_name(last.path.name + backup_shelf.KEY_ENDING)
+        if key.exists():
+            shutil.copyfile(key, target.with_name(target.name + backup_shelf.KEY_ENDING))
+        part.replace(target)
+        schema.settle(folder)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return backup_shelf.note_in(folder, replace(last, path=target, seen=(), number=0))
+
+
+def _copy_bytes(source: Path, part: Path, cancelled: Cancelled) -> None:
+    with source.open("rb") as read, part.open("wb") as written:
+        while lot := read.read(1 << 20):
+            if cancelled():
+                raise StoreError("Copying to the second place was stopped. Nothing half is left.")
+            written.write(lot)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _is_whole(part: Path) -> bool:
+    try:
+        copy = connection.connect(part, to_look=True)
+    except StoreError:
+        return False
+    try:
+        return bool(copy.execute("pragma quick_check(1)").fetchone() == ("ok",))
+    finally:
+        copy.close()
