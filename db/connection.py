@@ -19,8 +19,10 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
+from db import keys, seal
 from db.errors import (
     DatabaseBusy,
+    DatabaseDamaged,
     DatabaseMissing,
     SaveUncertain,
     StoreError,
@@ -28,13 +30,14 @@ from db.errors import (
     uncertain,
 )
 from db.folding import fold
+from db.key_file import Key
 from db.troubles import chain
 
 BUSY_TIMEOUT_SECONDS = 5.0
+CIPHER_COMPATIBILITY = 4  # AES-256 in CBC, HMAC-SHA512 a page, pages of 4096 bytes
 NONE_OPEN, TAKEN_BACK, UNSURE, UNDER_WAY = "none open", "taken back", "unsure", "under way"
 SQLITE_LEAST = (3, 51, 3)  # before it, the "WAL reset" bug can corrupt a file
 PRAGMAS: tuple[tuple[str, str], ...] = (
-    ("cipher_log_level", "NONE"),
     ("journal_mode", "WAL"),
     # FULL: no acknowledged commit is lost in a power cut; costs about 5 ms a commit.
     ("synchronous", "FULL"),
@@ -59,6 +62,7 @@ _numbers = itertools.count(1)
 
 
 _path: Path | None = None
+_suspect: Path | None = None
 _long_writer: int | None = None
 _current = _Current()
 _before_close: list[Callable[[], None]] = []
@@ -100,19 +104,55 @@ def connect(path: Path, *, to_look: bool = False) -> Any:
             f"There is no Rapport file at {path}. Nothing was created. "
             "Check the name, or create a new one."
         )
+    key = keys.key_for(path)
+    keys.note_open(path)
+    try:
+        return _connect(path, key, to_look)
+    except driver.Error as error:
+        if "not a database" not in str(error):
+            raise store_error(error) or error from error
+        # Another file may stand here than when the key was found; its head tells.
+        other = keys.look_again(path, key)
+        if other == key:
+            raise store_error(error) or error from error
+    try:
+        return _connect(path, other, to_look)
+    except driver.Error as error:
+        raise store_error(error) or error from error
+
+
+def _connect(path: Path, key: Key | None, to_look: bool) -> Any:
     uri = path.absolute().as_uri() + ("?mode=ro" if to_look else "?mode=rw")
     raw = driver.connect(
         uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, cached_statements=256
     )
     try:
+        set_key(raw, key)
         for name, value in PRAGMAS:
             if not (to_look and name == "journal_mode"):
                 raw.execute(f"pragma {name} = {value}")
+        raw.execute("pragma schema_version")  # the first look into the file: is it one, and ours?
         raw.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
-    except driver.Error as error:
+    except BaseException:
         raw.close()
-        raise store_error(error) or error from error
+        raise
     return raw
+
+
+def set_key(raw: Any, key: Key | None) -> None:
+    """Give a fresh connection its key, before anything else is said to it; nothing for a plain file.
+
+    The cipher is pinned, so that a later SQLCipher with other habits still opens the file.
+    `cipher_memory_security` stays off: it wipes and locks what SQLite frees, at a cost, while the
+    key and the patrons on the screen are in this process's memory anyway.
+    """
+    if key is None:
+        raw.execute("pragma cipher_log_level = NONE")
+        return
+    raw.execute(f'pragma key = "{key.spec}"')
+    raw.execute("pragma cipher_log_level = NONE")
+    raw.execute(f"pragma cipher_compatibility = {CIPHER_COMPATIBILITY}")
+    raw.execute("pragma cipher_memory_security = OFF")
 
 
 def connect_copy(part: Path) -> Any:
@@ -121,8 +161,8 @@ def connect_copy(part: Path) -> Any:
     It is synced by whoever makes it, once, before it gets its name.
     """
     copy = driver.connect(str(part), isolation_level=None)
+    set_key(copy, keys.key_for(current_path()))
     for name, value in (
-        ("cipher_log_level", "NONE"),
         ("journal_mode", "OFF"),
         ("synchronous", "OFF"),
     ):
@@ -189,6 +229,11 @@ def transaction(*, patient: bool = True) -> Iterator[Any]:
         finally:
             _current.depth -= 1
         return
+    if suspect():
+        raise DatabaseDamaged(
+            "Rapport's file is damaged, so nothing more is written to it. This change was not kept, "
+            "what you typed is still here to be copied. Go to the backups."
+        )
     if _long_writer is not None and _long_writer != threading.get_ident():
         # Waiting for the lock would only make the window stand still first.
         raise DatabaseBusy(
@@ -241,12 +286,25 @@ def fate_of_save(error: BaseException) -> str:
 def _begin(connection: Any, patient: bool) -> None:
     if patient:
         connection.execute("begin immediate")
-        return
-    connection.execute("pragma busy_timeout = 0")
-    try:
-        connection.execute("begin immediate")
-    finally:
-        connection.execute(f"pragma busy_timeout = {round(BUSY_TIMEOUT_SECONDS * 1000)}")
+    else:
+        connection.execute("pragma busy_timeout = 0")
+        try:
+            connection.execute("begin immediate")
+        finally:
+            connection.execute(f"pragma busy_timeout = {round(BUSY_TIMEOUT_SECONDS * 1000)}")
+    if _path is not None:
+        seal.remove(_path)  # only now: who seals holds the same lock
+
+
+def suspect() -> bool:
+    """Whether damage was met in the current file: then nothing more is written, nor is it sealed."""
+    return _suspect is not None and _suspect == _path
+
+
+def mark_suspect() -> None:
+    """Damage was met in the current file: from now on every write to it is refused."""
+    global _suspect
+    _suspect = _path
 
 
 @contextlib.contextmanager

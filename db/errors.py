@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from db.troubles import (
     FULL,
     HELD,
@@ -61,6 +63,49 @@ class BackupCancelled(StoreError):
 
 class SaveUncertain(StoreError):
     """The disk did not confirm a save: it may or may not be there after the next start."""
+
+
+class KeyNeeded(StoreError):
+    """The file is encrypted and was not unlocked in this process."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The file {path.name} is encrypted and is not unlocked. Nothing was changed. "
+            "Unlock it with the recovery passphrase that was printed when it was encrypted."
+        )
+        self.path = path
+
+
+class KeyMissing(StoreError):
+    """The file is encrypted and no key file of it is in its folder. It is not damaged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The file {path.name} is encrypted, and the key file beside it ({path.name}.key) is "
+            "missing. It is not damaged and was not changed. Put the key file back: each backup "
+            "has a copy of it, and any of them will do."
+        )
+        self.path = path
+
+
+class KeyFileDamaged(StoreError):
+    """The key file is not as it was written; the database itself may be whole."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The key file {name} is damaged. The database beside it was not changed. "
+            "Put the key file of a backup in its place, under this name."
+        )
+
+
+class WrongPassphrase(StoreError):
+    """A passphrase that does not unwrap the key; the file is not damaged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That is not the recovery passphrase of this file. Nothing was changed. "
+            "Compare it with the printed page, group by group, and type it again."
+        )
 
 
 class NotFound(LookupError):

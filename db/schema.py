@@ -148,7 +148,7 @@ def _look_inside(path: Path) -> tuple[int, int]:
 
 
 def _numbers(path: Path, key: Key | None) -> tuple[int, int]:
-    if key is not None and keys.sealed_with(path) is None:
+    if key is not None and keys.sealed_with(path) not in (key.ident, keys.PLAIN):
         raise DatabaseDamaged(
             f"The very start of the file {path} is damaged. It was not changed. "
             "Restore the last good backup."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import clock, connection, schema, search
-from db.errors import DatabaseNewer, StoreError
+from db import audit_chain, clock, connection, schema, search
+from db.errors import DatabaseNewer, KeyNeeded, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def copy_path(database: Path, wanted: Path) -> Path:
     try:
         schema.inspect(wanted)
     except StoreError as error:
-        if not isinstance(error, DatabaseNewer):
+        if not isinstance(error, DatabaseNewer | KeyNeeded):
             raise StoreError(
                 f"There is a file at {wanted} that is no copy of Rapport's. It was left as it is. "
                 "Name another file."
@@ -56,7 +56,12 @@ def copy_path(database: Path, wanted: Path) -> Path:
 
 def find_problems() -> list[str]:
     """What is wrong with the open file, in words; an empty list if it is whole."""
-    return list(dict.fromkeys([*schema.check(), *search.check()]))
+    return list(dict.fromkeys([*schema.check(), *find_own_problems()]))
+
+
+def find_own_problems() -> list[str]:
+    """What is wrong by the program's own lights in a file that SQLite finds nothing wrong with."""
+    return [*search.check(), *audit_chain.find_problems()]
 
 
 def restore_command(database: Path) -> str:
