@@ -18,12 +18,16 @@ if os.environ.get("CI"):
     hypothesis_settings.load_profile("judged")
 
 
+# Also for what is made once for many tests.
+gate.act_as(gate.HOUSE)
+
+
 @pytest.fixture(autouse=True)
 def house_acts() -> Iterator[None]:
     """Tests act for the house; those of who may do what name their user themselves."""
     gate.act_as(gate.HOUSE)
     yield
-    gate.act_as(gate.NOBODY)
+    gate.act_as(gate.HOUSE)
 
 
 @pytest.fixture

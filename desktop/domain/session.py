@@ -9,18 +9,26 @@ from typing import NamedTuple
 
 from db import gate
 from db.errors import NotAllowed
+from db.gate import Acting, Right
 from db.queries import users
 from db.records.users import UserRecord
 from desktop.domain import permissions
 
 
 class Session(NamedTuple):
-    """The user on whose behalf writes are made; `user_id` is None before users exist."""
+    """The user on whose behalf writes are made; `user_id` is None before users exist.
+
+    `role` is what they may do now: `admin` for staff as long as the file has no admin.
+    """
 
     user_id: int | None = None
     name: str = ""
     initials: str = ""
-    role: str = "staff"
+    role: str = permissions.STAFF
+
+
+# A file in which nobody was named yet belongs to whoever opens it.
+ALONE = Session(role=permissions.ADMIN)
 
 
 def start() -> Session:
@@ -28,31 +36,54 @@ def start() -> Session:
 
     Raises NotAllowed where somebody has a PIN: then one signs in.
     """
+    session = first()
+    gate.act_as(acting_of(session))
+    return session
+
+
+def first() -> Session:
+    """The session of the first active user, `ALONE` where there is none; nobody sits down.
+
+    Raises NotAllowed where somebody has a PIN: then one signs in.
+    """
     if users.count_pins():
-        raise NotAllowed(gate.Right.TONIGHT.value)
+        raise NotAllowed(Right.TONIGHT.value)
     user = users.first_user()
-    if user is None:
-        gate.act_as(gate.HOUSE)
-        return Session(role=permissions.ADMIN)
-    return sit_down(user)
+    return ALONE if user is None else of(user)
 
 
 def sit_down(user: UserRecord) -> Session:
-    """From now on everything is done on this user's behalf.
+    """From now on everything is done on this user's behalf, with the role that the file has now.
 
-    In a file without any admin everybody is one, or nobody could ever say who works there.
+    Raises NotFound, and NotAllowed for a user who is not active any more.
     """
-    role = user.role if users.count_admins() else permissions.ADMIN
-    gate.act_as(permissions.acting_for(role, user.id))
-    return of(user)
+    kept = users.get_user(user.id)
+    if not kept.active:
+        raise NotAllowed(Right.TONIGHT.value)
+    session = of(kept)
+    gate.act_as(acting_of(session))
+    return session
 
 
 def of(user: UserRecord) -> Session:
     """The session of a user, without letting them sit down."""
-    return Session(user.id, user.name, user.initials, user.role)
+    active = [one.role for one in users.list_users()]
+    role = permissions.role_among(user.role, active)
+    return Session(user.id, user.name, user.initials, role)
 
 
 def stand_up() -> Session:
     """Nobody is at the desk: nothing may be read or written until somebody signs in."""
     gate.act_as(gate.NOBODY)
     return Session(role="")
+
+
+def acting_of(session: Session) -> Acting:
+    """On whose behalf a session acts."""
+    return permissions.acting_for(session.role, session.user_id)
+
+
+def current() -> Session:
+    """The session of whoever acts now; without a name where that is nobody in particular."""
+    user_id = gate.current().user_id
+    return Session() if user_id is None else of(users.get_user(user_id))

@@ -14,6 +14,7 @@ from desktop.domain.session import Session
 
 def test_a_file_without_users_belongs_to_whoever_opens_it(database):
     assert session.start() == session.ALONE
+    assert session.current() == Session()
     assert gate.current().rights == frozenset(Right)
 
 
@@ -31,10 +32,10 @@ def test_staff_are_admins_until_there_is_an_admin(database):
     marcus = users.add_user("Marcus Bell", role="staff")
     tess = users.add_user("Tess Whitlow", role="volunteer")
     assert session.start().role == "admin"
-    assert session.sit_down(Session(tess, role="admin")).role == "volunteer"
+    assert session.sit_down(users.get_user(tess)).role == "volunteer"
     with gate.acting(gate.HOUSE):
         users.add_user("Ana Moreau", role="admin")
-    assert session.sit_down(Session(marcus)).role == "staff"
+    assert session.sit_down(users.get_user(marcus)).role == "staff"
     assert not gate.may(Right.PUBLISH)
 
 
@@ -46,14 +47,18 @@ def test_volunteers_by_themselves_are_not_locked_out_of_the_file(database):
 def test_the_file_says_what_a_role_is_not_whoever_asks(database):
     users.add_user("Ana Moreau", role="admin")
     tess = users.add_user("Tess Whitlow", role="volunteer")
-    assert session.sit_down(Session(tess, "Tess Whitlow", "TW", "admin")).role == "volunteer"
+    claimed = users.get_user(tess)._replace(role="admin")
+    assert session.sit_down(claimed).role == "volunteer"
+    assert not gate.may(Right.KNOW)
 
 
-@pytest.mark.parametrize("user_id", [None, 99])
-def test_nobody_sits_down_where_people_are_named(database, user_id):
-    users.add_user("Ana Moreau", role="admin")
+def test_nobody_sits_down_by_themselves_where_somebody_has_a_pin(database):
+    ana = users.add_user("Ana Moreau", role="admin")
+    users.set_pin(ana, "scrypt$x", "pin")
+    gate.act_as(gate.NOBODY)
     with pytest.raises(NotAllowed):
-        session.sit_down(Session(user_id, role="admin"))
+        session.start()
+    assert gate.current() == gate.NOBODY
 
 
 def test_whoever_was_deactivated_does_not_sit_down(database):
@@ -61,12 +66,12 @@ def test_whoever_was_deactivated_does_not_sit_down(database):
     ben = users.add_user("Ben Low", role="admin")
     users.update_user(ben, active=False)
     with pytest.raises(NotAllowed):
-        session.sit_down(Session(ben))
+        session.sit_down(users.get_user(ben))
 
 
 def test_who_leaves_takes_their_rights_along_in_every_thread(database):
     session.start()
-    session.leave()
+    session.stand_up()
     seen = []
     thread = threading.Thread(target=lambda: seen.append(gate.current()))
     thread.start()
