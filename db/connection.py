@@ -19,7 +19,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from db import keys, seal
+from db import disk_room, keys, seal
 from db.errors import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -210,13 +210,14 @@ def thread_connection() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def transaction(*, patient: bool = True) -> Iterator[Any]:
+def transaction(*, patient: bool = True, vital: bool = False) -> Iterator[Any]:
     """One user action: all of it or nothing. An inner use joins the outer one; where an inner one
     failed, the outer one fails with it, or what that had written by then would stay by halves.
 
     Not `patient`: refused at once where another program writes, for what is tried again by itself
-    (nobody's screen stands still for it). Raises the calm form (`db.errors.StoreError`) of what
-    the disk or a lock did.
+    (nobody's screen stands still for it). `vital`: a few bytes that are written even where the disk
+    is nearly full, such as that something was printed or a PIN was wrong. Raises the calm form
+    (`db.errors.StoreError`) of what the disk or a lock did.
     """
     connection = raw()
     if _current.depth:
@@ -240,6 +241,8 @@ def transaction(*, patient: bool = True) -> Iterator[Any]:
             "An import is being written. This change was not kept, what you typed is still here. "
             "Try again when the import is finished."
         )
+    if not vital:
+        disk_room.check_room(current_path())
     try:
         _begin(connection, patient)
     except driver.Error as error:

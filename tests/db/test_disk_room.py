@@ -1,0 +1,58 @@
+"""With the disk nearly full nothing more is written, reading goes on; with room again, all does."""
+
+import pytest
+from builders import make_patron
+
+from db import connection, disk_room
+from db.errors import DiskFull
+from db.queries import settings
+
+
+@pytest.fixture
+def free(monkeypatch):
+    """How many bytes the disk has free, as a list that a test changes."""
+    left = [10_000_000_000]
+    asked: list[int] = []
+
+    def look(_folder):
+        asked.append(left[0])
+        return left[0]
+
+    monkeypatch.setattr(disk_room, "free_bytes", look)
+    monkeypatch.setattr(disk_room, "LOOK_EVERY", 0.0)
+    disk_room.forget()
+    yield left
+    disk_room.forget()
+
+
+def test_nothing_is_written_below_the_least_and_all_is_again_above(database, free):
+    make_patron("Ada")
+    free[0] = disk_room.WRITE_ABOVE - 1
+    with pytest.raises(DiskFull, match="reading and printing still work"):
+        settings.set_setting("venue_name", "North Quay")
+    assert connection.row("select count(*) from patron") == (1,)
+    with connection.transaction(vital=True) as raw:
+        raw.execute("insert into setting (key, value) values ('x', '1')")
+    free[0] = disk_room.WRITE_ABOVE
+    settings.set_setting("venue_name", "North Quay")
+    assert settings.get_setting("venue_name") == "North Quay"
+
+
+def test_the_disk_is_asked_every_few_seconds_at_most(database, monkeypatch):
+    asked: list[object] = []
+    monkeypatch.setattr(disk_room, "free_bytes", lambda folder: asked.append(folder))
+    disk_room.forget()
+    for n in range(50):
+        settings.set_setting("n", n)
+    assert len(asked) == 1
+
+
+def test_where_nobody_can_tell_writing_goes_on(database, monkeypatch):
+    monkeypatch.setattr(disk_room, "free_bytes", lambda _folder: None)
+    disk_room.forget()
+    settings.set_setting("n", 1)
+    assert settings.get_setting("n") == 1
+
+
+def test_this_disk_can_tell(tmp_path):
+    assert (disk_room.free_bytes(tmp_path) or 0) > 0
