@@ -1,0 +1,191 @@
+"""Whether the file is whole: what is looked at, and what a sentence about it says.
+
+`find_problems` asks SQLite (and the cipher) about every page; `seal_current` closes a file so that
+the next start can tell in a moment that nothing has touched it. Which of it a start needs decides
+`desktop.domain.first_look`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from db import connection, seal
+from db.errors import StoreError, store_error
+
+MOST_TOLD = 100
+STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's machine: a few milliseconds
+
+Cancelled = Callable[[], bool]
+
+# What people call what a table holds; those that are made anew from the others say so.
+PARTS = {
+    "patron": "patrons", "contact_point": "phones, e-mails and addresses",
+    "external_id": "numbers in other systems", "household": "households", "consent": "consents",
+    "access_need": "access needs", "relationship": "families and friends", "note": "notes",
+    "patron_interest": "interests of patrons", "interest": "the list of interests",
+    "interest_alias": "the list of interests", "reaction": "reactions", "promise": "promises",
+    "outcome": "what became of offers", "opener_use": "what was said already", "season": "seasons",
+    "venue": "places", "production": "productions", "performance": "performances",
+    "work": "works", "artist": "artists", "production_work": "works", "order": "orders",
+    "production_artist": "artists", "ticket": "tickets", "membership": "memberships",
+    "donation": "gifts", "form": "forms", "form_version": "forms", "response": "answers to forms",
+    "answer": "answers to forms", "letter": "letters", "user": "users", "setting": "settings",
+    "audit_entry": "the books", "kept_step": "what can be taken back",
+    "erasure_log": "the list of erasures", "import_batch": "imports", "import_issue": "imports",
+    "import_change": "imports", "column_mapping": "imports", "printed_sheet": "printed sheets",
+}  # fmt: skip
+SEARCH = "the search (it can be made anew)"
+_TREE = re.compile(r"[Tt]ree (\d+)")
+_INDEX = re.compile(r"(?:index|INDEX|in) ([a-z_]\w*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a file before anybody works with it.
+
+    `kind`: missing (it was here), empty, unreadable (its start is lost), replaced (another
+    program's file, or a newer one, in its place), damaged, changed (whole, but not as it was
+    left). `problems` in words for whoever looks closely; `parts` what they are about, in people's
+    words; `pages` how many of `of_pages` are not as they were left.
+    """
+
+    path: Path
+    kind: str
+    problems: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    pages: int = 0
+    of_pages: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What happened, what is safe, what to do: one line."""
+        return _SAID[self.kind].format(path=self.path)
+
+
+_SAID = {
+    "missing": "The file {path} is not there any more. Nothing was created in its place. "
+    "Restore a backup, or plug in the disk that it is on.",
+    "empty": "The file {path} is empty: something has damaged it. It was not changed. "
+    "Restore the last good backup.",
+    "unreadable": "The file {path} cannot be read: its start is damaged. It was not changed. "
+    "Restore the last good backup.",
+    "replaced": "The file {path} is not the one that Rapport left there. It was not changed. "
+    "Restore the last good backup.",
+    "damaged": "Rapport's file is damaged. It was not changed. Restore the last good backup.",
+    "changed": "Something other than Rapport has changed the file since it was last closed. "
+    "It was not changed any further. Restore the last good backup, or use it as it is.",
+}
+
+
+def find_problems(raw: Any, cancelled: Cancelled | None = None) -> list[str]:
+    """What SQLite and the cipher find wrong with an open file, in words; empty if nothing.
+
+    Raises StoreError for what is no damage (a lock, a disk that is gone) and for a check that was
+    cancelled.
+    """
+    found: list[str] = []
+    if cancelled is not None:
+        raw.set_progress_handler(lambda: int(cancelled()), STEPS_BETWEEN_LOOKS)
+    try:
+        found += _asked(raw, "pragma cipher_integrity_check")
+        found += _asked(raw, f"pragma integrity_check({MOST_TOLD})")
+        broken = _asked(raw, "pragma foreign_key_check")
+        if broken:
+            found.append(f"{len(broken)} records point at nothing")
+    finally:
+        if cancelled is not None:
+            raw.set_progress_handler(None, STEPS_BETWEEN_LOOKS)
+    return list(dict.fromkeys(found))
+
+
+def _asked(raw: Any, question: str) -> list[str]:
+    try:
+        answers = raw.execute(question).fetchall()
+    except driver.DatabaseError as error:
+        if is_damage(error):
+            return ["a part of it cannot be read at all"]
+        if "interrupted" in str(error):
+            raise StoreError("The check was stopped. Nothing was changed.") from error
+        raise store_error(error) or error from error
+    return [" ".join(str(answer[0]).split()) for answer in answers if answer[0] != "ok"]
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether a driver's error means that the file itself is not whole; nothing else does."""
+    seen: BaseException | None = error
+    while seen is not None:
+        text = str(seen).lower()
+        if "malformed" in text or "not a database" in text or "could not decode" in text:
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def parts_of(raw: Any, problems: Iterable[str]) -> list[str]:
+    """What the problems are about, in people's words; what cannot be told is left out."""
+    trees: dict[str, str] = {}
+    names: dict[str, str] = {}
+    try:
+        for name, root, table in raw.execute("select name, rootpage, tbl_name from sqlite_master"):
+            trees[str(root)] = names[name] = table
+    except driver.DatabaseError:
+        return []
+    found: dict[str, None] = {}
+    for problem in problems:
+        tables = [trees.get(number, "") for number in _TREE.findall(problem)]
+        tables += [names.get(name, "") for name in _INDEX.findall(problem)]
+        found.update(dict.fromkeys(part_words(table) for table in tables if table))
+    return list(found)
+
+
+def part_words(table: str) -> str:
+    """What people call what is in a table.
+
+    >>> part_words("contact_point"), part_words("search_who_data")
+    ('phones, e-mails and addresses', 'the search (it can be made anew)')
+    """
+    if table.startswith("search_"):
+        return SEARCH
+    return PARTS.get(table, table.replace("_", " ") + "s")
+
+
+def journal_open(database: Path) -> bool:
+    """Whether a journal beside the file holds what is not in the file yet."""
+    journal = database.with_name(database.name + "-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def seal_current() -> bool:
+    """Seal the current file, as the last thing before it is closed; whether it is sealed now.
+
+    Nothing is done where the seal is still on, and where somebody else is writing.
+    """
+    path = connection.current_path()
+    if connection.suspect() or not path.exists():
+        return False
+    if seal.path_of(path).exists():
+        return True
+    try:
+        raw = connection.raw()
+        if raw.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+            return False
+        # Nobody can write while the sums are made.
+        raw.execute("begin immediate")
+        try:
+            if journal_open(path):
+                return False
+            seal.put(path)
+        finally:
+            raw.execute("rollback")
+    except (driver.Error, OSError, StoreError):
+        with contextlib.suppress(OSError):
+            seal.remove(path)
+        return False
+    return True

@@ -1,0 +1,165 @@
+"""What is found before anybody works with a file: damage, changes from elsewhere, a file that is gone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import make_patron
+
+from db import connection, schema, seal, soundness
+from db.errors import DatabaseForeign, DatabaseMissing
+from desktop.domain import first_look
+
+PAGE = 4096
+
+
+@pytest.fixture
+def closed(database: Path) -> Path:
+    """A file with patrons in it, closed well."""
+    for number in range(60):
+        make_patron("Ada", f"Example {number:03}", salutation="Murmelspur")
+    from db import search
+
+    search.rebuild()
+    assert soundness.seal_current()
+    connection.close()
+    seal.close_handles()
+    return database
+
+
+def found_in(path: Path) -> str | None:
+    finding = first_look.open_looked(path)
+    connection.close()
+    return None if finding is None else finding.kind
+
+
+def test_a_file_that_was_closed_well_needs_no_check(closed: Path, monkeypatch):
+    monkeypatch.setattr(soundness, "find_problems", lambda *a: pytest.fail("checked"))
+    assert found_in(closed) is None
+
+
+def test_what_is_written_takes_the_seal_off(closed: Path):
+    schema.open_file(closed)
+    assert seal.path_of(closed).exists()
+    make_patron("Bo", "Example")
+    assert not seal.path_of(closed).exists()
+
+
+def test_a_file_without_a_seal_is_checked(closed: Path, monkeypatch):
+    seal.remove(closed)
+    asked = []
+    real = soundness.find_problems
+    monkeypatch.setattr(soundness, "find_problems", lambda *a: asked.append(1) or real(*a))
+    assert found_in(closed) is None
+    assert asked
+
+
+def one_letter(data: bytearray, rnd: random.Random) -> None:
+    place = data.index(b"Murmelspur")
+    data[place] ^= 1
+
+
+def noise_page(data: bytearray, rnd: random.Random) -> None:
+    data[PAGE * 9 : PAGE * 10] = rnd.randbytes(PAGE)
+
+
+def no_page(data: bytearray, rnd: random.Random) -> None:
+    data[PAGE * 9 : PAGE * 10] = bytes(PAGE)
+
+
+def cut(data: bytearray, rnd: random.Random) -> None:
+    del data[len(data) // 2 :]
+
+
+def head(data: bytearray, rnd: random.Random) -> None:
+    data[:16] = rnd.randbytes(16)
+
+
+def nothing_left(data: bytearray, rnd: random.Random) -> None:
+    data.clear()
+
+
+def another_program(data: bytearray, rnd: random.Random) -> None:
+    data[:] = b"Dear box office, thank you for " * 300
+
+
+def newer(data: bytearray, rnd: random.Random) -> None:
+    data[60:64] = (schema.STEPS + 7).to_bytes(4, "big")
+
+
+@pytest.mark.parametrize(
+    ("damage", "kind"),
+    [
+        (one_letter, "changed"), (noise_page, "damaged"), (no_page, "damaged"), (cut, "damaged"),
+        (head, "replaced"), (nothing_left, "empty"), (another_program, "replaced"),
+        (newer, "replaced"),
+    ],
+)  # fmt: skip
+def test_damage_is_found_before_the_first_screen_and_nothing_is_written(
+    closed: Path, damage: Callable[[bytearray, random.Random], None], kind: str
+):
+    data = bytearray(closed.read_bytes())
+    damage(data, random.Random(3))
+    closed.write_bytes(data)
+    assert found_in(closed) == kind
+    assert closed.read_bytes() == bytes(data)
+
+
+def test_a_file_that_is_gone_is_told_from_one_that_never_was(closed: Path, tmp_path: Path):
+    closed.unlink()
+    assert found_in(closed) == "missing"
+    with pytest.raises(DatabaseMissing):
+        first_look.open_looked(tmp_path / "never.db")
+    assert not closed.exists()
+
+
+def test_another_programs_file_where_never_one_of_ours_was_is_refused(tmp_path: Path):
+    letter = tmp_path / "letter.db"
+    letter.write_bytes(b"Dear box office, " * 500)
+    with pytest.raises(DatabaseForeign):
+        first_look.open_looked(letter)
+
+
+def test_another_whole_copy_put_there_by_hand_is_taken(closed: Path, tmp_path: Path):
+    other = tmp_path / "other.db"
+    schema.create(other)
+    for number in range(300):
+        make_patron("Bo", f"Person {number}", street="Long Road " * 40)
+    from db import search
+
+    search.rebuild()
+    connection.rows("pragma wal_checkpoint(truncate)")
+    connection.close()
+    closed.write_bytes(other.read_bytes())
+    assert found_in(closed) is None
+
+
+def test_a_search_that_fell_behind_is_made_anew(closed: Path):
+    schema.open_file(closed)
+    with connection.transaction() as raw:
+        raw.execute("delete from search_entry where patron_id = 3")
+    connection.close()
+    seal.remove(closed)
+    assert found_in(closed) is None
+    schema.open_file(closed)
+    assert connection.row("select count(*) from search_entry") == (60,)
+
+
+def test_damage_met_in_a_window_stops_every_further_write(closed: Path):
+    schema.open_file(closed)
+    connection.mark_suspect()
+    with pytest.raises(Exception, match="damaged"), connection.transaction():
+        pytest.fail("begun")
+    assert not soundness.seal_current() or seal.path_of(closed).exists()
+
+
+def test_a_full_check_is_due_once_a_week(closed: Path, monkeypatch):
+    schema.open_file(closed)
+    assert first_look.check_is_due()
+    assert first_look.check_weekly() is None
+    assert not first_look.check_is_due()
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-30T18:30:00")
+    assert first_look.check_is_due()
