@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from db import clock, connection, journal
 from db.errors import NotFound
+from db.gate import Right, needs
 from db.models import Ticket
 from db.queries.chunks import rows_in
 from db.queries.seats import sorted_seats
@@ -51,6 +52,7 @@ _ARRIVALS = """
 """
 
 
+@needs(Right.KNOW)
 def list_arrivals(performance_id: int) -> list[Arrival]:
     """Everybody with a standing ticket, by family name. Tickets of nobody we know are left out."""
     lots: dict[int, list[tuple[Any, ...]]] = {}
@@ -76,6 +78,7 @@ def _arrival(rows: list[tuple[Any, ...]]) -> Arrival:
     )
 
 
+@needs(Right.TONIGHT)
 def count_arrived(performance_id: int) -> tuple[int, int]:
     """(tickets whose people are in, tickets that stand), of everybody, known or not."""
     row = connection.row(
@@ -86,6 +89,7 @@ def count_arrived(performance_id: int) -> tuple[int, int]:
     return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
+@needs(Right.TONIGHT)
 def list_tonight() -> list[tuple[int, str, str]]:
     """(id, title, start) of today's performances that take place, in order."""
     rows = connection.rows(
@@ -98,6 +102,7 @@ def list_tonight() -> list[tuple[int, str, str]]:
     return [(int(r[0]), str(r[1]), str(r[2])) for r in rows]
 
 
+@needs(Right.KEEP)
 def set_attendance(
     performance_id: int,
     *,
@@ -144,6 +149,7 @@ def list_notes_there(note_ids: Iterable[int]) -> dict[int, tuple[int, str, str]]
     return {int(r[0]): (int(r[1]), str(r[2]), str(r[3])) for r in rows}
 
 
+@needs(Right.KNOW)
 def find_note_step(note_id: int) -> journal.Step | None:
     """The step that brought a note with its facts, from the books, however long ago."""
     note = connection.row("select patron_id from note where id = ?", (note_id,))

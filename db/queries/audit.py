@@ -36,6 +36,7 @@ def add_event(
         )
 
 
+@needs(Right.KNOW)
 def list_audit(patron_id: int, limit: int = 20) -> list[AuditRecord]:
     """The latest changes to a patron and what belongs to them, newest first."""
     found = connection.rows(

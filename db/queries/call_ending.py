@@ -6,6 +6,7 @@ import json
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
+from db.gate import Right, needs
 from db.models import Call, Donation, Membership, Note, OpenerUse, Outcome, Ticket
 from db.queries.promises import insert_promise
 from db.records.calls import Ending, NewMembership, OutcomeRecord
@@ -18,6 +19,7 @@ ELSEWHERE = "In the ticketing system: "
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@needs(Right.KEEP)
 def end_call(call_id: int, ending: Ending, *, user_id: int | None = None) -> journal.Step:
     """End a call and write what came of it: one transaction, one undo step, one audit entry.
 
@@ -217,6 +219,7 @@ def _keep_promises(
             insert_promise(act, patron_id, None, user_id, values)
 
 
+@needs(Right.KEEP)
 def undo_end(call_id: int, *, user_id: int | None = None) -> journal.Step:
     """Take the end of a call back from the books, however long ago: the call stands open again.
 

@@ -6,20 +6,33 @@ from datetime import date
 from typing import Any
 
 from db import clock, connection
-from db.errors import EditConflict, InputRefused, NotFound
+from db.conflicts import changed_meanwhile
+from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 
 AUDIENCES = ("say", "print", "desk")
 _LEAP_YEAR = 2024  # so that the 29th of February is a day where no year is known
 
 
-def check_version(version: int | None, stored: int) -> None:
-    """Raises EditConflict if a record was changed since it was read (None: do not ask)."""
+@needs(Right.KNOW)
+def check_version(version: int | None, stored: int, table: str, row_id: int) -> None:
+    """Raises EditConflict if a record was changed since it was read (None: do not ask).
+
+    Ask inside the transaction that writes; where an `Action` writes, give it `shown` instead.
+    """
     if version is not None and version != stored:
-        raise EditConflict(
-            "Somebody changed this while you were typing. Nothing was overwritten. "
-            "Look at the record as it is now, then change it again."
-        )
+        raise changed_meanwhile(table, row_id)
+
+
+@needs(Right.KNOW)
+def check_shown(table: str, row_id: int, version: int | None) -> None:
+    """The same, by the version that the file has. Raises NotFound if the record is gone."""
+    if version is None:
+        return
+    row = connection.row(f'select version from "{table}" where id = ?', (row_id,))
+    if row is None:
+        raise NotFound(table)
+    check_version(version, row[0], table, row_id)
 
 
 @needs(Right.KNOW)

@@ -11,6 +11,7 @@ from typing import Any
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
+from db.gate import Right, needs
 from db.models import ALL, BaseModel, Household, NotDuplicate, Note, Patron
 from db.queries import merge_rows
 from db.queries.merge_rows import Merge
@@ -51,6 +52,7 @@ _MOVES = (
 )  # fmt: skip
 
 
+@needs(Right.KNOW)
 def preview_merge(keep_id: int, other_id: int) -> MergePreview:
     """Both records field by field, what would move, and what to think about first.
 
@@ -139,6 +141,7 @@ def _warnings(keep: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return found
 
 
+@needs(Right.KEEP)
 def merge_patrons(
     keep_id: int, other_id: int, take_from_other: set[str], *, user_id: int | None = None
 ) -> journal.Step:
@@ -202,6 +205,7 @@ def _repoint_all(act: journal.Action, keep_id: int, other_id: int) -> None:
         act.repoint(model, column, other_id, keep_id)
 
 
+@needs(Right.KNOW)
 def patron_keys() -> list[tuple[type[BaseModel], str]]:
     """Every (model, column) that points at a patron, but the pairs said not to be the same."""
     return [
@@ -232,6 +236,7 @@ def _write_down(merge: Merge, other: dict[str, Any], user_id: int | None) -> Non
     )  # fmt: skip
 
 
+@needs(Right.KNOW)
 def list_merges(patron_id: int) -> list[MergeRecord]:
     """Merges into a patron that stand, latest first; `undo_merge` takes one back, days later too."""
     found = []
@@ -245,6 +250,7 @@ def list_merges(patron_id: int) -> list[MergeRecord]:
     return found
 
 
+@needs(Right.KEEP)
 def undo_merge(merge_id: int, *, user_id: int | None = None) -> journal.Step:
     """Take back a merge from the books. Raises NotFound, and EditConflict (nothing changed) if
     what was moved has been changed since."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from db import connection, derived, journal
 from db.errors import InputRefused, NotFound
+from db.gate import Right, needs
 from db.models import Response
 from db.queries import notes, patrons, reactions
 from db.queries.checks import check_audience, check_patron
@@ -44,6 +45,7 @@ class _Told:
     provenance: dict[str, Any]
 
 
+@needs(Right.FORMS)
 def take_in(
     response_id: int,
     effects: Sequence[Effect],
@@ -93,6 +95,7 @@ def take_in(
     return act.step
 
 
+@needs(Right.FORMS)
 @contextlib.contextmanager
 def many_at_once() -> Iterator[None]:
     """Several responses in one transaction, each still a step of its own."""
@@ -231,6 +234,7 @@ _KEEPERS: dict[str, Callable[[journal.Action, _Told, Effect], None]] = {
 # -- taking it back
 
 
+@needs(Right.FORMS)
 def undo_take_in(response_id: int, *, user_id: int | None = None) -> journal.Step:
     """Take back what was taken from a response, from the books, however long ago; it waits again.
 
