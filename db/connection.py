@@ -230,19 +230,7 @@ def transaction(*, patient: bool = True, vital: bool = False) -> Iterator[Any]:
         finally:
             _current.depth -= 1
         return
-    if suspect():
-        raise DatabaseDamaged(
-            "Rapport's file is damaged, so nothing more is written to it. This change was not kept, "
-            "what you typed is still here to be copied. Go to the backups."
-        )
-    if _long_writer is not None and _long_writer != threading.get_ident():
-        # Waiting for the lock would only make the window stand still first.
-        raise DatabaseBusy(
-            "An import is being written. This change was not kept, what you typed is still here. "
-            "Try again when the import is finished."
-        )
-    if not vital:
-        disk_room.check_room(current_path())
+    _check_may_write(vital)
     try:
         _begin(connection, patient)
     except driver.Error as error:
@@ -267,6 +255,23 @@ def transaction(*, patient: bool = True, vital: bool = False) -> Iterator[Any]:
         raise
     finally:
         _current.depth = 0
+
+
+def _check_may_write(vital: bool) -> None:
+    """Raises StoreError where a change would not be safe, before it begins."""
+    if suspect():
+        raise DatabaseDamaged(
+            "Rapport's file is damaged, so nothing more is written to it. This change was not kept, "
+            "what you typed is still here to be copied. Go to the backups."
+        )
+    if _long_writer is not None and _long_writer != threading.get_ident():
+        # Waiting for the lock would only make the window stand still first.
+        raise DatabaseBusy(
+            "An import is being written. This change was not kept, what you typed is still here. "
+            "Try again when the import is finished."
+        )
+    if not vital:
+        disk_room.check_room(current_path())
 
 
 def _note_fate(error: BaseException, fate: str) -> None:

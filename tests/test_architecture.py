@@ -31,7 +31,7 @@ MAY: dict[str, set[str]] = {
     "db.encrypt": {"db.keys", "db.key_file", "db.connection", "db.schema", "db.search", "db.clock", "db.errors", "sqlcipher3"},
     "db.seal": set(),
     "db.soundness": {"db.connection", "db.seal", "db.errors", "sqlcipher3"},
-    "db.connection": {"db.seal", "db.keys", "db.key_file", "db.errors", "db.folding", "db.troubles", "sqlcipher3"},
+    "db.connection": {"db.disk_room", "db.seal", "db.keys", "db.key_file", "db.errors", "db.folding", "db.troubles", "sqlcipher3"},
     "db.models": {"db.models", "db.connection", "peewee"},
     "db.migrations": set(),
     "db.backup_shelf": {"db.clock"},
