@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "check": ("check", EXISTING, "check that the file is whole"),
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
+    "erase": ("erase", EXISTING, "erase a patron for good; says first what would go"),
     "list": ("list_patrons", EXISTING, "lists of patrons by rule: who, table, labels"),
     "export": ("export", EXISTING, "write patrons, tickets, notes, calls or promises"),
 }
@@ -160,7 +161,11 @@ def _sentence(error: Exception) -> str:
     """One line for any failure; a mistake of the program can be looked into."""
     mishap = importlib.import_module("desktop.domain.mishap")
     said = str(mishap.sentence_for(error))
-    return said if mishap.is_calm(error) else f"{said} Set RAPPORT_TRACEBACK=1 to see more."
+    if mishap.is_calm(error):
+        return said
+    mishap_log = importlib.import_module("desktop.domain.mishap_log")
+    mishap_log.MishapLog(places.data_folder()).write(mishap.observe(error))
+    return f"{said} Set RAPPORT_TRACEBACK=1 to see more."
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -19,8 +19,9 @@ import importlib
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop import start_pace
 
@@ -28,10 +29,13 @@ from desktop import start_pace
 # What needs no Qt goes first: PySide reads the source of every module that is imported after it.
 import db.queries.patron_list  # noqa: F401
 import desktop.domain.words  # noqa: F401
-from db import connection, schema
-from db.errors import DatabaseMissing, StoreError
+from db import connection, schema, seal, soundness
+from db.errors import DatabaseDamaged, DatabaseMissing, StoreError
+from db.soundness import Finding
 from desktop import places
-from desktop.domain import session, settings
+from desktop.domain import first_look, session, settings
+from desktop.domain.first_look import FirstLook
+from desktop.domain.mishap import sentence_for
 
 # isort: split
 from desktop import qt_loaded  # noqa: F401
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
 start_pace.look_for_garbage()
 
 SAMPLE_FILE = "sample-venue.db"
+CRASHES_FROM_MS = 1500  # after the first paint: watching for crashes opens a file
 FILES = "Rapport files (*.db);;All files (*)"
 # Off the screens' thread, so none of them may import Qt: PySide makes its classes when they are
 # first asked for, and two threads must not do that at once.
@@ -89,6 +94,11 @@ LAST = (
 )
 
 
+# None: it is open. A sentence: why not; '' if there is none yet. A finding: what is wrong with it. A
+# look: it is open and to be compared later, or is large and to be looked through first.
+Opened: TypeAlias = str | Finding | FirstLook | None
+
+
 class Rapport(QObject):
     """The running program: which file is open, and the window that shows it."""
 
@@ -103,6 +113,8 @@ class Rapport(QObject):
         self._tasks = Tasks(self)
         self.window: MainWindow | None = None
         self.welcome: WelcomePage | None = None
+        self.recovery: QWidget | None = None
+        self._compare: Path | None = None
         self._one: OneWindow | None = None
         self._desk: Desk | None = None
         self._warm: threading.Thread | None = None
@@ -110,12 +122,22 @@ class Rapport(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file and show its window, or say on the welcome page why not."""
-        problem = open_quietly(path)
-        if problem is not None:
-            self.show_welcome(problem)
-            return False
-        self.show_window()
+        self.show_opened(open_quietly(path), path)
         return self.window is not None
+
+    def show_opened(self, opened: Opened, path: Path) -> None:
+        """What follows from an attempt to open a file: its window, or what stands in its way."""
+        if opened is None:
+            self.show_window()
+        elif isinstance(opened, str):
+            self.show_welcome(opened)
+        elif isinstance(opened, Finding):
+            self.show_recovery(opened)
+        elif opened.wants == first_look.CHECK:
+            self._look_through(opened)
+        else:
+            self._compare = path
+            self.show_window()
 
     def show_window(self) -> None:
         """The main window of the current file, in place of whatever was shown.
@@ -124,6 +146,10 @@ class Rapport(QObject):
         """
         try:
             self._show_window()
+        except DatabaseDamaged as failure:
+            path = connection.current_path()
+            connection.close()
+            self.show_recovery(Finding(path, "damaged", (failure.sentence,)))
         except StoreError as failure:
             connection.close()
             self.show_welcome(failure.sentence)
@@ -137,8 +163,8 @@ class Rapport(QObject):
         window = MainWindow(desk, self._state)
         window.painted.connect(self._on_painted)
         window.file_wanted.connect(self._on_way_chosen)
-        before = self.window or self.welcome
-        self.window, self.welcome = window, None
+        before = self._shown()
+        self.window, self.welcome, self.recovery = window, None, None
         window.show()
         _let_go(before)
 
@@ -149,11 +175,49 @@ class Rapport(QObject):
         start_pace.look_for_garbage()
         self._hear_no_more()
         theme.apply(self._app, "system", 1.0)
-        before = self.window or self.welcome
+        before = self._shown()
         self.welcome = WelcomePage(self._database, problem)
         self.welcome.chosen.connect(self._on_way_chosen)
-        self.window = None
+        self.window = self.recovery = None
         self.welcome.show()
+        _let_go(before)
+
+    def _shown(self) -> QWidget | None:
+        return self.window or self.welcome or self.recovery
+
+    def show_recovery(self, finding: Finding) -> None:
+        """What is wrong with the file, and the ways back."""
+        from desktop.ui.recovery.recovery_page import RecoveryPage
+
+        page = RecoveryPage(finding, self._tasks, self._dialogs)
+        page.opened.connect(self._change_to)
+        page.other_wanted.connect(self._choose)
+        page.taken_as_it_is.connect(self._on_taken_as_it_is)
+        self._show_instead(page)
+
+    def _on_taken_as_it_is(self, path: Path) -> None:
+        self.show_opened(open_quietly(path, as_it_is=True), path)
+
+    def _look_through(self, look: FirstLook) -> None:
+        """Check a large file behind a screen that says so."""
+        from desktop.ui.recovery.looking_page import LookingPage
+
+        page = LookingPage(look.path)
+        self._show_instead(page)
+        self._tasks.start(
+            lambda progress, cancelled: first_look.open_after(look, progress, cancelled),
+            lambda finding: self.show_opened(finding, look.path),
+            lambda error: self.show_welcome(sentence_for(error)),
+            page.set_progress,
+        )
+
+    def _show_instead(self, page: QWidget) -> None:
+        start_pace.look_for_garbage()
+        self._hear_no_more()
+        theme.apply(self._app, "system", 1.0)
+        before = self._shown()
+        self.recovery, self.window, self.welcome = page, None, None
+        page.show()
         _let_go(before)
 
     def _on_way_chosen(self, way: str) -> None:
@@ -208,13 +272,11 @@ class Rapport(QObject):
 
     def _change_to(self, path: Path) -> None:
         """Leave the present file, if any, and open another."""
-        problem = open_quietly(path)
-        if problem is None:
-            self.show_window()
-        elif self.window is not None:
-            self._dialogs.show_failure(problem)
+        opened = open_quietly(path)
+        if isinstance(opened, str) and self.window is not None:
+            self._dialogs.show_failure(opened)
         else:
-            self.show_welcome(problem)
+            self.show_opened(opened, path)
 
     def _on_sample_failed(self, error: BaseException) -> None:
         if self.welcome is not None:
@@ -239,7 +301,7 @@ class Rapport(QObject):
     def finish(self) -> None:
         """Let nothing run on: called when the last window is closed."""
         self._hear_no_more()
-        self.window = self.welcome = None
+        self.window = self.welcome = self.recovery = None
         self._tasks.stop()
         if self._warm is not None:
             self._warm.join()
@@ -251,7 +313,29 @@ class Rapport(QObject):
             window = self.window
             QTimer.singleShot(0, window, lambda: self._listen(window))
             window.wake()
+            self._look_later()
         clear_drafts()
+
+    def _look_later(self) -> None:
+        """What was not looked at before the first paint, and once a week everything."""
+        path, self._compare = self._compare, None
+        if path is not None:
+            work = partial(first_look.compare_later, path)
+        elif first_look.check_is_due():
+            work = first_look.check_weekly
+        else:
+            return
+        self._tasks.start(
+            lambda _, cancelled: work(cancelled), self._on_looked, self._on_not_looked
+        )
+
+    def _on_looked(self, finding: Finding | None) -> None:
+        if finding is not None and self.window is not None:
+            connection.mark_suspect()
+
+    def _on_not_looked(self, failure: BaseException) -> None:
+        if not isinstance(failure, StoreError):
+            raise failure
 
     def _listen(self, window: MainWindow) -> None:
         """From now on `rapport open` finds this window."""
@@ -287,22 +371,33 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
     `on_painted` is called once the first page of patrons has been painted.
     """
     start_pace.rest()
-    problem = open_quietly(database)
+    opened = open_quietly(database)
     app = make_application()
     rapport = Rapport(app, database)
-    mishaps = Mishaps(Dialogs().show_failure)
+    mishaps = Mishaps(folder=places.data_folder())
     mishaps.watch()
     if on_painted is not None:
         rapport.painted.connect(lambda: on_painted(rapport))
-    if problem is None:
-        rapport.show_window()
-    else:
-        rapport.show_welcome(problem)
-    code = app.exec()
-    mishaps.end()
+    QTimer.singleShot(CRASHES_FROM_MS, mishaps, mishaps.watch_crashes)
+    try:
+        rapport.show_opened(opened, database)
+        code = app.exec()
+    except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits for a window
+        code = mishaps.fail_to_start(error)
     rapport.finish()
-    connection.close()
+    mishaps.end()
+    _close_well()
     return code
+
+
+def _close_well() -> None:
+    """The last thing done with a file: sealed, so that the next start need not look through it."""
+    try:
+        connection.current_path()
+    except StoreError:
+        return
+    soundness.seal_current()
+    connection.close()
 
 
 def make_application() -> QApplication:
@@ -321,16 +416,26 @@ def make_desk(dialogs: Dialogs | None = None) -> Desk:
     return set_up_desk(session.start(), settings.load(), dialogs)
 
 
-def open_quietly(path: Path) -> str | None:
-    """Open a file; None if it is open, '' if there is none yet, else why it cannot be opened."""
+def open_quietly(path: Path, *, as_it_is: bool = False) -> Opened:
+    """Open a file, whole as far as a moment can tell; see `Opened`.
+
+    `as_it_is`: somebody knows that it is not as Rapport left it, and wants it all the same.
+    """
     try:
         connection.close()
-        schema.open_file(path)
+        if as_it_is:
+            seal.remove(path)
+            schema.open_file(path)
+            return None
+        look = first_look.before_opening(path)
+        if look.takes_a_while:
+            return look
+        finding = first_look.open_after(look)
+        return look if finding is None and look.wants == first_look.COMPARE else finding
     except DatabaseMissing:
         return ""
     except StoreError as failure:
         return failure.sentence
-    return None
 
 
 def _build_sample(path: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from db import connection, gate
+from desktop.ui import mishaps
 
 if TYPE_CHECKING:
     from queue import SimpleQueue
@@ -177,6 +178,8 @@ class Tasks(QObject):
         task.running = False
         self._under_way.remove(task)
         self.changed.emit()
+        if not done and not task.cancelled:
+            mishaps.note(outcome)  # to show it is for who began the task
         (task.on_done if done else task.on_failed)(outcome)
 
 
