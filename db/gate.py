@@ -102,6 +102,20 @@ def check(right: Right) -> None:
         raise NotAllowed(right.value)
 
 
+def reaches(right: Right) -> bool:
+    """For a guarded function: whether what it gives or does beside may need this right as well.
+
+    True where it was called by another guarded function: that one was asked.
+    """
+    return _here.inside > 1 or right in current().rights
+
+
+def check_also(right: Right) -> None:
+    """For a guarded function whose arguments may need another right as well. Raises NotAllowed."""
+    if not reaches(right):
+        raise NotAllowed(right.value)
+
+
 def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a function be called only by who has this right; else NotAllowed, before anything is done."""
 

@@ -52,6 +52,7 @@ _RUNS = (
 class Where:
     """The expression of some rules and the values it needs."""
 
+    @needs(Right.KNOW)
     def __init__(self, rules: Group) -> None:
         self.values: dict[str, Any] = {}
         self.sql = self._group(rules)

@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from db.gate import Right, needs
 from db.queries import settings
 from desktop.domain.answer_typing import plain_figures
 
@@ -31,12 +32,14 @@ def pin_complaint(pin: str) -> str:
     return ""
 
 
+@needs(Right.FORMS)
 def pin_is_set() -> bool:
     """Whether a PIN was chosen for this file."""
     kept = settings.get_setting(SETTING)
     return isinstance(kept, dict) and {"salt", "hash"} <= set(kept)
 
 
+@needs(Right.FORMS)
 def set_pin(pin: str) -> None:
     """Choose the PIN, or another one. Raises ValueError for one that will not do."""
     wrong = pin_complaint(pin)
@@ -46,6 +49,7 @@ def set_pin(pin: str) -> None:
     settings.set_setting(SETTING, {"salt": salt.hex(), "hash": _hash(pin, salt).hex()})
 
 
+@needs(Right.FORMS)
 def pin_fits(pin: str) -> bool:
     """Whether this is the PIN. False where none is set or what is kept cannot be read."""
     kept = settings.get_setting(SETTING)
