@@ -107,6 +107,10 @@ def _verb_in(given: Sequence[str]) -> str | None:
 
 
 def _window(database: Path | None) -> int:
+    from desktop import second_start
+
+    if second_start.raise_first(_chosen(database)):
+        return DONE
     from desktop import screen_needs
 
     complaint = screen_needs.missing_for_window()

@@ -21,6 +21,7 @@ from db.queries.patron_rows import Rows
 from db.queries.settings import get_setting
 from db.records.erasure import Erased, ErasureEntry, ErasurePlan
 
+ASKED, DUE = REASONS = ("asked", "retention")  # they asked for it; the house keeps nobody longer
 # Rows that stay as a count, and what of them stays; whatever else they hold is emptied.
 STAYS: dict[str, frozenset[str]] = {
     "order": frozenset({"id", "system", "ordered_at", "channel", "status", "total_minor",
@@ -53,12 +54,15 @@ def find_erasure(patron_id: int) -> ErasurePlan:
 
 
 @needs(Right.ERASE)
-def erase_patron(patron_id: int, *, user_id: int | None = None, reason: str = "") -> Erased:
-    """Erase a patron for good, and empty the journal of the file of them.
+def erase_patron(patron_id: int, *, user_id: int | None = None, reason: str = ASKED) -> Erased:
+    """Erase a patron for good, and empty the journal of the file of them. `reason` is one of
+    `REASONS`: words of one's own could name them.
 
     Raises NotFound; InputRefused while a call with them goes on; StoreError, having changed
     nothing. There is no undo.
     """
+    if reason not in REASONS:
+        raise ValueError(f"no such reason: {reason}")
     if connection.row("select 1 from call where patron_id = ? and status = 'open'", (patron_id,)):
         raise InputRefused(
             "A call with this patron is still open. Nothing was erased. "
@@ -92,15 +96,13 @@ def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
     Entries of another file, and those that this one has itself, are passed over. Call it on a
     restored file before anybody sees it.
     """
-    mine = list_erasures()
     file_id = str(get_setting("file_id", ""))
-    known = {(e.at, e.patron_id, e.patron_created_at) for e in mine}
     gone = 0
     with connection.transaction():
         for entry in entries:
             if not file_id or entry.file_id != file_id:
                 continue
-            if (entry.at, entry.patron_id, entry.patron_created_at) in known:
+            if _is_known(entry):
                 continue
             if connection.row(
                 "select 1 from patron where id = ? and created_at = ?",
@@ -114,6 +116,13 @@ def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
     if gone:
         empty_journal()
     return gone
+
+
+def _is_known(entry: ErasureEntry) -> bool:
+    return connection.row(
+        "select 1 from erasure_log where at = ? and patron_id = ? and patron_created_at = ?",
+        (entry.at, entry.patron_id, entry.patron_created_at),
+    ) is not None  # fmt: skip
 
 
 @needs(Right.ERASE)
@@ -168,11 +177,14 @@ _QUIET = frozenset({"search_entry", "import_issue", "kept_step", "not_duplicate"
 def _log(
     at: str, user_id: int | None, patron_id: int, created: str, reason: str, counts: str
 ) -> None:
+    """Keep what was erased, once."""
     connection.raw().execute(
         "insert into erasure_log (at, user_id, patron_id, patron_created_at, reason, counts) "
-        "values (?, ?, ?, ?, ?, ?)",
-        (at, user_id, patron_id, created, reason, counts),
-    )
+        "select :at, :user, :patron, :created, :reason, :counts where not exists (select 1 from "
+        "erasure_log where at = :at and patron_id = :patron and patron_created_at = :created)",
+        {"at": at, "user": user_id, "patron": patron_id, "created": created, "reason": reason,
+         "counts": counts},
+    )  # fmt: skip
 
 
 def _others_touched(rows: Rows, ids: list[int]) -> set[int]:

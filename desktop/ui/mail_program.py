@@ -29,15 +29,15 @@ def drafts_folder() -> Path:
     return Path(QStandardPaths.writableLocation(place)) / "drafts"
 
 
-def clear_drafts(folder: Path | None = None) -> int:
-    """Remove the drafts that have lain for a while; how many went."""
+def clear_drafts(folder: Path | None = None, older: float = OLD_SECONDS) -> int:
+    """Remove the drafts that have lain for so many seconds; how many went."""
     gone = 0
     place = folder or drafts_folder()
-    before = time.time() - OLD_SECONDS
+    before = time.time() - older
     with contextlib.suppress(OSError):
         for path in place.glob("draft-*.eml"):
             with contextlib.suppress(OSError):
-                if path.lstat().st_mtime < before:
+                if path.lstat().st_mtime <= before:
                     path.unlink()
                     gone += 1
     return gone

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from db import clock
+from db import clock, gate
+from db.gate import Right
 from db.records.memory import NoteRecord, PromiseRecord
 from db.records.patrons import ContactPointRecord, HouseholdRecord, PatronDetail
 from desktop.domain import words
@@ -111,6 +112,8 @@ class PatronHeader(QWidget):
     fill_wanted = Signal()
     merge_wanted = Signal()
     archive_wanted = Signal(bool)
+    know_wanted = Signal()
+    erase_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +140,10 @@ class PatronHeader(QWidget):
         self._archive = self._action(
             "Archive", lambda: self.archive_wanted.emit(not self._archived)
         )
+        self._menu.addSeparator()
+        self._know = self._action("What we know about them …", self.know_wanted.emit)
+        self._erase = self._action("Erase …", self.erase_wanted.emit)
+        self._menu.aboutToShow.connect(self._show_allowed)
         self.more_button.setMenu(self._menu)
         self._lay_out()
 
@@ -145,6 +152,11 @@ class PatronHeader(QWidget):
         action.triggered.connect(act)
         self._menu.addAction(action)
         return action
+
+    def _show_allowed(self) -> None:
+        """Only what whoever is at the desk may do."""
+        self._know.setVisible(gate.may(Right.EXPORT))
+        self._erase.setVisible(gate.may(Right.ERASE))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

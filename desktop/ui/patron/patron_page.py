@@ -18,6 +18,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.patron.merge_dialog import MergeDialog
 from desktop.ui.patron.new_patron import NewPatronForm
 from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
+from desktop.ui.patron.privacy_acts import PrivacyActs
 from desktop.ui.patron.record_frame import DETAILS, HISTORY, INTERESTS, NOTES, OVERVIEW, RecordFrame
 from desktop.ui.patron.sheet import page_sheet
 from desktop.ui.widgets.empty_state import EmptyState
@@ -41,6 +42,8 @@ class PatronPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._facts: OverviewFacts | None = None
+        self._privacy = PrivacyActs(desk, self)
+        self._privacy.erased.connect(self._on_erased)
         self._stale: set[int] = set()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -86,6 +89,7 @@ class PatronPage(QWidget):
         self.header.fill_wanted.connect(self._on_fill_wanted)
         self.header.merge_wanted.connect(self._on_merge_wanted)
         self.header.archive_wanted.connect(self._on_archive_wanted)
+        self._privacy.wire(self.header)
         self.overview.learn_wanted.connect(self.capture.begin)
         for wants_notes in (self.overview.notes_wanted, self.history.notes_wanted):
             wants_notes.connect(lambda: self._show_tab(NOTES))
@@ -284,6 +288,10 @@ class PatronPage(QWidget):
             self.show_patron(dialog.kept_id)
             self.patron_wanted.emit(dialog.kept_id)
         dialog.deleteLater()
+
+    def _on_erased(self) -> None:
+        self.close_patron()
+        self.patron_closed.emit()
 
     def _on_patron_created(self, patron_id: int) -> None:
         self.show_patron(patron_id)
