@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from db import clock, connection, keys, schema
+from db import clock, connection, keys, schema, seal, soundness
 from db.errors import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -20,14 +21,23 @@ from db.errors import (
     store_error,
 )
 
+BEFORE_RESTORE, DAMAGED = "before-restore", "damaged"
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
 
-def restore_from(source: Path | str, target: Path | str) -> Path | None:
+def restore_from(
+    source: Path | str,
+    target: Path | str,
+    *,
+    prepare: Callable[[], None] | None = None,
+    word: str = BEFORE_RESTORE,
+) -> Path | None:
     """Make a verified copy of `source` the file at `target`; returns where the old one is kept.
 
-    None if there was none. Raises StoreError (not a Rapport file, damaged, newer, in use, no
-    room); `target` is then as it was, and `source` is never written to.
+    None if there was none. `prepare` is called while the copy is the current file, before it takes
+    the place; then it is verified once more. `word` goes into the name under which the old file is
+    kept: nothing of ours ever deletes it. Raises StoreError (not a Rapport file, damaged, newer, in
+    use, no room); `target` is then as it was, and `source` is never written to.
     """
     source, target = Path(source), Path(target)
     if target.exists() and source.exists() and source.samefile(target):
@@ -36,9 +46,10 @@ def restore_from(source: Path | str, target: Path | str) -> Path | None:
         )
     part = target.with_name(target.name + ".part")
     try:
-        _copy_verified(source, part)
+        _copy_verified(source, part, prepare)
         keys.bring(source, target)
-        aside = _keep_aside(target) if target.exists() else None
+        aside = _keep_aside(target, word) if target.exists() else None
+        seal.remove(target)
         part.replace(target)
         _settle(target.parent)
         keys.tidy(target)
@@ -52,7 +63,12 @@ def restore_from(source: Path | str, target: Path | str) -> Path | None:
     return aside
 
 
-def _copy_verified(source: Path, part: Path) -> None:
+def clear_leftovers(target: Path) -> None:
+    """Remove what a restore that was cut short left behind. Raises OSError."""
+    _discard(target.with_name(target.name + ".part"))
+
+
+def _copy_verified(source: Path, part: Path, prepare: Callable[[], None] | None) -> None:
     """A whole, current-schema copy at `part`, with nothing left in a journal beside it."""
     schema.inspect(source)
     _discard(part)
@@ -62,12 +78,11 @@ def _copy_verified(source: Path, part: Path) -> None:
         shutil.copyfile(journal, part.with_name(part.name + "-wal"))
     try:
         connection.use(part)
-        wrong = [str(r[0]) for r in connection.rows("pragma integrity_check") if r[0] != "ok"]
-        if wrong or connection.rows("pragma foreign_key_check"):
-            raise DatabaseDamaged(
-                f"The copy {source} is damaged. The file in use is as it was. Restore another copy."
-            )
+        _be_whole(source)
         schema.open_file(part, keep_copy=False)  # the source itself is the copy from before
+        if prepare is not None:
+            prepare()
+            _be_whole(source)
         connection.raw().execute("pragma wal_checkpoint(truncate)")
     except driver.Error as error:
         raise store_error(error) or error from error
@@ -77,14 +92,22 @@ def _copy_verified(source: Path, part: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _keep_aside(target: Path) -> Path:
+def _be_whole(source: Path) -> None:
+    """Raises DatabaseDamaged unless the current file, a copy of `source`, is whole."""
+    if soundness.find_problems(connection.raw()):
+        raise DatabaseDamaged(
+            f"The copy {source} is damaged. The file in use is as it was. Restore another copy."
+        )
+
+
+def _keep_aside(target: Path, word: str) -> Path:
     """Give the present file a second name, so that it is there under one of them at any moment."""
     _close_off(target)
     stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d-%H%M%S")
-    aside = target.with_name(f"{target.stem}-before-restore-{stamp}{target.suffix}")
+    aside = target.with_name(f"{target.stem}-{word}-{stamp}{target.suffix}")
     number = 2
     while aside.exists():
-        aside = target.with_name(f"{target.stem}-before-restore-{stamp}-{number}{target.suffix}")
+        aside = target.with_name(f"{target.stem}-{word}-{stamp}-{number}{target.suffix}")
         number += 1
     with contextlib.suppress(KeyMissing, KeyFileDamaged):  # without its key it is kept as it is
         keys.bring(target, aside)

@@ -39,7 +39,7 @@ MAY: dict[str, set[str]] = {
     "db.backups": {"db.backup_shelf", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
     "db.schema": {"db.keys", "db.key_file", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
-    "db.restore": {"db.keys", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
+    "db.restore": {"db.keys", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
     "db.sensitive": set(),
     "db.audit_chain": {"db.connection", "db.clock"},
     "db.conflicts": {"db.connection", "db.clock", "db.gate", "db.errors"},
@@ -58,7 +58,7 @@ MAY: dict[str, set[str]] = {
     "desktop.domain": {
         "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock", "db.folding",
         "db.connection", "db.schema", "db.seal", "db.soundness", "db.keys", "db.backup_shelf",
-        "db.audit_chain", "db.search", "db.journal", "db.gate", "db.audit_chain",
+        "db.backups", "db.restore", "db.salvage", "db.search", "db.journal", "db.gate", "db.audit_chain",
         "resources",
     },
     "desktop.documents": {"desktop.documents", "desktop.domain", "resources", "reportlab"},
@@ -70,7 +70,7 @@ MAY: dict[str, set[str]] = {
     "desktop.ui": {
         "desktop.ui", "desktop.domain", "desktop.importing", "desktop.documents", "db.queries",
         "db.records", "db.errors", "db.clock", "db.folding", "db.search", "db.journal",
-        "db.connection", "db.gate", "resources", QT, "pypdfium2",
+        "db.connection", "db.gate", "db.soundness", "resources", QT, "pypdfium2",
     },
     "desktop.commands": {
         "desktop", "db.queries", "db.records", "db.errors", "db.clock", "db.connection",

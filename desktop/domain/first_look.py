@@ -55,7 +55,9 @@ class FirstLook:
     @property
     def takes_a_while(self) -> bool:
         """Whether people should see that something is being done."""
-        return self.wants == CHECK and self.path.stat().st_size > CHECKED_AT_ONCE
+        if self.finding is not None or self.wants != CHECK:
+            return False
+        return self.path.stat().st_size > CHECKED_AT_ONCE
 
 
 def was_here(path: Path) -> bool:
