@@ -23,6 +23,7 @@ LONGEST = 4096
 PIPES = "\\\\.\\pipe\\"
 PHONE, PATRON, SEARCH = "phone", "patron", "search"
 KINDS = (PHONE, PATRON, SEARCH)
+RAISE = "raise"  # only come to the front: somebody started Rapport a second time
 
 # What became of a request.
 SHOWN = "shown"  # the patron is on the screen
@@ -59,7 +60,7 @@ def read_request(line: bytes) -> Request:
     """A request from its line. Raises ValueError for anything that is none."""
     said = _said(line)
     kind, text, token = said.get("ask"), said.get("text"), said.get("token", "")
-    if kind not in KINDS or not isinstance(text, str) or not isinstance(token, str):
+    if kind not in (*KINDS, RAISE) or not isinstance(text, str) or not isinstance(token, str):
         raise ValueError("no request")
     if not text.strip():
         raise ValueError("nothing asked")

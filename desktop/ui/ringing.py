@@ -90,6 +90,9 @@ class Ringing(QObject):
 
     def answer(self, request: Request) -> Answer:
         """Do what is asked, as far as nobody is disturbed by it."""
+        if request.kind == screen_pop.RAISE:
+            self._raise_unless_hidden(request.token)
+            return Answer(screen_pop.SHOWN)
         try:
             if request.kind == screen_pop.PHONE:
                 return self.ring(request.text, request.token)
