@@ -30,10 +30,10 @@ from desktop import start_pace
 import db.queries.patron_list  # noqa: F401
 import desktop.domain.words  # noqa: F401
 from db import connection, schema, seal, soundness
-from db.errors import DatabaseDamaged, DatabaseMissing, StoreError
+from db.errors import DatabaseDamaged, DatabaseMissing, StoreError, file_error
 from db.soundness import Finding
 from desktop import places
-from desktop.domain import first_look, session, settings
+from desktop.domain import first_look, mishap, session, settings
 from desktop.domain.first_look import FirstLook
 from desktop.domain.mishap import sentence_for
 
@@ -49,6 +49,7 @@ from desktop.ui.desk import Desk, set_up_desk
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.mishaps import Mishaps
+from desktop.ui.one_file import OneFile
 from desktop.ui.tasks import Tasks
 from desktop.ui.window_state import WindowState
 
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 start_pace.look_for_garbage()
 
+one_file = OneFile()  # which file this process has open, whoever else starts
 SAMPLE_FILE = "sample-venue.db"
 CRASHES_FROM_MS = 1500  # after the first paint: watching for crashes opens a file
 FILES = "Rapport files (*.db);;All files (*)"
@@ -281,8 +283,9 @@ class Rapport(QObject):
     def _on_sample_failed(self, error: BaseException) -> None:
         if self.welcome is not None:
             self.welcome.set_busy("")
-        sentence = error.sentence if isinstance(error, StoreError) else str(error)
-        self._dialogs.show_failure(f"The sample venue could not be made. {sentence}")
+        self._dialogs.show_failure(
+            f"The sample venue could not be made. {mishap.sentence_for(error)}"
+        )
 
     def _on_painted(self) -> None:
         self.painted.emit()
@@ -359,9 +362,8 @@ class Rapport(QObject):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(
-                f"The folder {path.parent} cannot be made. Nothing was created. "
-                "Check the room on the disk and that you may write there."
+            raise file_error(
+                error, f"The folder {path.parent} cannot be made", "Nothing was created."
             ) from error
 
 
@@ -387,6 +389,7 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
     rapport.finish()
     mishaps.end()
     _close_well()
+    one_file.let_go()
     return code
 
 
@@ -421,6 +424,18 @@ def open_quietly(path: Path, *, as_it_is: bool = False) -> Opened:
 
     `as_it_is`: somebody knows that it is not as Rapport left it, and wants it all the same.
     """
+    held = one_file.take(path)
+    if held:
+        return held
+    opened = _open(path, as_it_is=as_it_is)
+    if isinstance(opened, str):
+        one_file.give_back()
+    else:
+        one_file.keep()
+    return opened
+
+
+def _open(path: Path, *, as_it_is: bool) -> Opened:
     try:
         connection.close()
         if as_it_is:

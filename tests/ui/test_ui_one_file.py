@@ -37,9 +37,9 @@ def other(tmp_path):
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "\n"
-    yield path, process
-    process.kill()
-    process.wait()
+    with process:
+        yield path, process
+        process.kill()
 
 
 def test_a_file_that_another_window_has_open_is_told_and_not_taken(other):
