@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from db import clock
+from db.private_files import make_private
 
 INDEX = "index.json"
 PART = ".part"
@@ -90,16 +91,6 @@ def make_folder(database: Path) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     make_private(folder)
     return folder
-
-
-def make_private(path: Path) -> None:
-    """Let only this user read it, if it is ours and anybody else could (no effect on Windows)."""
-    with contextlib.suppress(OSError):
-        found = path.lstat()
-        if stat.S_ISLNK(found.st_mode) or not hasattr(os, "getuid") or found.st_uid != os.getuid():
-            return
-        if found.st_mode & 0o077:
-            path.chmod(0o700 if stat.S_ISDIR(found.st_mode) else 0o600)
 
 
 def name_for(database: Path, why: str) -> Path:

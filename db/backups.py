@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,15 +79,13 @@ def changed_since(backup: Backup | None, database: Path | None = None) -> bool:
     return tuple(backup.seen) != backup_shelf.seen_from_outside(database)
 
 
-def close_file() -> None:
-    """Close this thread's connection, the last one: folding the journal in is no change."""
-    try:
-        database = connection.current_path()
-    except StoreError:
-        return
+@contextlib.contextmanager
+def unchanged_meanwhile() -> Iterator[None]:
+    """While the last connection is closed: folding the journal in is no change of what is kept."""
+    database = connection.current_path()
     last = backup_shelf.newest(database)
     same = last is not None and not changed_since(last, database)
-    connection.close()
+    yield
     if same and last is not None:
         with contextlib.suppress(OSError):
             backup_shelf.restate(database, last, backup_shelf.seen_from_outside(database))

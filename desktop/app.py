@@ -360,7 +360,7 @@ class Rapport(QObject):
         if path.parent != places.data_folder():
             return
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise file_error(
                 error, f"The folder {path.parent} cannot be made", "Nothing was created."
@@ -399,8 +399,12 @@ def _close_well() -> None:
         connection.current_path()
     except StoreError:
         return
-    soundness.seal_current()
-    connection.close()
+    # Imported here: needed when all is done.
+    from db import backups
+
+    with backups.unchanged_meanwhile():
+        soundness.seal_current()
+        connection.close()
 
 
 def make_application() -> QApplication:

@@ -69,12 +69,14 @@ def test_nothing_new_is_no_reason_for_another(database):
 def test_closing_is_no_change(database):
     make_patron("Ada")
     backups.make_backup(backups.CLOSE)
-    backups.close_file()
+    with backups.unchanged_meanwhile():
+        connection.close()
     connection.use(database)
     assert connection.row("select count(*) from patron") == (1,)
     assert not backups.changed_since(backups.newest(database))
     make_patron("Bea")
-    backups.close_file()
+    with backups.unchanged_meanwhile():
+        connection.close()
     connection.use(database)
     assert backups.changed_since(backups.newest(database))
 
