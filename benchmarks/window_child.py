@@ -101,7 +101,7 @@ def awake_window(database: Path) -> tuple[Any, Any, Any]:
     from desktop import app as rapport
 
     app = rapport.make_application()
-    problem = rapport.open_quietly(database)
+    problem = rapport.open_quietly(database, as_it_is=True)
     if problem is not None:
         raise SystemExit(problem or f"there is no file {database}")
     desk = rapport.make_desk()
@@ -226,7 +226,7 @@ def list_window(database: Path) -> None:
     from desktop import app as rapport
 
     app = rapport.make_application()
-    rapport.open_quietly(database)
+    rapport.open_quietly(database, as_it_is=True)
     rapport.theme.apply(app, "light", 1.0)
     from db.queries import patron_list
     from desktop.ui.contacts.patron_list import PatronList
@@ -243,7 +243,7 @@ def list_tuples(database: Path) -> None:
     from desktop import app as rapport
 
     app = rapport.make_application()
-    rapport.open_quietly(database)
+    rapport.open_quietly(database, as_it_is=True)
     rapport.theme.apply(app, "light", 1.0)
     from db import connection
     from db.records.patrons import PatronRow
@@ -310,7 +310,7 @@ def builder(database: Path) -> None:
     from desktop import app as rapport
 
     app = rapport.make_application()
-    rapport.open_quietly(database)
+    rapport.open_quietly(database, as_it_is=True)
     rapport.theme.apply(app, "light", 1.0)
     from desktop.domain.form_draft import FormDraft
     from desktop.domain.form_schema import Becomes, Choice, FormSchema, Question
