@@ -20,12 +20,25 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 
 from db import audit_chain, clock, connection, derived, gate
+from db.conflicts import changed_meanwhile
 from db.errors import EditConflict, NotFound
 from db.folding import seen
 from db.models import ALL, BaseModel
 from db.sensitive import is_sensitive
 
 _BY_TABLE: dict[str, type[BaseModel]] = {m._meta.table_name: m for m in ALL}
+
+# Tables that not everybody who keeps facts may write to; an undo writes to any.
+_RIGHTS = {
+    "user": gate.Right.USERS,
+    "setting": gate.Right.POLICY,
+    "call_guide": gate.Right.POLICY,
+    "call_guide_step": gate.Right.POLICY,
+    "retention_hold": gate.Right.POLICY,
+    "form_version": gate.Right.PUBLISH,
+    "import_batch": gate.Right.IMPORT,
+    "erasure_log": gate.Right.ERASE,
+}
 
 # Columns that follow from others; a change in them alone is no conflict for an undo.
 DERIVED = frozenset(
@@ -104,8 +117,14 @@ class Action:
         self._note(model, row_id, None, _read(model, row_id))
         return row_id
 
-    def update(self, model: type[BaseModel], row_id: int, **values: Any) -> None:
-        """Change fields of a row; nothing happens if all are as they were. Raises NotFound."""
+    def update(
+        self, model: type[BaseModel], row_id: int, shown: int | None = None, /, **values: Any
+    ) -> None:
+        """Change fields of a row; nothing happens if all are as they were.
+
+        `shown` is the version that was on the screen: raises EditConflict if it is another by now.
+        Raises NotFound.
+        """
         before = _read(model, row_id)
         if before is None:
             raise NotFound(model._meta.table_name)
@@ -113,11 +132,13 @@ class Action:
         columns = {model._meta.fields[k].column_name: v for k, v in values.items()}
         if all(before[c] == v for c, v in columns.items()):
             return
+        if shown is not None and before["version"] != shown:
+            raise changed_meanwhile(model._meta.table_name, row_id)
         if "version" in before and "version" not in values:
             values["version"] = before["version"] + 1
         if "updated_at" in before and "updated_at" not in values:
             values["updated_at"] = clock.now_text()
-        _set(model, row_id, values)
+        _set(model, row_id, values, before.get("version"))
         self._note(model, row_id, before, _read(model, row_id))
 
     def repoint(self, model: type[BaseModel], column: str, old_id: int, new_id: int) -> int:
@@ -132,11 +153,13 @@ class Action:
                 self._note(model, before[_key(model)], before, before | {column: new_id})
         return len(rows)
 
-    def remove(self, model: type[BaseModel], row_id: int) -> None:
-        """Remove a row and, first, the rows that hang on it. Raises NotFound."""
+    def remove(self, model: type[BaseModel], row_id: int, shown: int | None = None, /) -> None:
+        """Remove a row and, first, the rows that hang on it. Raises NotFound, EditConflict."""
         before = _read(model, row_id)
         if before is None:
             raise NotFound(model._meta.table_name)
+        if shown is not None and before["version"] != shown:
+            raise changed_meanwhile(model._meta.table_name, row_id)
         for child, column, on_delete in _children(model):
             for child_id in _referring(child, column, row_id):
                 if on_delete == "CASCADE":
@@ -174,13 +197,17 @@ def _insert(model: type[BaseModel], values: dict[str, Any]) -> int:
     return int(cursor.lastrowid)
 
 
-def _set(model: type[BaseModel], row_id: int, values: dict[str, Any]) -> None:
+def _set(model: type[BaseModel], row_id: int, values: dict[str, Any], version: Any) -> None:
+    """Write fields of the row that has this version (None: its table has none)."""
     columns = _columns(model, values)
     names = ", ".join(f'"{column}" = ?' for column in columns)
-    connection.raw().execute(
-        f'update "{model._meta.table_name}" set {names} where "{_key(model)}" = ?',
-        (*columns.values(), row_id),
+    only, known = ("", ()) if version is None else (' and "version" = ?', (version,))
+    done = connection.raw().execute(
+        f'update "{model._meta.table_name}" set {names} where "{_key(model)}" = ?{only}',
+        (*columns.values(), row_id, *known),
     )
+    if done.rowcount != 1:
+        raise changed_meanwhile(model._meta.table_name, row_id)
 
 
 def _columns(model: type[BaseModel], values: dict[str, Any]) -> dict[str, Any]:
@@ -239,12 +266,15 @@ def together(
                 _joined.outer = None
 
 
+@gate.needs(gate.Right.KEEP)
 def undo(step: Step, *, user_id: int | None = None) -> Step:
     """Take a step back; returns the step that would do it again.
 
     Raises EditConflict, having changed nothing, if a row was changed since, or what it belongs to
-    is gone.
+    is gone; NotAllowed where whoever acts may not have taken the step.
     """
+    for change in step.changes:
+        gate.check_also(_right_to(change))
     inverse = tuple(RowChange(c.table, c.row_id, c.after, c.before) for c in reversed(step.changes))
     act = Action(f"Took back: {step.label}", user_id, step.patron_id)
     act.patron_ids.update(step.patron_ids)
@@ -273,6 +303,15 @@ def undo(step: Step, *, user_id: int | None = None) -> Step:
         step.about_id,
         act.kept_id,
     )
+
+
+def _right_to(change: RowChange) -> gate.Right:
+    """What it takes to make a change, whoever made it first."""
+    if change.table == "form":
+        before, after = change.before or {}, change.after or {}
+        asked = any(before.get(name) != after.get(name) for name in ("live_id", "archived"))
+        return gate.Right.PUBLISH if asked and before and after else gate.Right.FORMS
+    return _RIGHTS.get(change.table, gate.Right.KEEP)
 
 
 def _apply(change: RowChange) -> None:

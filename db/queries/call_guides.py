@@ -8,6 +8,7 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 from db.models import CallGuide, CallGuideStep
+from db.queries.checks import check_version
 from db.records.calls import GuideRecord, GuideStepRecord
 
 STEPS = ("listen", "understand", "connect", "offer", "agree")
@@ -37,18 +38,24 @@ def _guide(row: tuple[Any, ...], steps: dict[str, GuideStepRecord]) -> GuideReco
 
 
 @needs(Right.POLICY)
-def set_guide(guide: GuideRecord, *, user_id: int | None = None) -> journal.Step:
-    """Keep a kind of call as it is worded now, new or changed. Raises InputRefused."""
+def set_guide(
+    guide: GuideRecord, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Keep a kind of call as it is worded now, new or changed; `version` of the one that was shown,
+    0 for a shipped one. Raises InputRefused, EditConflict.
+    """
     if not guide.kind.strip() or not guide.name.strip():
         raise InputRefused("Give the guide a name. Nothing was saved.")
     if guide.direction not in ("in", "out"):
         raise InputRefused("A call goes in or out. Nothing was saved.")
-    row = connection.row("select id from call_guide where kind = ?", (guide.kind,))
     values: dict[str, Any] = {
         "name": guide.name.strip(), "about": guide.about.strip(), "direction": guide.direction,
         "position": guide.position, "archived": guide.archived,
     }  # fmt: skip
     with journal.action(f"Changed the guide “{values['name']}”", user_id=user_id) as act:
+        row = connection.row("select id, version from call_guide where kind = ?", (guide.kind,))
+        if row is not None:
+            check_version(version, row[1], "call_guide", row[0])
         if row is None:
             guide_id = act.insert(CallGuide, kind=guide.kind, updated_at=clock.now_text(), **values)
         else:
@@ -81,12 +88,14 @@ def _lines(lines: tuple[str, ...]) -> str:
 
 
 @needs(Right.POLICY)
-def remove_guide(kind: str, *, user_id: int | None = None) -> journal.Step:
-    """Back to the shipped wording; a kind of the venue's own is gone. Raises NotFound."""
+def remove_guide(
+    kind: str, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Back to the shipped wording; a kind of the venue's own is gone. Raises NotFound, EditConflict."""
     row = connection.row("select id, name from call_guide where kind = ?", (kind,))
     if row is None:
         raise NotFound("call_guide")
     with journal.action(f"Back to the shipped guide “{row[1]}”", user_id=user_id) as act:
-        act.remove(CallGuide, int(row[0]))
+        act.remove(CallGuide, int(row[0]), version)
     assert act.step is not None
     return act.step

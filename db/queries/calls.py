@@ -249,8 +249,9 @@ def list_outcomes(
 
 @needs(Right.KEEP)
 def set_call_patron(
-    call_id: int, patron_id: int | None, *, user_id: int | None = None
-) -> journal.Step:
+    call_id: int, patron_id: int | None, *, version: int | None = None,
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
     """The call was with somebody else; what it left (a complaint, promises) goes with it.
 
     Raises NotFound, and InputRefused for a call that ended with something agreed: tickets, gifts
@@ -269,7 +270,7 @@ def set_call_patron(
         )
     with journal.action("Moved a call", user_id=user_id, patron_id=patron_id) as act:
         act.touch(*({call.patron_id} - {None}))  # type: ignore[arg-type]
-        act.update(Call, call_id, patron=patron_id)
+        act.update(Call, call_id, version, patron=patron_id)
         for outcome in outcomes:
             act.update(Outcome, outcome.id, patron=patron_id)
         if call.note_id is not None and _is_there("note", call.note_id):
@@ -293,11 +294,15 @@ def _owner_alone(change: journal.RowChange) -> journal.RowChange:
 
 
 @needs(Right.KEEP)
-def remove_call(call_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Remove a call with its steps and outcomes; promises and notes it left stay. Raises NotFound."""
+def remove_call(
+    call_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Remove a call with its steps and outcomes; promises and notes it left stay. Raises NotFound,
+    EditConflict.
+    """
     call = get_call(call_id)
     with journal.action("Removed a call", user_id=user_id, patron_id=call.patron_id) as act:
-        act.remove(Call, call_id)
+        act.remove(Call, call_id, version)
     assert act.step is not None
     return act.step
 

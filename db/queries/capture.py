@@ -16,7 +16,7 @@ from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.gate import Right, needs
 from db.models import Note, OpenerUse, Relationship
-from db.queries import patrons, reactions
+from db.queries import patrons, reactions, relationships
 from db.queries.checks import check_audience, check_patron
 from db.queries.fact_keeping import keep_interest, keep_need
 from db.queries.promises import insert_promise
@@ -176,7 +176,7 @@ def _birthday_parts(text: str) -> dict[str, int]:
 
 
 def _keep_relationship(act: journal.Action, told: _Told, fact: CapturedFact) -> None:
-    if fact.what not in patrons.RELATIONSHIP_KINDS or not fact.detail:
+    if fact.what not in relationships.RELATIONSHIP_KINDS or not fact.detail:
         raise InputRefused("Say who it is. Nothing was saved.")
     same = _same_relative(told.patron_id, fact)
     if same is None:

@@ -8,7 +8,7 @@ import json
 import uuid
 from typing import Any
 
-from db import clock, connection, journal
+from db import clock, connection, gate, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.gate import Right, needs
@@ -158,7 +158,7 @@ def set_draft(form_id: int, body: Body, *, version: int, patient: bool = True) -
         )
         if stored is None:
             raise NotFound("form")
-        check_version(version, stored[0])
+        check_version(version, stored[0], "form", form_id)
         text = _text(body)
         raw.execute(
             "update form set draft = ?, updated_at = ?, version = version + 1 where id = ?",
@@ -168,14 +168,16 @@ def set_draft(form_id: int, body: Body, *, version: int, patient: bool = True) -
 
 
 @needs(Right.FORMS)
-def replace_draft(form_id: int, body: Body | None, *, user_id: int | None = None) -> journal.Step:
+def replace_draft(
+    form_id: int, body: Body | None, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
     """Put another draft in the place of what is being edited, as a step; None: what is published
-    is what is wanted. Raises NotFound.
+    is what is wanted. Raises NotFound, EditConflict.
     """
     form = get_form(form_id)
     with journal.action(f"Took in changes to {form.name}", user_id=user_id) as act:
         act.about_id = form_id
-        act.update(Form, form_id, draft="" if body is None else _text(body))
+        act.update(Form, form_id, version, draft="" if body is None else _text(body))
     assert act.step is not None
     return act.step
 
@@ -186,9 +188,16 @@ def update_form(
     *,
     name: str | None = None,
     archived: bool | None = None,
+    version: int | None = None,
     user_id: int | None = None,
 ) -> journal.Step:
-    """Rename or archive a form; None leaves a thing as it is. Raises NotFound, InputRefused."""
+    """Rename or archive a form; None leaves a thing as it is. Raises NotFound, InputRefused,
+    EditConflict.
+
+    To archive one is to stop asking it: for those who may publish.
+    """
+    if archived is not None:
+        gate.check_also(Right.PUBLISH)
     values: dict[str, Any] = {}
     if name is not None:
         _check_name(name, form_id)
@@ -196,7 +205,7 @@ def update_form(
     if archived is not None:
         values["archived"] = int(archived)
     with journal.action("Changed a form", user_id=user_id) as act:
-        act.update(Form, form_id, **values)
+        act.update(Form, form_id, version, **values)
     assert act.step is not None
     return act.step
 
@@ -213,7 +222,7 @@ def publish_form(
     """
     with journal.action(f"Published {get_form(form_id).name}", user_id=user_id) as act:
         form = get_form(form_id)
-        check_version(version, form.version)
+        check_version(version, form.version, "form", form_id)
         number = 1 + max((v.number for v in list_versions(form_id)), default=0)
         act.label = f"Published {form.name} v{number}"
         act.about_id = act.insert(

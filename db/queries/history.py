@@ -360,14 +360,16 @@ def add_donation(
 
 @needs(Right.KEEP)
 def set_donation_thanked(
-    donation_id: int, thanked: bool = True, *, user_id: int | None = None
-) -> journal.Step:
-    """They were thanked, or not yet after all. Raises NotFound."""
+    donation_id: int, thanked: bool = True, *, version: int | None = None,
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """They were thanked, or not yet after all. Raises NotFound, EditConflict."""
     row = connection.row("select patron_id from donation where id = ?", (donation_id,))
     if row is None:
         raise NotFound("donation")
     with journal.action("Thanked for a gift", user_id=user_id, patron_id=row[0]) as act:
-        act.update(Donation, donation_id, thanked_at=clock.now_text() if thanked else None)
+        when = clock.now_text() if thanked else None
+        act.update(Donation, donation_id, version, thanked_at=when)
     return _done(act)
 
 

@@ -19,7 +19,7 @@ from db.records.patrons import HouseholdRecord
 def get_household(household_id: int) -> HouseholdRecord:
     """One household with its members. Raises NotFound."""
     found = _records(
-        connection.rows("select id, name from household where id = ?", (household_id,))
+        connection.rows("select id, name, version from household where id = ?", (household_id,))
     )
     if not found:
         raise NotFound("household")
@@ -33,7 +33,7 @@ def find_households(text: str, limit: int = 20) -> list[HouseholdRecord]:
     if not wanted:
         return []
     rows = connection.rows(
-        """select h.id, h.name from household h
+        """select h.id, h.name, h.version from household h
            where instr(fold(h.name), :text) or exists (
                select 1 from patron p
                where p.household_id = h.id and instr(fold(p.display_name), :text))
@@ -51,7 +51,7 @@ def _records(rows: list[tuple[Any, ...]]) -> list[HouseholdRecord]:
         [r[0] for r in rows],
     ):
         members.setdefault(household_id, []).append((patron_id, name))
-    return [HouseholdRecord(r[0], r[1], tuple(members.get(r[0], ()))) for r in rows]
+    return [HouseholdRecord(r[0], r[1], tuple(members.get(r[0], ())), r[2]) for r in rows]
 
 
 @needs(Right.KEEP)
@@ -74,23 +74,29 @@ def add_household(
 
 @needs(Right.KEEP)
 def join_household(
-    patron_id: int, household_id: int | None, *, user_id: int | None = None
-) -> journal.Step:
-    """Move a patron into a household (None: out of theirs); one left empty is removed."""
+    patron_id: int, household_id: int | None, *, version: int | None = None,
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """Move a patron into a household (None: out of theirs); one left empty is removed.
+
+    `version` is the patron's. Raises NotFound, EditConflict.
+    """
     check_patron(patron_id)
     if household_id is not None:
         get_household(household_id)
     label = "Left the household" if household_id is None else "Joined a household"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        _move(act, patron_id, household_id)
+        _move(act, patron_id, household_id, version)
     assert act.step is not None
     return act.step
 
 
-def _move(act: journal.Action, patron_id: int, household_id: int | None) -> None:
+def _move(
+    act: journal.Action, patron_id: int, household_id: int | None, version: int | None = None
+) -> None:
     row = connection.row("select household_id from patron where id = ?", (patron_id,))
     before = row[0] if row else None
-    act.update(Patron, patron_id, household=household_id)
+    act.update(Patron, patron_id, version, household=household_id)
     if before is None or before == household_id:
         return
     if connection.row("select 1 from patron where household_id = ?", (before,)) is None:
@@ -98,13 +104,15 @@ def _move(act: journal.Action, patron_id: int, household_id: int | None) -> None
 
 
 @needs(Right.KEEP)
-def rename_household(household_id: int, name: str, *, user_id: int | None = None) -> journal.Step:
-    """Give it another name. Raises NotFound, InputRefused."""
+def rename_household(
+    household_id: int, name: str, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Give it another name. Raises NotFound, InputRefused, EditConflict."""
     members = get_household(household_id).members
     if not name.strip():
         raise InputRefused("A household needs a name. Nothing was changed.")
     with journal.action("Renamed a household", user_id=user_id) as act:
-        act.update(Household, household_id, name=name.strip())
+        act.update(Household, household_id, version, name=name.strip())
         act.touch(*(patron_id for patron_id, _ in members))
     assert act.step is not None
     return act.step

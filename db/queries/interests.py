@@ -11,7 +11,7 @@ from db.folding import fold
 from db.gate import Right, needs
 from db.models import Interest, InterestAlias, PatronInterest
 from db.queries import known
-from db.queries.checks import check_audience, check_patron
+from db.queries.checks import check_audience, check_patron, check_shown
 from db.records.memory import PatronInterestRecord, VocabularyEntry
 
 STRENGTHS = (3, 2, 1, -1)
@@ -43,14 +43,14 @@ def list_vocabulary(*, retired: bool = False) -> list[VocabularyEntry]:
 
 def _entries(condition: str, counts: dict[int, int]) -> list[VocabularyEntry]:
     rows = connection.rows(
-        f"select id, name, group_name, matches, retired from interest {condition} "
+        f"select id, name, group_name, matches, retired, version from interest {condition} "
         "order by group_name, folded"
     )
     aliases = known.read_aliases(r[0] for r in rows)
     return [
         VocabularyEntry(
             r[0], r[1], r[2], tuple(aliases.get(r[0], ())), known.split_matches(r[3]),
-            counts.get(r[0], 0), bool(r[4]),
+            counts.get(r[0], 0), bool(r[4]), r[5],
         )
         for r in rows
     ]  # fmt: skip
@@ -198,11 +198,12 @@ def update_interest(
     aliases: Iterable[str] | None = None,
     matches: Iterable[str] | None = None,
     retired: bool | None = None,
+    version: int | None = None,
     user_id: int | None = None,
 ) -> journal.Step:
     """Change an item; None leaves a thing as it is. A name given up stays as an alias.
 
-    Raises NotFound, InputRefused where a word belongs to another item.
+    Raises NotFound, EditConflict, InputRefused where a word belongs to another item.
     """
     row = connection.row("select name, folded from interest where id = ?", (interest_id,))
     if row is None:
@@ -220,6 +221,7 @@ def update_interest(
     if retired is not None:
         values["retired"] = int(retired)
     with journal.action("Changed the vocabulary", user_id=user_id) as act:
+        check_shown("interest", interest_id, version)
         if values:
             act.update(Interest, interest_id, **values)
         _set_aliases(act, interest_id, aliases, row if "folded" in values else None)
@@ -333,11 +335,12 @@ def _check(strength: int, audience: str) -> None:
 
 @needs(Right.KEEP)
 def update_patron_interest(
-    patron_interest_id: int, *, user_id: int | None = None, **fields: Any
-) -> journal.Step:
+    patron_interest_id: int, *, version: int | None = None, user_id: int | None = None,
+    **fields: Any,
+) -> journal.Step:  # fmt: skip
     """Change detail, strength or audience; a row that would then be doubled gives way.
 
-    Raises NotFound, InputRefused.
+    Raises NotFound, InputRefused, EditConflict.
     """
     if set(fields) - {"detail", "strength", "audience"}:
         raise TypeError(f"no such field: {sorted(fields)}")
@@ -356,20 +359,22 @@ def update_patron_interest(
                 (*row, values["detail"], patron_interest_id),
             ):
                 act.remove(PatronInterest, double)
-        act.update(PatronInterest, patron_interest_id, **values)
+        act.update(PatronInterest, patron_interest_id, version, **values)
     assert act.step is not None
     return act.step
 
 
 @needs(Right.KEEP)
-def remove_patron_interest(patron_interest_id: int, *, user_id: int | None = None) -> journal.Step:
-    """They do not have it (any more); the vocabulary keeps the word. Raises NotFound."""
+def remove_patron_interest(
+    patron_interest_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """They do not have it (any more); the vocabulary keeps the word. Raises NotFound, EditConflict."""
     row = connection.row(
         "select patron_id from patron_interest where id = ?", (patron_interest_id,)
     )
     if row is None:
         raise NotFound("patron_interest")
     with journal.action("Removed an interest", user_id=user_id, patron_id=row[0]) as act:
-        act.remove(PatronInterest, patron_interest_id)
+        act.remove(PatronInterest, patron_interest_id, version)
     assert act.step is not None
     return act.step

@@ -49,14 +49,17 @@ def read_contact_points(patron_ids: Iterable[int]) -> dict[int, list[ContactPoin
     rows = rows_in(
         """select c.patron_id, c.id, c.kind, c.label, c.value, c.normal, c.street, c.city,
                c.region, c.postcode, c.country, c.preferred, c.source_kind, c.source,
-               coalesce(u.name, ''), c.learnt_at
+               coalesce(u.name, ''), c.learnt_at, c.version
            from contact_point c left join user u on u.id = c.user_id where c.patron_id in {ids}
            order by case c.kind when 'phone' then 0 when 'email' then 1 else 2 end,
                c.preferred desc, c.id""",
         patron_ids,
     )
     return _grouped(
-        rows, lambda r: ContactPointRecord._make((*r[1:11], r[11] == 1, Provenance._make(r[12:16])))
+        rows,
+        lambda r: ContactPointRecord._make(
+            (*r[1:11], r[11] == 1, Provenance._make(r[12:16]), r[16])
+        ),
     )
 
 
@@ -82,12 +85,12 @@ def read_access_needs(patron_ids: Iterable[int]) -> dict[int, list[AccessNeedRec
     """Those that have not ended."""
     rows = rows_in(
         """select a.patron_id, a.id, a.need, a.instruction, a.audience, a.source_kind, a.source,
-               coalesce(u.name, ''), a.learnt_at
+               coalesce(u.name, ''), a.learnt_at, a.version
            from access_need a left join user u on u.id = a.user_id
            where a.patron_id in {ids} and a.ended_at is null order by a.id""",
         patron_ids,
     )
-    return _grouped(rows, lambda r: AccessNeedRecord(*(*r[1:5], Provenance(*r[5:9]))))
+    return _grouped(rows, lambda r: AccessNeedRecord(*(*r[1:5], Provenance(*r[5:9]), r[9])))
 
 
 @needs(Right.KNOW)
@@ -97,14 +100,14 @@ def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[Relationship
     rows = rows_in(
         """select r.patron_id, r.id, r.kind, r.other_id, coalesce(o.display_name, r.name),
                coalesce(r.birth_year, o.birth_year), r.audience, r.source_kind, r.source,
-               coalesce(u.name, ''), r.learnt_at
+               coalesce(u.name, ''), r.learnt_at, r.version
            from relationship r left join user u on u.id = r.user_id
            left join patron o on o.id = r.other_id where r.patron_id in {ids} order by r.id""",
         wanted,
     )
     turned = rows_in(
         """select r.other_id, r.id, r.kind, r.patron_id, p.display_name, p.birth_year, r.audience,
-               r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at
+               r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at, r.version
            from relationship r left join user u on u.id = r.user_id
            join patron p on p.id = r.patron_id where r.other_id in {ids} order by r.id""",
         wanted,
@@ -115,7 +118,7 @@ def read_relationships(patron_ids: Iterable[int]) -> dict[int, list[Relationship
         if (r[0], kind, r[3]) not in said:
             said.add((r[0], kind, r[3]))
             rows.append((r[0], r[1], kind, *r[3:]))
-    return _grouped(rows, lambda r: RelationshipRecord(*(*r[1:7], Provenance(*r[7:11]))))
+    return _grouped(rows, lambda r: RelationshipRecord(*(*r[1:7], Provenance(*r[7:11]), r[11])))
 
 
 @needs(Right.KNOW)
@@ -125,7 +128,8 @@ def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRe
         """select pi.patron_id, pi.id, pi.interest_id, i.name, i.group_name, pi.detail, pi.strength,
                pi.audience, pi.source_kind, pi.source, coalesce(u.name, ''), pi.learnt_at,
                i.matches, (select group_concat(word, char(31)) from
-                   (select word from interest_alias where interest_id = i.id order by id))
+                   (select word from interest_alias where interest_id = i.id order by id)),
+               pi.version
            from patron_interest pi join interest i on i.id = pi.interest_id
            left join user u on u.id = pi.user_id where pi.patron_id in {ids}
            order by pi.strength desc, i.name, pi.detail, pi.id""",
@@ -134,7 +138,7 @@ def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRe
     return _grouped(
         rows,
         lambda r: PatronInterestRecord._make(
-            (*r[1:8], Provenance._make(r[8:12]), _interest_words(r[3], r[13], r[12]))
+            (*r[1:8], Provenance._make(r[8:12]), _interest_words(r[3], r[13], r[12]), r[14])
         ),
     )
 
@@ -164,7 +168,7 @@ def split_matches(text: str) -> tuple[str, ...]:
 def read_donations(patron_ids: Iterable[int]) -> dict[int, list[DonationRecord]]:
     """Newest first."""
     rows = rows_in(
-        """select patron_id, id, kind, amount_minor, currency, given_at, purpose, thanked_at
+        """select patron_id, id, kind, amount_minor, currency, given_at, purpose, thanked_at, version
            from donation where patron_id in {ids} order by given_at desc, id desc""",
         patron_ids,
     )

@@ -11,7 +11,7 @@ from db.folding import fold
 from db.gate import Right, needs
 from db.models import Letter, LetterTemplate, OpenerUse
 from db.queries import known
-from db.queries.checks import check_patron, check_version
+from db.queries.checks import check_patron
 from db.queries.chunks import rows_in
 from db.records.letters import LetterPerson, LetterRecord, LetterTemplateRecord, NewLetter
 from db.records.patrons import ConsentRecord, ContactPointRecord
@@ -85,24 +85,27 @@ def update_template(
     """
     if set(fields) - _FIELDS:
         raise TypeError(f"no such field: {sorted(set(fields) - _FIELDS)}")
-    check_version(version, get_own_template(template_id).version)
+    get_own_template(template_id)
     values = _checked(fields)
     if "folded" in values:
         _check_free(values["folded"], template_id)
     with journal.action(label, user_id=user_id) as act:
-        act.update(LetterTemplate, template_id, **values)
+        act.update(LetterTemplate, template_id, version, **values)
     assert act.step is not None
     return act.step
 
 
 @needs(Right.KEEP)
 def remove_template(
-    template_id: int, *, label: str = "Removed a letter", user_id: int | None = None
-) -> journal.Step:
-    """Remove one; the drafts that were made from it stay in the history. Raises NotFound."""
+    template_id: int, *, version: int | None = None, label: str = "Removed a letter",
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """Remove one; the drafts that were made from it stay in the history. Raises NotFound,
+    EditConflict.
+    """
     get_own_template(template_id)
     with journal.action(label, user_id=user_id) as act:
-        act.remove(LetterTemplate, template_id)
+        act.remove(LetterTemplate, template_id, version)
     assert act.step is not None
     return act.step
 

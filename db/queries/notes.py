@@ -11,7 +11,7 @@ from db.folding import fold
 from db.gate import Right, needs
 from db.models import Note
 from db.queries import known
-from db.queries.checks import check_audience, check_patron, check_version
+from db.queries.checks import check_audience, check_patron
 from db.queries.promises import insert_promise
 from db.records.memory import NoteRecord, PromiseRecord
 
@@ -100,35 +100,39 @@ def update_note(
     """
     if set(fields) - _FIELDS:
         raise TypeError(f"no such field: {sorted(set(fields) - _FIELDS)}")
-    patron_id, stored = _owner(note_id)
-    check_version(version, stored)
+    patron_id, _ = _owner(note_id)
     values = _checked(fields)
     with journal.action("Changed a note", user_id=user_id, patron_id=patron_id) as act:
-        act.update(Note, note_id, **values)
+        act.update(Note, note_id, version, **values)
     assert act.step is not None
     return act.step
 
 
 @needs(Right.KEEP)
-def remove_note(note_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Remove a note; promises made with it stay. Raises NotFound."""
+def remove_note(
+    note_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Remove a note; promises made with it stay. Raises NotFound, EditConflict."""
     patron_id, _ = _owner(note_id)
     with journal.action("Removed a note", user_id=user_id, patron_id=patron_id) as act:
-        act.remove(Note, note_id)
+        act.remove(Note, note_id, version)
     assert act.step is not None
     return act.step
 
 
 @needs(Right.KEEP)
 def set_complaint_resolved(
-    note_id: int, resolved: bool = True, *, user_id: int | None = None
+    note_id: int, resolved: bool = True, *, version: int | None = None, user_id: int | None = None
 ) -> journal.Step:
-    """Close a complaint, or open it again. Raises NotFound (also for a note that is none)."""
+    """Close a complaint, or open it again. Raises NotFound (also for a note that is none),
+    EditConflict.
+    """
     patron_id, _ = _owner(note_id)
     if connection.row("select 1 from note where id = ? and kind = 'complaint'", (note_id,)) is None:
         raise NotFound("complaint")
     label = "Resolved a complaint" if resolved else "Opened a complaint again"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        act.update(Note, note_id, resolved_at=clock.now_text() if resolved else None)
+        when = clock.now_text() if resolved else None
+        act.update(Note, note_id, version, resolved_at=when)
     assert act.step is not None
     return act.step

@@ -32,6 +32,7 @@ class _There(NamedTuple):
 
     household_id: int | None
     household: str
+    household_version: int
     performances: int
     orders: int
     season_visits: str | None
@@ -55,7 +56,7 @@ _ROW = """
         p.birth_year, p.birth_month, p.birth_day, p.since, p.organisation, p.deceased,
         p.archived, p.no_chat, p.visits, p.spend_minor, p.first_visit, p.last_visit,
         p.next_visit, p.member_until, p.version,
-        p.household_id, coalesce(h.name, ''),
+        p.household_id, coalesce(h.name, ''), coalesce(h.version, 1),
         coalesce(p.performances_held,
             (select count(distinct performance_id) from ticket where holder_id = p.id)),
         coalesce(p.orders_made, (select count(*) from "order" where patron_id = p.id)),
@@ -185,7 +186,7 @@ def _detail(row: tuple[Any, ...], there: _There, facts: PatronFacts) -> PatronDe
     told = len(facts.donations) + len(facts.memberships) + len(facts.promises) + there.notes
     told += there.imported + there.consents + there.responses + there.talks
     rest = (
-        get_household(there.household_id, there.household),
+        get_household(there.household_id, there.household, there.household_version),
         _read(known.read_contact_points, patron_id),
         _read(known.read_consents, patron_id) if there.consents else (),
         facts.access_needs,

@@ -8,9 +8,9 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold, seen
 from db.gate import Right, needs
-from db.models import AccessNeed, Consent, ContactPoint, Patron, Relationship
+from db.models import AccessNeed, Consent, ContactPoint, Patron
 from db.queries import known
-from db.queries.checks import check_audience, check_birthday, check_patron, check_version
+from db.queries.checks import check_audience, check_birthday, check_patron
 from db.queries.contact_values import normal_email, normal_of
 from db.records.patrons import HouseholdRecord, PatronDetail, TabCounts
 
@@ -19,7 +19,6 @@ _FIELDS = frozenset(
      "birth_month", "birth_day", "since", "organisation", "deceased", "no_chat"}
 )  # fmt: skip
 _ADDRESS_PARTS = ("street", "city", "region", "postcode", "country")
-RELATIONSHIP_KINDS = ("child", "partner", "parent", "sibling", "friend", "companion")
 CHANNELS = ("email", "phone", "post", "sms")
 POINT_KINDS = ("phone", "email", "address")
 
@@ -27,7 +26,7 @@ _PATRON = """
     select p.id, p.given, p.family, p.display_name, p.say_as, p.pronouns, p.salutation,
            p.birth_year, p.birth_month, p.birth_day, p.since, p.organisation, p.deceased,
            p.archived, p.no_chat, p.visits, p.spend_minor, p.first_visit, p.last_visit,
-           p.next_visit, p.member_until, p.version, p.household_id, coalesce(h.name, '')
+           p.next_visit, p.member_until, p.version, p.household_id, coalesce(h.name, ''), coalesce(h.version, 1)
     from patron p left join household h on h.id = p.household_id where p.id = ?
 """
 _COUNTS = """
@@ -56,7 +55,7 @@ def get_patron(patron_id: int) -> PatronDetail:
     ids = (patron_id,)
     counts = connection.rows(_COUNTS, ids)[0]
     rest = (
-        get_household(row[22], row[23]),
+        get_household(row[22], row[23], row[24]),
         tuple(known.read_contact_points(ids).get(patron_id, ())),
         tuple(known.read_consents(ids).get(patron_id, ())),
         tuple(known.read_access_needs(ids).get(patron_id, ())),
@@ -67,7 +66,7 @@ def get_patron(patron_id: int) -> PatronDetail:
 
 
 @needs(Right.KNOW)
-def get_household(household_id: int | None, name: str) -> HouseholdRecord | None:
+def get_household(household_id: int | None, name: str, version: int = 1) -> HouseholdRecord | None:
     """A household with its members, grown-ups first; None for none."""
     if household_id is None:
         return None
@@ -76,7 +75,7 @@ def get_household(household_id: int | None, name: str) -> HouseholdRecord | None
         "order by archived, birth_year is not null, birth_year, sort_name, id",
         (household_id,),
     )
-    return HouseholdRecord(household_id, name, tuple((m[0], m[1]) for m in members))
+    return HouseholdRecord(household_id, name, tuple((m[0], m[1]) for m in members), version)
 
 
 @needs(Right.KNOW)
@@ -172,15 +171,21 @@ def update_patron(
     Raises EditConflict if `version` is not the stored one, NotFound, InputRefused.
     """
     _check_fields(fields)
+    with journal.action("Changed the record", user_id=user_id, patron_id=patron_id) as act:
+        act.update(Patron, patron_id, version, **_record_values(patron_id, fields))
+    return _done(act)
+
+
+def _record_values(patron_id: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """What is written where these fields change: the names that follow from each other too."""
     row = connection.row(
-        "select given, family, display_name, version, birth_year, birth_month, birth_day "
+        "select given, family, display_name, birth_year, birth_month, birth_day "
         "from patron where id = ?",
         (patron_id,),
     )
     if row is None:
         raise NotFound("patron")
-    check_version(version, row[3])
-    born = dict(zip(("birth_year", "birth_month", "birth_day"), row[4:], strict=True))
+    born = dict(zip(("birth_year", "birth_month", "birth_day"), row[3:], strict=True))
     check_birthday(born | fields)
     before = {"given": row[0], "family": row[1], "display_name": row[2]}
     values = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
@@ -190,19 +195,18 @@ def update_patron(
     if not after["display_name"]:
         raise InputRefused("A patron needs a name. Nothing was changed. Type one first.")
     values["sort_name"] = sort_name(after["given"], after["family"], after["display_name"])
-    with journal.action("Changed the record", user_id=user_id, patron_id=patron_id) as act:
-        act.update(Patron, patron_id, **values)
-    return _done(act)
+    return values
 
 
 @needs(Right.KEEP)
 def archive_patron(
-    patron_id: int, archived: bool = True, *, user_id: int | None = None
-) -> journal.Step:
-    """Take a patron out of the lists, or bring them back. Raises NotFound."""
+    patron_id: int, archived: bool = True, *, version: int | None = None,
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
+    """Take a patron out of the lists, or bring them back. Raises NotFound, EditConflict."""
     label = "Archived" if archived else "Brought back from the archive"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        act.update(Patron, patron_id, archived=int(archived))
+        act.update(Patron, patron_id, version, archived=int(archived))
     return _done(act)
 
 
@@ -305,31 +309,35 @@ def _unprefer(act: journal.Action, patron_id: int, kind: str, but: int) -> None:
 
 @needs(Right.KEEP)
 def update_contact_point(
-    point_id: int, *, user_id: int | None = None, **fields: Any
+    point_id: int, *, version: int | None = None, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
     """Change value, label or parts of an address; of an address whose parts change without a
-    new value, the value is written anew. Raises NotFound, InputRefused."""
-    patron_id, kind, before = _point(point_id)
-    unknown = set(fields) - set(before)
-    if unknown:
-        raise TypeError(f"no such field: {sorted(unknown)}")
-    after = before | {k: v.strip() for k, v in fields.items()}
-    parts_changed = any(after[k] != before[k] for k in _ADDRESS_PARTS)
-    written = "" if parts_changed and "value" not in fields else after["value"]
-    values = _point_values(kind, written, {k: after[k] for k in _ADDRESS_PARTS})
+    new value, the value is written anew. Raises NotFound, InputRefused, EditConflict."""
+    patron_id, kind, _ = _point(point_id)
     label = f"Changed {_article(kind)}"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        act.update(ContactPoint, point_id, **(values | {"label": after["label"]}))
+        _, kind, before = _point(point_id)
+        unknown = set(fields) - set(before)
+        if unknown:
+            raise TypeError(f"no such field: {sorted(unknown)}")
+        after = before | {k: v.strip() for k, v in fields.items()}
+        parts_changed = any(after[k] != before[k] for k in _ADDRESS_PARTS)
+        written = "" if parts_changed and "value" not in fields else after["value"]
+        values = _point_values(kind, written, {k: after[k] for k in _ADDRESS_PARTS})
+        values["label"] = after["label"]
+        act.update(ContactPoint, point_id, version, **values)
     return _done(act)
 
 
 @needs(Right.KEEP)
-def remove_contact_point(point_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Remove one; if it was preferred, the next of its kind is. Raises NotFound."""
+def remove_contact_point(
+    point_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Remove one; if it was preferred, the next of its kind is. Raises NotFound, EditConflict."""
     patron_id, kind, _ = _point(point_id)
     label = f"Removed {_article(kind)}"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        act.remove(ContactPoint, point_id)
+        act.remove(ContactPoint, point_id, version)
         left = connection.rows(
             "select id, preferred from contact_point where patron_id = ? and kind = ? order by id",
             (patron_id, kind),
@@ -340,13 +348,15 @@ def remove_contact_point(point_id: int, *, user_id: int | None = None) -> journa
 
 
 @needs(Right.KEEP)
-def prefer_contact_point(point_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Make this the one to use first of its kind. Raises NotFound."""
+def prefer_contact_point(
+    point_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Make this the one to use first of its kind. Raises NotFound, EditConflict."""
     patron_id, kind, _ = _point(point_id)
     label = f"Preferred {_article(kind)}"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
+        act.update(ContactPoint, point_id, version, preferred=1)
         _unprefer(act, patron_id, kind, but=point_id)
-        act.update(ContactPoint, point_id, preferred=1)
     return _done(act)
 
 
@@ -400,8 +410,10 @@ def add_access_need(
 
 
 @needs(Right.KEEP)
-def update_access_need(need_id: int, *, user_id: int | None = None, **fields: str) -> journal.Step:
-    """Change need, instruction or audience. Raises NotFound, InputRefused."""
+def update_access_need(
+    need_id: int, *, version: int | None = None, user_id: int | None = None, **fields: str
+) -> journal.Step:
+    """Change need, instruction or audience. Raises NotFound, InputRefused, EditConflict."""
     if set(fields) - {"need", "instruction", "audience"}:
         raise TypeError(f"no such field: {sorted(fields)}")
     patron_id = _owner("access_need", need_id)
@@ -409,16 +421,19 @@ def update_access_need(need_id: int, *, user_id: int | None = None, **fields: st
     if not fields.get("need", "x").strip():
         raise InputRefused("Say what is needed. Nothing was changed.")
     with journal.action("Changed an access need", user_id=user_id, patron_id=patron_id) as act:
-        act.update(AccessNeed, need_id, **{k: v.strip() for k, v in fields.items()})
+        values = {k: v.strip() for k, v in fields.items()}
+        act.update(AccessNeed, need_id, version, **values)
     return _done(act)
 
 
 @needs(Right.KEEP)
-def end_access_need(need_id: int, *, user_id: int | None = None) -> journal.Step:
-    """It is needed no longer; it stays in the books. Raises NotFound."""
+def end_access_need(
+    need_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """It is needed no longer; it stays in the books. Raises NotFound, EditConflict."""
     patron_id = _owner("access_need", need_id)
     with journal.action("Ended an access need", user_id=user_id, patron_id=patron_id) as act:
-        act.update(AccessNeed, need_id, ended_at=clock.now_text())
+        act.update(AccessNeed, need_id, version, ended_at=clock.now_text())
     return _done(act)
 
 
@@ -427,69 +442,3 @@ def _owner(table: str, row_id: int) -> int:
     if row is None:
         raise NotFound(table)
     return int(row[0])
-
-
-@needs(Right.KEEP)
-def add_relationship(
-    patron_id: int, kind: str, name: str = "", other_id: int | None = None,
-    birth_year: int | None = None, audience: str = "say", *,
-    source_kind: str = "staff", source: str = "", user_id: int | None = None,
-) -> journal.Step:  # fmt: skip
-    """Who is whose: to a patron we know (`other_id`) or to a name only.
-
-    The same one again is brought up to date, not doubled.
-    """
-    check_patron(patron_id)
-    _check_relationship(kind, audience)
-    if other_id is not None:
-        check_patron(other_id)
-    if other_id == patron_id or (other_id is None and not name.strip()):
-        raise InputRefused("Say who it is. Nothing was saved.")
-    values = {"birth_year": birth_year, "audience": audience, "name": name.strip()}
-    same = next(
-        (r[0] for r in connection.rows(
-            "select id, name, other_id from relationship where patron_id = ? and kind = ?",
-            (patron_id, kind),
-        ) if (r[2] == other_id if other_id else fold(r[1]) == fold(name))),
-        None,
-    )  # fmt: skip
-    with journal.action("Added who is whose", user_id=user_id, patron_id=patron_id) as act:
-        if same is None:
-            act.insert(
-                Relationship, patron=patron_id, other=other_id, kind=kind, source_kind=source_kind,
-                source=source, user_id=user_id, learnt_at=clock.now_text(), **values,
-            )  # fmt: skip
-        else:
-            act.update(Relationship, same, **{k: v for k, v in values.items() if v})
-            act.about_id = same
-        act.touch(*([other_id] if other_id else []))
-    return _done(act)
-
-
-def _check_relationship(kind: str, audience: str) -> None:
-    check_audience(audience)
-    if kind not in RELATIONSHIP_KINDS:
-        raise InputRefused(f"There is no relationship “{kind}”. Nothing was saved.")
-
-
-@needs(Right.KEEP)
-def update_relationship(
-    relationship_id: int, *, user_id: int | None = None, **fields: Any
-) -> journal.Step:
-    """Change kind, name, birth_year or audience, as it was said. Raises NotFound."""
-    if set(fields) - {"kind", "name", "birth_year", "audience"}:
-        raise TypeError(f"no such field: {sorted(fields)}")
-    patron_id = _owner("relationship", relationship_id)
-    _check_relationship(fields.get("kind", "child"), fields.get("audience", "say"))
-    with journal.action("Changed who is whose", user_id=user_id, patron_id=patron_id) as act:
-        act.update(Relationship, relationship_id, **fields)
-    return _done(act)
-
-
-@needs(Right.KEEP)
-def remove_relationship(relationship_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Remove it, for both sides. Raises NotFound."""
-    patron_id = _owner("relationship", relationship_id)
-    with journal.action("Removed who is whose", user_id=user_id, patron_id=patron_id) as act:
-        act.remove(Relationship, relationship_id)
-    return _done(act)

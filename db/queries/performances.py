@@ -11,6 +11,7 @@ from db.errors import InputRefused, NotFound
 from db.folding import fold, words
 from db.gate import Right, needs
 from db.models import Performance, Production, Season, Venue
+from db.queries.checks import check_version
 from db.queries.chunks import rows_in
 from db.queries.seats import seat_key
 from db.records.programme import HouseTicket, PerformanceRecord
@@ -20,7 +21,7 @@ GRACE = timedelta(hours=1)  # the next performance stays the next one while late
 _SELECT = """
     select p.id, p.production_id, pr.title, pr.genre, pr.for_children, p.starts_at, p.doors_at,
            p.running_minutes, p.capacity, p.cancelled, p.disrupted, coalesce(v.name, ''),
-           coalesce(s.name, ''), pr.keywords
+           coalesce(s.name, ''), pr.keywords, p.version + pr.version
     from performance p join production pr on pr.id = p.production_id
     left join venue v on v.id = p.venue_id left join season s on s.id = pr.season_id
 """
@@ -187,6 +188,7 @@ def _records(rows: list[tuple[Any, ...]]) -> list[PerformanceRecord]:
             sold=sold.get(r[0], 0),
             subjects=subjects.get(r[1], ()),
             keywords=r[13],
+            version=r[14],
         )
         for r in rows
     ]
@@ -305,15 +307,19 @@ def _check_free(production_id: int, starts_at: str, but: int = 0) -> None:
 
 @needs(Right.KEEP)
 def update_performance(
-    performance_id: int, *, user_id: int | None = None, **fields: Any
+    performance_id: int, *, version: int | None = None, user_id: int | None = None, **fields: Any
 ) -> journal.Step:
     """Change a performance, or what its production says (title, genre, keywords, for_children,
-    season: for all of its performances). Raises NotFound, and InputRefused for a time taken."""
+    season: for all of its performances). `version` is the sum of the two (`PerformanceRecord`).
+
+    Raises NotFound, EditConflict, and InputRefused for a time taken."""
     unknown = set(fields) - _PRODUCTION_FIELDS - _PERFORMANCE_FIELDS
     if unknown:
         raise TypeError(f"no such field: {sorted(unknown)}")
     before = get_performance(performance_id)
     with journal.action(f"Changed the performance {before.title}", user_id=user_id) as act:
+        now = get_performance(performance_id)
+        check_version(version, now.version, "performance", performance_id)
         of_performance = {k: fields[k] for k in fields if k in _PERFORMANCE_FIELDS}
         values = _performance_values(of_performance, act)
         if "starts_at" in values:

@@ -10,7 +10,7 @@ from db.errors import EditConflict, InputRefused, NotFound
 from db.gate import Right, needs
 from db.models import Promise
 from db.queries import known
-from db.queries.checks import check_audience, check_patron, check_version
+from db.queries.checks import check_audience, check_patron
 from db.records.memory import PromiseRecord
 
 KINDS = ("promise", "task")
@@ -96,33 +96,33 @@ def update_promise(
     """Change text, due_on, audience, kind or owner_id. Raises EditConflict, NotFound, InputRefused."""
     if set(fields) - {"text", "due_on", "audience", "kind", "owner_id"}:
         raise TypeError(f"no such field: {sorted(fields)}")
-    patron_id, stored = _owner(promise_id)
-    check_version(version, stored)
+    patron_id, _ = _owner(promise_id)
     values = _checked(fields)
     with journal.action("Changed a promise", user_id=user_id, patron_id=patron_id) as act:
-        act.update(Promise, promise_id, **values)
+        act.update(Promise, promise_id, version, **values)
     assert act.step is not None
     return act.step
 
 
 @needs(Right.KEEP)
 def set_promise_kept(
-    promise_id: int, outcome: str | None = "", *, user_id: int | None = None
-) -> journal.Step:
+    promise_id: int, outcome: str | None = "", *, version: int | None = None,
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
     """Close a promise, with what came of it; `outcome=None` opens it again.
 
     What happened before, when it was moved, stays above what came of it. Raises NotFound, and
     EditConflict (nothing changed) if somebody closed, or opened, it already.
     """
     patron_id, _ = _owner(promise_id)
-    _check_open(promise_id, open_now=outcome is not None)
     label = "Opened a promise again" if outcome is None else "Kept a promise"
     said = "" if outcome is None else " ".join(outcome.split())
-    if _history(promise_id):
-        said = _with_line(promise_id, "opened again" if outcome is None else said or "done")
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
+        _check_open(promise_id, open_now=outcome is not None)
+        if _history(promise_id):
+            said = _with_line(promise_id, "opened again" if outcome is None else said or "done")
         act.update(
-            Promise, promise_id, outcome=said,
+            Promise, promise_id, version, outcome=said,
             done_at=None if outcome is None else clock.now_text(),
         )  # fmt: skip
     assert act.step is not None
@@ -139,22 +139,22 @@ def move_promise(
     The day that was said first stays, the moves are counted, and what happened is kept with its
     date. Raises EditConflict, NotFound, InputRefused.
     """
-    patron_id, stored = _owner(promise_id)
-    check_version(version, stored)
+    patron_id, _ = _owner(promise_id)
     day = _checked({"due_on": due_on})["due_on"]
-    row = connection.row(
-        "select due_on, first_due_on, moves, done_at from promise where id = ?", (promise_id,)
-    )
-    assert row is not None
     if day is None:
         raise InputRefused("Say to which day. Nothing was moved.")
-    if row[3] is not None:
-        raise InputRefused("This is done already. Nothing was moved.")
     told = f"moved to {_day_words(date.fromisoformat(day))}"
     happened = " ".join(what.split()).rstrip(".;, ")
     with journal.action("Moved a promise", user_id=user_id, patron_id=patron_id) as act:
+        row = connection.row(
+            "select due_on, first_due_on, moves, done_at from promise where id = ?", (promise_id,)
+        )
+        if row is None:
+            raise NotFound("promise")
+        if row[3] is not None:
+            raise InputRefused("This is done already. Nothing was moved.")
         act.update(
-            Promise, promise_id, due_on=day, first_due_on=row[1] or row[0] or day,
+            Promise, promise_id, version, due_on=day, first_due_on=row[1] or row[0] or day,
             moves=row[2] + 1,
             outcome=_with_line(promise_id, f"{happened}; {told}" if happened else told),
         )  # fmt: skip
@@ -163,11 +163,13 @@ def move_promise(
 
 
 @needs(Right.KEEP)
-def remove_promise(promise_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Remove a promise that was never made. Raises NotFound."""
+def remove_promise(
+    promise_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Remove a promise that was never made. Raises NotFound, EditConflict."""
     patron_id, _ = _owner(promise_id)
     with journal.action("Removed a promise", user_id=user_id, patron_id=patron_id) as act:
-        act.remove(Promise, promise_id)
+        act.remove(Promise, promise_id, version)
     assert act.step is not None
     return act.step
 

@@ -6,7 +6,7 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 from db.models import Reaction
-from db.queries.checks import check_audience, check_patron
+from db.queries.checks import check_audience, check_patron, check_version
 
 VALUES = ("liked", "mixed", "disliked")
 
@@ -15,25 +15,27 @@ VALUES = ("liked", "mixed", "disliked")
 def set_reaction(
     patron_id: int, performance_id: int, value: str | None, comment: str = "", *,
     audience: str = "", source_kind: str = "staff", source: str = "", learnt_at: str = "",
-    user_id: int | None = None,
+    version: int | None = None, user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
     """Keep the latest word (liked, mixed, disliked) about a performance; None takes it away.
 
     Without an audience ('') that of the word before stays; a first word may be said.
-    Raises NotFound for no such patron or performance, InputRefused for another value.
+    `version`: of the word that was shown, 0 if there was none. Raises NotFound for no such patron or
+    performance, InputRefused for another value, EditConflict.
     """
     check_patron(patron_id)
     if connection.row("select 1 from performance where id = ?", (performance_id,)) is None:
         raise NotFound("performance")
     if value is not None and value not in VALUES:
         raise InputRefused(f"There is no reaction “{value}”. Nothing was changed.")
-    row = connection.row(
-        "select id, audience from reaction where patron_id = ? and performance_id = ?",
-        (patron_id, performance_id),
-    )
-    audience = audience or (row[1] if row else "say")
-    check_audience(audience)
+    check_audience(audience or "say")
     with journal.action("Kept a reaction", user_id=user_id, patron_id=patron_id) as act:
+        row = connection.row(
+            "select id, audience, version from reaction where patron_id = ? and performance_id = ?",
+            (patron_id, performance_id),
+        )
+        audience = audience or (row[1] if row else "say")
+        check_version(version, *(row[2], "reaction", row[0]) if row else (0, "reaction", 0))
         values = {"value": value, "comment": comment.strip(), "audience": audience,
                   "source_kind": source_kind, "source": source, "user_id": user_id,
                   "learnt_at": learnt_at or clock.now_text()}  # fmt: skip

@@ -273,10 +273,14 @@ def _status(response_id: int) -> str:
 
 
 @needs(Right.FORMS)
-def remove_response(response_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Throw a response away (a test, a doubled paper); what was taken from it stays. NotFound."""
+def remove_response(
+    response_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Throw a response away (a test, a doubled paper); what was taken from it stays. Raises NotFound,
+    EditConflict.
+    """
     found = get_response(response_id)
     with journal.action("Removed a response", user_id=user_id, patron_id=found.patron_id) as act:
-        act.remove(Response, response_id)
+        act.remove(Response, response_id, version)
     assert act.step is not None
     return act.step

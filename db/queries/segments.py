@@ -16,7 +16,6 @@ from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.gate import Right, needs
 from db.models import Segment
-from db.queries.checks import check_version
 from db.queries.segment_sql import Where
 from db.records.segments import Group, PersonOut, SegmentRecord
 
@@ -258,7 +257,6 @@ def update_segment(
 ) -> journal.Step:  # fmt: skip
     """Rename a list, or keep other rules. Raises InputRefused, NotFound, EditConflict."""
     stored = get_segment(segment_id)
-    check_version(version, stored.version)
     values: dict[str, Any] = {}
     label = f"Changed the list {stored.name}"
     if name is not None:
@@ -268,7 +266,7 @@ def update_segment(
     if rules is not None:
         values["rules"] = rules
     with journal.action(label, user_id=user_id) as act:
-        act.update(Segment, segment_id, **values)
+        act.update(Segment, segment_id, version, **values)
     assert act.step is not None
     return act.step
 
@@ -284,11 +282,13 @@ def duplicate_segment(segment_id: int, *, user_id: int | None = None) -> journal
 
 
 @needs(Right.KEEP)
-def remove_segment(segment_id: int, *, user_id: int | None = None) -> journal.Step:
-    """Remove a list; nobody on it is touched. Raises NotFound."""
+def remove_segment(
+    segment_id: int, *, version: int | None = None, user_id: int | None = None
+) -> journal.Step:
+    """Remove a list; nobody on it is touched. Raises NotFound, EditConflict."""
     stored = get_segment(segment_id)
     with journal.action(f"Removed the list {stored.name}", user_id=user_id) as act:
-        act.remove(Segment, segment_id)
+        act.remove(Segment, segment_id, version)
     assert act.step is not None
     return act.step
 

@@ -129,15 +129,15 @@ def _visits(
     return found
 
 
-_NO_REACTION: Row = (None, "", "say", None)
+_NO_REACTION: Row = (None, "", "say", None, 0)
 
 
 def _reactions(patron_ids: tuple[int, ...]) -> dict[tuple[Any, ...], Row]:
     return {
-        (r[0], r[1]): (r[2], r[3], r[4], Provenance(*r[5:9]))
+        (r[0], r[1]): (r[2], r[3], r[4], Provenance(*r[5:9]), r[9])
         for r in rows_in(
             """select r.patron_id, r.performance_id, r.value, r.comment, r.audience,
-                   r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at
+                   r.source_kind, r.source, coalesce(u.name, ''), r.learnt_at, r.version
                from reaction r left join user u on u.id = r.user_id
                where r.patron_id in {ids}""",
             patron_ids,
@@ -158,8 +158,9 @@ def _visit(row: Row, reaction: Row) -> VisitRecord:
             _seats(seats) if seats else (),
             will_call == 1,
             (first,) if orders is None else tuple(sorted({int(o) for o in orders.split(",")})),
-            *reaction,
+            *reaction[:4],
             season,
+            reaction[4],
         ),
     )  # fmt: skip
 

@@ -36,6 +36,7 @@ class VisitRecord(NamedTuple):
     reaction_audience: str = "say"
     reaction_source: Provenance | None = None
     season_id: int | None = None
+    reaction_version: int = 0  # 0: there is none
 
 
 @dataclass(frozen=True, slots=True)

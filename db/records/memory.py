@@ -20,6 +20,7 @@ class PatronInterestRecord(NamedTuple):
     audience: str
     provenance: Provenance
     matches: tuple[str, ...] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class VocabularyEntry:
     matches: tuple[str, ...]
     patrons: int
     retired: bool = False
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class DonationRecord:
     given_at: str
     purpose: str
     thanked_at: str | None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class ContactPointRecord(NamedTuple):
     country: str
     preferred: bool
     provenance: Provenance
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class AccessNeedRecord:
     instruction: str
     audience: str
     provenance: Provenance
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class RelationshipRecord:
     birth_year: int | None
     audience: str
     provenance: Provenance
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class HouseholdRecord:
     id: int
     name: str
     members: tuple[tuple[int, str], ...]
+    version: int = 1
 
 
 class TabCounts(NamedTuple):

@@ -29,6 +29,7 @@ class PerformanceRecord:
     sold: int
     subjects: tuple[str, ...] = ()
     keywords: str = ""
+    version: int = 2  # of the performance and its production together
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from db.queries.patrons import (
     add_access_need,
     add_contact_point,
     add_patron,
-    add_relationship,
     archive_patron,
     end_access_need,
     find_patron,
@@ -37,6 +36,7 @@ from db.queries.patrons import (
     update_contact_point,
     update_patron,
 )
+from db.queries.relationships import add_relationship
 
 
 def test_a_record_holds_all_that_the_header_and_details_show(database):

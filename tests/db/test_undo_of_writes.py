@@ -37,6 +37,7 @@ from db.queries import (
     performances,
     promises,
     reactions,
+    relationships,
 )
 
 NAME = 'Siobhán O\'Brien; "שלום" 🎻 سلام'
@@ -82,9 +83,9 @@ WRITES = {
     "add_access_need": lambda w: patrons.add_access_need(w.patron, "Loop", NAME),
     "update_access_need": lambda w: patrons.update_access_need(w.need, instruction=NAME),
     "end_access_need": lambda w: patrons.end_access_need(w.need),
-    "add_relationship": lambda w: patrons.add_relationship(w.patron, "partner", other_id=w.other),
-    "update_relationship": lambda w: patrons.update_relationship(w.relationship, birth_year=2017),
-    "remove_relationship": lambda w: patrons.remove_relationship(w.relationship),
+    "add_relationship": lambda w: relationships.add_relationship(w.patron, "partner", other_id=w.other),
+    "update_relationship": lambda w: relationships.update_relationship(w.relationship, birth_year=2017),
+    "remove_relationship": lambda w: relationships.remove_relationship(w.relationship),
     "add_household": lambda w: households.add_household(NAME, [w.patron, w.other]),
     "join_household": lambda w: households.join_household(w.other, w.household),
     "leave_household": lambda w: households.join_household(w.patron, None),
@@ -142,9 +143,9 @@ MISSING = {
     "add_access_need": lambda: patrons.add_access_need(99, "x"),
     "update_access_need": lambda: patrons.update_access_need(99, need="x"),
     "end_access_need": lambda: patrons.end_access_need(99),
-    "add_relationship": lambda: patrons.add_relationship(99, "child", "x"),
-    "update_relationship": lambda: patrons.update_relationship(99, name="x"),
-    "remove_relationship": lambda: patrons.remove_relationship(99),
+    "add_relationship": lambda: relationships.add_relationship(99, "child", "x"),
+    "update_relationship": lambda: relationships.update_relationship(99, name="x"),
+    "remove_relationship": lambda: relationships.remove_relationship(99),
     "add_household": lambda: households.add_household("x", [99]),
     "join_household": lambda: households.join_household(99, None),
     "rename_household": lambda: households.rename_household(99, "x"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db import clock, search
-from db.queries import households, patrons
+from db.queries import households, relationships
 from db.records.patrons import HouseholdRecord, PatronDetail, RelationshipRecord
 from desktop.domain import words
 from desktop.ui import theme
@@ -220,7 +220,7 @@ class RelationsCard(RecordCard):
 
     def _on_changed(self, relation: RelationshipRecord, field: str, value: str) -> None:
         self.write(
-            lambda: patrons.update_relationship(
+            lambda: relationships.update_relationship(
                 relation.id, user_id=self.user_id, **{field: value}
             ),
             f"Changed: {relation.name}",
@@ -239,7 +239,7 @@ class RelationsCard(RecordCard):
         self._wrong.setVisible(bool(wrong))
         kind, other = str(self.kind.currentData()), self.name.data
         if not wrong and self.write(
-            lambda: patrons.add_relationship(
+            lambda: relationships.add_relationship(
                 self.patron_id,
                 kind,
                 name=name,
@@ -256,6 +256,6 @@ class RelationsCard(RecordCard):
 
     def _on_remove(self, relation: RelationshipRecord) -> None:
         self.write(
-            lambda: patrons.remove_relationship(relation.id, user_id=self.user_id),
+            lambda: relationships.remove_relationship(relation.id, user_id=self.user_id),
             f"Removed: {relation.name}",
         )
