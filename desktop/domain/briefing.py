@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from db import clock
+from db.gate import Right, needs
 from db.queries import performances, settings
 from db.queries.facts import list_facts
 from db.records.facts import PatronFacts
@@ -50,6 +51,7 @@ from desktop.domain.sheet_parts import (
     go_gently,
     say_hello,
 )
+from desktop.domain.tonight import check_coming
 from desktop.domain.visit_story import PERFORMANCE_TAKES, stands, tell
 
 TOP = 12
@@ -63,6 +65,7 @@ _KINDS = {
 }  # fmt: skip
 
 
+@needs(Right.TONIGHT)
 def build_sheet(
     performance_id: int,
     parts: Collection[str] = DEFAULT_PARTS,
@@ -74,8 +77,10 @@ def build_sheet(
     """The whole sheet of a performance with the chosen parts. Raises NotFound.
 
     `now` is when it is printed; what it says is as of the doors, so that "tonight" is right for
-    a sheet printed days before. `top` is how many parties to greet.
+    a sheet printed days before. `top` is how many parties to greet. Raises NotAllowed for a
+    performance that is over where the sheet is for somebody who may only know tonight's.
     """
+    check_coming(performance_id)
     printed = sheet_memory.last_printed(performance_id)
     evening = _read_evening(performance_id)
     made = {
@@ -98,6 +103,7 @@ def build_sheet(
     return _headed(evening, tuple(drawn), counts, codes, now or clock.now(), user, printed.number)
 
 
+@needs(Right.TONIGHT)
 def build_changes(
     performance_id: int,
     parts: Collection[str] = DEFAULT_PARTS,
@@ -108,6 +114,7 @@ def build_changes(
 ) -> BriefingSheet | None:
     """What changed since the last printed sheet, each line marked; None if nothing did, or if
     nothing was printed yet. Raises NotFound."""
+    check_coming(performance_id)
     printed = sheet_memory.last_printed(performance_id)
     if not printed.number:
         return None
@@ -130,6 +137,7 @@ def build_changes(
     )
 
 
+@needs(Right.TONIGHT)
 def remember_printed(sheet: BriefingSheet) -> None:
     """Tell that a sheet went out on paper: the next reprint is compared with it."""
     sheet_memory.remember(sheet)

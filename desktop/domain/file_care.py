@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import audit_chain, clock, connection, schema, search
 from db.errors import DatabaseNewer, KeyNeeded, StoreError
+from db.gate import Right, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Copy:
     size: int
 
 
+@needs(Right.BACKUP)
 def save_copy(wanted: Path) -> Copy:
     """Copy the open file to a file, or into a folder. Raises StoreError; nothing half is left."""
     target = copy_path(connection.current_path(), wanted)

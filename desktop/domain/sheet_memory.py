@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.gate import Right, needs
 from db.queries import settings
 from desktop.domain.sheet import BriefingSheet, SheetLine
 
@@ -70,6 +71,7 @@ def _key(performance_id: int) -> str:
     return f"{_PREFIX}{performance_id}"
 
 
+@needs(Right.KNOW)
 def list_performances() -> list[int]:
     """The performances of which sheets went out."""
     numbers = (key.removeprefix(_PREFIX) for key in settings.list_keys(_PREFIX))
@@ -87,6 +89,7 @@ def fingerprint(line: SheetLine) -> str:
     return hashlib.blake2s("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
+@needs(Right.TONIGHT)
 def last_printed(performance_id: int) -> Printed:
     """What was remembered of the last printed sheet; number 0 if there was none."""
     stored = _stored(performance_id)
@@ -98,6 +101,7 @@ def last_printed(performance_id: int) -> Printed:
         return Printed()
 
 
+@needs(Right.KNOW)
 def list_printed(performance_id: int) -> list[PrintedSheet]:
     """All sheets of a performance that may come back, the latest first.
 
@@ -134,6 +138,7 @@ def _of_last(last: Printed) -> PrintedSheet:
     return PrintedSheet(last.number, last.at, tuple(lines))
 
 
+@needs(Right.TONIGHT)
 def remember(sheet: BriefingSheet) -> None:
     """Keep what this sheet says as printed now (also after a sheet of changes).
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from db.gate import Right, needs
 from db.journal import Step
 from db.queries import settings
 from desktop.domain.returned_sheet import ReturnedLine, ReturnedSheet
@@ -136,6 +137,12 @@ def load_typing(performance_id: int) -> Typing:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return Typing()
+
+
+@needs(Right.TONIGHT)
+def is_begun(performance_id: int) -> bool:
+    """Whether somebody has begun to type up a sheet of a performance."""
+    return load_typing(performance_id).begun
 
 
 def copy_of(typing: Typing) -> Typing:

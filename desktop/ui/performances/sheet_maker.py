@@ -56,5 +56,5 @@ def make(wish: Wish) -> Made | NothingChanged:
     out = BytesIO()
     pages = briefing_sheet.draw(sheet, out, wish.paper)
     missing = briefing_sheet.unprintable(sheet)
-    half_typed = sheet_typing.load_typing(wish.performance_id).begun
+    half_typed = sheet_typing.is_begun(wish.performance_id)
     return Made(wish, sheet, out.getvalue(), pages, missing, printed.number, printed.at, half_typed)
