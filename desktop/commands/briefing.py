@@ -15,6 +15,7 @@ from desktop.documents import briefing_sheet
 from desktop.documents.layout import paper_here
 from desktop.domain import briefing, settings, targets, words
 from desktop.domain.sheet import BriefingSheet
+from desktop.domain.whole_files import not_written
 
 PAPERS = ("a4", "letter", "large")
 
@@ -44,10 +45,7 @@ def run(args: argparse.Namespace) -> int:
         paper = paper_here(args.paper or house.paper, house.country)
         pages = briefing_sheet.write(sheet, path, paper)
     except OSError as error:
-        raise StoreError(
-            f"The sheet could not be written to {path} ({error.strerror or error}). "
-            "Nothing was left there. Check that the folder exists and that you may write there."
-        ) from error
+        raise not_written(error, path) from error
     # It goes on paper from here: its codes are to be found again when it comes back.
     briefing.remember_printed(sheet)
     missing = briefing_sheet.unprintable(sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import os
 import sys
@@ -14,6 +15,7 @@ from db import clock
 from db.queries import exports
 from desktop.domain import targets, words
 from desktop.domain.table_text import table_row
+from desktop.domain.whole_files import not_written
 
 
 def register(subparsers: Any) -> None:
@@ -30,7 +32,10 @@ def run(args: argparse.Namespace) -> int:
     """Write the table and say how many rows it has."""
     target = args.out.expanduser()
     targets.check_target(target)
-    number = write_table(exports.TABLES[args.what], target)
+    try:
+        number = write_table(exports.TABLES[args.what], target)
+    except OSError as error:
+        raise not_written(error, target) from error
     sys.stdout.write(f"Wrote {words.count_words(number, 'row')} to {target}.\n")
     return 0
 
@@ -53,7 +58,8 @@ def write_table(table: exports.Table, target: Path) -> int:
             os.fsync(file.fileno())
         part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     return number
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db import clock
-from db.errors import InputRefused, StoreError
+from db.errors import InputRefused, StoreError, file_error
 from db.queries import forms, responses, results
 from db.queries.results import Which
 from db.records.forms import FormRecord, FormRow
@@ -137,7 +137,7 @@ def run_import(args: argparse.Namespace) -> int:
     try:
         data = form_travel.read_form_file(path)
     except OSError as error:
-        raise StoreError(f"{path} could not be read ({error.strerror or error}).") from error
+        raise file_error(error, f"{path} could not be read", "Nothing was taken in.") from error
     changing = "" if args.replace_draft else form_travel.unpublished(data)
     if changing:
         raise InputRefused(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from db.errors import StoreError
+from db.errors import StoreError, file_error
 from db.queries import patron_list, segments
 from db.records.segments import Group
 from desktop.commands.answering import say_json, say_lines
@@ -95,8 +95,12 @@ def _rules(args: argparse.Namespace) -> tuple[str, Group]:
         if path.stat().st_size > LARGEST_FILE:
             raise StoreError(f"{path} is too large for rules of a list. Nothing was written.")
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path} could not be read ({error}). Nothing was written.") from error
+    except OSError as error:
+        raise file_error(error, f"{path} could not be read", "Nothing was written.") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(
+            f"{path} could not be read as text in UTF-8. Nothing was written. Save it as UTF-8."
+        ) from error
     return path.stem, segment_rules.from_text(text)
 
 

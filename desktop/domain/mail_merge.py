@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from db import connection
-from db.errors import InputRefused, StoreError
+from db.errors import InputRefused, StoreError, file_error
 from db.journal import Step
 from db.queries import letters as stored
 from db.queries.segments import Stopped
@@ -198,9 +198,10 @@ def _new_folder(folder: Path) -> Iterator[Path]:
         part.mkdir()
         yield part
     except OSError as error:
-        raise StoreError(
-            f"The drafts could not be written to {folder} ({error.strerror or error}). "
-            "Nothing was left there. Check that you may write there."
+        raise file_error(
+            error,
+            f"The drafts could not be written to {folder}",
+            "Nothing was left there, and none was kept in the history.",
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

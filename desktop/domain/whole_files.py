@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from db.errors import StoreError
+from db.errors import StoreError, file_error
 from desktop.domain import targets
 from desktop.domain.table_text import table_row
 
@@ -16,20 +17,29 @@ from desktop.domain.table_text import table_row
 def write_file(target: Path, fill: Callable[[Path], Any]) -> None:
     """Let `fill` write beside the target; the file gets its name only when it is whole.
 
-    Raises StoreError, having left nothing; a Rapport file is never written over.
+    Raises StoreError, having left what was there before; a Rapport file is never written over.
     """
     targets.check_target(target)
     part = target.with_name(target.name + ".part")
     try:
         fill(part)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())  # or a power cut would leave an empty file of that name
         part.replace(target)
     except OSError as error:
-        raise StoreError(
-            f"{target} could not be written ({error.strerror or error}). Nothing was left there. "
-            "Check that you may write there."
-        ) from error
+        raise not_written(error, target) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def not_written(error: BaseException, target: Path) -> StoreError:
+    """Why something could not be written out, in a sentence; nothing of it may have been left."""
+    return file_error(
+        error,
+        f"{target} could not be written",
+        "Nothing new was left there, and what is saved in Rapport is safe.",
+    )
 
 
 def write_csv(target: Path, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> int:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
+from db.errors import file_error
 from desktop.domain.form_answers import Given, to_data
 from desktop.domain.form_page import (
     BLOCK_START,
@@ -84,7 +85,9 @@ def read_answers(path: Path) -> FilledForm:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise FileNotRead(f"{path.name} could not be opened: {error.strerror}. {_SAFE}") from error
+        raise FileNotRead(
+            file_error(error, f"{path.name} could not be opened", _SAFE).sentence
+        ) from error
     if len(data) > MOST_BYTES:
         _refuse(path.name, "is too large to be the answers to a form")
     if path.suffix.casefold() == ".eml":

@@ -37,11 +37,8 @@ LISTS = (
 
 
 def understand_cards(path: Path) -> Understanding:
-    """What a file of address cards is. Raises FileNotRead if it holds none."""
-    try:
-        entries = vcard.read_cards(vcard.decode(path.read_bytes()))
-    except OSError as error:
-        raise FileNotRead(f"{path.name} could not be read. Nothing was imported.") from error
+    """What a file of address cards is. Raises FileNotRead if it holds none, OSError."""
+    entries = vcard.read_cards(vcard.decode(path.read_bytes()))
     if not entries:
         raise FileNotRead(f"{path.name} holds no address cards. Nothing was imported.")
     rows = tuple(_sample(entry) for entry in entries[:50])

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from db import clock
+from db.errors import file_error
 from db.queries.forms import find_version
 from desktop.domain.form_fields import CODE_FIELD, answers_in
 from desktop.importing.answer_file import is_code
@@ -90,7 +91,9 @@ def _read(path: Path) -> tuple[dict[str, str], str]:
         data = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError as error:
         raise FileNotRead(
-            f"{path.name} cannot be opened. Nothing was taken from it. Is it still there?"
+            file_error(
+                error, f"{path.name} cannot be opened", "Nothing was taken from it."
+            ).sentence
         ) from error
     if size > MOST_BYTES:
         raise FileNotRead(_sentence(path, *_HUGE))

@@ -37,7 +37,7 @@ from desktop.importing import (
     vcard,
     workbook,
 )
-from desktop.importing.errors import FileNotRead, ImportFailed
+from desktop.importing.errors import FileNotRead, ImportFailed, reads_a_file
 from desktop.importing.filled_sheets import is_sheet
 from desktop.importing.garbage import NoCollection, take_apart
 from desktop.importing.matching import PatronMatcher
@@ -76,6 +76,7 @@ _IMPORTERS: dict[str, Callable[[ImportRun], None]] = {
 # -- understand
 
 
+@reads_a_file
 def understand(
     path: Path, answers: Answers | None = None, others: Sequence[Path] = ()
 ) -> Understanding:
@@ -101,8 +102,11 @@ def understand(
 def _fingerprint(path: Path) -> tuple[int, int]:
     try:
         stat = path.stat()
-    except OSError as error:
-        raise FileNotRead(f"There is no file {path}. Nothing was imported.") from error
+    except FileNotFoundError as error:
+        raise FileNotRead(
+            f"There is no file {path}. Nothing was imported. "
+            "Check the name; plug in the disk or connect the share it is on."
+        ) from error
     if not path.is_file():
         raise FileNotRead(f"{path.name} is not a file. Nothing was imported.")
     if stat.st_size > LARGEST:
@@ -218,6 +222,7 @@ def _remembered_roles(names: Sequence[str], roles: dict[str, str]) -> dict[int, 
 # -- plan and apply
 
 
+@reads_a_file
 @NoCollection()
 def make_plan(
     understanding: Understanding,
@@ -249,6 +254,7 @@ def apply_plan(
                        cancelled=cancelled)  # fmt: skip
 
 
+@reads_a_file
 @NoCollection()
 def import_file(
     understanding: Understanding,

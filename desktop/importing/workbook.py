@@ -46,6 +46,8 @@ def read_rows(path: Path, *, sheet: str = "") -> list[list[str]]:
         finally:
             book.close()
     except Exception as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # the disk, not what is on it
         raise FileNotRead(
             f"{path.name} could not be read as a workbook. Nothing was imported. "
             "Open it in a spreadsheet and save it again, or save it as CSV."

@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from db.errors import StoreError
+from db.errors import file_error
 
 LINK, FILE, NOBODY = "link", "file", ""
 # A mail program may read the file a while after it was asked to.
@@ -87,9 +87,10 @@ class MailProgram:
         except OSError as error:
             with contextlib.suppress(OSError):
                 path.unlink()
-            raise StoreError(
-                f"The draft could not be put down for the mail program ({error.strerror or error}). "
-                "Nothing was sent and nothing kept. Copy the text instead."
+            raise file_error(
+                error,
+                "The draft could not be put down for the mail program",
+                "Nothing was sent and nothing kept; the text is still here to be copied.",
             ) from error
         return path
 

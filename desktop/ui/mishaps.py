@@ -71,7 +71,8 @@ class Mishaps(QObject):
         super().__init__(parent)
         self._tell, self._folder, self._now = tell or self._tell_by_dialog, folder, now
         self.counts: Counter[str] = Counter()
-        self._seen: set[tuple[str, ...]] = set()
+        self._kept: set[tuple[str, ...]] = set()
+        self._told: set[tuple[str, ...]] = set()
         self._waiting: list[Mishap] = []
         self._last: float | None = None
         self._shown = False
@@ -156,7 +157,11 @@ class Mishaps(QObject):
             return  # a mistake in here would go round for ever
         self._hearing.now = True
         try:
-            self._take(mishap.observe(error), tell)
+            # A page that cannot show what its task failed of raises it again: one mishap.
+            known = getattr(error, "known_to_mishaps", False)
+            with contextlib.suppress(AttributeError, TypeError):
+                error.known_to_mishaps = True  # type: ignore[attr-defined]
+            self._take(mishap.observe(error), tell, count=not known)
         except Exception:  # noqa: BLE001 - the last one who hears must not fail
             _say("A mistake could not be written down")
         finally:
@@ -198,18 +203,20 @@ class Mishaps(QObject):
 
     # -- what becomes of it
 
-    def _take(self, seen: Mishap, tell: bool) -> None:
+    def _take(self, seen: Mishap, tell: bool, *, count: bool) -> None:
         key = (seen.kind, seen.place, *seen.stack[:1])
         with self._lock:
-            first = key not in self._seen
-            self.counts[seen.title] += 1
-            if first and len(self._seen) < MOST_KINDS:
-                self._seen.add(key)
+            self.counts[seen.title] += count
+            if key not in self._kept and len(self._kept) < MOST_KINDS:
+                self._kept.add(key)
                 if self.log is not None:
                     self.log.write(seen)
                 _say(seen.title)
-        # What the world did may be told again: whoever tries once more wants to know.
-        if tell and (first or seen.calm):
+            # What the world did may be told again: whoever tries once more wants to know.
+            tell = tell and (bool(seen.calm) or key not in self._told)
+            if tell:
+                self._told.add(key)
+        if tell:
             with contextlib.suppress(RuntimeError):  # the program is ending
                 self._happened.emit(seen)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.errors import NotFound, StoreError
+from db.errors import NotFound, StoreError, file_error
 from db.queries import forms
 from desktop.domain.form_names import free_name
 from desktop.domain.form_schema import FormSchema, SchemaWrong, to_data
@@ -112,10 +112,9 @@ class FormActs:
             data = read_form_file(path)
         except StoreError as wrong:
             self._desk.dialogs.show_failure(wrong)
-        except OSError:
+        except OSError as error:
             self._desk.dialogs.show_failure(
-                f"{path.name} could not be read. Nothing was taken in. "
-                "Check that the file is still there and that you may open it."
+                file_error(error, f"{path.name} could not be read", "Nothing was taken in.")
             )
         else:
             return self._made(lambda user: import_form(data, user_id=user), "Imported")

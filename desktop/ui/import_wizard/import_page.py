@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from db.errors import file_error
 from db.queries.import_issues import count_open_pairs
 from desktop.importing import session
 from desktop.importing.flow import BUSY, ImportFlow, Step
@@ -165,10 +166,9 @@ class ImportPage(QWidget):
         try:
             if self._desk.dialogs.run(dialog) and dialog.filled is not None:
                 self.add_files([self._pasted.keep(dialog.filled)])
-        except OSError:
+        except OSError as error:
             self._desk.dialogs.show_failure(
-                "There is no room on this computer to keep the pasted text. Nothing was imported. "
-                "Make some room, or save the mail as a file and choose that."
+                file_error(error, "The pasted text could not be kept", "Nothing was imported.")
             )
         finally:
             dialog.deleteLater()

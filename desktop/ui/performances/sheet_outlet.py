@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from db.errors import StoreError
 from desktop.documents import briefing_sheet
 from desktop.domain import briefing
+from desktop.domain.whole_files import not_written
 from desktop.ui.desk import Desk
 from desktop.ui.paper_way import PaperWay
 from desktop.ui.performances import sheet_options
@@ -43,8 +42,8 @@ class SheetOutlet(QObject):
             path = path.with_name(path.name + ".pdf")
         try:
             briefing_sheet.save(made.pdf, path)
-        except OSError:
-            self._desk.dialogs.show_failure(_not_saved(path))
+        except OSError as error:
+            self._desk.dialogs.show_failure(not_written(error, path))
             return
         self._told(made, f"Saved {path.name}.")
 
@@ -56,10 +55,3 @@ class SheetOutlet(QObject):
             self._desk.dialogs.show_failure(error)
         self._desk.toasts.show(said)
         self.went_out.emit(made)
-
-
-def _not_saved(path: Path) -> str:
-    return (
-        f"The sheet could not be written to {path.parent}. Nothing was left there. "
-        "Check that the folder exists, that you may write there and that the disk is not full."
-    )
