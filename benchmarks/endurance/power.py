@@ -9,7 +9,6 @@ its first sync; the shared memory of the journal is no part of a disk.)
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import struct
 import subprocess
@@ -24,7 +23,8 @@ from typing import NamedTuple
 from benchmarks import harness
 from benchmarks.endurance import acts
 from benchmarks.endurance.result import Result
-from db import connection, keys, schema
+from db import connection, encrypt, key_file, keys, schema
+from db.key_file import Key
 from desktop.domain import file_care
 from desktop.sample_venue import bulk
 
@@ -59,28 +59,33 @@ def run(short: bool) -> list[Result]:
         cuts, work = (SHORT_CUTS, SHORT_WORK) if short else (CUTS, WORK)
         return [
             _series(folder / "plain", recorder, None, cuts, work),
-            _series(folder / "encrypted", recorder, secrets.token_bytes(32), cuts, work),
+            _series(folder / "encrypted", recorder, key_file.new_key(), cuts, work),
         ]
     finally:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _series(folder: Path, recorder: Path, key: bytes | None, cuts: int, work: int) -> Result:
+def _series(folder: Path, recorder: Path, key: Key | None, cuts: int, work: int) -> Result:
     recorded = folder / "disk"
     recorded.mkdir(parents=True)
     database, record = recorded / "evening.db", folder / "record"
-    if key is not None:
-        keys.unlock(database, key)
     bulk.build(database, patrons=200, tickets=1_000, seed=1)
     connection.close()
+    if key is not None:
+        keys.keep(database, key_file.wrap(key, "an evening without light"))
+        encrypt.encrypt(database, key)
+        connection.close()
     start = {path.name: path.read_bytes() for path in recorded.iterdir()}
     command = [sys.executable, "-m", "benchmarks.endurance.power_child", str(database),
                str(recorded / "told"), str(work)]  # fmt: skip
     environment = {**os.environ, "LD_PRELOAD": str(recorder), "RECORD_UNDER": str(recorded),
                    "RECORD_TO": str(record), "RAPPORT_NOW": harness.NOW}  # fmt: skip
     subprocess.run(
-        [*command, *([key.hex()] if key else [])], cwd=harness.ROOT, env=environment, check=True
+        [*command, *([key.ident, key.secret.hex()] if key else [])],
+        cwd=harness.ROOT,
+        env=environment,
+        check=True,
     )
     entries = list(_entries(record.read_bytes()))
     first = next(n for n, e in enumerate(entries) if e.name == "told" and e.what == "W")
@@ -192,7 +197,7 @@ def _after(content: bytearray | None, entry: Entry) -> bytearray | None:
     return content
 
 
-def _look(disk: _Disk, target: Path, key: bytes | None, draw: Random) -> list[str]:
+def _look(disk: _Disk, target: Path, key: Key | None, draw: Random) -> list[str]:
     """Open the disk as it is found; what was told and is not there, and what is not whole."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
@@ -200,7 +205,7 @@ def _look(disk: _Disk, target: Path, key: bytes | None, draw: Random) -> list[st
         (target / name).write_bytes(content)
     database = target / "evening.db"
     if key is not None:
-        keys.unlock(database, key)
+        keys.hold(database, key)
     told = [line for line in disk.told.decode().split("\n")[:-1] if line]
     try:
         schema.open_file(database)

@@ -1,4 +1,4 @@
-"""`power_child DATABASE TOLD TIMES [KEY]`: an evening's work under the recorder; ends without closing.
+"""`power_child DATABASE TOLD TIMES [KEY'S NAME, KEY]`: an evening's work under the recorder; ends without closing.
 
 What is kept is told by a line in the file TOLD, which the recorder sees too: so the order of what was
 told and what was synced is known.
@@ -14,7 +14,8 @@ from random import Random
 
 from benchmarks import harness
 from benchmarks.endurance import acts as things
-from db import gate, schema
+from db import gate, keys, schema
+from db.key_file import Key
 
 SEED = 11
 
@@ -25,9 +26,7 @@ def main() -> None:
     harness.stand_still()
     gate.act_as(gate.HOUSE)
     if len(sys.argv) > 4:
-        from db import keys
-
-        keys.unlock(database, bytes.fromhex(sys.argv[4]))
+        keys.unlock(database, Key(sys.argv[4], bytes.fromhex(sys.argv[5])))
     file = os.open(told, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     schema.open_file(database)
     draw = Random(SEED)
