@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 WIDE, HIGH = 1440, 900
 LEAST_WIDE, LEAST_HIGH = 900, 560
@@ -23,17 +23,26 @@ class WindowState:
 
     def restore(self, window: QMainWindow, splitter: QSplitter) -> None:
         """Put the window where it was on these screens, or in the middle."""
-        kept = self._read().get(_screens(), {})
+        kept = self._place(window)
+        with contextlib.suppress(TypeError, ValueError, KeyError):
+            splitter.setSizes([int(part) for part in kept["splitter"]])
+        if kept.get("maximized") is True:
+            window.showMaximized()
+
+    def place(self, window: QWidget) -> None:
+        """Put another window where the main one was: one that comes before it, or in its stead."""
+        if self._place(window).get("maximized") is True:
+            window.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _place(self, window: QWidget) -> dict[str, Any]:
+        kept: dict[str, Any] = self._read().get(_screens(), {})
         room = QGuiApplication.primaryScreen().availableGeometry()
         wanted = QRect(0, 0, min(WIDE, room.width()), min(HIGH, room.height()))
         wanted.moveCenter(room.center())
         with contextlib.suppress(TypeError, ValueError, KeyError):
             wanted = QRect(*(int(kept["place"][i]) for i in range(4)))
         window.setGeometry(clamped(wanted, [s.availableGeometry() for s in _all_screens()]))
-        with contextlib.suppress(TypeError, ValueError, KeyError):
-            splitter.setSizes([int(part) for part in kept["splitter"]])
-        if kept.get("maximized") is True:
-            window.showMaximized()
+        return kept
 
     def keep(self, window: QMainWindow, splitter: QSplitter) -> None:
         """Remember where it stands now."""

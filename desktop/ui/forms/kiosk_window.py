@@ -45,6 +45,7 @@ _SIGNS_OF_LIFE = frozenset(
         QEvent.Type.InputMethod,
     }
 )
+FOR_VISITORS = "forVisitors"  # the lock of the desk leaves such a window alone
 
 
 class KioskWindow(QWidget):
@@ -65,6 +66,7 @@ class KioskWindow(QWidget):
         self._desk_window = QApplication.activeWindow()  # where the clerk works
         self._was_at: QWidget | None = None  # where the keys went before a page came between
         self.setWindowTitle(version.form_name)
+        self.setProperty(FOR_VISITORS, True)
         self.keeper = PartialKeeper(version.id, "kiosk", parent=self)
         self.view = KioskView(
             from_data(version.body),
@@ -104,6 +106,9 @@ class KioskWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Alone on the screen from now on."""
         super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.setProperty(FOR_VISITORS, True)  # what is done there is not done at the desk
         if not self._put_away:
             self._put_away = [
                 w for w in QApplication.topLevelWidgets() if w is not self and w.isVisible()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.errors import StoreError
 from desktop.domain import kiosk_pin
@@ -17,8 +16,8 @@ from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.forms.form_sizes import FormLabel
 from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.figure_pad import FigurePad
 
-_ROWS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("", "0", "⌫"))
 ASK, CHOOSE, REPEAT = "ask", "choose", "repeat"
 TITLES = {
     ASK: "Staff PIN",
@@ -48,7 +47,8 @@ class PinPad(QWidget):
         self.text = FormLabel("", "body", "ink2", big=True)
         self.dots = FormLabel("", "title", big=True)
         self.wrong = FormLabel("", "strong", "amber", big=True)
-        self.figures: dict[str, Button] = {}
+        self.keys = FigurePad("big")
+        self.figures = self.keys.keys
         self.go = Button("Go on", "primary")
         self.leave = Button("Back to the form", "secondary")
         self._tick = QTimer(self)
@@ -57,6 +57,8 @@ class PinPad(QWidget):
         self._lay_out()
         self.go.clicked.connect(self.enter)
         self.leave.clicked.connect(self.given_up)
+        self.keys.figure.connect(self.type_figure)
+        self.keys.taken_back.connect(self.take_back)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.begin(ASK)
 
@@ -161,20 +163,12 @@ class PinPad(QWidget):
         told.addSpacing(theme.px(8))
         told.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignLeading)
         told.addStretch(1)
-        grid = QGridLayout()
-        grid.setSpacing(theme.px(10))
-        for row, keys in enumerate(_ROWS):
-            for place, key in enumerate(keys):
-                if key:
-                    grid.addWidget(self._key(key), row, place)
-        for place in range(3):
-            grid.setColumnMinimumWidth(place, theme.px(92))
         for made in (self.go, self.leave):
             made.setProperty("formSize", "big")
         pad = QVBoxLayout()
         pad.setSpacing(theme.px(10))
         pad.addStretch(1)
-        pad.addLayout(grid)
+        pad.addWidget(self.keys)
         pad.addWidget(self.go)
         pad.addStretch(1)
         # Side by side: a low screen with large text has room for both.
@@ -184,19 +178,3 @@ class PinPad(QWidget):
         whole.addLayout(told, 2)
         whole.addLayout(pad)
         whole.addStretch(1)
-
-    def _key(self, key: str) -> Button:
-        made = Button(key, "secondary")
-        made.setProperty("formSize", "big")
-        # The pad itself takes the keyboard; the figures are for fingers.
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if key in "0123456789":
-            made.clicked.connect(partial(self._on_figure, key))
-            self.figures[key] = made
-        else:
-            made.setAccessibleName("Take back one figure")
-            made.clicked.connect(lambda _checked=False: self.take_back())
-        return made
-
-    def _on_figure(self, figure: str, _checked: bool = False) -> None:
-        self.type_figure(figure)

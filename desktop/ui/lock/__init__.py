@@ -1,0 +1,1 @@
+"""Signing in, and the lock: who may see the screen."""
