@@ -213,6 +213,20 @@ def set_second_place(database: Path, place: SecondPlace) -> None:
         _write(folder, _read(folder) | {"second": asdict(place)}, _entries(folder))
 
 
+def told(database: Path) -> dict[str, str]:
+    """What was said once about the file, and need not be said again."""
+    kept = _read(folder_of(database)).get("told", {})
+    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
+
+
+def tell(database: Path, what: str, about: str) -> None:
+    """Remember that something was said. Raises OSError."""
+    with _writing:
+        folder = make_folder(database)
+        kept = _read(folder) | {"told": told(database) | {what: about}}
+        _write(folder, kept, _entries(folder))
+
+
 def mark_suspect(database: Path, since: str) -> None:
     """While the file may be damaged nothing is thinned ('' lifts it). Raises OSError."""
     with _writing:

@@ -42,7 +42,7 @@ MAY: dict[str, set[str]] = {
     "db.backup_shelf": {"db.clock", "db.private_files"},
     "db.disk_room": {"db.errors"},
     "db.backups": {"db.backup_shelf", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
-    "db.schema": {"db.leftovers", "db.keys", "db.key_file", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.models.base", "sqlcipher3", "playhouse"},
+    "db.schema": {"db.leftovers", "db.keys", "db.key_file", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
     "db.restore": {"db.keys", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
     "db.sensitive": set(),
