@@ -17,6 +17,7 @@ _READ = {
     "venue_name": Right.OPEN, "venue_email": Right.OPEN, "zone": Right.OPEN,
     "currency": Right.OPEN, "country": Right.OPEN, "theme": Right.OPEN, "text_scale": Right.OPEN,
     "paper": Right.OPEN, "sample_venue": Right.OPEN, "file_id": Right.OPEN,
+    "lock_minutes": Right.OPEN,
     "briefing.options": Right.TONIGHT, "kiosk_pin": Right.USERS, "sign_in_unknown": Right.USERS,
 }  # fmt: skip
 _WRITE = {

@@ -15,12 +15,14 @@ from db.queries import settings as stored
 THEMES = ("light", "dark", "system")
 PAPERS = ("a4", "letter", "large")
 SCALE_LEAST, SCALE_MOST = 1.0, 1.5
+LOCK_LEAST, LOCK_MOST = 1, 15
 
 
 class Settings(NamedTuple):
     """The settings of one file. `zone` '' is this computer's; `country` an ISO code, for phones.
 
     `venue_email` is where patrons mail the answers of a web page to; '' they are told no address.
+    `lock_minutes`: after so long without anybody the screen is locked, where there are PINs.
     """
 
     venue_name: str = ""
@@ -31,6 +33,7 @@ class Settings(NamedTuple):
     theme: str = "system"
     text_scale: float = 1.0
     paper: str = "a4"
+    lock_minutes: int = 5
 
 
 def _fits(check: Callable[[Any], bool], value: Any, default: Any) -> Any:
@@ -50,6 +53,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "theme": lambda v: v in THEMES,
     "text_scale": lambda v: isinstance(v, int | float) and SCALE_LEAST <= v <= SCALE_MOST,
     "paper": lambda v: v in PAPERS,
+    "lock_minutes": lambda v: type(v) is int and LOCK_LEAST <= v <= LOCK_MOST,
 }
 
 
@@ -66,11 +70,16 @@ def load() -> Settings:
 
 
 def save(settings: Settings) -> None:
-    """Keep the settings in the open file. Raises ValueError for a value that does not fit."""
+    """Keep what was changed in the open file. Raises ValueError for a value that does not fit.
+
+    Raises NotAllowed for one that whoever is at the desk may not change.
+    """
     values = settings._asdict()
     for name, value in values.items():
         if not CHECKS[name](value):
             raise ValueError(f"{name}: {value!r}")
+    kept = stored.list_settings()
     for name, value in values.items():
-        stored.set_setting(name, value)
+        if kept.get(name, Settings._field_defaults[name]) != value:
+            stored.set_setting(name, value)
     clock.use_zone(settings.zone)
