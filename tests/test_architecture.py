@@ -65,6 +65,7 @@ MAY: dict[str, set[str]] = {
         "db.connection", "db.schema", "db.seal", "db.soundness", "db.keys", "db.backup_shelf",
         "db.backups", "db.restore", "db.salvage", "db.search", "db.journal", "db.gate", "db.audit_chain",
         "resources",
+        "db.disk_room", "db.private_files",
     },
     "desktop.documents": {"desktop.documents", "desktop.domain", "resources", "reportlab"},
     "desktop.importing": {
