@@ -17,7 +17,7 @@ from random import Random
 
 from benchmarks.importing import HEADINGS
 from db import connection, journal
-from db.queries import forms, notes, patrons
+from db.queries import erasure, forms, notes, patrons
 from desktop.domain.form_library import ready_forms
 from desktop.domain.form_schema import to_data
 from desktop.importing import session
@@ -61,6 +61,14 @@ class Acts:
         schema = replace(ready.schema, title=f"Endured {number}")
         forms.publish_form(form_id, to_data(schema))
         self._tell(f"publish {number}")
+
+    def vanish(self, number: int) -> None:
+        """Somebody comes, is written about, and is erased."""
+        name = f"Vanish{number}x"
+        came = patrons.add_patron(given="Vera", family=name, email=f"{name}@example.com")
+        notes.add_note(came.created_id, f"{name} sat in the gallery")
+        erasure.erase_patron(came.created_id)
+        self._tell(f"erase {number}")
 
     def _somebody(self) -> int:
         while True:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from benchmarks import harness
 from benchmarks.endurance import acts as things
-from db import connection, gate, restore, schema
+from db import backups, connection, encrypt, gate, key_file, keys, restore, schema
+from db.key_file import Key
 from db.queries import settings
-from desktop.domain import file_care
 
 MARK = "endured"
+KEY, KEY_FILE = "the-key", "the-key-file"
 
 
 def main() -> None:
@@ -54,13 +55,11 @@ def _back_up(database: Path, folder: Path, seed: int) -> Iterator[None]:
     schema.open_file(database)
     acts = things.Acts(folder, _tell, seed)
     number = things.last_numbers()["edit"]
-    copies = database.with_name("copies")
-    copies.mkdir(exist_ok=True)
     while True:
         number += 1
         acts.edit(number)
-        copy = file_care.save_copy(copies / f"copy-{number % 3}.db")
-        _tell(f"backup {copy.path.name} {number}")
+        made = backups.make_backup(backups.BY_HAND)
+        _tell(f"backup {made.path.name}")
         yield
 
 
@@ -79,12 +78,52 @@ def _restore(database: Path, _folder: Path, seed: int) -> Iterator[None]:
         yield
 
 
+def _erase(database: Path, folder: Path, seed: int) -> Iterator[None]:
+    schema.open_file(database)
+    acts = things.Acts(folder, _tell, seed)
+    number = seed * 1_000
+    while True:
+        number += 1
+        acts.vanish(number)
+        yield
+
+
+def _convert(database: Path, folder: Path, seed: int) -> Iterator[None]:
+    """Encrypt, write, stop encrypting, write."""
+    key = read_key(database)
+    if keys.is_encrypted(database):
+        keys.unlock(database, key)
+    schema.open_file(database)
+    acts = things.Acts(folder, _tell, seed)
+    number = things.last_numbers()["edit"]
+    while True:
+        connection.close()
+        if keys.is_encrypted(database):
+            encrypt.decrypt(database)
+        else:
+            keys.keep(database, key_file.read(database.with_name(KEY_FILE)))
+            encrypt.encrypt(database, key)
+        _tell("converted")
+        schema.open_file(database)
+        number += 1
+        acts.edit(number)
+        yield
+
+
+def read_key(database: Path) -> Key:
+    """The key that was made for this file before the first kill."""
+    ident, secret = database.with_name(KEY).read_text(encoding="ascii").split()
+    return Key(ident, bytes.fromhex(secret))
+
+
 WORK: dict[str, Callable[[Path, Path, int], Iterator[None]]] = {
     "editing": _acting("edit"),
     "importing": _acting("take_in"),
     "publishing": _acting("publish"),
     "backing-up": _back_up,
     "restoring": _restore,
+    "erasing": _erase,
+    "converting": _convert,
 }
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ from random import Random
 
 from benchmarks import harness
 from benchmarks.endurance import acts, kill_child
-from db import connection, gate, schema
+from db import backups, connection, gate, key_file, keys, leftovers, schema
 from db.queries import settings
-from desktop.domain import file_care
+from desktop.domain import file_care, first_look
 
 LONGEST = 1.2  # seconds of work before the kill
 NAME = "evening.db"
@@ -39,7 +39,7 @@ def main() -> None:
     for n in range(times):
         told = _killed(what, database, seed + n, draw.uniform(0.02, LONGEST))
         started = time.perf_counter()
-        found = _reopened(database)
+        found = _reopened(what, database)
         took = (time.perf_counter() - started) * 1e3
         found += _verdict(what, database, told)
         connection.close()
@@ -65,6 +65,11 @@ def _prepare(what: str, folder: Path) -> Path:
             settings.set_setting(kill_child.MARK, n)
             connection.raw().execute("pragma wal_checkpoint(truncate)")
             connection.close()
+    if what == "converting":
+        key = key_file.new_key()
+        database.with_name(kill_child.KEY).write_text(f"{key.ident} {key.secret.hex()}", "ascii")
+        kept = key_file.wrap(key, "an evening without light")
+        key_file.write(database.with_name(kill_child.KEY_FILE), kept)
     return database
 
 
@@ -95,9 +100,17 @@ def _killed(what: str, database: Path, seed: int, after: float) -> list[str]:
     return [line for line in b"".join(heard).decode().split("\n")[:-1] if line]
 
 
-def _reopened(database: Path) -> list[str]:
+def _reopened(what: str, database: Path) -> list[str]:
+    """Open it as the window does, with the look that a file gets which nobody closed."""
     try:
-        schema.open_file(database)
+        if what == "converting":
+            leftovers.mend(database)
+            keys.forget_all()
+            if keys.is_encrypted(database):
+                keys.unlock(database, kill_child.read_key(database))
+        finding = first_look.open_looked(database)
+        if finding is not None:
+            return [f"taken for damaged: {finding}"]
         connection.row("select count(*) from patron")
     except Exception as error:  # noqa: BLE001  (whatever it is, the file was broken)
         return [f"does not open: {type(error).__name__} {error}"]
@@ -117,18 +130,51 @@ def _own_verdict(what: str, database: Path, told: list[str]) -> list[str]:
     if what == "restoring":
         source, mark = settings.get_setting("source"), settings.get_setting(kill_child.MARK)
         return [] if source == mark else [f"restored by halves: {source} {mark}"]
+    if what == "erasing":
+        return _vanished(database, told)
+    if what == "converting":
+        return _one_version(database)
     return []
 
 
 def _copies(database: Path) -> list[str]:
-    """Each copy under its final name is whole."""
+    """Each backup under its final name is whole, and nothing else lies about for long."""
     found = []
-    for copy in database.with_name("copies").glob("copy-*.db"):
-        connection.use(copy)
+    for copy in backups.list_backups(database)[:3]:
+        connection.use(copy.path)
         if connection.row("pragma integrity_check") != ("ok",) or acts.wrong(()):
-            found.append(f"{copy.name} is not whole")
+            found.append(f"{copy.path.name} is not whole")
     connection.use(database)
     return found
+
+
+def _vanished(database: Path, told: list[str]) -> list[str]:
+    """Who was told to be erased is nowhere in the bytes; nobody is erased by halves."""
+    whole = connection.rows(
+        "select p.family, (select count(*) from note n where n.patron_id = p.id), "
+        "(select count(*) from contact_point c where c.patron_id = p.id) "
+        "from patron p where p.family glob 'Vanish[0-9]*'"
+    )
+    found = [f"erased by halves: {row}" for row in whole if row[1:] not in ((1, 1), (0, 1))]
+    connection.close()
+    content = b"".join(
+        path.read_bytes()
+        for path in (database, database.with_name(database.name + "-wal"))
+        if path.exists()
+    )
+    for line in told:
+        if f"Vanish{line.split()[1]}x".encode() in content:
+            found.append(f"{line} is still in the bytes")
+    connection.use(database)
+    return found
+
+
+def _one_version(database: Path) -> list[str]:
+    """After opening, no other version of the file lies beside it."""
+    left = [
+        p.name for p in (leftovers.part_of(database), leftovers.before_of(database)) if p.exists()
+    ]
+    return [f"left behind: {name}" for name in left]
 
 
 if __name__ == "__main__":

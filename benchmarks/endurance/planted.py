@@ -87,6 +87,7 @@ class Planter:
         self._used: set[str] = set()
         self._words: dict[str, str] = {}
         self._made: dict[str, int] = {}
+        self._whose = ""
         self.ground = self._make_ground()
 
     def plant(self, *, merged: bool = True) -> Planted:
@@ -174,7 +175,10 @@ class Planter:
             if not columns or table in _SKIPPED or model is Ticket:
                 continue
             for column in columns:
+                # Where the row is of somebody else, and names them, its words are not theirs to read.
+                self._whose = "other's " if column in ("other_id", "low_id", "high_id") else ""
                 made[table] = self._row(model, {column: patron_id}, patron_id)
+        self._whose = ""
         self._row(Ticket, {"holder_id": patron_id, "order_id": made["order"]}, patron_id)
         self._row(Ticket, {"holder_id": None, "order_id": made["order"]}, patron_id)
         for model, column in patron_rows.CHILDREN:
@@ -246,7 +250,7 @@ class Planter:
         if column in ("starts", "ends", "due_on", "first_due_on", "until", "since", "first_visit",
                       "last_visit", "next_visit", "member_until"):  # fmt: skip
             return None if nullable else DAY
-        word = self.word(f"{table}.{column}")
+        word = self.word(f"{self._whose}{table}.{column}")
         form = JSON.get(f"{table}.{column}", JSON.get(column) if table != "reaction" else None)
         return form % json.dumps(word) if form else word
 
