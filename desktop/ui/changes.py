@@ -21,6 +21,7 @@ class Changes(QObject):
     responses_changed = Signal()
     settings_changed = Signal()
     lists_changed = Signal()
+    users_changed = Signal()
     import_finished = Signal(int)
 
     def announce_patrons(self, patron_ids: Iterable[int]) -> None:

@@ -14,8 +14,13 @@ def may_close(desk: Desk, pages: Iterable[QWidget]) -> bool:
     return _kept(desk, pages) and (not desk.tasks.wanted or _may_stop(desk))
 
 
+def keep(pages: Iterable[QWidget]) -> bool:
+    """Put all that is being edited into the file; False if a part of it was refused."""
+    return all([getattr(page, "keep", lambda: True)() for page in pages])
+
+
 def _kept(desk: Desk, pages: Iterable[QWidget]) -> bool:
-    if all([getattr(page, "keep", lambda: True)() for page in pages]):
+    if keep(pages):
         return True
     return desk.dialogs.confirm(
         "Close without the last changes?",

@@ -32,7 +32,7 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
         ("Ctrl+K or /", "Find a patron"),
         ("Ctrl+N", "Add a new patron"),
-        ("Ctrl+L", "Lists by rules of your own"),
+        ("Ctrl+Shift+L", "Lists by rules of your own"),
         ("Ctrl+1 or Ctrl+2 or Ctrl+3", "Patrons, Tonight, Forms"),
         ("Ctrl+4 or Ctrl+5", "Follow-ups, Insights"),
         ("Ctrl+6 or Ctrl+7", "Import, Settings"),
@@ -42,6 +42,8 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("F5", "Start a call with the patron on the screen, or ask who it is"),
         ("Shift+F5", "Back to the call, or go on with the one put aside"),
         ("F6", "Show who is ringing"),
+        ("Ctrl+L", "Somebody else sits down: number or initials, PIN"),
+        ("Ctrl+Alt+L", "Lock the screen now"),
         ("F1", "These keys"),
     ),
     "Finding": (

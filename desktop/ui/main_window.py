@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db import gate
 from desktop.ui import closing, dropped_files, pages, theme
 from desktop.ui.collecting import Collecting
 from desktop.ui.contacts.patrons_page import PatronsPage
@@ -27,6 +27,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.rail import Rail
 from desktop.ui.undo_reach import UndoReach
 from desktop.ui.user_menu import UserMenu
+from desktop.ui.window_keys import WindowKeys
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     file_wanted = Signal(str)  # 'open', 'new' or 'sample'
+    seat_wanted = Signal(int)  # by this user; 0: who is asked
+    lock_wanted = Signal()
 
     def __init__(self, desk: Desk, state: WindowState | None = None) -> None:
         super().__init__()
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
         self._patron_page: PatronPage | None = None
         self._calls: CallWires | None = None
         self.rail = Rail()
-        for page in pages.ON_RAIL:
+        for page in pages.on_rail():
             self.rail.add(page.key, page.name, page.icon, pages.shortcut(page.key), low=page.low)
         self.stack = QStackedWidget()
         whole = QWidget()
@@ -70,7 +73,7 @@ class MainWindow(QMainWindow):
         self.patrons = PatronsPage(desk)
         self._add_page(pages.PATRONS, self.patrons)
         self._connect()
-        self._add_shortcuts()
+        WindowKeys(self, desk)
         self._on_settings_changed()
         self._on_session_changed()
         self.show_page(pages.PATRONS)
@@ -85,7 +88,8 @@ class MainWindow(QMainWindow):
         return next(k for k, page in self._pages.items() if page is self.stack.currentWidget())
 
     def show_page(self, key: str) -> QWidget:
-        """Open a page, made on its first use."""
+        """Open a page, made on its first use. Raises NotAllowed for one that is not for them."""
+        gate.check(pages.BY_KEY[key].needs)
         page = self._page(key)
         self.stack.setCurrentWidget(page)
         self.rail.show_page(pages.BY_KEY[key].within or key)
@@ -170,6 +174,10 @@ class MainWindow(QMainWindow):
         due = DueNotice(self._desk, show, self).begin()
         due.wanted.connect(lambda: self.show_page(pages.FOLLOW_UPS))
 
+    def keep(self) -> bool:
+        """Put what is being edited into the file; False if a part of it was refused."""
+        return closing.keep(self._pages.values())
+
     def may_close(self) -> bool:
         """Put what is being edited into the file; False if somebody wants to stay."""
         return closing.may_close(self._desk, self._pages.values())
@@ -236,6 +244,8 @@ class MainWindow(QMainWindow):
         self._desk.changes.settings_changed.connect(self._on_settings_changed)
         self._user_menu.session_changed.connect(self._on_session_changed)
         self._user_menu.people_wanted.connect(lambda: self.show_page("settings"))
+        self._user_menu.seat_wanted.connect(self.seat_wanted)
+        self._user_menu.lock_wanted.connect(self.lock_wanted)
 
     def _wire_patron_page(self, page: QWidget) -> None:
         for signal, slot in (
@@ -248,34 +258,6 @@ class MainWindow(QMainWindow):
             ("resume_wanted", lambda call_id: self.calls.resume(call_id)),
         ):
             getattr(page, signal).connect(slot)
-
-    def _add_shortcuts(self) -> None:
-        for keys, slot in (
-            ("Ctrl+K", self.find_patron),
-            ("Ctrl+N", self.add_patron),
-            ("Ctrl+L", lambda: self.show_page(pages.LISTS)),
-            ("F1", self._show_keys),
-            (QKeySequence.StandardKey.Quit, self.close),
-            ("Ctrl+Z", self._undo),
-            ("Ctrl+Shift+Z", self._redo),
-            ("Ctrl+Y", self._redo),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for page in pages.ON_RAIL:
-            shortcut = QShortcut(QKeySequence(pages.shortcut(page.key)), self)
-            shortcut.activated.connect(lambda key=page.key: self.show_page(key))
-
-    def _undo(self) -> None:
-        """Take back the last thing done; a page with an editor of its own knows what that was."""
-        getattr(self.stack.currentWidget(), "undo", self._desk.edits.undo)()
-
-    def _redo(self) -> None:
-        getattr(self.stack.currentWidget(), "redo", self._desk.edits.redo)()
-
-    def _show_keys(self) -> None:
-        from desktop.ui.keyboard_map import KeyboardMap
-
-        self._desk.dialogs.run(KeyboardMap(self))
 
     def _on_patron_selected(self, patron_id: int) -> None:
         self.patron_page().show_patron(patron_id)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
+from db import gate
+from db.gate import Right
 from desktop.ui.contacts.patrons_page import PatronsPage
 from desktop.ui.desk import Desk
 
@@ -15,7 +17,7 @@ class PageSpec(NamedTuple):
     """A page of the window. `low`: its button stands at the foot of the rail.
 
     One without a button (`on_rail` False) is reached from another page, and the rail then shows
-    the page that it belongs to, `within`.
+    the page that it belongs to, `within`. `needs`: nobody without this right sees it.
     """
 
     key: str
@@ -25,6 +27,7 @@ class PageSpec(NamedTuple):
     low: bool = False
     on_rail: bool = True
     within: str = ""
+    needs: Right = Right.KNOW
 
 
 def _tonight(desk: Desk) -> QWidget:
@@ -115,11 +118,11 @@ OLD_NOTES = "old_notes"
 LISTS = "lists"
 PAGES = (
     PageSpec(PATRONS, "Patrons", "patrons", PatronsPage),
-    PageSpec("tonight", "Tonight", "tonight", _tonight),
-    PageSpec(FORMS, "Forms", "forms", _forms),
+    PageSpec("tonight", "Tonight", "tonight", _tonight, needs=Right.TONIGHT),
+    PageSpec(FORMS, "Forms", "forms", _forms, needs=Right.FORMS),
     PageSpec(FOLLOW_UPS, "Follow-ups", "phone", _follow_ups),
     PageSpec("insights", "Insights", "insights", _insights),
-    PageSpec(IMPORT, "Import", "import", _import, low=True),
+    PageSpec(IMPORT, "Import", "import", _import, low=True, needs=Right.IMPORT),
     PageSpec("settings", "Settings", "settings", _settings, low=True),
     PageSpec(LISTS, "Lists", "patrons", _lists, on_rail=False, within=PATRONS),
     PageSpec(OLD_NOTES, "Old notes", "note", _old_notes, on_rail=False, within=PATRONS),
@@ -127,6 +130,11 @@ PAGES = (
 )
 BY_KEY = {page.key: page for page in PAGES}
 ON_RAIL = tuple(page for page in PAGES if page.on_rail)
+
+
+def on_rail() -> list[PageSpec]:
+    """The pages with a button that whoever is at the desk may see."""
+    return [page for page in ON_RAIL if gate.may(page.needs)]
 
 
 def shortcut(key: str) -> str:

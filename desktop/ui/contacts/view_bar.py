@@ -38,7 +38,7 @@ class ViewBar(QWidget):
         self._chips[VIEWS[0].key].setChecked(True)
         self.lists = ChipButton("Lists…", dashed=True)
         self.lists.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.lists.setToolTip("Lists by rules of your own (Ctrl+L)")
+        self.lists.setToolTip("Lists by rules of your own (Ctrl+Shift+L)")
         self.lists.clicked.connect(self.lists_wanted)
         layout.addWidget(self.lists)
 

@@ -25,7 +25,7 @@ from desktop.ui.lists.list_head import ListHead
 from desktop.ui.lists.list_outlet import ListOutlet
 from desktop.ui.lists.list_words import ListWords, read
 from desktop.ui.lists.people_pane import PeoplePane
-from desktop.ui.lists.saved_column import NEW_KEYS, SavedColumn
+from desktop.ui.lists.saved_column import SavedColumn
 from desktop.ui.widgets.empty_state import EmptyState
 
 SAVED_WIDTH, SAVED_SHARE = 216, 0.18
@@ -158,7 +158,6 @@ class ListsPage(QWidget):
         self.counting.failed.connect(self.people.show_problem)
         for keys, slot in (
             ("Ctrl+S", self.save),
-            (NEW_KEYS, self.new_list),
             ("Ctrl+Return", self.people.use.showMenu),
         ):
             made = QShortcut(QKeySequence(keys), self)
