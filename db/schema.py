@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
-from db import backup_shelf, clock, connection, keys
+from db import backup_shelf, clock, connection, keys, leftovers
 from db.backup_shelf import BEFORE_MIGRATION, Backup
 from db.errors import (
     BackupCancelled,
@@ -25,9 +25,11 @@ from db.errors import (
     DatabaseMissing,
     DatabaseNewer,
     StoreError,
+    file_error,
     store_error,
 )
 from db.key_file import Key
+from db.troubles import trouble_of
 
 APPLICATION_ID = 0x52415050  # "RAPP"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -37,8 +39,10 @@ STEPS = 4  # how many migrations this program ships; a frozen build without them
 Progress = Callable[[str], None]
 
 
-def create(path: Path | str, key: Key | None = None) -> None:
+def create(path: Path | str, key: Key | None = None, *, until: int = STEPS) -> None:
     """Make a new, empty database at `path` and make it the current file.
+
+    `until`: of that earlier schema, for what is brought up to date once it is filled.
 
     With a key it is encrypted from its first byte; its key file is the caller's affair
     (`keys.keep`), before this. Raises StoreError if something is there already: nothing is ever overwritten.
@@ -55,21 +59,25 @@ def create(path: Path | str, key: Key | None = None) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
-        raise StoreError(
-            f"Rapport cannot create a file at {path}. Nothing was created. "
-            "Choose a folder that you may write to."
+        raise file_error(
+            error, f"Rapport cannot create a file at {path}", "Nothing was created."
         ) from error
     try:
         keys.begin(path, key)
         connection.use(path)
         raw = connection.raw()
         raw.execute(f"pragma application_id = {APPLICATION_ID}")
-        _run_steps()
+        _run_steps(until)
         raw.execute("pragma wal_checkpoint(truncate)")
     except BaseException as error:
         connection.close()
-        path.unlink(missing_ok=True)
-        raise store_error(error) or error from error
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        if trouble_of(error) is None:
+            raise
+        raise file_error(
+            error, f"Rapport cannot create a file at {path}", "Nothing was created."
+        ) from error
 
 
 def open_file(
@@ -83,7 +91,9 @@ def open_file(
     DatabaseNewer; the file is then as it was.
     """
     path = Path(path)
+    leftovers.mend(path)
     version = inspect(path)
+    leftovers.finish(path)
     connection.use(path)
     if version == STEPS:
         return
@@ -177,7 +187,7 @@ def _mode_to_look(path: Path) -> str:
     return "rw" if head[68:72] == APPLICATION_ID.to_bytes(4, "big") else "ro"
 
 
-def _run_steps() -> None:
+def _run_steps(until: int = STEPS) -> None:
     # Imported here: playhouse is only needed when there is something to do.
     from playhouse.migrations import Runner
 
@@ -194,13 +204,13 @@ def _run_steps() -> None:
     raw.execute("pragma foreign_keys = off")
     try:
         with database.atomic("IMMEDIATE"):  # the chain as a whole, not only each step
-            runner.up()
+            runner.up(runner.migrations()[until - 1].name)
             if raw.execute("pragma foreign_key_check").fetchall():
                 raise DatabaseDamaged(
                     "The file could not be brought up to date: some records point at nothing. "
                     "It was left as it was. Restore the last good backup."
                 )
-            raw.execute(f"pragma user_version = {STEPS}")
+            raw.execute(f"pragma user_version = {until}")
     finally:
         raw.execute("pragma foreign_keys = on")
 
@@ -239,9 +249,11 @@ def backup_to(
         keys.tidy(target)
     except (driver.Error, OSError) as error:
         _drop(part)
-        raise store_error(error) or StoreError(
-            f"The copy could not be written to {target}. Your file is as it was. "
-            "Check the folder and the room on the disk."
+        calm = store_error(error)
+        if isinstance(calm, DatabaseDamaged):
+            raise calm from error
+        raise file_error(
+            error, f"The copy could not be written to {target}", "Your file is as it was."
         ) from error
     except BaseException:
         _drop(part)

@@ -45,6 +45,12 @@ MAY: dict[str, set[str]] = {
     "db.schema": {"db.leftovers", "db.keys", "db.key_file", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
     "db.restore": {"db.keys", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
+    "db.salvage_pages": {"db.connection", "db.keys", "db.key_file", "db.errors", "sqlcipher3"},
+    "db.salvage_shapes": {"db.salvage_pages"},
+    "db.salvage": {
+        "db.salvage_pages", "db.salvage_shapes", "db.schema", "db.connection", "db.soundness", "db.keys",
+        "db.backup_shelf", "db.gate", "db.errors", "db.queries.totals", "db.search", "sqlcipher3",
+    },
     "db.sensitive": set(),
     "db.audit_chain": {"db.connection", "db.clock"},
     "db.conflicts": {"db.connection", "db.clock", "db.gate", "db.errors"},

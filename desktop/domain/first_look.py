@@ -35,6 +35,7 @@ CHECKED_AT_ONCE = 4_000_000  # bytes; checking them takes about 60 ms, more is t
 A_FEW_PAGES = 64  # more than these, in a whole file: somebody put another copy there
 CHECKED_EVERY = timedelta(days=7)
 CHECKED_AT = "checked_at"  # a setting: the last full check that found nothing
+KNOWN = "known_problems"  # a setting: what somebody knows of and goes on with, such as lost books
 
 NOTHING, COMPARE, CHECK = "nothing", "compare", "check"
 Progress = Callable[[str, float], None]
@@ -151,7 +152,7 @@ def _check(look: FirstLook, cancelled: Cancelled | None) -> Finding | None:
         problems = soundness.find_problems(raw, cancelled)
         if problems:
             return _found(look, "damaged", problems, soundness.parts_of(raw, problems))
-        own = _own_problems()
+        own = [problem for problem in _own_problems() if problem not in _known()]
     except DatabaseDamaged as failure:
         return _found(look, "damaged", [failure.sentence])
     if own and set(own) <= set(_of_search(own)) and not look.changed:
@@ -168,6 +169,21 @@ def _own_problems() -> list[str]:
     from desktop.domain import file_care
 
     return file_care.find_own_problems()
+
+
+def _known() -> list[str]:
+    from db.queries import settings
+
+    return list(settings.get_setting(KNOWN, []))
+
+
+def note_known_problems() -> None:
+    """Somebody knows what is wrong with the current file by the program's own lights, and goes on with
+    it: the next start does not ask again. `rapport check` still tells."""
+    from db.queries import settings
+
+    with gate.acting(gate.HOUSE):
+        settings.set_setting(KNOWN, _own_problems())
 
 
 def _of_search(problems: list[str]) -> list[str]:

@@ -1,0 +1,339 @@
+"""The way back from a damaged, lost or regretted file: which backups there are, what would be missing,
+and the restore itself.
+
+Whatever is restored, the file that was there is kept beside it under another name, and who was erased
+since the backup was made is erased again before the copy takes the place. Backups go on by
+themselves at once: what was restored was checked as a whole just before, and again afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import desktop.domain.words as words
+from db import backup_shelf, backups, clock, connection, gate, restore, schema, soundness
+from db.backup_shelf import Backup
+from db.errors import DatabaseDamaged, StoreError
+from db.gate import Right, needs
+
+if TYPE_CHECKING:
+    from db.records.erasure import ErasureEntry
+    from db.salvage import Report, TableReport
+
+KEPT_FOR = timedelta(days=14)  # nothing of ours ever deletes it; a person may, from then on
+# Of which tables people are told how much there is, in this order.
+COUNTED = (
+    ("patron", "patron"), ("note", "note"), ("ticket", "ticket"), ("patron_interest", "interest"),
+    ("access_need", "access need"), ("promise", "promise"), ("call", "call"),
+    ("response", "answered form"), ("contact_point", "phone or address"),
+)  # fmt: skip
+PLURALS = {"phone or address": "phones and addresses"}
+WHY = {
+    backup_shelf.CLOSE: "when Rapport was closed", backup_shelf.TIMER: "during the day",
+    backup_shelf.BY_HAND: "made by hand", backup_shelf.BEFORE_IMPORT: "before an import",
+    backup_shelf.BEFORE_MIGRATION: "before an update", backup_shelf.BEFORE_RESTORE: "before a restore",
+    backup_shelf.BEFORE_CHANGE: "before a change of the file",
+}  # fmt: skip
+Progress = Callable[[str, float], None]
+Cancelled = Callable[[], bool]
+NUMBERS_TOLD = 4  # of the gaps of a table, in words; JSON has all
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A backup that was just opened and checked: what it holds, and what is wrong with it."""
+
+    backup: Backup
+    counts: Mapping[str, int]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`aside` is where the file that was there is kept, None if there was none; `erased` how many
+    patrons were erased again."""
+
+    path: Path
+    source: Path
+    aside: Path | None
+    erased: int
+    counts: Mapping[str, int]
+
+
+def list_choices(path: Path) -> tuple[Backup, ...]:
+    """The backups of a file that can be looked at, newest first: its own, those in the second place,
+    and copies that stand beside it."""
+    found = {backup.path: backup for backup in backups.list_all(path)}
+    for beside in sorted(path.parent.glob(f"{path.stem}-before-*{path.suffix}")):
+        status = beside.stat()
+        made = clock.to_text(datetime.fromtimestamp(int(status.st_mtime), UTC))
+        found.setdefault(beside, Backup(beside, made, size=status.st_size))
+    return tuple(sorted(found.values(), key=lambda b: (b.made_at, b.number), reverse=True))
+
+
+def latest_good(path: Path) -> Verified:
+    """The newest backup that is whole. Raises StoreError if there is none."""
+    for backup in list_choices(path):
+        with contextlib.suppress(StoreError):
+            verified = verify(backup)
+            if not verified.problems:
+                return verified
+    raise StoreError(
+        f"There is no whole backup of {path}. Nothing was changed. "
+        "Look for one on a stick or another computer and name it."
+    )
+
+
+def verify(backup: Backup) -> Verified:
+    """Open a backup, only to look, and check all of it.
+
+    Raises StoreError for one that cannot be opened: another program's, newer, a key is needed.
+    """
+    schema.inspect(backup.path)
+    raw = connection.connect(backup.path, to_look=True)
+    try:
+        problems = soundness.find_problems(raw)
+        return Verified(backup, {} if problems else schema.counts(raw), tuple(problems))
+    finally:
+        raw.close()
+
+
+def readable_counts(path: Path) -> dict[str, int]:
+    """How many rows of each table of a damaged file can be counted; without those that cannot."""
+    found: dict[str, int] = {}
+    try:
+        raw = connection.connect(path, to_look=True)
+    except (StoreError, OSError):
+        return {}
+    try:
+        for table, _ in COUNTED:
+            with contextlib.suppress(Exception):
+                found[table] = int(raw.execute(f'select count(*) from "{table}"').fetchone()[0])
+    finally:
+        raw.close()
+    return found
+
+
+def count_words(counts: Mapping[str, int]) -> str:
+    """`1,204 patrons, 3,310 notes`: the two that people know by heart."""
+    told = [words.count_words(counts[t], noun) for t, noun in COUNTED[:2] if t in counts]
+    return ", ".join(told)
+
+
+def missing_words(backup: Mapping[str, int], now: Mapping[str, int]) -> list[str]:
+    """What a backup does not have of what can still be counted: `12 notes`, a line each.
+
+    What has gone since then comes back with it, and is said too.
+    """
+    said = []
+    for table, noun in COUNTED:
+        plural = PLURALS.get(noun, "")
+        more = now.get(table, 0) - backup.get(table, 0) if table in now else 0
+        if more > 0:
+            said.append(f"{words.count_words(more, noun, plural)} fewer than now")
+        elif more < 0 and backup.get(table):
+            said.append(f"{words.count_words(-more, noun, plural)} more than now")
+    return said
+
+
+def backup_words(backup: Backup) -> str:
+    """`Sat 21 Nov 18:30, yesterday, when Rapport was closed`."""
+    parts = [words.when_words(backup.made_at), words.ago_words(backup.made_at)]
+    if backup.why in WHY:
+        parts.append(WHY[backup.why])
+    return ", ".join(part for part in parts if part)
+
+
+@needs(Right.RESTORE)
+def restore_backup(
+    source: Path, path: Path, *, damaged: bool = False, progress: Progress | None = None
+) -> Restored:
+    """Put a backup in the file's place; safe wherever it is cut short: the old file or the new.
+
+    Unless it is `damaged`, the present file is first copied among its backups. The current file of
+    this process is `path` afterwards. Raises StoreError; the file is then as it was.
+    """
+    tell = progress or (lambda words, share: None)
+    erasures = find_erasures(source, path)
+    tell("Keeping the present file as a backup…", 0.1)
+    if not damaged:
+        _keep_present(path)
+    connection.close()
+    gone: list[int] = []
+    tell("Checking the backup, page by page…", 0.4)
+    aside = restore.restore_from(
+        source,
+        path,
+        prepare=lambda: gone.append(_erase_again(erasures)),
+        word=restore.DAMAGED if damaged else restore.BEFORE_RESTORE,
+    )
+    tell("Looking through the restored file…", 0.8)
+    schema.open_file(path)
+    problems = soundness.find_problems(connection.raw())
+    if problems:
+        raise DatabaseDamaged(
+            f"The restored file was damaged while it was written to {path}. The backup and the file "
+            "from before are safe. The disk may be failing: restore to another disk."
+        )
+    with contextlib.suppress(OSError):
+        backup_shelf.mark_suspect(path, "")
+    if damaged and aside is not None:
+        leave_note(aside)
+    return Restored(path, source, aside, sum(gone), schema.counts(connection.raw()))
+
+
+def find_erasures(source: Path, path: Path) -> list[ErasureEntry]:
+    """All that is known to have been erased: by the file itself, as far as it can be read, and by
+    its other backups. Entries of another file are passed over when they are applied."""
+    places = [path, *(b.path for b in list_choices(path) if b.path != source)]
+    found: dict[tuple[str, int, str], ErasureEntry] = {}
+    for place in places:
+        with contextlib.suppress(StoreError, OSError):
+            for entry in _erasures_of(place):
+                found.setdefault((entry.at, entry.patron_id, entry.patron_created_at), entry)
+    return sorted(found.values(), key=lambda entry: entry.at)
+
+
+def _erasures_of(path: Path) -> list[ErasureEntry]:
+    from db.records.erasure import ErasureEntry
+
+    if not path.exists() or not path.stat().st_size:
+        return []
+    raw = connection.connect(path, to_look=True)
+    try:
+        kept = raw.execute("select json_extract(value, '$') from setting where key = 'file_id'")
+        file_id = (kept.fetchone() or ("",))[0]
+        rows = raw.execute(
+            "select at, user_id, patron_id, patron_created_at, reason, counts from erasure_log"
+        ).fetchall()
+    except Exception as error:  # a part of it cannot be read: others may know
+        raise DatabaseDamaged("The list of erasures cannot be read.") from error
+    finally:
+        raw.close()
+    return [ErasureEntry(str(file_id), *row) for row in rows]
+
+
+def _erase_again(entries: list[ErasureEntry]) -> int:
+    if not entries:
+        return 0
+    from db.queries import erasure
+
+    with gate.acting(gate.HOUSE):
+        return erasure.apply_erasures(entries)
+
+
+def _keep_present(path: Path) -> None:
+    """A backup of the file as it is. What is damaged or gone cannot be copied: it is kept as it is."""
+    if not path.exists():
+        return
+    try:
+        schema.open_file(path)
+        schema.keep(backup_shelf.BEFORE_RESTORE)
+    except DatabaseDamaged:
+        return
+    except OSError as error:
+        raise StoreError(
+            "The present file could not be copied, so nothing was restored. "
+            "Your file is as it was. Make room on the disk, then try again."
+        ) from error
+
+
+def leave_note(aside: Path) -> Path | None:
+    """A note beside a damaged file that is kept: what it is, and until when it should stay."""
+    until = words.long_day_words(clock.today() + KEPT_FOR)
+    note = aside.with_name(aside.name + ".txt")
+    with contextlib.suppress(OSError):
+        note.write_text(
+            f"{aside.name} is Rapport's file as it was found damaged on "
+            f"{words.long_day_words(clock.today())}.\n"
+            f"Rapport never deletes it. Keep it until {until} at least: somebody may still get "
+            "something out of it (rapport salvage). It holds people's data: delete it then.\n",
+            encoding="utf-8",
+        )
+        return note
+    return None
+
+
+# What can still be read.
+
+
+@needs(Right.RESTORE)
+def salvage_into(
+    source: Path,
+    target: Path,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Report:
+    """Write what can be read of a damaged file into a new one; see `db.salvage`."""
+    # Imported here: most people never need it.
+    from db import salvage
+
+    report = salvage.salvage(source, target, progress=progress, cancelled=cancelled)
+    from desktop.domain import first_look
+
+    first_look.note_known_problems()
+    return report
+
+
+def salvage_name(path: Path) -> Path:
+    """A free name beside a damaged file for what is salvaged from it."""
+    stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d")
+    number, name = 1, path.with_name(f"{path.stem}-salvaged-{stamp}{path.suffix}")
+    while name.exists():
+        number += 1
+        name = path.with_name(f"{path.stem}-salvaged-{stamp}-{number}{path.suffix}")
+    return name
+
+
+def report_lines(report: Report) -> list[str]:
+    """What was kept and what is missing, a line a table that is worth a word."""
+    return [
+        f"{soundness.part_words(name).capitalize()}: {said}"
+        for name, table in report.tables.items()
+        if (said := _table_words(table))
+    ]
+
+
+def _table_words(table: TableReport) -> str:
+    said = [f"{table.kept:,} kept"] if table.kept or table.gaps else []
+    lost = table.may_be_lost
+    if lost:
+        ends = [gap for gap in table.gaps if gap[1] is not None]
+        told = [f"{a}" if a == b else f"{a} to {b}" for a, b in ends]
+        said.append(f"up to {lost:,} missing (number {words.and_more(told, NUMBERS_TOLD)})")
+    if table.gaps and table.gaps[-1][1] is None:
+        said.append(f"any after number {table.gaps[-1][0] - 1:,} are missing")
+    if table.blanks:
+        said.append(f"{len(table.blanks):,} stand as blanks, with what belongs to them")
+    if table.hurt:
+        said.append(f"{len(table.hurt):,} with a text that is cut short")
+    if table.dropped:
+        said.append(f"{len(table.dropped):,} left out, for what they belong to is lost")
+    return ", ".join(said)
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """The whole report: of each table what was kept, and every gap."""
+    return {
+        "source": str(report.source),
+        "target": str(report.target),
+        "pages": report.pages,
+        "kept": report.kept,
+        "tables": {
+            name: {
+                "kept": table.kept,
+                "found_on_stray_pages": table.strays,
+                "may_be_lost": table.may_be_lost,
+                "gaps": [list(gap) for gap in table.gaps],
+                "blanks": table.blanks,
+                "cut_short": table.hurt,
+                "left_out": table.dropped,
+            }
+            for name, table in report.tables.items()
+        },
+    }
