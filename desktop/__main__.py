@@ -37,6 +37,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
     "erase": ("erase", EXISTING, "erase a patron for good; says first what would go"),
+    "salvage": ("salvage", NOTHING, "write what can be read of a damaged file into a new one"),
     "list": ("list_patrons", EXISTING, "lists of patrons by rule: who, table, labels"),
     "export": ("export", EXISTING, "write patrons, tickets, notes, calls or promises"),
 }
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     complaint = _clock_complaint()
     if complaint:
         return _complain(complaint, USAGE)
+    if options.user and options.verb is None:
+        return _complain("--user goes before a verb; the window asks by itself.", USAGE)
     try:
         return _window(options.database) if options.verb is None else _run(options)
     except KeyboardInterrupt:
@@ -83,6 +86,12 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         default=None,
         help="the file to work on (else RAPPORT_DATABASE, else the one in your data folder)",
     )
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        default="",
+        help="who you are, where people sign in (the PIN is asked for, or RAPPORT_PIN)",
+    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     asked = _verb_in(given)
     for verb, (module, _, line) in VERBS.items():
@@ -99,7 +108,7 @@ def _verb_in(given: Sequence[str]) -> str | None:
     for argument in given:
         if skip:
             skip = False
-        elif argument == "--database":
+        elif argument in ("--database", "--user"):
             skip = True
         elif not argument.startswith("-"):
             return argument
@@ -131,8 +140,8 @@ def _run(options: argparse.Namespace) -> int:
     if need == NOTHING:
         return int(options.func(options) or DONE)
     _open(options.database, make=need == MADE_IF_MISSING)
-    session = importlib.import_module("desktop.domain.session")
-    with gate.acting(session.acting_of(session.first())):
+    identity = importlib.import_module("desktop.commands.identity")
+    with gate.acting(identity.acting_for_verb(options.verb, options.user)):
         return int(options.func(options) or DONE)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from db import restore
 from desktop import places
+from desktop.commands.identity import check_may_replace
 
 
 def register(subparsers: Any) -> None:
@@ -23,6 +24,7 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore and say where the old file is."""
     target = args.database
+    check_may_replace("restore", target, args.user)
     if target.parent == places.data_folder():
         target.parent.mkdir(parents=True, exist_ok=True)
     aside = restore.restore_from(args.path.expanduser(), target)
