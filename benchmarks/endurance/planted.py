@@ -320,7 +320,7 @@ class Planter:
             given, family = (self.word(f"merged.{c}").title() for c in ("given", "family"))
             other = Patron.insert(
                 given=given, family=family, display_name=f"{given} {family}",
-                created_at="2025-03-01T09:00:00Z", updated_at=INSTANT,
+                created_at=f"2025-03-01T09:{patron_id % 60:02d}:{patron_id // 60 % 60:02d}Z", updated_at=INSTANT,
             ).execute()  # fmt: skip
             Note.insert(
                 patron=other, text=self.word("merged note.text"), created_at=INSTANT,

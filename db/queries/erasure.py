@@ -17,6 +17,7 @@ from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 from db.models import ALL, BaseModel
 from db.queries import audit, erasure_finds, erasure_traces, patron_rows
+from db.queries.erasure_traces import Former
 from db.queries.patron_rows import Rows
 from db.queries.settings import get_setting
 from db.records.erasure import Erased, ErasureEntry, ErasurePlan
@@ -50,7 +51,8 @@ def find_erasure(patron_id: int) -> ErasurePlan:
     """
     merged = erasure_traces.list_merged(patron_id)
     rows = _rows(patron_id, merged)
-    return erasure_finds.plan(patron_id, tuple(i for i, _ in merged), rows, frozenset(STAYS))
+    numbers = tuple(one.number for one in merged if not one.reused)
+    return erasure_finds.plan(patron_id, numbers, rows, frozenset(STAYS))
 
 
 @needs(Right.ERASE)
@@ -133,8 +135,8 @@ def empty_journal() -> bool:
     return found is None or not found[0]
 
 
-def _rows(patron_id: int, merged: Sequence[tuple[int, str]]) -> Rows:
-    rows = patron_rows.rows_of([patron_id, *(i for i, _ in merged)])
+def _rows(patron_id: int, merged: Sequence[Former]) -> Rows:
+    rows = patron_rows.rows_of([patron_id, *(one.number for one in merged if not one.reused)])
     if patron_id not in rows.get("patron", ()):
         raise NotFound("patron")
     return rows
@@ -144,9 +146,10 @@ def _erase(patron_id: int, user_id: int | None, reason: str, at: str) -> Erased:
     """All of it but the event in the books, inside the caller's transaction."""
     merged = erasure_traces.list_merged(patron_id)
     rows = _rows(patron_id, merged)
-    ids = [patron_id, *(i for i, _ in merged)]
-    marks = patron_rows.marks_of(ids, rows)
-    created = str(connection.rows("select created_at from patron where id = ?", (patron_id,))[0][0])
+    ids = [patron_id, *(one.number for one in merged if not one.reused)]
+    # Whoever was merged into this record may stand by themself in an older backup.
+    births = erasure_traces.list_births(patron_id, merged)
+    marks = patron_rows.marks_of(ids, rows, births)
     household = connection.rows("select household_id from patron where id = ?", (patron_id,))[0][0]
     touched = _others_touched(rows, ids)
     raw = connection.raw()
@@ -161,11 +164,9 @@ def _erase(patron_id: int, user_id: int | None, reason: str, at: str) -> Erased:
         "select 1 from patron where household_id = ?", (household,)
     ):
         _delete(raw, "household", {household})
-    counts["books"] = erasure_traces.forget(marks)
+    counts["books"] = erasure_traces.forget(marks, merged)
     told = json.dumps(counts)
-    # Whoever was merged into this record may stand by themself in an older backup.
-    known = {(patron_id, created), *merged, *erasure_traces.list_births(ids)}
-    for one, born in sorted(known):
+    for one, born in sorted(births):
         _log(at, user_id, one, born, reason, told)
     derived.refresh({*ids, *touched})
     return Erased(tuple(ids), counts)

@@ -5,92 +5,112 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import connection
-from db.queries.patron_rows import Marks, is_about, names_somebody
+from db.queries.patron_rows import (
+    Marks,
+    image_is_about,
+    is_about,
+    names_somebody,
+    read_changes,
+)
 
 
-def list_merged(patron_id: int) -> list[tuple[int, str]]:
-    """The records that were merged into a patron's and are gone: (number, when it was made)."""
-    found: dict[int, str] = {}
-    looked: set[int] = set()
-    waiting = [patron_id]
+class Former(NamedTuple):
+    """A record that was merged into another and is gone: its number, when it was made, the last
+    entry of the books that is about it. `reused`: somebody else has the number now."""
+
+    number: int
+    born: str
+    last: int
+    reused: bool
+
+
+def list_merged(patron_id: int) -> list[Former]:
+    """The records that were merged into a patron's, and into those, and are gone."""
+    found: dict[tuple[int, str], int] = {}
+    waiting = [(patron_id, _born(patron_id), _FOR_EVER)]
     while waiting:
-        one = waiting.pop()
-        looked.add(one)
-        for gone, born in _removed_in(one):
-            found[gone] = born or found.get(gone, "")
-            if gone not in looked:
-                waiting.append(gone)
-    alive = {
-        i
-        for (i,) in connection.rows(
-            "select id from patron where id in (select value from json_each(?))",
-            (json.dumps(list(found)),),
-        )
-    }
-    return sorted((i, born) for i, born in found.items() if i not in alive and i != patron_id)
+        one, since, last = waiting.pop()
+        for entry, table, gone, before, after in _patron_images(one, since, last):
+            if table != "patron" or gone == one or after is not None:
+                continue
+            born = str((before or {}).get("created_at") or "")
+            if (gone, born) not in found:
+                waiting.append((gone, born, entry))
+            found[gone, born] = max(entry, found.get((gone, born), 0))
+    now = {gone: _born(gone) for gone, _ in found}
+    return [
+        Former(gone, born, last, bool(now[gone]))
+        for (gone, born), last in sorted(found.items())
+        if now[gone] != born  # a merge that was taken back: they are here again
+    ]
 
 
-def _removed_in(patron_id: int) -> Iterator[tuple[int, str]]:
-    """Patrons whose record an action on this patron removed."""
-    for table, row_id, before, after in _patron_images(patron_id):
-        if table == "patron" and row_id != patron_id and after is None:
-            yield row_id, str((before or {}).get("created_at") or "")
-
-
-def list_births(patron_ids: Iterable[int]) -> set[tuple[int, str]]:
+def list_births(patron_id: int, merged: Iterable[Former]) -> set[tuple[int, str]]:
     """Each (number, when it was made) that these records ever had: a merge keeps the older of
     two, and a backup from before it still has the other."""
-    found = set()
-    ids = set(patron_ids)
-    for patron_id in ids:
-        for table, row_id, before, after in _patron_images(patron_id):
-            if table == "patron" and row_id in ids:
+    spans = [(patron_id, _born(patron_id), _FOR_EVER), *(former[:3] for former in merged)]
+    found = {(number, born) for number, born, _ in spans}
+    for one, since, last in spans:
+        for _, table, row_id, before, after in _patron_images(one, since, last):
+            if table == "patron" and row_id == one:
                 born = {str((image or {}).get("created_at") or "") for image in (before, after)}
-                found |= {(row_id, one) for one in born - {""}}
+                found |= {(row_id, at) for at in born - {""}}
     return found
 
 
-def _patron_images(patron_id: int) -> Iterator[tuple[str, int, Any, Any]]:
-    for source in ("audit_entry", "kept_step"):
-        for (changes,) in connection.rows(
-            f"select changes from {source} where patron_id = ? and changes like '%[\"patron\",%'",
-            (patron_id,),
+_FOR_EVER = 2**62
+
+
+def _born(patron_id: int) -> str:
+    row = connection.row("select created_at from patron where id = ?", (patron_id,))
+    return str(row[0]) if row else ""
+
+
+def _patron_images(
+    patron_id: int, since: str, last: int
+) -> Iterator[tuple[int, str, int, Any, Any]]:
+    """What the books (up to an entry) and kept steps tell of the record of a number since it was
+    made: (entry, table, id, before, after)."""
+    for source, entry in (("audit_entry", "id"), ("kept_step", "coalesce(entry_id, 0)")):
+        for number, changes in connection.rows(
+            f"select {entry}, changes from {source} where patron_id = ? and at >= ? "
+            f"and {entry} <= ? and changes like '%[\"patron\",%'",
+            (patron_id, since, last),
         ):
-            yield from _images(changes)
+            for change in _images(changes):
+                yield (int(number), *change)
 
 
-def _images(changes: str) -> Iterator[tuple[str, int, Any, Any]]:
-    """(table, id, before, after) of the row changes in kept steps ([table, id, before, after]) and in
-    the books ([table, id, kind, {field: [old, new]}]); anything else is passed over."""
+def _images(text: str) -> Iterator[tuple[str, int, Any, Any]]:
+    """(table, id, before, after) of the changes that were kept, in either form."""
     try:
-        kept = json.loads(changes)
+        changes = read_changes(text)
     except ValueError:
         return
-    for change in kept if isinstance(kept, list) else ():
-        if not isinstance(change, list) or len(change) < 4 or not isinstance(change[1], int):
-            continue
-        before, after = change[2:4]
+    for table, row_id, before, after in (change[:4] for change in changes):
         if isinstance(before, str):
             fields = after if isinstance(after, dict) else {}
             pairs = {name: pair for name, pair in fields.items() if isinstance(pair, list)}
             kind, before = before, {name: pair[0] for name, pair in pairs.items()}
             after = None if kind == "removed" else {name: pair[1] for name, pair in pairs.items()}
-        yield str(change[0]), change[1], before, after
+        yield str(table), int(row_id), before, after
 
 
-def forget(marks: Marks) -> int:
+def forget(marks: Marks, merged: Iterable[Former] = ()) -> int:
     """Empty every entry of the books that tells of the patron, and drop what else is kept of them
     in steps, imports and settings; returns how many entries were emptied."""
     raw = connection.raw()
+    former = {one.number: one.last for one in merged}
     entries = [
         row_id
         for row_id, patron_id, action, changes in connection.rows(
             "select id, patron_id, action, changes from audit_entry where erased = 0"
         )
         if patron_id in marks.patron_ids
+        or row_id <= former.get(patron_id, 0)
         or names_somebody(action, marks.names)
         or is_about(changes, marks)
     ]
@@ -100,8 +120,12 @@ def forget(marks: Marks) -> int:
     )
     steps = [
         row_id
-        for row_id, label, changes in connection.rows("select id, label, changes from kept_step")
-        if names_somebody(label, marks.names) or is_about(changes, marks)
+        for row_id, entry, patron_id, label, changes in connection.rows(
+            "select id, coalesce(entry_id, 0), patron_id, label, changes from kept_step"
+        )
+        if 0 < entry <= former.get(patron_id, 0)
+        or names_somebody(label, marks.names)
+        or is_about(changes, marks)
     ]
     connection.write_rows("delete from kept_step where id = ?", [(i,) for i in steps])
     before = [
@@ -109,7 +133,7 @@ def forget(marks: Marks) -> int:
         for row_id, table, about, text in connection.rows(
             "select id, table_name, row_id, before from import_change"
         )
-        if about in marks.rows.get(table, ()) or is_about(text, marks)
+        if about in marks.rows.get(table, ()) or image_is_about(text, marks)
     ]
     connection.write_rows("delete from import_change where id = ?", before)
     issues = [

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from peewee import TextField
-
 from db import connection
 from db.models import (
     ALL,
@@ -41,11 +39,13 @@ WHO = ("patron_id", "holder_id", "other_id", "low_id", "high_id")
 
 class Marks(NamedTuple):
     """What tells that a text is about a patron: their rows, their numbers, what only they are
-    called or reached by (folded for comparing)."""
+    called or reached by (folded for comparing), and when records of these numbers were made: a
+    number may have been somebody else's before."""
 
     rows: Rows
     patron_ids: frozenset[int]
     names: tuple[str, ...]
+    births: frozenset[tuple[int, str]] = frozenset()
 
 
 def table_of(model: type[BaseModel]) -> str:
@@ -72,7 +72,7 @@ def links() -> list[tuple[type[BaseModel], str]]:
 
 def text_columns(model: type[BaseModel]) -> list[str]:
     """The columns of a model that hold text."""
-    return [str(f.column_name) for f in model._meta.sorted_fields if isinstance(f, TextField)]
+    return [str(f.column_name) for f in model._meta.sorted_fields if f.field_type == "TEXT"]
 
 
 def rows_of(patron_ids: Iterable[int]) -> Rows:
@@ -176,29 +176,93 @@ def shared_names(patron_ids: Iterable[int]) -> list[str]:
     return found
 
 
-def marks_of(patron_ids: Iterable[int], rows: Rows) -> Marks:
+def marks_of(
+    patron_ids: Iterable[int], rows: Rows, births: Iterable[tuple[int, str]] = ()
+) -> Marks:
     """What tells their traces in books and kept steps from other people's."""
     ids = sorted(set(patron_ids))
     shared = set(shared_names(ids))
     names = {name for name in names_of(ids) if name not in shared}
     for _, value, normal in own_contacts(ids):
         names |= {value, normal}
-    return Marks(rows, frozenset(ids), tuple(sorted({n.casefold() for n in names if len(n) >= 5})))
+    folded = tuple(sorted({n.casefold() for n in names if len(n) >= 5}))
+    return Marks(rows, frozenset(ids), folded, frozenset(births))
 
 
-_ROW = re.compile(r'\["(\w+)",\s*(\d+)')
-_NAMED = re.compile(rf'"(?:{"|".join(WHO)})":\s*(\[[^\]]*\]|\d+)')
-_NUMBER = re.compile(r"\d+")
+def read_changes(text: str) -> list[list[Any]]:
+    """The row changes of kept steps ([table, id, before, after]) and of the books ([table, id, kind,
+    {field: [old, new]}]); anything else is passed over. Raises ValueError for what is no JSON."""
+    kept = json.loads(text or "[]")
+    return [
+        change
+        for change in (kept if isinstance(kept, list) else ())
+        if isinstance(change, list) and len(change) >= 4 and isinstance(change[1], int)
+    ]
+
+
+def owners(change: list[Any]) -> set[int]:
+    """The numbers of patrons that one change says it is about; empty where it does not say."""
+    found = {int(change[1])} if change[0] == "patron" else set()
+    for image in change[2:4]:
+        if isinstance(image, dict):
+            for column in WHO:
+                value = image.get(column)
+                for one in value if isinstance(value, list) else [value]:
+                    if isinstance(one, int):
+                        found.add(one)
+    return found
+
+
+def _others_then(changes: list[list[Any]], marks: Marks) -> set[int]:
+    """Numbers that were somebody else's when this was kept: their record was made at another time."""
+    born = {number: {at for n, at in marks.births if n == number} for number in marks.patron_ids}
+    found = set()
+    for change in changes:
+        if change[0] == "patron" and born.get(change[1]):
+            for image in change[2:4]:
+                made = image.get("created_at") if isinstance(image, dict) else None
+                times = set(made if isinstance(made, list) else [made]) - {None}
+                if times and not times & born[change[1]]:
+                    found.add(int(change[1]))
+    return found
+
+
+def own_changes(text: str, marks: Marks, *, theirs: bool = False) -> list[list[Any]]:
+    """The changes that are about the patron. One that does not say whose it is counts where all of
+    it is `theirs`. Raises ValueError for what is no JSON."""
+    changes = read_changes(text)
+    mine = marks.patron_ids - _others_then(changes, marks)
+    found = []
+    for change in changes:
+        whose = owners(change)
+        if whose & mine or (not whose and theirs):
+            found.append(change)
+    return found
 
 
 def is_about(text: str, marks: Marks) -> bool:
-    """Whether kept row images (JSON) hold a row, the number, or a name of the patron."""
-    for table, row_id in _ROW.findall(text):
-        if int(row_id) in marks.rows.get(table, ()):
+    """Whether kept row images (JSON) hold a row, the number, or a name of the patron. In doubt, as
+    with a row whose number was another's before, they do."""
+    try:
+        changes = read_changes(text)
+    except ValueError:
+        return names_somebody(text, marks.names)
+    mine = marks.patron_ids - _others_then(changes, marks)
+    for change in changes:
+        whose = owners(change)
+        if whose & mine or (not whose and change[1] in marks.rows.get(str(change[0]), ())):
             return True
-    for value in _NAMED.findall(text):
-        if any(int(number) in marks.patron_ids for number in _NUMBER.findall(value)):
-            return True
+    return names_somebody(text, marks.names)
+
+
+def image_is_about(text: str, marks: Marks) -> bool:
+    """Whether one kept row (a JSON object) is the patron's."""
+    try:
+        image = json.loads(text or "{}")
+    except ValueError:
+        return names_somebody(text, marks.names)
+    if isinstance(image, dict) and owners(["", 0, image, None]) & marks.patron_ids:
+        return True
     return names_somebody(text, marks.names)
 
 
