@@ -10,6 +10,7 @@ from db.troubles import (
     LOST,
     OTHER,
     READ_ONLY,
+    REFUSED,
     STARVED,
     Trouble,
     chain,
@@ -98,6 +99,13 @@ class KeyFileDamaged(StoreError):
         )
 
 
+class ConvertingCancelled(StoreError):
+    """Somebody would not wait until a file was encrypted or decrypted; it is as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Your file is as it was, nothing half is left.")
+
+
 class WrongPassphrase(StoreError):
     """A passphrase that does not unwrap the key; the file is not damaged."""
 
@@ -161,7 +169,7 @@ def uncertain(error: BaseException) -> StoreError | None:
     """The calm form where the very last step of a save failed in a way that leaves both possible:
     the disk took all of it and then did not confirm. None for any other failure.
     """
-    if trouble_of(error) not in (LOST, STARVED):
+    if trouble_of(error) not in (LOST, REFUSED, STARVED):
         return None
     return SaveUncertain(
         "The disk did not confirm the last save, so it may or may not have been kept. Everything "
@@ -204,11 +212,11 @@ def _is_of_driver(error: BaseException) -> bool:
 
 
 _OF_FILE = {
-    READ_ONLY: "the file or its disk can only be read",
+    READ_ONLY: "it could only be opened for reading",
     OTHER: "the file or its folder cannot be opened",
 }
 _DO_FILE = {
-    READ_ONLY: "Take the write protection off, then try again.",
+    READ_ONLY: "Take the write protection off the file or its disk, then try again.",
     OTHER: "Check that the folder exists, that you may write there, and that the disk is plugged "
     "in and not full.",
 }

@@ -42,6 +42,12 @@ LOST = Trouble(
     "Check that it is plugged in and connected, then try again. "
     "If it happens again, use another one.",
 )
+REFUSED = Trouble(  # SQLite does not say which of the two it was
+    "refused",
+    "the disk, stick or share did not take it",
+    "Check that it is plugged in, connected and not full, then try again. "
+    "If it happens again, use another one.",
+)
 LONG_NAME = Trouble("long name", "the name is too long", "Give a shorter name.")
 BAD_NAME = Trouble("bad name", "the disk does not take that name", "Use letters and digits alone.")
 TAKEN = Trouble("taken", "something else has that name", "Give another name.")
@@ -54,7 +60,7 @@ STARVED = Trouble(
 )
 OTHER = Trouble("other", "the disk refused", "Check the disk and the folder, then try again.")
 KINDS = (
-    FULL, READ_ONLY, FORBIDDEN, MISSING, LOST, LONG_NAME, BAD_NAME, TAKEN, HELD, LARGE, STARVED,
+    FULL, READ_ONLY, FORBIDDEN, MISSING, LOST, REFUSED, LONG_NAME, BAD_NAME, TAKEN, HELD, LARGE, STARVED,
     OTHER,
 )  # fmt: skip
 
@@ -95,7 +101,7 @@ _BY_SQLITE = (
     ("SQLITE_AUTH", FORBIDDEN),
     ("SQLITE_CANTOPEN", OTHER),
     ("SQLITE_IOERR_NOMEM", STARVED),
-    ("SQLITE_IOERR", LOST),
+    ("SQLITE_IOERR", REFUSED),
     ("SQLITE_PROTOCOL", HELD),
     ("SQLITE_BUSY", HELD),
     ("SQLITE_LOCKED", HELD),
@@ -106,7 +112,7 @@ _BY_WORDS = (
     ("no space left", FULL),
     ("readonly database", READ_ONLY),
     ("unable to open database", OTHER),
-    ("disk i/o", LOST),
+    ("disk i/o", REFUSED),
     ("is locked", HELD),
     ("is busy", HELD),
     ("locking protocol", HELD),
