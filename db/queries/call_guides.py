@@ -54,8 +54,7 @@ def set_guide(
     }  # fmt: skip
     with journal.action(f"Changed the guide “{values['name']}”", user_id=user_id) as act:
         row = connection.row("select id, version from call_guide where kind = ?", (guide.kind,))
-        if row is not None:
-            check_version(version, row[1], "call_guide", row[0])
+        check_version(version, *(row[1], "call_guide", row[0]) if row else (0, "call_guide", 0))
         if row is None:
             guide_id = act.insert(CallGuide, kind=guide.kind, updated_at=clock.now_text(), **values)
         else:

@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 from db import clock, connection, gate, journal
+from db.conflicts import changed_meanwhile
 from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.gate import Right, needs
@@ -188,11 +189,13 @@ def update_form(
     *,
     name: str | None = None,
     archived: bool | None = None,
-    version: int | None = None,
+    was: str | None = None,
     user_id: int | None = None,
 ) -> journal.Step:
-    """Rename or archive a form; None leaves a thing as it is. Raises NotFound, InputRefused,
-    EditConflict.
+    """Rename or archive a form; None leaves a thing as it is. Raises NotFound, InputRefused.
+
+    `was` is the name that was shown: raises EditConflict if it has another by now. (Its version is
+    no measure: it goes up with each word of the draft.)
 
     To archive one is to stop asking it: for those who may publish.
     """
@@ -205,7 +208,9 @@ def update_form(
     if archived is not None:
         values["archived"] = int(archived)
     with journal.action("Changed a form", user_id=user_id) as act:
-        act.update(Form, form_id, version, **values)
+        if was is not None and get_form(form_id).name != was:
+            raise changed_meanwhile("form", form_id)
+        act.update(Form, form_id, **values)
     assert act.step is not None
     return act.step
 

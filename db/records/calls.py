@@ -218,4 +218,4 @@ class GuideRecord:
     position: int
     archived: bool
     steps: tuple[GuideStepRecord, ...]
-    version: int = 1
+    version: int = 0  # 0: nothing of it is the house's own

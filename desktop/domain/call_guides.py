@@ -166,15 +166,15 @@ def new_guide(name: str) -> GuideRecord:
 def keep(guide: GuideRecord, *, user_id: int | None = None) -> Step:
     """Keep a guide as it is worded now. Raises GuideWrong, InputRefused."""
     check(guide)
-    return stored.set_guide(guide, user_id=user_id)
+    return stored.set_guide(guide, version=guide.version, user_id=user_id)
 
 
-def back_to_shipped(kind: str, *, user_id: int | None = None) -> Step:
+def back_to_shipped(kind: str, *, version: int | None = None, user_id: int | None = None) -> Step:
     """A shipped kind in the shipped words again; a kind of the house's own is gone.
 
     Raises NotFound if nothing of it is the house's own.
     """
-    return stored.remove_guide(kind, user_id=user_id)
+    return stored.remove_guide(kind, version=version, user_id=user_id)
 
 
 def fields_for(step: str, part: str) -> tuple[str, ...]:

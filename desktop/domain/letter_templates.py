@@ -108,7 +108,10 @@ def bring_back(template: LetterTemplateRecord, *, user_id: int | None = None) ->
     if as_shipped(template) is None or not template.id:
         raise InputRefused("This letter is as it was shipped. Nothing was changed.")
     return stored.remove_template(
-        template.id, label="Brought back the shipped letter", user_id=user_id
+        template.id,
+        version=template.version,
+        label="Brought back the shipped letter",
+        user_id=user_id,
     )
 
 

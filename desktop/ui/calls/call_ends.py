@@ -75,7 +75,8 @@ def remove(desk: Desk, going: GoingCall) -> bool:
         return False
     going.rest()
     step = desk.edits.run(
-        lambda: calls.remove_call(call.id, user_id=desk.session.user_id), "Call deleted"
+        lambda: calls.remove_call(call.id, version=call.version, user_id=desk.session.user_id),
+        "Call deleted",
     )
     if step is None:
         going.watch.go()
@@ -97,7 +98,9 @@ def move(desk: Desk, going: GoingCall, parent: QWidget) -> bool:
     if not accepted or patron_id is None or patron_id == facts.patron_id:
         return False
     step = desk.edits.run(
-        lambda: calls.set_call_patron(call.id, patron_id, user_id=desk.session.user_id),
+        lambda: calls.set_call_patron(
+            call.id, patron_id, version=call.version, user_id=desk.session.user_id
+        ),
         f"The call is with {name}",
     )
     return step is not None

@@ -23,13 +23,19 @@ class FollowUpActs:
         """Done, with what happened."""
         told = "Promise kept" if found.kind == "promise" else "Done"
         self._desk.edits.run(
-            lambda: promises.set_promise_kept(found.id, what, user_id=self._me), told
+            lambda: promises.set_promise_kept(
+                found.id, what, version=found.version, user_id=self._me
+            ),
+            told,
         )
 
     def open_again(self, found: FollowUpRecord) -> None:
         """Not done after all."""
         self._desk.edits.run(
-            lambda: promises.set_promise_kept(found.id, None, user_id=self._me), "Open again"
+            lambda: promises.set_promise_kept(
+                found.id, None, version=found.version, user_id=self._me
+            ),
+            "Open again",
         )
 
     def move(self, found: FollowUpRecord, day: str, what: str) -> None:
@@ -44,7 +50,8 @@ class FollowUpActs:
     def remove(self, found: FollowUpRecord) -> None:
         """As if it had never been said."""
         self._desk.edits.run(
-            lambda: promises.remove_promise(found.id, user_id=self._me), "Follow-up removed"
+            lambda: promises.remove_promise(found.id, version=found.version, user_id=self._me),
+            "Follow-up removed",
         )
 
     def save(self, draft: FollowUpDraft) -> int | None:

@@ -307,7 +307,8 @@ class BuilderPage(QWidget):
 
     def _on_renamed(self, name: str) -> None:
         self.keep()
-        self.acts.rename(self.form_id, name)
+        form = self.keeper.form
+        self.acts.rename(self.form_id, name, None if form is None else form.name)
         if self.keeper.refresh() and self.keeper.form is not None:
             self.head.name.show_name(self.keeper.form.name)
 

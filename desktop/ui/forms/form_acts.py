@@ -57,10 +57,12 @@ class FormActs:
             return None
         return self.make(schema, f"{form.name} copy")
 
-    def rename(self, form_id: int, name: str) -> bool:
-        """Call it something else."""
+    def rename(self, form_id: int, name: str, was: str | None = None) -> bool:
+        """Call it something else than it `was` called."""
         step = self._desk.edits.run(
-            lambda: forms.update_form(form_id, name=name, user_id=self._desk.session.user_id),
+            lambda: forms.update_form(
+                form_id, name=name, was=was, user_id=self._desk.session.user_id
+            ),
             "Renamed",
         )
         return step is not None
@@ -68,7 +70,7 @@ class FormActs:
     def ask_name(self, form_id: int, name: str) -> bool:
         """Ask for another name; False if nothing was changed."""
         given = self._desk.dialogs.ask_text("Rename the form", "&Name", name)
-        return given is not None and given.strip() != name and self.rename(form_id, given)
+        return given is not None and given.strip() != name and self.rename(form_id, given, name)
 
     def archive(self, form_id: int, archived: bool) -> None:
         """Put it away, or take it out again: nothing it asked or heard is lost."""

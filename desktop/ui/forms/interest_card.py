@@ -173,6 +173,7 @@ class InterestCard(Card):
         return self._run(
             lambda: interests.update_interest(
                 entry.id,
+                version=entry.version,
                 user_id=self._desk.session.user_id,
                 **fields,  # type: ignore[arg-type]
             ),

@@ -76,5 +76,11 @@ class ListActs:
         old = draft.name if draft is not None else ""
         name = self._desk.dialogs.ask_text("Rename the list", NAME, old)
         if name is not None:
-            run(lambda: segments.update_segment(segment_id, name=name, user_id=user), "Renamed")
+            version = None if draft is None else draft.version
+            run(
+                lambda: segments.update_segment(
+                    segment_id, name=name, version=version, user_id=user
+                ),
+                "Renamed",
+            )
         return None

@@ -61,12 +61,12 @@ class AccessCard(RecordCard):
             line = FieldRow(caption, empty="Say what to do")
             line.show_text(text)
             line.edit.setObjectName(f"need-{need.id}-{field}")
-            line.saved.connect(lambda value, f=field: self._on_changed(need.id, f, value))
+            line.saved.connect(lambda value, f=field: self._on_changed(need, f, value))
             box.addWidget(line)
         audience = audience_box(need.audience, f"Who may read of {need.need}")
         audience.setObjectName(f"need-{need.id}-audience")
         audience.activated.connect(
-            lambda _p: self._on_changed(need.id, "audience", str(audience.currentData()))
+            lambda _p: self._on_changed(need, "audience", str(audience.currentData()))
         )
         end = button("No longer needed", "quiet", icon="close")
         end.setObjectName(f"need-{need.id}-end")
@@ -94,14 +94,16 @@ class AccessCard(RecordCard):
             self.instruction.clear()
             self.need.setFocus()
 
-    def _on_changed(self, need_id: int, field: str, value: str) -> None:
+    def _on_changed(self, need: AccessNeedRecord, field: str, value: str) -> None:
         self.write(
-            lambda: patrons.update_access_need(need_id, user_id=self.user_id, **{field: value}),
+            lambda: patrons.update_access_need(
+                need.id, version=need.version, user_id=self.user_id, **{field: value}
+            ),
             "Access need changed",
         )
 
     def _on_end(self, need: AccessNeedRecord) -> None:
         self.write(
-            lambda: patrons.end_access_need(need.id, user_id=self.user_id),
+            lambda: patrons.end_access_need(need.id, version=need.version, user_id=self.user_id),
             f"No longer needed: {need.need}",
         )

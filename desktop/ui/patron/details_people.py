@@ -76,7 +76,7 @@ class HouseholdCard(RecordCard):
         name = FieldRow("Name")
         name.edit.setObjectName("household-name")
         name.show_text(household.name)
-        name.saved.connect(lambda text: self._on_renamed(household.id, text))
+        name.saved.connect(lambda text: self._on_renamed(household, text))
         box.addWidget(name)
         for member_id, shown in household.members:
             if member_id != self.patron_id:
@@ -91,6 +91,10 @@ class HouseholdCard(RecordCard):
         box.addWidget(leave, 0, Qt.AlignmentFlag.AlignLeft)
         return row
 
+    @property
+    def _version(self) -> int | None:
+        return None if self._detail is None else self._detail.version
+
     def _on_join(self, household_id: int | None) -> None:
         name = self.join.text().strip()
         if household_id is None:
@@ -101,22 +105,26 @@ class HouseholdCard(RecordCard):
         else:
             done = self.write(
                 lambda: households.join_household(
-                    self.patron_id, household_id, user_id=self.user_id
+                    self.patron_id, household_id, version=self._version, user_id=self.user_id
                 ),
                 f"Joined {name}",
             )
         if done:
             self.join.clear()
 
-    def _on_renamed(self, household_id: int, name: str) -> None:
+    def _on_renamed(self, household: HouseholdRecord, name: str) -> None:
         self.write(
-            lambda: households.rename_household(household_id, name, user_id=self.user_id),
+            lambda: households.rename_household(
+                household.id, name, version=household.version, user_id=self.user_id
+            ),
             "Household renamed",
         )
 
     def _on_leave(self) -> None:
         self.write(
-            lambda: households.join_household(self.patron_id, None, user_id=self.user_id),
+            lambda: households.join_household(
+                self.patron_id, None, version=self._version, user_id=self.user_id
+            ),
             "Left the household",
         )
 
@@ -221,7 +229,7 @@ class RelationsCard(RecordCard):
     def _on_changed(self, relation: RelationshipRecord, field: str, value: str) -> None:
         self.write(
             lambda: relationships.update_relationship(
-                relation.id, user_id=self.user_id, **{field: value}
+                relation.id, version=relation.version, user_id=self.user_id, **{field: value}
             ),
             f"Changed: {relation.name}",
         )
@@ -256,6 +264,8 @@ class RelationsCard(RecordCard):
 
     def _on_remove(self, relation: RelationshipRecord) -> None:
         self.write(
-            lambda: relationships.remove_relationship(relation.id, user_id=self.user_id),
+            lambda: relationships.remove_relationship(
+                relation.id, version=relation.version, user_id=self.user_id
+            ),
             f"Removed: {relation.name}",
         )

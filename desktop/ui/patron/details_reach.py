@@ -109,19 +109,25 @@ class ReachCard(RecordCard):
 
     def _on_changed(self, point: ContactPointRecord, text: str) -> None:
         self.write(
-            lambda: patrons.update_contact_point(point.id, value=text, user_id=self.user_id),
+            lambda: patrons.update_contact_point(
+                point.id, version=point.version, value=text, user_id=self.user_id
+            ),
             f"{named(POINT_KINDS, point.kind)} changed",
         )
 
     def _on_prefer(self, point: ContactPointRecord) -> None:
         self.write(
-            lambda: patrons.prefer_contact_point(point.id, user_id=self.user_id),
+            lambda: patrons.prefer_contact_point(
+                point.id, version=point.version, user_id=self.user_id
+            ),
             f"Used first: {point.value}",
         )
 
     def _on_remove(self, point: ContactPointRecord) -> None:
         self.write(
-            lambda: patrons.remove_contact_point(point.id, user_id=self.user_id),
+            lambda: patrons.remove_contact_point(
+                point.id, version=point.version, user_id=self.user_id
+            ),
             f"{named(POINT_KINDS, point.kind)} removed",
         )
 

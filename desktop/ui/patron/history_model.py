@@ -73,6 +73,13 @@ class HistoryModel(QAbstractListModel):
         self._asked: tuple[int, tuple[str, ...] | None, str] | None = None
         self._more = False
 
+    def reaction_version(self, performance_id: int) -> int | None:
+        """The version of the reaction that is shown of a performance, 0 if none is; None if the
+        visit itself is not."""
+        visits = (entry.visit for entry in self._rows if entry.visit is not None)
+        found = (v.reaction_version for v in visits if v.performance_id == performance_id)
+        return next(found, None)
+
     def load(self, patron_id: int, kinds: tuple[str, ...] | None, text: str) -> None:
         """Read the list of a patron; what stays in its place is not reset."""
         asked = (patron_id, kinds, text)

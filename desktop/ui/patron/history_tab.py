@@ -178,10 +178,11 @@ class HistoryTab(QWidget):
 
     def _set_reaction(self, performance_id: int, value: str | None, comment: str = "") -> None:
         patron_id, user_id = self._patron_id, self._desk.session.user_id
+        version = self.model.reaction_version(performance_id)
         if patron_id is not None:
             self._desk.edits.run(
                 lambda: reactions.set_reaction(
-                    patron_id, performance_id, value, comment, user_id=user_id
+                    patron_id, performance_id, value, comment, version=version, user_id=user_id
                 ),
                 f"Reaction: {named(REACTIONS, value)}" if value else "Reaction removed",
             )

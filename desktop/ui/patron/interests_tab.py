@@ -196,7 +196,10 @@ class InterestsTab(QWidget):
             return
         self._desk.edits.run(
             lambda: interests.update_patron_interest(
-                interest.id, user_id=self._desk.session.user_id, **{field: value}
+                interest.id,
+                version=interest.version,
+                user_id=self._desk.session.user_id,
+                **{field: value},
             ),
             "Interest changed",
         )
@@ -208,7 +211,7 @@ class InterestsTab(QWidget):
         had_focus = self.list.hasFocus()
         self._desk.edits.run(
             lambda: interests.remove_patron_interest(
-                interest.id, user_id=self._desk.session.user_id
+                interest.id, version=interest.version, user_id=self._desk.session.user_id
             ),
             f"Interest removed: {interest.name}",
         )

@@ -47,6 +47,7 @@ class NoteDraft:
     promise_id: int | None = None
     promise: str = ""
     due: str = ""
+    promise_version: int | None = None
 
     @property
     def due_on(self) -> str | None:
@@ -63,6 +64,7 @@ class NoteDraft:
             note.door_line, note.performance_id, note.performance_title,
             promise.id if promise else None, promise.text if promise else "",
             (promise.due_on or "") if promise else "",
+            promise.version if promise else None,
         )  # fmt: skip
 
 

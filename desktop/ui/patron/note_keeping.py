@@ -68,7 +68,11 @@ class NoteKeeping:
             promise_id = draft.promise_id
             write = self._desk.edits.run(
                 lambda: promises.update_promise(
-                    promise_id, text=draft.promise, due_on=draft.due_on, user_id=user_id
+                    promise_id,
+                    version=draft.promise_version,
+                    text=draft.promise,
+                    due_on=draft.due_on,
+                    user_id=user_id,
                 ),
                 "Note changed",
             )

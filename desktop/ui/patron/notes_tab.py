@@ -252,7 +252,10 @@ class NotesTab(QWidget):
     def _pin(self, note: NoteRecord) -> None:
         self._desk.edits.run(
             lambda: notes.update_note(
-                note.id, pinned=not note.pinned, user_id=self._desk.session.user_id
+                note.id,
+                version=note.version,
+                pinned=not note.pinned,
+                user_id=self._desk.session.user_id,
             ),
             "Unpinned" if note.pinned else "Pinned",
         )
@@ -262,7 +265,10 @@ class NotesTab(QWidget):
             resolved = note.resolved_at is None
             self._desk.edits.run(
                 lambda: notes.set_complaint_resolved(
-                    note.id, resolved, user_id=self._desk.session.user_id
+                    note.id,
+                    resolved,
+                    version=note.version,
+                    user_id=self._desk.session.user_id,
                 ),
                 "Complaint resolved" if resolved else "Complaint open again",
             )
@@ -272,7 +278,10 @@ class NotesTab(QWidget):
         if promise is not None:
             self._desk.edits.run(
                 lambda: promises.set_promise_kept(
-                    promise.id, "Kept", user_id=self._desk.session.user_id
+                    promise.id,
+                    "Kept",
+                    version=promise.version,
+                    user_id=self._desk.session.user_id,
                 ),
                 "Promise kept",
             )
@@ -280,7 +289,10 @@ class NotesTab(QWidget):
     def _remove(self, note: NoteRecord) -> None:
         had_focus = self.list.hasFocus()
         self._desk.edits.run(
-            lambda: notes.remove_note(note.id, user_id=self._desk.session.user_id), "Note removed"
+            lambda: notes.remove_note(
+                note.id, version=note.version, user_id=self._desk.session.user_id
+            ),
+            "Note removed",
         )
         if had_focus:
             (self.list if self.model.rowCount() else self.new_button).setFocus()

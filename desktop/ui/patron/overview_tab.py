@@ -157,9 +157,11 @@ class OverviewTab(CardColumns):
         )
 
     def _on_promise_kept(self, promise_id: int) -> None:
+        shown = self._facts.promises if self._facts is not None else ()
+        version = next((p.version for p in shown if p.id == promise_id), None)
         self._desk.edits.run(
             lambda: promises.set_promise_kept(
-                promise_id, "Kept", user_id=self._desk.session.user_id
+                promise_id, "Kept", version=version, user_id=self._desk.session.user_id
             ),
             "Promise kept",
         )
@@ -168,9 +170,15 @@ class OverviewTab(CardColumns):
         if self._facts is None:
             return
         patron_id = self._facts.detail.id
+        told = (v.reaction_version for v in self._facts.past if v.performance_id == performance_id)
+        version = next(told, None)
         self._desk.edits.run(
             lambda: reactions.set_reaction(
-                patron_id, performance_id, value, user_id=self._desk.session.user_id
+                patron_id,
+                performance_id,
+                value,
+                version=version,
+                user_id=self._desk.session.user_id,
             ),
             f"Reaction: {named(REACTIONS, value)}" if value else "Reaction removed",
         )

@@ -260,10 +260,11 @@ class PatronPage(QWidget):
 
     def _on_archive_wanted(self, archived: bool) -> None:
         patron_id = self.patron_id
-        if patron_id is not None:
+        if patron_id is not None and self._facts is not None:
+            version = self._facts.detail.version
             self._desk.edits.run(
                 lambda: patrons.archive_patron(
-                    patron_id, archived, user_id=self._desk.session.user_id
+                    patron_id, archived, version=version, user_id=self._desk.session.user_id
                 ),
                 "Archived" if archived else "Taken out of the archive",
             )

@@ -39,7 +39,7 @@ class ProgrammeEdits(QObject):
             return False
         step = self._desk.edits.run(
             lambda: performances.update_performance(
-                record.id, user_id=self._desk.session.user_id, **changed
+                record.id, version=record.version, user_id=self._desk.session.user_id, **changed
             ),
             _said(record, changed),
         )

@@ -270,10 +270,13 @@ class GuidesPage(QWidget):
         if self._shown is None:
             return
         kind, ours = self._shown.kind, self._shown.kind not in call_guides.shipped()
+        version = self._shown.version
         done = "The kind of call is removed" if ours else "The shipped wording is back"
         self._shown = None  # what was typed goes with the house's own words
         if not self._do(
-            lambda: call_guides.back_to_shipped(kind, user_id=self._user()), done, kind
+            lambda: call_guides.back_to_shipped(kind, version=version, user_id=self._user()),
+            done,
+            kind,
         ):
             self._read(kind)
 
