@@ -67,7 +67,8 @@ def make_backup(
             "was. Check that you may write there and that there is room on the disk."
         ) from error
     with contextlib.suppress(OSError):  # what is too many now goes after the next one
-        backup_shelf.thin(database, room=_room_for_all(database, folder))
+        if not connection.suspect():
+            backup_shelf.thin(database, room=_room_for_all(database, folder))
     return made
 
 

@@ -327,6 +327,11 @@ def long_transaction() -> Iterator[Any]:
         _long_writer = None
 
 
+def is_long_writing() -> bool:
+    """Whether a transaction of many seconds is under way, in any thread."""
+    return _long_writer is not None
+
+
 def in_transaction() -> bool:
     """Whether this thread is inside `transaction()`."""
     return _current.depth > 0

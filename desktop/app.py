@@ -55,6 +55,7 @@ from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from desktop.ui.one_window import OneWindow
+    from desktop.ui.safe_keeping import SafeKeeping
     from desktop.ui.welcome import WelcomePage
 
 start_pace.look_for_garbage()
@@ -119,6 +120,7 @@ class Rapport(QObject):
         self._compare: Path | None = None
         self._one: OneWindow | None = None
         self._desk: Desk | None = None
+        self._safe: SafeKeeping | None = None
         self._warm: threading.Thread | None = None
         self._warmed.connect(self._on_warmed, Qt.ConnectionType.QueuedConnection)
 
@@ -316,6 +318,9 @@ class Rapport(QObject):
             window = self.window
             QTimer.singleShot(0, window, lambda: self._listen(window))
             window.wake()
+            if self._desk is not None:
+                self._safe = self._desk.safe
+                self._safe.begin(window, window, places.data_folder())
             self._look_later()
         clear_drafts()
 
@@ -352,6 +357,9 @@ class Rapport(QObject):
             ringing.warm()
 
     def _hear_no_more(self) -> None:
+        if self._safe is not None:
+            self._safe.stop()
+            self._safe = None
         if self._one is not None:
             self._one.close()
             self._one = None

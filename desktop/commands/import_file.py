@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop.domain import safe_keeping
 from desktop.importing import session
 from desktop.importing.errors import ImportFailed
 from desktop.importing.form_plan import FormFacts
@@ -88,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
         plan = session.make_plan(found, answers)
         _say(_facts(found, plan, 0), _sentences(found, plan), args.json)
         return 0
+    safe_keeping.before_import()
     result = session.import_file(found, answers)
     _say(_facts(found, result, result.batch_id), _sentences(found, result), args.json)
     return 0

@@ -26,6 +26,7 @@ __all__ = ["BEFORE_IMPORT", "BY_HAND", "CLOSE", "TIMER", "Backup", "SecondPlace"
 
 EVERY_SECONDS = 30 * 60.0
 LARGE = 250_000_000  # bytes: a larger file is copied less often, in proportion
+WARN_BELOW = disk_room.WARN_BELOW
 LATE = timedelta(hours=24)
 ASK_AFTER, NAG_AFTER = timedelta(days=7), timedelta(days=7)
 CLOSES_BEFORE_ASKING = 3
@@ -114,6 +115,20 @@ def back_up_if_changed(
     if not backups.changed_since(backup_shelf.newest(connection.current_path())):
         return None
     return back_up(why, progress=progress, cancelled=cancelled)
+
+
+def folder_of(database: Path) -> Path:
+    """Where the backups of a file are."""
+    return backup_shelf.folder_of(database)
+
+
+def before_import(
+    progress: Callable[[str, float], None] | None = None, cancelled: Cancelled | None = None
+) -> None:
+    """Whatever an import does to the file, it is kept as it was. Raises StoreError: then do not."""
+    if progress is not None:
+        progress("Making a backup first…", 0.0)
+    back_up_if_changed(BEFORE_IMPORT, cancelled=cancelled)
 
 
 def back_up_by_hand() -> Backup:
@@ -347,6 +362,12 @@ def copy_away(database: Path, cancelled: Cancelled | None = None) -> Backup | No
             with contextlib.suppress(OSError):
                 _update_second(database, failed_at=clock.now_text(), problem=failure.sentence)
             raise
+
+
+def wants_away(database: Path) -> bool:
+    """Whether the second place has not got the newest copy yet."""
+    second, last = backup_shelf.second_place(database), backup_shelf.newest(database)
+    return bool(second.path) and last is not None and second.copied != last.path.name
 
 
 def _update_second(database: Path, **values: Any) -> None:

@@ -11,7 +11,11 @@ from desktop.ui.desk import Desk
 
 def may_close(desk: Desk, pages: Iterable[QWidget]) -> bool:
     """Whether the window may close: all that is being edited went into the file, nothing runs."""
-    return _kept(desk, pages) and (not desk.tasks.wanted or _may_stop(desk))
+    return (
+        _kept(desk, pages)
+        and (not desk.tasks.wanted or _may_stop(desk))
+        and desk.back_up_at_close()
+    )
 
 
 def keep(pages: Iterable[QWidget]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.session import Session
@@ -11,6 +13,9 @@ from desktop.ui.dialogs import Dialogs
 from desktop.ui.edits import Edits
 from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.toast import Toasts
+
+if TYPE_CHECKING:
+    from desktop.ui.safe_keeping import SafeKeeping
 
 
 class Desk:
@@ -29,6 +34,20 @@ class Desk:
         self.session, self.settings = session, settings
         self.changes, self.edits = changes, edits
         self.dialogs, self.tasks, self.toasts = dialogs, tasks, toasts
+        self._safe: SafeKeeping | None = None
+
+    @property
+    def safe(self) -> SafeKeeping:
+        """The backups and what watches over the file, made on first use: after the first paint."""
+        if self._safe is None:
+            from desktop.ui.safe_keeping import SafeKeeping
+
+            self._safe = SafeKeeping(self)
+        return self._safe
+
+    def back_up_at_close(self) -> bool:
+        """A backup before the window closes, where one is due; False to stay open."""
+        return self._safe is None or self._safe.back_up_at_close()
 
 
 def set_up_desk(

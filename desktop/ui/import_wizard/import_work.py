@@ -7,14 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from db.errors import StoreError
+from db.errors import BackupCancelled, StoreError
+from desktop.domain import safe_keeping
 from desktop.importing import session
 from desktop.importing.errors import ImportCancelled, ImportFailed
 from desktop.importing.flow import ImportFlow, Step
 from desktop.importing.understanding import ImportPlan, ImportResult, Understanding
 from desktop.ui.desk import Desk
 from desktop.ui.import_wizard.busy_view import BusyView
-from desktop.ui.tasks import Task
+from desktop.ui.tasks import Cancelled, Progress, Task
 
 SAFE = "Nothing is written before you have seen the plan."
 SAFE_APPLY = "All of it is kept, or nothing: you can stop at any time."
@@ -65,12 +66,17 @@ class ImportWork(QObject):
         """Do what was planned."""
         plan, user_id = self._flow.plan, self._desk.session.user_id
         if plan is not None:
-            self._start(
-                lambda progress, cancelled: session.apply_plan(
+
+            def work(progress: Progress, cancelled: Cancelled) -> Any:
+                try:
+                    safe_keeping.before_import(progress, cancelled)
+                except BackupCancelled as stopped:
+                    raise ImportCancelled from stopped
+                return session.apply_plan(
                     plan, user_id=user_id, progress=progress, cancelled=cancelled
-                ),
-                self._on_applied,
-            )
+                )
+
+            self._start(work, self._on_applied)
 
     def undo(self, batch_id: int) -> None:
         """Take an import back; the busy view must be shown by the caller."""

@@ -47,6 +47,12 @@ def _policy(desk: Desk) -> QWidget:
     return PolicyPage(desk)
 
 
+def _backups(desk: Desk) -> QWidget:
+    from desktop.ui.settings.backups_page import BackupsPage
+
+    return BackupsPage(desk)
+
+
 ROOMS: tuple[Room, ...] = (
     Room(
         "call_guides",
@@ -71,6 +77,14 @@ ROOMS: tuple[Room, ...] = (
         "them ask for consent.",
         "Change the letters…",
         _letters,
+    ),
+    Room(
+        "backups",
+        "Backups",
+        "Copies of the file that are made by themselves: when the last one was made, what is in each, "
+        "and a second place for them.",
+        "See the backups…",
+        _backups,
     ),
 )
 

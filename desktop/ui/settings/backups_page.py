@@ -1,0 +1,193 @@
+"""The backups: how it stands, every copy with why and what is in it, and the second place."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from db import connection
+from desktop.domain import file_care, safe_keeping
+from desktop.domain.safe_keeping import Backup, Standing
+from desktop.ui import theme
+from desktop.ui.desk import Desk
+from desktop.ui.widgets.buttons import Button
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.labels import Label
+
+HOW = (
+    "Made by themselves when Rapport closes, {every} while you work, and before an import, an update "
+    "or a restore. Each is opened again and compared before it counts. All of the last two days are "
+    "kept, then one a day for two weeks, one a week for two months, one a month for half a year."
+)
+WIDEST, MOST_SHOWN = 860, 40
+
+
+class BackupRow(QFrame):
+    """One copy: when, why, what is in it, its size. `restore_wanted` with the copy."""
+
+    restore_wanted = Signal(object)
+
+    def __init__(self, backup: Backup, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, theme.px(4), 0, theme.px(4))
+        line.setSpacing(theme.px(12))
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        made = safe_keeping.made_words(backup)
+        told.addWidget(Label(f"{made} · {safe_keeping.why_words(backup)}", "body", wrap=True))
+        parts = [safe_keeping.counts_words(backup), file_care.size_words(backup.size)]
+        parts.append(safe_keeping.verified_words(backup).lower())
+        if backup.encrypted:
+            parts.append("encrypted")
+        told.addWidget(Label(" · ".join(p for p in parts if p), "small", "ink2", wrap=True))
+        line.addLayout(told, 1)
+        self.restore = Button("Put back…", "quiet")
+        self.restore.setAccessibleName(f"Put back the copy of {made}")
+        self.restore.clicked.connect(lambda: self.restore_wanted.emit(backup))
+        line.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class BackupsPage(QWidget):
+    """`closed`; `restore_wanted(path)`: somebody wants a copy in the file's place."""
+
+    closed = Signal()
+    restore_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._safe = desk, desk.safe
+        self._shown: tuple[Backup, ...] | None = None
+        self.back = Button("Settings", "quiet", "chevron-left")
+        self.back.setAccessibleName("Back to the settings")
+        self.status = Label("", "strong", wrap=True)
+        self.problem = Label("", "body", "amber", wrap=True)
+        self.now = Button("Back up now", "primary", "save")
+        self.folder = Button("Open the folder", "secondary")
+        self.second = Label("", "body", "ink2", wrap=True)
+        self.choose = Button("Choose a second place…", "secondary")
+        self.copy = Button("Copy there now", "secondary")
+        self.forget = Button("Stop copying there", "quiet")
+        self.none = Label("There is no backup of this file yet.", "body", "ink2", wrap=True)
+        self.more = Label("", "small", "ink2", wrap=True)
+        self.rows: list[BackupRow] = []
+        self._list = QVBoxLayout()
+        self._lay_out()
+        self.back.clicked.connect(self.closed)
+        self.now.clicked.connect(partial(self._safe.back_up, by_hand=True))
+        self.folder.clicked.connect(self._on_folder)
+        self.choose.clicked.connect(self._safe.choose_second)
+        self.copy.clicked.connect(self._safe.copy_away)
+        self.forget.clicked.connect(self._safe.forget_second)
+        self._safe.changed.connect(self._show)
+
+    def activate(self) -> None:
+        """Show how it stands, and look again."""
+        self._show()
+        self._safe.look()
+        self.now.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the settings."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The list is made anew when it is looked at again: times have moved on."""
+        super().hideEvent(event)
+        self._shown = None
+
+    def _show(self) -> None:
+        standing = self._safe.standing
+        if standing is None:
+            self.status.setText("Looking…")
+            return
+        words, late = safe_keeping.status(standing)
+        self.status.setText("Making a backup…" if self._safe.busy else words)
+        self.status.set_token("amber" if late else "ink")
+        self.problem.setText(
+            self._safe.problem or (standing.folder.sentence if standing.folder else "")
+        )
+        self.problem.setVisible(bool(self.problem.text()))
+        self.now.setEnabled(not self._safe.busy)
+        self._show_second(standing)
+        last = standing.newest
+        self.how.setText(HOW.format(every=safe_keeping.between_words(last.size if last else 0)))
+        if self.isVisible() and standing.backups != self._shown:
+            self._shown = standing.backups
+            self._fill(standing.backups)
+
+    def _show_second(self, standing: Standing) -> None:
+        chosen = bool(standing.second.path)
+        self.second.setText(safe_keeping.second_words(standing.second))
+        self.second.set_token("amber" if standing.second.problem else "ink2")
+        self.choose.setText("Choose another place…" if chosen else "Choose a second place…")
+        self.choose.setAccessibleName(self.choose.text().rstrip("…"))
+        self.copy.setVisible(chosen)
+        self.forget.setVisible(chosen)
+
+    def _fill(self, found: tuple[Backup, ...]) -> None:
+        for row in self.rows:
+            row.hide()
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self.rows = [BackupRow(backup) for backup in found[:MOST_SHOWN]]
+        for row in self.rows:
+            row.restore_wanted.connect(self._on_restore)
+            self._list.addWidget(row)
+        self.none.setVisible(not found)
+        rest = len(found) - MOST_SHOWN
+        self.more.setText(f"and {rest:,} older ones in the folder" if rest > 0 else "")
+        self.more.setVisible(rest > 0)
+
+    def _on_restore(self, backup: Backup) -> None:
+        self.restore_wanted.emit(backup.path)
+
+    def _on_folder(self) -> None:
+        folder = safe_keeping.folder_of(connection.current_path())
+        if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._desk.dialogs.show_message("Where the backups are", f"{folder}")
+
+    def _lay_out(self) -> None:
+        column = begin_inner_page(self, self.back, "Backups", HOW, WIDEST)
+        self.how = column.itemAt(2).widget()
+        inside = QWidget()
+        cards = QVBoxLayout(inside)
+        cards.setContentsMargins(0, 0, theme.px(6), 0)
+        cards.setSpacing(theme.px(14))
+        stand = Card()
+        for widget in (self.status, self.problem, _in_a_row(self.now, self.folder)):
+            stand.body.addWidget(widget)
+        away = Card("The second place")
+        away.body.addWidget(self.second)
+        away.body.addWidget(_in_a_row(self.choose, self.copy, self.forget))
+        copies = Card("Copies")
+        copies.body.addWidget(self.none)
+        copies.body.addLayout(self._list)
+        copies.body.addWidget(self.more)
+        for card in (stand, away, copies):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("Backups")
+        column.addWidget(area, 1)
+
+
+def _in_a_row(*buttons: Button) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row, theme.px(8), theme.px(8))
+    for button in buttons:
+        if not button.accessibleName():
+            button.setAccessibleName(button.text().rstrip("…"))
+        flow.addWidget(button)
+    return row
