@@ -17,7 +17,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 
 from db import connection, seal
-from db.errors import StoreError, store_error
+from db.errors import DatabaseDamaged, StoreError, store_error
 
 MOST_TOLD = 100
 STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's machine: a few milliseconds
@@ -126,6 +126,32 @@ def is_damage(error: BaseException) -> bool:
             return True
         seen = seen.__cause__ or seen.__context__
     return False
+
+
+def count_rows(raw: Any, table: str) -> int | None:
+    """How many records a table holds, None if that cannot be told of a damaged file."""
+    try:
+        return int(raw.execute(f'select count(*) from "{table}"').fetchone()[0])
+    except driver.DatabaseError:
+        return None
+
+
+def find_erasures(raw: Any) -> tuple[str, list[tuple[Any, ...]]]:
+    """Which file it is and its list of erasures, also of one that is not the current file.
+
+    Raises DatabaseDamaged if that cannot be read. A file from before there was such a list has none.
+    """
+    try:
+        kept = raw.execute("select json_extract(value, '$') from setting where key = 'file_id'")
+        file_id = kept.fetchone()
+        rows = raw.execute(
+            "select at, user_id, patron_id, patron_created_at, reason, counts from erasure_log"
+        ).fetchall()
+    except driver.DatabaseError as error:
+        if "no such table" in str(error):
+            return "", []
+        raise DatabaseDamaged("The list of erasures cannot be read. It was not changed.") from error
+    return ("" if file_id is None else str(file_id[0])), rows
 
 
 def parts_of(raw: Any, problems: Iterable[str]) -> list[str]:

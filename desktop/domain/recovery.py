@@ -9,6 +9,8 @@ themselves at once: what was restored was checked as a whole just before, and ag
 from __future__ import annotations
 
 import contextlib
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -104,18 +106,27 @@ def verify(backup: Backup) -> Verified:
 
 
 def readable_counts(path: Path) -> dict[str, int]:
-    """How many rows of each table of a damaged file can be counted; without those that cannot."""
+    """How many rows of each table can still be counted in a damaged file; without those that cannot.
+
+    A copy is looked at, so that nothing of the file itself moves.
+    """
     found: dict[str, int] = {}
-    try:
-        raw = connection.connect(path, to_look=True)
-    except (StoreError, OSError):
-        return {}
-    try:
-        for table, _ in COUNTED:
-            with contextlib.suppress(Exception):
-                found[table] = int(raw.execute(f'select count(*) from "{table}"').fetchone()[0])
-    finally:
-        raw.close()
+    with (
+        contextlib.suppress(StoreError, OSError),
+        tempfile.TemporaryDirectory(prefix=".counted-", dir=path.parent) as folder,
+    ):
+        copy = Path(folder) / path.name
+        shutil.copyfile(path, copy)
+        journal = path.with_name(path.name + "-wal")
+        if journal.exists():
+            shutil.copyfile(journal, copy.with_name(copy.name + "-wal"))
+        raw = connection.connect(copy)
+        try:
+            for table, _ in COUNTED:
+                if (count := soundness.count_rows(raw, table)) is not None:
+                    found[table] = count
+        finally:
+            raw.close()
     return found
 
 
@@ -206,16 +217,10 @@ def _erasures_of(path: Path) -> list[ErasureEntry]:
         return []
     raw = connection.connect(path, to_look=True)
     try:
-        kept = raw.execute("select json_extract(value, '$') from setting where key = 'file_id'")
-        file_id = (kept.fetchone() or ("",))[0]
-        rows = raw.execute(
-            "select at, user_id, patron_id, patron_created_at, reason, counts from erasure_log"
-        ).fetchall()
-    except Exception as error:  # a part of it cannot be read: others may know
-        raise DatabaseDamaged("The list of erasures cannot be read.") from error
+        file_id, rows = soundness.find_erasures(raw)
     finally:
         raw.close()
-    return [ErasureEntry(str(file_id), *row) for row in rows]
+    return [ErasureEntry(file_id, *row) for row in rows]
 
 
 def _erase_again(entries: list[ErasureEntry]) -> int:
@@ -288,6 +293,20 @@ def salvage_name(path: Path) -> Path:
         number += 1
         name = path.with_name(f"{path.stem}-salvaged-{stamp}-{number}{path.suffix}")
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What is said of a salvage: where the new file is, how many records it has, a line a table."""
+
+    target: Path
+    kept: int
+    lines: tuple[str, ...]
+
+
+def salvaged_words(report: Report) -> Salvaged:
+    """What a screen says of it."""
+    return Salvaged(report.target, report.kept, tuple(report_lines(report)))
 
 
 def report_lines(report: Report) -> list[str]:
