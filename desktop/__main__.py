@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "check": ("check", EXISTING, "check that the file is whole"),
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
+    "know": ("know", EXISTING, "what we know about a patron, for the patron: PDF and JSON"),
     "erase": ("erase", EXISTING, "erase a patron for good; says first what would go"),
     "salvage": ("salvage", NOTHING, "write what can be read of a damaged file into a new one"),
     "list": ("list_patrons", EXISTING, "lists of patrons by rule: who, table, labels"),

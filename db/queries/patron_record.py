@@ -220,3 +220,25 @@ def _name_numbers(rows: list[Row]) -> None:
         for row in rows:
             if row.get(column) in known and name not in row:
                 row[name] = known[row[column]]
+    if rows and "question_id" in rows[0]:
+        _word_choices(rows)
+
+
+def _word_choices(answers: list[Row]) -> None:
+    """What was ticked, in the words that stood on the form."""
+    wanted = json.dumps(sorted({row["question_id"] for row in answers}))
+    known = {
+        (question, key): said
+        for question, key, said in connection.rows(
+            "select question_id, key, words from choice "
+            "where question_id in (select value from json_each(?))",
+            (wanted,),
+        )
+    }
+    for row in answers:
+        try:
+            told = json.loads(row["value"])
+        except ValueError:
+            continue
+        if isinstance(told, dict) and isinstance(told.get("choices"), list):
+            row["ticked"] = [known.get((row["question_id"], k), k) for k in told["choices"]]

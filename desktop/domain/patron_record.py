@@ -164,7 +164,7 @@ def sections(book: RecordBook) -> list[Section]:
         for row in rows
     ]
     if rest:
-        made.append(Section("Also kept", tuple(rest)))
+        made.append(Section("And besides", tuple(rest)))
     made.append(Section("What is not here", tuple(Line(text) for text in _not_here(book))))
     made.append(Section("What you can ask for", tuple(Line(text) for text in _rights(book))))
     return made

@@ -67,6 +67,15 @@ def plain(table: str, row: Row) -> Line:
     return Line(f"{table.replace('_', ' ')} – {'; '.join(said)}")
 
 
+def performance(row: Row) -> str:
+    """`Winterreise, Sun 22 Nov · 19:30`."""
+    title, _, starts = str(row.get("performance") or "a performance").rpartition(", ")
+    try:
+        return f"{title}, {words.when_words(starts)}"
+    except ValueError:
+        return str(row.get("performance") or "a performance")
+
+
 def _joined(*parts: Any, between: str = " · ") -> str:
     return between.join(str(part) for part in parts if part not in (None, ""))
 
@@ -146,7 +155,7 @@ def _people(table: str, row: Row, _tables: Tables) -> Iterable[Line]:
 def _like(table: str, row: Row, _tables: Tables) -> Iterable[Line]:
     if table == "reaction":
         comment = f": {row['comment']}" if row.get("comment") else ""
-        yield Line(f"{row.get('performance', 'A performance')} – {row['value']}{comment}",
+        yield Line(f"{performance(row)} – {row['value']}{comment}",
                    source(row))  # fmt: skip
         return
     detail = f" ({row['detail']})" if row.get("detail") else ""
@@ -171,7 +180,7 @@ def _visit(table: str, row: Row, _tables: Tables) -> Iterable[Line]:
         return
     came = {1: "came", 0: "did not come"}.get(row["attended"], "")
     yield Line(
-        _joined(f"Ticket: {row.get('performance', '')}", f"seat {row['seat']}" if row["seat"] else "",
+        _joined(f"Ticket: {performance(row)}", f"seat {row['seat']}" if row["seat"] else "",
                 row["status"], row["price_type"], came, row["holder_name"], row["number"],
                 _pairs(row["extra"]))
     )  # fmt: skip
@@ -215,7 +224,7 @@ def _talk(table: str, row: Row, tables: Tables) -> Iterable[Line]:
     minutes = max(1, round((row["seconds"] or 0) / 60))
     yield Line(
         _joined(f"Call ({row['direction']}, {row['kind']}, {minutes} min)", row["phone"],
-                row.get("performance"), row["summary"]),
+                performance(row) if row.get("performance") else "", row["summary"]),
         day(row["started_at"]),
     )  # fmt: skip
     for step in tables.get("call_step", ()):
@@ -247,7 +256,7 @@ def _form(_table: str, row: Row, tables: Tables) -> Iterable[Line]:
     )  # fmt: skip
     for answer in tables.get("answer", ()):
         if answer["response_id"] == row["id"]:
-            yield Line(f"    {answer.get('question', 'Question')}: {_answer(answer['value'])}")
+            yield Line(f"    {answer.get('question', 'Question')} – {_answer(answer)}")
 
 
 def _pairs(text: str) -> str:
@@ -269,18 +278,63 @@ def _person(text: str) -> str:
     return ", ".join(str(v) for v in told.values() if v) if isinstance(told, dict) else str(told)
 
 
-def _answer(text: str) -> str:
+def _answer(row: Row) -> str:
     try:
-        told = json.loads(text)
+        told = json.loads(row["value"])
     except ValueError:
-        return text
+        return str(row["value"])
     if not isinstance(told, dict):
         return str(told)
     parts = told.get("parts")
-    found = [*map(str, told.get("choices") or ()), told.get("other"), told.get("text")]
+    ticked: list[Any] = row.get("ticked") or told.get("choices") or []
+    found = [*(str(one) for one in ticked), told.get("other"), told.get("text")]
     if isinstance(parts, dict):
         found += [str(v) for v in parts.values()]
     return ", ".join(part for part in found if part)
+
+
+_UNTOLD = frozenset(
+    {"kind", "audience", "source_kind", "normal", "channel", "status", "face", "currency"}
+)
+
+
+def _kept(table: str, row: Row, _tables: Tables) -> Iterable[Line]:
+    """What is kept besides: of things taken away, and for finding somebody."""
+    if table == "search_entry":
+        found = " ".join(str(row[c]).strip() for c in ("names", "other", "tel", "notes") if row[c])
+        yield Line(f"Words that find you: {found}")
+    elif table == "import_change":
+        yield Line(f"Before an import: {_texts(row['before'])}")
+    elif table == "setting":
+        yield Line(f"On a sheet: {json.dumps(row['lines'], ensure_ascii=False)}")
+    else:
+        said = _texts(row["changes"])
+        label = row.get("label") or "A change"
+        yield Line(f"{label}, kept so that it can be taken back{f': {said}' if said else ''}",
+                   day(row["at"]))  # fmt: skip
+
+
+def _texts(kept: str) -> str:
+    """The words that stand in kept rows, each once."""
+    try:
+        found = dict.fromkeys(_words_in(json.loads(kept or "[]")))
+    except ValueError:
+        return kept
+    return "; ".join(found)
+
+
+def _words_in(value: Any, column: str = "") -> Iterable[str]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            if name not in _UNTOLD and not name.endswith("_at"):
+                yield from _words_in(one, name)
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            # [table, id, before, after]: what comes first is no word of anybody's.
+            if not (place == 0 and isinstance(one, str) and len(value) == 4 and not column):
+                yield from _words_in(one, column)
+    elif isinstance(value, str) and len(value) > 1:
+        yield value
 
 
 def _books(table: str, row: Row, _tables: Tables) -> Iterable[Line]:
@@ -325,4 +379,5 @@ PARTS: tuple[Part, ...] = (
          _form(t, r, all_) if t == "response" else ()),
     Part("What was done with your record", ("audit_entry", "import_issue", "retention_hold"),
          _books),
+    Part("Also kept", ("search_entry", "kept_step", "import_change", "setting"), _kept),
 )  # fmt: skip
