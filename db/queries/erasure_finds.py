@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from db import clock, connection
+from db.gate import Right, needs
 from db.models import BaseModel
 from db.queries import patron_rows
 from db.queries.patron_rows import Rows
@@ -16,6 +17,7 @@ SHOWN = 200  # letters of a text that names them
 _HIDDEN = frozenset({"patron", "search_entry", "kept_step"})
 
 
+@needs(Right.ERASE)
 def plan(patron_id: int, merged: tuple[int, ...], rows: Rows, stays: frozenset[str]) -> ErasurePlan:
     """The dry run; nothing is changed."""
     ids = [patron_id, *merged]

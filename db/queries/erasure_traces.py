@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from db import connection
+from db.gate import Right, needs
 from db.queries.patron_rows import (
     Marks,
     image_is_about,
@@ -27,6 +28,7 @@ class Former(NamedTuple):
     reused: bool
 
 
+@needs(Right.ERASE)
 def list_merged(patron_id: int) -> list[Former]:
     """The records that were merged into a patron's, and into those, and are gone."""
     found: dict[tuple[int, str], int] = {}
@@ -48,6 +50,7 @@ def list_merged(patron_id: int) -> list[Former]:
     ]
 
 
+@needs(Right.ERASE)
 def list_births(patron_id: int, merged: Iterable[Former]) -> set[tuple[int, str]]:
     """Each (number, when it was made) that these records ever had: a merge keeps the older of
     two, and a backup from before it still has the other."""
@@ -99,6 +102,7 @@ def _images(text: str) -> Iterator[tuple[str, int, Any, Any]]:
         yield str(table), int(row_id), before, after
 
 
+@needs(Right.ERASE)
 def forget(marks: Marks, merged: Iterable[Former] = ()) -> int:
     """Empty every entry of the books that tells of the patron, and drop what else is kept of them
     in steps, imports and settings; returns how many entries were emptied."""

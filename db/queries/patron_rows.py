@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from db import connection
+from db.gate import Right, needs
 from db.models import (
     ALL,
     Answer,
@@ -58,6 +59,7 @@ def key_of(model: type[BaseModel]) -> str:
     return str(model._meta.primary_key.column_name)  # type: ignore[union-attr]
 
 
+@needs(Right.KNOW)
 def links() -> list[tuple[type[BaseModel], str]]:
     """Every (model, column) that says which patron a row is of."""
     found = []
@@ -75,6 +77,7 @@ def text_columns(model: type[BaseModel]) -> list[str]:
     return [str(f.column_name) for f in model._meta.sorted_fields if f.field_type == "TEXT"]
 
 
+@needs(Right.KNOW)
 def rows_of(patron_ids: Iterable[int]) -> Rows:
     """All rows that concern these patrons, but for the books of the house."""
     ids = sorted(set(patron_ids))
@@ -97,6 +100,7 @@ def rows_of(patron_ids: Iterable[int]) -> Rows:
     return {table: rows for table, rows in found.items() if rows}
 
 
+@needs(Right.KNOW)
 def tickets_without_holder(order_ids: Iterable[int]) -> set[int]:
     """The tickets of orders that no patron holds: guests of the buyer's, named by the buyer."""
     rows = _in(
@@ -137,6 +141,7 @@ def _has_mail(text: str, mail: str) -> bool:
     return re.search(pattern, text.casefold()) is not None
 
 
+@needs(Right.KNOW)
 def own_contacts(patron_ids: Iterable[int]) -> list[tuple[str, str, str]]:
     """The phones and e-mails (kind, as typed, normal) that no other patron has."""
     wanted = json.dumps(sorted(patron_ids))
@@ -151,6 +156,7 @@ def own_contacts(patron_ids: Iterable[int]) -> list[tuple[str, str, str]]:
     return [(str(k), str(v), str(n)) for k, v, n in rows]
 
 
+@needs(Right.KNOW)
 def names_of(patron_ids: Iterable[int]) -> list[str]:
     """What these patrons are called in full, each spelling once; a single short word is none."""
     rows = _in(
@@ -162,6 +168,7 @@ def names_of(patron_ids: Iterable[int]) -> list[str]:
     return sorted(n for n in spelled if len(n) >= 5 and n.strip(", ") == n)
 
 
+@needs(Right.KNOW)
 def shared_names(patron_ids: Iterable[int]) -> list[str]:
     """Those of their names that another patron has too: a text with it may be about either."""
     ids = sorted(set(patron_ids))
@@ -176,6 +183,7 @@ def shared_names(patron_ids: Iterable[int]) -> list[str]:
     return found
 
 
+@needs(Right.KNOW)
 def marks_of(
     patron_ids: Iterable[int], rows: Rows, births: Iterable[tuple[int, str]] = ()
 ) -> Marks:
@@ -276,6 +284,7 @@ def _whole(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
+@needs(Right.KNOW)
 def searched_tables() -> Iterator[tuple[type[BaseModel], str, list[str]]]:
     """Tables in which people's words about patrons stand: (model, column of the patron, columns).
 
