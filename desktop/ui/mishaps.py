@@ -5,8 +5,8 @@ this a button would simply do nothing. What is said and written holds no message
 messages quote names, notes and paths.
 
 One dialog at a time, ten seconds apart, and the same mistake once a sitting; a storm from a paint
-or a model is one line. Never from inside a paint, and never where guests can reach it: a window,
-or the application, with the property `unattended` keeps it waiting.
+or a model is one line. Never from inside a paint, and never where guests can reach it: it waits
+while the application is locked or a window for visitors is shown.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 SECONDS_APART = 10.0
 LOOK_AGAIN_MS = 250
-UNATTENDED = "unattended"
+UNATTENDED = "unattended"  # of the application: it is locked
+FOR_VISITORS = "forVisitors"  # of a window: guests are in front of it
 MOST_KINDS = 500  # different ones in one sitting; what comes then is only counted
 _CATEGORY = re.compile(r"(?:default|qt(?:\.[a-z0-9]+){0,5})\Z")
 _SOURCE = re.compile(r"(?:.*[\\/])?(q\w+\.(?:cpp|h|mm))\Z")
@@ -267,7 +268,7 @@ def _must_wait() -> bool:
         app is not None and app.property(UNATTENDED)
     ):
         return True
-    return any(w.isVisible() and w.property(UNATTENDED) for w in QApplication.topLevelWidgets())
+    return any(w.isVisible() and w.property(FOR_VISITORS) for w in QApplication.topLevelWidgets())
 
 
 def _qt_place(where: QMessageLogContext) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from db.errors import DiskFull
 from desktop.domain import mishap, mishap_log
 from desktop.ui.mishap_dialog import MishapDialog
-from desktop.ui.mishaps import SECONDS_APART, UNATTENDED, Mishaps
+from desktop.ui.mishaps import FOR_VISITORS, SECONDS_APART, UNATTENDED, Mishaps
 from desktop.ui.tasks import Tasks
 
 JUDITH = "Judith Shimwell +1 312 555 0142"
@@ -156,11 +156,15 @@ def test_it_waits_while_a_menu_is_open_or_guests_are_there(heard, qtbot, screen,
     menu.close()
     kiosk = QWidget()
     qtbot.addWidget(kiosk)
-    kiosk.setProperty(UNATTENDED, True)
+    kiosk.setProperty(FOR_VISITORS, True)
     kiosk.show()
     settle(qtbot)
     assert screen.told == []
     kiosk.close()
+    qapp.setProperty(UNATTENDED, True)
+    settle(qtbot)
+    assert screen.told == []
+    qapp.setProperty(UNATTENDED, False)
     qtbot.waitUntil(lambda: len(screen.told) == 1)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from desktop.ui.lock.cover import Cover
+from desktop.ui.mishaps import UNATTENDED
 
 FOR_VISITORS = "forVisitors"  # a property of the window
 OURS = "lockWindow"
@@ -58,6 +59,7 @@ class Curtain(QObject):
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
+        app.setProperty(UNATTENDED, True)
 
     def open(self) -> None:
         """Give everything back as it was."""
@@ -67,6 +69,7 @@ class Curtain(QObject):
         app = QApplication.instance()
         assert app is not None
         app.removeEventFilter(self)
+        app.setProperty(UNATTENDED, False)
         covered, self._covered = self._covered, []
         for each in covered:
             with contextlib.suppress(RuntimeError):  # it was closed meanwhile
