@@ -36,6 +36,7 @@ from desktop import places
 from desktop.domain import first_look, mishap, session, settings
 from desktop.domain.first_look import FirstLook
 from desktop.domain.mishap import sentence_for
+from desktop.domain.session import Session
 
 # isort: split
 from desktop import qt_loaded  # noqa: F401
@@ -44,6 +45,7 @@ from desktop import qt_loaded  # noqa: F401
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.seating import Seating
 from desktop.ui import icons, theme
 from desktop.ui.desk import Desk, set_up_desk
 from desktop.ui.dialogs import Dialogs
@@ -54,7 +56,6 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
-    from desktop.ui.one_window import OneWindow
     from desktop.ui.safe_keeping import SafeKeeping
     from desktop.ui.welcome import WelcomePage
 
@@ -118,10 +119,11 @@ class Rapport(QObject):
         self.welcome: WelcomePage | None = None
         self.recovery: QWidget | None = None
         self._compare: Path | None = None
-        self._one: OneWindow | None = None
         self._desk: Desk | None = None
         self._safe: SafeKeeping | None = None
         self._warm: threading.Thread | None = None
+        self.seating = Seating(self)
+        self.seating.changed.connect(self.show_window)
         self._warmed.connect(self._on_warmed, Qt.ConnectionType.QueuedConnection)
 
     def open(self, path: Path) -> bool:
@@ -131,6 +133,7 @@ class Rapport(QObject):
 
     def show_opened(self, opened: Opened, path: Path) -> None:
         """What follows from an attempt to open a file: its window, or what stands in its way."""
+        self.seating.stand_up()
         if opened is None:
             self.show_window()
         elif isinstance(opened, str):
@@ -159,25 +162,50 @@ class Rapport(QObject):
             self.show_welcome(failure.sentence)
 
     def _show_window(self) -> None:
-        self._hear_no_more()
-        self._desk = desk = make_desk(self._dialogs)
+        self.seating.hear_no_more()
+        if self.seating.must_sign_in():
+            self._show_sign_in()
+            return
+        waiting = self.seating.waiting_window()
+        window, desk = waiting or self._made_window()
+        before = self._shown()
+        self._desk = desk
+        self.window, self.welcome, self.recovery = window, None, None
+        self.seating.attend(window, desk)
+        window.show()
+        if not self.seating.is_waiting(before):
+            _let_go(before)
+        if waiting is not None:
+            self.seating.listen(window)
+            self.seating.watch()
+
+    def _made_window(self) -> tuple[MainWindow, Desk]:
+        desk = make_desk(self._dialogs, self.seating.take_seat())
         theme.apply(self._app, desk.settings.theme, desk.settings.text_scale)
         if self.window is None and self.welcome is None:
             icons.put_off()
-        window = MainWindow(desk, self._state)
+        window = self.seating.make_window(desk, self._state)
         window.painted.connect(self._on_painted)
         window.file_wanted.connect(self._on_way_chosen)
+        return window, desk
+
+    def _show_sign_in(self) -> None:
+        """Somebody has a PIN: who is there is asked before anything is read of a patron."""
+        kept = settings.load()
+        theme.apply(self._app, kept.theme, kept.text_scale)
         before = self._shown()
-        self.window, self.welcome, self.recovery = window, None, None
-        window.show()
+        page = self.seating.sign_in_window(self._state)
+        self.recovery, self.window, self.welcome = page, None, None
+        page.show()
         _let_go(before)
+        QTimer.singleShot(0, page, lambda: self.seating.listen(page))
 
     def show_welcome(self, problem: str = "") -> None:
         """The three ways to begin."""
         from desktop.ui.welcome import WelcomePage
 
         start_pace.look_for_garbage()
-        self._hear_no_more()
+        self.seating.hear_no_more()
         theme.apply(self._app, "system", 1.0)
         before = self._shown()
         self.welcome = WelcomePage(self._database, problem)
@@ -217,7 +245,7 @@ class Rapport(QObject):
 
     def _show_instead(self, page: QWidget) -> None:
         start_pace.look_for_garbage()
-        self._hear_no_more()
+        self.seating.hear_no_more()
         theme.apply(self._app, "system", 1.0)
         before = self._shown()
         self.recovery, self.window, self.welcome = page, None, None
@@ -305,7 +333,7 @@ class Rapport(QObject):
 
     def finish(self) -> None:
         """Let nothing run on: called when the last window is closed."""
-        self._hear_no_more()
+        self.seating.finish()
         self.window = self.welcome = self.recovery = None
         self._tasks.stop()
         if self._warm is not None:
@@ -316,8 +344,9 @@ class Rapport(QObject):
 
         if self.window is not None:
             window = self.window
-            QTimer.singleShot(0, window, lambda: self._listen(window))
+            QTimer.singleShot(0, window, lambda: self.seating.listen(window))
             window.wake()
+            self.seating.watch()
             if self._desk is not None:
                 self._safe = self._desk.safe
                 self._safe.begin(window, window, places.data_folder())
@@ -344,25 +373,6 @@ class Rapport(QObject):
     def _on_not_looked(self, failure: BaseException) -> None:
         if not isinstance(failure, StoreError):
             raise failure
-
-    def _listen(self, window: MainWindow) -> None:
-        """From now on `rapport open` finds this window."""
-        from desktop.ui.one_window import OneWindow
-        from desktop.ui.ringing import Ringing
-
-        if self._one is None and self._desk is not None:
-            ringing = Ringing(window, window, self._desk)
-            self._one = OneWindow(window, connection.current_path(), ringing.answer)
-            self._one.listen()
-            ringing.warm()
-
-    def _hear_no_more(self) -> None:
-        if self._safe is not None:
-            self._safe.stop()
-            self._safe = None
-        if self._one is not None:
-            self._one.close()
-            self._one = None
 
     def _make_folder(self, path: Path) -> None:
         if path.parent != places.data_folder():
@@ -426,9 +436,9 @@ def make_application() -> QApplication:
     return app
 
 
-def make_desk(dialogs: Dialogs | None = None) -> Desk:
-    """The desk of the current file, for its first user."""
-    return set_up_desk(session.start(), settings.load(), dialogs)
+def make_desk(dialogs: Dialogs | None = None, seat: Session | None = None) -> Desk:
+    """The desk of the current file, for whoever sits there, else its first user."""
+    return set_up_desk(seat or session.start(), settings.load(), dialogs)
 
 
 def open_quietly(path: Path, *, as_it_is: bool = False) -> Opened:

@@ -60,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         )
     if answer is None:
         raise StoreError("No window of Rapport is running. Nothing was opened.")
+    if answer.result == screen_pop.LOCKED:
+        raise StoreError("Rapport is locked. Nothing was shown. Sign in at its window first.")
     if answer.result == screen_pop.REFUSED:
         raise StoreError("There is no such patron. Nothing was opened.")
     return 0

@@ -30,6 +30,7 @@ SHOWN = "shown"  # the patron is on the screen
 OFFERED = "offered"  # several have the number: they are offered
 NEW = "new"  # nobody has it: a new patron is offered
 WAITING = "waiting"  # somebody is in the middle of something: a bar tells it
+LOCKED = "locked"  # the screen is locked, or shows no patrons to who is there: nothing is shown
 REFUSED = "refused"  # it was not understood
 
 

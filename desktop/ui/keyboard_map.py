@@ -27,6 +27,8 @@ FILLING = "Typing up papers, filling in"
 REVIEWING = "Reviewing answers"
 RESULTS = "In the results of a form"
 RETURNED = "Typing up a returned sheet"
+DOOR = "A volunteer at the door"
+EVERYWHERE_AT_THE_DOOR = (DOOR,)
 # Group: (keys as Qt spells them, what they do). Several keys are parted by " or ".
 KEYS: dict[str, tuple[tuple[str, str], ...]] = {
     "Everywhere": (
@@ -96,6 +98,15 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+J", "Keep what was just learnt"),
         ("F5", "Another caller: this call is put aside when theirs begins"),
         ("Esc", "To the button that ends the call; once more ends it"),
+    ),
+    DOOR: (
+        ("Up or Down", "Move through the names while typing"),
+        ("Return", "They are in, or not yet"),
+        ("Space", "The same, in the list"),
+        ("Alt+D or Alt+S", "The door list, the sheet to print"),
+        ("Ctrl+P", "Print the sheet"),
+        ("Ctrl+L", "Somebody else sits down: number or initials, PIN"),
+        ("Ctrl+Alt+L", "Lock the screen now"),
     ),
     "In a patron's lists": (
         ("L or M or D", "History: liked, mixed, disliked"),
@@ -205,36 +216,43 @@ KEYS: dict[str, tuple[tuple[str, str], ...]] = {
 class KeyboardMap(QDialog):
     """All keys in cards, two side by side where the screen has room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, only: tuple[str, ...] | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         inside = QWidget()
         self._columns = columns = QHBoxLayout(inside)
         columns.setSpacing(theme.px(14))
         for names in (
-            (
-                "Everywhere",
-                LEARNING,
-                CALLING,
-                "Tonight",
-                RETURNED,
-                "In a patron's lists",
-                "Forms",
-                "Insights",
-                "Lists",
-                FILLING,
-            ),
-            (
-                "Finding",
-                "On a patron",
-                BEGINNING,
-                OLD_NOTES,
-                "Follow-ups",
-                "Import",
-                "In the form builder",
-                REVIEWING,
-                RESULTS,
-            ),
+            (only,)
+            if only is not None
+            else (
+                (
+                    "Everywhere",
+                    LEARNING,
+                    CALLING,
+                    "Tonight",
+                    RETURNED,
+                    DOOR,
+                    "In a patron's lists",
+                    "Forms",
+                    "Insights",
+                    "Lists",
+                    FILLING,
+                ),
+                (
+                    "Finding",
+                    "On a patron",
+                    BEGINNING,
+                    OLD_NOTES,
+                    "Follow-ups",
+                    "Import",
+                    "In the form builder",
+                    REVIEWING,
+                    RESULTS,
+                ),
+            )
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.px(14))

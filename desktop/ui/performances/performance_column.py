@@ -32,14 +32,16 @@ class _Foot(QWidget):
 
 class PerformanceColumn(QWidget):
     """`edit_wanted(id)` and `add_wanted` by button, key or menu, `type_up_wanted` by T or menu. E
-    and F2 edit, R turns between upcoming and recent ones."""
+    and F2 edit, R turns between upcoming and recent ones. Whoever may not `keep` sees what is coming
+    and changes nothing."""
 
     edit_wanted = Signal(int)
     add_wanted = Signal()
     type_up_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keep: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keep = keep
         self.list = PerformanceList()
         self.upcoming = ChipButton("Upcoming", checkable=True)
         self.recent = ChipButton("Recent", checkable=True)
@@ -71,7 +73,8 @@ class PerformanceColumn(QWidget):
         coming = performances.list_upcoming()
         # Of those that are not shown it is enough to know whether there is one.
         shown = turn or self.recent.isChecked() or not coming
-        past = self._recent(wanted if turn else None, MOST_RECENT if shown else 1)
+        most = MOST_RECENT if shown else 1
+        past = self._recent(wanted if turn else None, most) if self._keep else []
         ids = [p.id for p in past]
         if turn and wanted is not None and wanted not in [p.id for p in coming]:
             self.recent.setChecked(wanted in ids)
@@ -96,7 +99,9 @@ class PerformanceColumn(QWidget):
             other.click()
 
     def menu_for(self, at: QPoint) -> QMenu | None:
-        """What can be done with the performance under a point of the list."""
+        """What can be done with the performance under a point of the list; None for nothing."""
+        if not self._keep:
+            return None
         index = self.list.indexAt(at)
         if index.isValid():
             self.list.setCurrentIndex(index)
@@ -114,7 +119,7 @@ class PerformanceColumn(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What the list did not take."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = self._keep and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in (Qt.Key.Key_E, Qt.Key.Key_F2):
             self.edit_current()
         elif plain and event.key() == Qt.Key.Key_R:
@@ -152,6 +157,8 @@ class PerformanceColumn(QWidget):
         layout.addWidget(head)
         layout.addWidget(self.list, 1)
         layout.addWidget(foot)
+        for part in (self.upcoming, self.recent, foot):
+            part.setVisible(self._keep)
 
     def _recent(self, besides: int | None, most: int) -> list[PerformanceRecord]:
         start, _ = clock.day_bounds(clock.today() - timedelta(days=RECENT_DAYS))

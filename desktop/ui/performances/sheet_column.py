@@ -65,9 +65,9 @@ class _Options(QScrollArea):
 
 
 class SheetColumn(QFrame):
-    """Title, options, warnings, one primary button and two others."""
+    """Title, options, warnings, one primary button and others; paper alone unless one may `keep`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keep: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.options = PartsPanel()
         self.warning = AmberNote()
@@ -82,6 +82,8 @@ class SheetColumn(QFrame):
         self._buttons = _Panel()
         self._button_layout = QVBoxLayout(self._buttons)
         self._fill()
+        self.save_button.setVisible(keep)
+        self.type_up_button.setVisible(keep)
         self._area = _Options(self._inner)
         ground = _Panel()
         outer = QVBoxLayout(self)

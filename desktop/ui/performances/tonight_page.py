@@ -20,7 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
+from db import gate
 from db.errors import NotFound, StoreError
+from db.gate import Right
 from desktop.documents.layout import paper_here
 from desktop.domain.sheet import ACCESS, FIRST
 from desktop.domain.words import count_words, time_words
@@ -63,17 +65,18 @@ class TonightPage(QWidget):
         self._asked = 0
         self._making: Task | None = None
         self._stale = True
-        self.left = PerformanceColumn()
+        self._may_keep = gate.may(Right.KEEP)
+        self.left = PerformanceColumn(self._may_keep)
         self.list = self.left.list
         self._programme = ProgrammeEdits(desk, self)
-        self.column = SheetColumn()
+        self.column = SheetColumn(self._may_keep)
         self.preview = Preview()
         self.empty = EmptyState(
             "calendar",
             "No performances yet",
             "Performances come in with a ticket export or your programme.",
-            "Import…",
-            "Add a performance…",
+            "Import…" if self._may_keep else "",
+            "Add a performance…" if self._may_keep else "",
         )
         self._lay_out()
         self._wish = QTimer(self)
@@ -173,7 +176,8 @@ class TonightPage(QWidget):
         self.empty.acted_otherwise.connect(self.add_performance)
         self.left.add_wanted.connect(self.add_performance)
         self.left.edit_wanted.connect(self._on_edit_wanted)
-        for keys, slot in ((ADD_KEYS, self.add_performance), ("F2", self.edit_performance)):
+        keys_here = ((ADD_KEYS, self.add_performance), ("F2", self.edit_performance))
+        for keys, slot in keys_here if self._may_keep else ():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
