@@ -318,6 +318,18 @@ def measure(raw: Any) -> Measure:
     return Measure(found, head, pages, version, "" if file_id is None else json.loads(file_id[0]))
 
 
+def file_id_of(path: Path) -> str:
+    """Which file this is, whatever its name; '' for one of an older program. Raises StoreError."""
+    raw = connection.connect(path, to_look=True)
+    try:
+        found = raw.execute("select value from setting where key = 'file_id'").fetchone()
+    except driver.Error as error:
+        raise store_error(error) or error from error
+    finally:
+        raw.close()
+    return "" if found is None else str(json.loads(found[0]))
+
+
 def keep(
     why: str,
     progress: Callable[[float], None] | None = None,

@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "insights": ("insights", EXISTING, "what the conversations led to, in numbers"),
     "check": ("check", EXISTING, "check that the file is whole"),
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
+    "backups": ("backups", NOTHING, "list the backups of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
     "know": ("know", EXISTING, "what we know about a patron, for the patron: PDF and JSON"),
     "erase": ("erase", EXISTING, "erase a patron for good; says first what would go"),

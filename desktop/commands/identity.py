@@ -23,7 +23,7 @@ PIN_VARIABLE = "RAPPORT_PIN"
 # What each verb takes before it looks at anything; None for one that touches no file of a venue's.
 # A verb that is not named here is for nobody.
 VERB_RIGHTS: dict[str, Right | None] = {
-    "demo": None, "sample": None, "open": None,
+    "demo": None, "sample": None, "open": None, "backups": None,
     "import": Right.IMPORT, "form": Right.FORMS, "search": Right.KNOW, "patron": Right.KNOW,
     "capture": Right.KEEP, "briefing": Right.TONIGHT, "draft": Right.KEEP,
     "follow-ups": Right.KNOW, "insights": Right.KNOW, "check": Right.BACKUP,

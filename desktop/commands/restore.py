@@ -10,6 +10,7 @@ from typing import Any
 from db import restore
 from desktop import places
 from desktop.commands.identity import check_may_replace
+from desktop.domain import file_lock
 
 
 def register(subparsers: Any) -> None:
@@ -24,6 +25,7 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore and say where the old file is."""
     target = args.database
+    file_lock.check_free(target, "restored")
     check_may_replace("restore", target, args.user)
     if target.parent == places.data_folder():
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 from db import audit_chain, clock, connection, schema, search
 from db.errors import DatabaseNewer, KeyNeeded, StoreError
 from db.gate import Right, needs
+from db.queries import settings
+from desktop.domain import file_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,23 @@ def copy_path(database: Path, wanted: Path) -> Path:
                 "Name another file."
             ) from error
         raise
+    _check_same_file(wanted)
     return wanted
+
+
+def _check_same_file(wanted: Path) -> None:
+    """Raises StoreError unless what is there is an earlier copy of the open file, and no more."""
+    if file_lock.holder_of(wanted) is not None:
+        raise StoreError(
+            f"The file {wanted} is open in a window of Rapport. It was left as it is. "
+            "Name another file."
+        )
+    theirs = schema.file_id_of(wanted)
+    if not theirs or theirs != settings.get_setting("file_id", ""):
+        raise StoreError(
+            f"The file at {wanted} is not a copy of this one: it may be another venue's own. It was "
+            "left as it is. Name another file."
+        )
 
 
 def find_problems() -> list[str]:

@@ -117,6 +117,11 @@ def back_up_if_changed(
     return back_up(why, progress=progress, cancelled=cancelled)
 
 
+def list_all(database: Path) -> tuple[Backup, ...]:
+    """Every copy there is, here and in the second place, newest first. A share may make it slow."""
+    return backups.list_all(database)
+
+
 def folder_of(database: Path) -> Path:
     """Where the backups of a file are."""
     return backup_shelf.folder_of(database)
