@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "backups": ("backups", NOTHING, "list the backups of the file"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
     "know": ("know", EXISTING, "what we know about a patron, for the patron: PDF and JSON"),
+    "retention": ("retention", EXISTING, "who is due to go by your rules"),
     "erase": ("erase", EXISTING, "erase a patron for good; says first what would go"),
     "salvage": ("salvage", NOTHING, "write what can be read of a damaged file into a new one"),
     "list": ("list_patrons", EXISTING, "lists of patrons by rule: who, table, labels"),

@@ -128,6 +128,35 @@ def _is_known(entry: ErasureEntry) -> bool:
 
 
 @needs(Right.ERASE)
+def let_go(*, responses: set[int], needs_: set[int], calls: set[int]) -> None:
+    """Take the words out of single rows, inside the caller's transaction: responses become anonymous
+    counts, access needs go, calls keep whose they were, their day and their length."""
+    raw = connection.raw()
+    steps = patron_rows.children_of("call_step", calls)
+    answers = patron_rows.children_of("answer", responses)
+    _empty(raw, {"response": responses, "answer": answers})
+    _delete(raw, "access_need", needs_)
+    for table, columns, ids in (
+        ("call", ("summary", "phone"), calls),
+        ("call_step", ("heard", "picked", "said", "draft"), steps),
+    ):
+        blank = _blank(_MODELS[table], frozenset(_columns(table)) - set(columns))
+        places = ", ".join(f'"{column}" = ?' for column in blank)
+        raw.execute(
+            f'update "{table}" set {places} where id in (select value from json_each(?))',
+            (*blank.values(), json.dumps(sorted(ids))),
+        )
+    erasure_traces.forget_rows(
+        {"response": responses, "answer": answers, "access_need": needs_, "call": calls,
+         "call_step": steps}
+    )  # fmt: skip
+
+
+def _columns(table: str) -> list[str]:
+    return [str(one.column_name) for one in _MODELS[table]._meta.sorted_fields]
+
+
+@needs(Right.ERASE)
 def empty_journal() -> bool:
     """Fold the write-ahead journal into the file and cut it to nothing; False if somebody reads
     the file just now, so that it could not be."""

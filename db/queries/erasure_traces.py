@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -150,6 +151,23 @@ def forget(marks: Marks, merged: Iterable[Former] = ()) -> int:
     return len(entries)
 
 
+def forget_rows(rows: dict[str, set[int]]) -> None:
+    """Drop the kept steps and the rows overwritten by imports that hold any of these rows. The books
+    themselves hold no words of them."""
+    steps = []
+    for row_id, text in connection.rows("select id, changes from kept_step"):
+        with contextlib.suppress(ValueError):
+            if any(c[1] in rows.get(str(c[0]), ()) for c in read_changes(text)):
+                steps.append((row_id,))
+    connection.write_rows("delete from kept_step where id = ?", steps)
+    for table, ids in rows.items():
+        connection.raw().execute(
+            "delete from import_change where table_name = ? "
+            "and row_id in (select value from json_each(?))",
+            (table, json.dumps(sorted(ids))),
+        )
+
+
 def _forget_settings(raw: Any, marks: Marks) -> None:
     """Sheets half typed and printed name their lines by the patron's number."""
     line = re.compile(rf":p(?:{'|'.join(str(i) for i in sorted(marks.patron_ids))})(?:\.|$)")
@@ -161,7 +179,7 @@ def _forget_settings(raw: Any, marks: Marks) -> None:
         after = _without(kept, line, marks.names)
         if after != kept:
             raw.execute(
-                "update setting set value = ? where id = ?",
+                "update setting set value = ?, version = version + 1 where id = ?",
                 (json.dumps(after, ensure_ascii=False), row_id),
             )
 

@@ -94,13 +94,21 @@ def rows_of(patron_ids: Iterable[int]) -> Rows:
     found.setdefault("response", set()).update(_unnamed_responses(ids))
     for model, column in CHILDREN:
         table, parents = table_of(model), found.get(column.removesuffix("_id"), set())
-        rows = _in(f'select id from "{table}" where "{column}" in', json.dumps(sorted(parents)))
-        found.setdefault(table, set()).update(row[0] for row in rows)
+        found.setdefault(table, set()).update(children_of(table, parents))
     found.setdefault("ticket", set()).update(tickets_without_holder(found.get("order", ())))
     return {table: rows for table, rows in found.items() if rows}
 
 
 @needs(Right.KNOW)
+def children_of(table: str, parents: Iterable[int]) -> set[int]:
+    """The rows of one of the `CHILDREN` that hang on these."""
+    for model, column in CHILDREN:
+        if table_of(model) == table:
+            rows = _in(f'select id from "{table}" where "{column}" in', json.dumps(sorted(parents)))
+            return {row[0] for row in rows}
+    return set()
+
+
 def tickets_without_holder(order_ids: Iterable[int]) -> set[int]:
     """The tickets of orders that no patron holds: guests of the buyer's, named by the buyer."""
     rows = _in(
