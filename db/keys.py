@@ -141,6 +141,13 @@ def begin(database: Path, key: Key | None) -> None:
         hold(database, key)
 
 
+def changed_over(database: Path, key: Key | None) -> None:
+    """Another version has taken the file's name: with this key, or with none."""
+    _held.pop(_place(database), None)
+    if key is not None:
+        hold(database, key)
+
+
 def unlock(database: Path, key: Key) -> None:
     """Hold a key if it is the file's. Raises StoreError if it is another one's."""
     kept = find_key_file(database)

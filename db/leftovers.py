@@ -1,0 +1,152 @@
+"""What a change of encryption leaves beside the file when it is cut short, and how that is put right.
+
+    NAME.db.converting          the other version, until it is verified and takes the name
+    NAME.db.before-converting   the plain file that had the name, until it is overwritten
+
+Whichever moment it was: the file under the name is one whole version, and its head tells which key
+it wants (`db.keys`). So the unfinished version is thrown away, the one before is put to rest, and
+nobody has to choose. Files alone: no SQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from db import keys
+from db.errors import DatabaseBusy
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_AT_ONCE = 1 << 20
+
+
+def part_of(database: Path) -> Path:
+    """Where the other version is made."""
+    return database.with_name(database.name + ".converting")
+
+
+def before_of(database: Path) -> Path:
+    """Where the plain file is until it is overwritten."""
+    return database.with_name(database.name + ".before-converting")
+
+
+def mend(database: Path) -> None:
+    """Before a file is opened: take back what was not finished. Raises DatabaseBusy if somebody is
+    converting it just now."""
+    if not (part_of(database).exists() or before_of(database).exists()):
+        return
+    with alone(database):
+        mend_alone(database)
+        keys.tidy(database)
+
+
+def mend_alone(database: Path) -> None:
+    """The same, for who holds the lock already."""
+    drop(part_of(database))
+    before = before_of(database)
+    if before.exists():
+        if not database.exists():  # a disk without second names, between two renames
+            before.replace(database)
+        elif before.samefile(database):
+            before.unlink()
+        elif not keys.is_encrypted(database):
+            drop(before)
+
+
+def finish(database: Path) -> None:
+    """After a file was opened well: the plain bytes it was made of go."""
+    if not before_of(database).exists():
+        return
+    with contextlib.suppress(DatabaseBusy), alone(database):
+        before = before_of(database)
+        if before.exists() and keys.is_encrypted(database) and not before.samefile(database):
+            wipe(before)
+
+
+def drop(path: Path) -> None:
+    """Remove a version and its journals; plain ones are overwritten first."""
+    for ending in ("", *_COMPANIONS):
+        file = path.with_name(path.name + ending)
+        if not file.exists():
+            continue
+        if ending or keys.is_encrypted(path):
+            file.unlink()
+        else:
+            wipe(file)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file, then remove it. A magnetic disk keeps nothing of it; a solid-state one may
+    keep old blocks for a while, where only the disk's own encryption reaches them."""
+    blank(path)
+    with path.open("rb+") as file:
+        file.truncate(0)
+        os.fsync(file.fileno())
+    path.unlink()
+    keys.settle_folder(path.parent)
+
+
+def blank(path: Path) -> None:
+    """Zeros in place of all bytes of a file, on the disk."""
+    left = path.stat().st_size
+    nothing = bytes(_AT_ONCE)
+    with path.open("rb+") as file:
+        while left > 0:
+            left -= file.write(nothing[: min(left, _AT_ONCE)])
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def alone(database: Path) -> Iterator[None]:
+    """While one converts or mends, nobody else does; ends by itself with the process.
+
+    Raises DatabaseBusy.
+    """
+    path = database.with_name(database.name + ".converting-lock")
+    handle = _locked(path)
+    if handle is None:
+        raise DatabaseBusy(
+            f"The file {database.name} is being encrypted or decrypted just now. Nothing was "
+            "changed. Wait until that is done, then try again."
+        )
+    try:
+        yield
+    finally:
+        if os.name == "nt":
+            os.close(handle)
+        with contextlib.suppress(OSError):
+            path.unlink()
+        if os.name != "nt":
+            os.close(handle)
+
+
+def _locked(path: Path) -> int | None:
+    for _ in range(3):
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        if not _take(handle):
+            os.close(handle)
+            return None
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        os.close(handle)  # it was removed by who held it before
+    return None
+
+
+def _take(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
