@@ -51,6 +51,7 @@ class Guard(QObject):
         self.idle = Idle(self)
         self.idle.passed.connect(self.lock)
         self.idle.slept.connect(self.lock)
+        self.idle.asked.connect(self.lock)
         self.system = SystemLock(self)
         self.system.locked.connect(self.lock)
         self._hears_system = False

@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from desktop.ui.lock.curtain import FOR_VISITORS
 
@@ -36,9 +36,13 @@ SLEPT_S = 30.0  # the clock on the wall went on for so long, the program did not
 
 
 class Idle(QObject):
-    """`passed` when nobody did anything for so long; `slept` when the computer did."""
+    """`passed` when nobody did anything for so long; `slept` when the computer did.
+
+    `asked` when Ctrl+Alt+L was pressed in whatever window, a dialog too.
+    """
 
     passed = Signal()
+    asked = Signal()
     slept = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -82,9 +86,12 @@ class Idle(QObject):
         self._last = time.monotonic()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Only looks."""
+        """Looks, and takes the keys that lock."""
         if event.type() in SIGNS_OF_LIFE:
             self._last = time.monotonic()
+            if isinstance(event, QKeyEvent) and _locks(event):
+                QTimer.singleShot(0, self, self.asked.emit)
+                return True
         return False
 
     def _watch_windows(self, _focused: object = None) -> None:
@@ -106,3 +113,8 @@ class Idle(QObject):
         self._looked = (time.monotonic(), datetime.now(UTC))
         if (self._looked[1] - wall).total_seconds() - (self._looked[0] - ran) > SLEPT_S:
             self.slept.emit()
+
+
+def _locks(event: QKeyEvent) -> bool:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.modifiers() == both and event.key() == Qt.Key.Key_L
