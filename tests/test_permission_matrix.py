@@ -65,6 +65,7 @@ FOR_VOLUNTEERS = {
 # Who reads past the query layer above it, and why that tells nobody of a patron.
 TOUCHES_THE_FILE = {
     "desktop.sample_venue": "makes a file of invented people",
+    "desktop.commands.identity": "asks whether anybody has a PIN",
     "desktop.commands.check": "counts the rows of each table",
     "desktop.domain.first_look": "looks for damage before anybody can sign in",
     "desktop.domain.recovery": "looks at backups, counts rows, reads which numbers were erased",
@@ -73,6 +74,7 @@ TOUCHES_THE_FILE = {
 ACTS_FOR_THE_HOUSE = {
     "desktop.sample_venue.venue": "makes a file of invented people",
     "desktop.sample_venue.bulk": "makes a file of invented people",
+    "desktop.commands.identity": "nobody can sign in to a file that cannot be read",
     "desktop.commands.demo": "works on the sample venue",
     "desktop.domain.first_look": "looks for damage before anybody can sign in",
     "desktop.domain.recovery": "erases again, after a restore, who had been erased",

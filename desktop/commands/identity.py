@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from db import connection, schema
-from db.errors import DatabaseDamaged, NotAllowed, StoreError
+from db import connection, gate, schema
+from db.errors import DatabaseDamaged, DatabaseMissing, NotAllowed, StoreError
 from db.gate import Acting, Right
 from db.queries import users
 from desktop.domain import session, sign_in
@@ -43,27 +43,40 @@ def acting_for_verb(verb: str, name: str = "") -> Acting:
     return acting
 
 
-def check_may_replace(verb: str, target: Path, name: str = "") -> None:
-    """Raises StoreError unless this user of the file at `target` may put another in its place.
+def acting_on_file(verb: str, path: Path, name: str = "", *, to_look: bool = False) -> Acting:
+    """On whose behalf a verb deals with a whole file that is not open: replaces or salvages it.
 
-    A file that cannot be opened has nobody who could be asked.
+    A file that is not there, is from before people signed in, or is so damaged that nobody can,
+    belongs to whoever has it. `to_look`: not a byte of it changes unless somebody signs in to it.
+    Raises StoreError if nobody may do so.
     """
-    if not target.exists() or not _can_be_asked(target):
-        return
+    if not _has_users(path) or (to_look and not name and not _has_pins(path)):
+        return gate.HOUSE
     try:
-        schema.open_file(target)
-        acting_for_verb(verb, name)
-    except DatabaseDamaged:
-        return
+        schema.open_file(path)
+        return acting_for_verb(verb, name)
+    except (DatabaseMissing, DatabaseDamaged):
+        return gate.HOUSE
     finally:
         connection.close()
 
 
-def _can_be_asked(target: Path) -> bool:
+def _has_users(path: Path) -> bool:
     try:
-        return schema.inspect(target) == schema.STEPS
+        return schema.inspect(path) == schema.STEPS
     except StoreError:
         return False
+
+
+def _has_pins(path: Path) -> bool:
+    raw = connection.connect(path, to_look=True)
+    try:
+        found = raw.execute("select count(*) from user where active and pin_hash <> ''").fetchone()
+        return bool(found[0])
+    except connection.driver.Error:
+        return False
+    finally:
+        raw.close()
 
 
 def _sitting(name: str) -> Session:

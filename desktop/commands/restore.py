@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db import restore
+from db import gate, restore
 from desktop import places
-from desktop.commands.identity import check_may_replace
+from desktop.commands.identity import acting_on_file
 from desktop.domain import file_lock
 
 
@@ -26,10 +26,11 @@ def run(args: argparse.Namespace) -> int:
     """Restore and say where the old file is."""
     target = args.database
     file_lock.check_free(target, "restored")
-    check_may_replace("restore", target, args.user)
+    acting = acting_on_file("restore", target, args.user)
     if target.parent == places.data_folder():
         target.parent.mkdir(parents=True, exist_ok=True)
-    aside = restore.restore_from(args.path.expanduser(), target)
+    with gate.acting(acting):
+        aside = restore.restore_from(args.path.expanduser(), target)
     kept = f" The file that was there is kept as {aside}." if aside is not None else ""
     sys.stdout.write(f"Restored {target}.{kept}\n")
     return 0

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from db import gate
 from desktop.commands.answering import say_json
+from desktop.commands.identity import acting_on_file
 from desktop.domain import recovery
 
 
@@ -24,7 +26,9 @@ def register(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Salvage, and say of each table what was kept and what is missing."""
-    report = recovery.salvage_into(args.path.expanduser(), args.out.expanduser())
+    source = args.path.expanduser()
+    with gate.acting(acting_on_file("salvage", source, args.user, to_look=True)):
+        report = recovery.salvage_into(source, args.out.expanduser())
     if args.json:
         say_json(recovery.report_json(report))
         return 0

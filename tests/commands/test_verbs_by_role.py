@@ -1,0 +1,234 @@
+"""Who may use which verb, and how the command line learns who asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import TONIGHT, make_patron, make_performance, make_user, make_visit, refresh
+
+from db import connection, gate, schema
+from db.queries import forms, users
+from desktop import __main__ as command_line
+from desktop.commands import identity
+from desktop.domain import file_care, form_schema, permissions, pins
+from desktop.domain.form_schema import FormSchema, Question
+
+PIN, OTHER_PIN = "493817", "602815"
+ROLES = {"Ana Moreau": "admin", "Marcus Bell": "staff", "Tess Whitlow": "volunteer"}
+
+# What each verb is tried with. {id} a patron, {out} a folder, {copy} a copy of the file.
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "import": ("{out}/none.csv", "--dry-run"),
+    "form": ("list",),
+    "search": ("shim",),
+    "patron": ("{id}",),
+    "capture": ("{id}", "loves jazz", "--dry-run"),
+    "briefing": ("-o", "{out}/sheet.pdf"),
+    "draft": ("{id}", "--template", "Thank you"),
+    "follow-ups": (),
+    "insights": (),
+    "check": (),
+    "backup": ("{out}/copy.db",),
+    "restore": ("{copy}",),
+    "salvage": ("{copy}", "-o", "{out}/salvaged.db"),
+    "erase": ("{id}", "--dry-run"),
+    "know": ("{id}", "-o", "{out}"),
+    "retention": (),
+    "list": (),
+    "export": ("patrons", "-o", "{out}/patrons.csv"),
+    "encrypt": (),
+}
+CLOSED = {v for v, (_, need, _) in command_line.VERBS.items() if need != command_line.NOTHING}
+ASKED = sorted(CLOSED | {"restore", "salvage"})
+
+
+@pytest.fixture
+def house(database: Path, monkeypatch) -> Path:
+    for name, role in ROLES.items():
+        make_user(name, "", role)
+    patron = make_patron("Judith", "Shimwell", email="judith@example.org")
+    make_visit(patron, make_performance("Hamlet", TONIGHT), seats=("F12",), attended=None)
+    refresh()
+    file_care.save_copy(database.with_name("copy.db"))
+    connection.close()
+    gate.act_as(gate.NOBODY)
+    monkeypatch.delenv("RAPPORT_PIN", raising=False)
+    # Quick: how much work a PIN takes is measured elsewhere.
+    monkeypatch.setattr(pins, "cost", (4, 8, 1))
+    return database
+
+
+@pytest.fixture
+def rapport(house: Path, capsys):
+    """Runs the command line on the house: (exit code, stdout, stderr)."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = command_line.main(["--database", str(house), *arguments])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def choose_pin(house: Path, name: str, pin: str = PIN) -> None:
+    schema.open_file(house)
+    with gate.acting(gate.HOUSE):
+        user = users.find_user(name)
+        assert user is not None
+        users.set_pin(user.id, pins.encode(pin), pins.PIN)
+    connection.close()
+
+
+def arguments_of(verb: str, house: Path) -> list[str]:
+    return [
+        part.format(id=1, out=house.parent, copy=house.with_name("copy.db"))
+        for part in ARGUMENTS[verb]
+    ]
+
+
+def test_every_verb_says_what_it_takes():
+    assert set(command_line.VERBS) <= set(identity.VERB_RIGHTS)
+    for verb in CLOSED:
+        assert identity.VERB_RIGHTS[verb] is not None, verb
+
+
+@pytest.mark.parametrize("verb", ASKED)
+@pytest.mark.parametrize("name", ROLES)
+def test_a_verb_is_for_who_has_the_right(verb: str, name: str, rapport, house: Path):
+    needed = identity.VERB_RIGHTS[verb]
+    assert needed is not None
+    code, out, err = rapport("--user", name, verb, *arguments_of(verb, house))
+    if permissions.may(ROLES[name], needed):
+        assert "may not use" not in err
+        assert code in (0, 1), (code, err)
+        assert "not understood" not in err
+    else:
+        assert (code, out) == (1, "")
+        assert err == (
+            f"{name} may not use `rapport {verb}`. Nothing was done. "
+            "Ask an admin, or name a user who may with --user.\n"
+        )
+
+
+def test_a_volunteer_may_print_the_sheet_and_nothing_else():
+    may = {v for v, r in identity.VERB_RIGHTS.items() if r in permissions.rights_of("volunteer")}
+    assert may == {"briefing"}
+
+
+@pytest.mark.parametrize("verb", ["demo", "sample", "open"])
+def test_what_touches_no_venues_file_asks_nobody(verb: str):
+    assert identity.VERB_RIGHTS[verb] is None
+    assert command_line.VERBS[verb][1] == command_line.NOTHING
+
+
+def test_staff_publish_no_form_on_the_command_line(rapport, house: Path):
+    schema.open_file(house)
+    with gate.acting(gate.HOUSE):
+        asks = FormSchema("Season signup", questions=(Question("q1", "short", "Who are you?"),))
+        forms.add_form("Season signup", form_schema.to_data(asks))
+    connection.close()
+    code, out, err = rapport("--user", "Marcus Bell", "form", "publish", "Season signup")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "Nothing was changed" in err
+    assert rapport("--user", "Marcus Bell", "form", "list")[0] == 0
+
+
+def test_without_a_pin_anywhere_the_first_user_acts(rapport):
+    assert rapport("search", "shim")[0] == 0
+
+
+def test_a_name_that_nobody_has_is_nobody(rapport):
+    code, out, err = rapport("--user", "Nobody Here", "search", "shim")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_once_anybody_has_a_pin_one_says_who_one_is(rapport, house: Path):
+    choose_pin(house, "Ana Moreau")
+    code, out, err = rapport("search", "shim")
+    assert (code, out) == (1, "")
+    assert "rapport --user NAME" in err
+
+
+def test_the_right_pin_opens(rapport, house: Path, monkeypatch):
+    choose_pin(house, "Ana Moreau")
+    monkeypatch.setenv("RAPPORT_PIN", PIN)
+    code, out, _ = rapport("--user", "Ana Moreau", "search", "shim")
+    assert code == 0
+    assert "Judith Shimwell" in out
+
+
+def test_a_wrong_pin_opens_nothing_and_counts_as_in_the_window(rapport, house: Path, monkeypatch):
+    choose_pin(house, "Ana Moreau")
+    monkeypatch.setenv("RAPPORT_PIN", OTHER_PIN)
+    for _ in range(6):
+        code, out, err = rapport("--user", "Ana Moreau", "search", "shim")
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert OTHER_PIN not in err
+    assert "next try is heard in" in err
+    monkeypatch.setenv("RAPPORT_PIN", PIN)
+    code, out, err = rapport("--user", "Ana Moreau", "search", "shim")
+    assert (code, out) == (1, "")
+    assert "next try is heard in" in err
+
+
+def test_a_volunteer_without_a_pin_is_asked_for_none(rapport, house: Path):
+    choose_pin(house, "Ana Moreau")
+    assert rapport("--user", "Tess Whitlow", *briefing(house))[0] == 0
+    assert rapport("--user", "Marcus Bell", *briefing(house))[0] == 1  # staff choose one first
+
+
+def briefing(house: Path) -> tuple[str, ...]:
+    return ("briefing", *arguments_of("briefing", house))
+
+
+def test_the_pin_is_asked_for_on_the_terminal(rapport, house: Path, monkeypatch):
+    choose_pin(house, "Ana Moreau")
+    asked: list[str] = []
+    monkeypatch.setattr(identity.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(identity.getpass, "getpass", lambda text: asked.append(text) or PIN)
+    assert rapport("--user", "Ana Moreau", "search", "shim")[0] == 0
+    assert asked == ["PIN of Ana Moreau: "]
+
+
+def test_a_script_without_a_pin_is_told_where_to_put_it(rapport, house: Path, monkeypatch):
+    choose_pin(house, "Ana Moreau")
+    monkeypatch.setattr(identity.sys.stdin, "isatty", lambda: False, raising=False)
+    code, _, err = rapport("--user", "Ana Moreau", "search", "shim")
+    assert code == 1
+    assert "RAPPORT_PIN" in err
+
+
+def test_user_without_a_verb_is_not_understood(rapport):
+    assert rapport("--user", "Ana Moreau")[0] == 2
+
+
+def test_who_acted_is_forgotten_when_the_verb_is_done(rapport):
+    rapport("--user", "Ana Moreau", "search", "shim")
+    assert gate.current() == gate.NOBODY
+
+
+def test_a_damaged_file_keeps_nobody_from_restoring(rapport, house: Path):
+    copy = house.with_name("copy.db")
+    house.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+    code, _, err = rapport("restore", str(copy))
+    assert "may not use" not in err
+    assert (code, err) == (0, "")
+
+
+def test_a_file_in_which_people_sign_in_is_salvaged_by_an_admin_alone(rapport, house: Path):
+    choose_pin(house, "Ana Moreau")
+    wanted = ("salvage", str(house), "-o", str(house.with_name("salvaged.db")))
+    assert rapport(*wanted)[0] == 1
+    assert rapport("--user", "Tess Whitlow", *wanted)[0] == 1
+    assert not house.with_name("salvaged.db").exists()
+
+
+def test_who_writes_on_the_command_line_stands_in_the_books(rapport, house: Path):
+    assert rapport("--user", "Marcus Bell", "capture", "1", "loves jazz")[0] == 0
+    schema.open_file(house)
+    entry = connection.row("select user_id from audit_entry where patron_id = 1 order by id desc")
+    assert entry == (2,)
