@@ -66,13 +66,14 @@ _suspect: Path | None = None
 _long_writer: int | None = None
 _current = _Current()
 _before_close: list[Callable[[], None]] = []
+_on_suspect: list[Callable[[], None]] = []
 
 
 def use(path: Path | str) -> None:
     """Make `path` the current file of this process; threads connect on first need."""
-    global _path
+    global _path, _suspect
     close()
-    _path = Path(path)
+    _path, _suspect = Path(path), None
 
 
 def current_path() -> Path:
@@ -248,7 +249,7 @@ def transaction(*, patient: bool = True, vital: bool = False) -> Iterator[Any]:
         if connection.in_transaction:
             with contextlib.suppress(driver.Error):
                 connection.execute("rollback")
-        calm = (uncertain(error) if committing else None) or store_error(error)
+        calm = (uncertain(error) if committing else None) or _calm(error)
         _note_fate(error, UNSURE if isinstance(calm, SaveUncertain) else TAKEN_BACK)
         if calm is not None and calm is not error:
             raise calm from error
@@ -312,7 +313,29 @@ def suspect() -> bool:
 def mark_suspect() -> None:
     """Damage was met in the current file: from now on every write to it is refused."""
     global _suspect
+    if _suspect == _path:
+        return
     _suspect = _path
+    for callback in _on_suspect:
+        callback()
+
+
+def when_suspect(callback: Callable[[], None]) -> None:
+    """Register what is to hear, in whatever thread, that damage was met in the current file."""
+    _on_suspect.append(callback)
+
+
+def no_longer_when_suspect(callback: Callable[[], None]) -> None:
+    """It need not hear of it any more."""
+    if callback in _on_suspect:
+        _on_suspect.remove(callback)
+
+
+def _calm(error: BaseException) -> StoreError | None:
+    calm = store_error(error)
+    if isinstance(calm, DatabaseDamaged):
+        mark_suspect()
+    return calm
 
 
 @contextlib.contextmanager
@@ -342,7 +365,7 @@ def rows(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> list[tu
     try:
         result: list[tuple[Any, ...]] = raw().execute(sql, parameters).fetchall()
     except driver.DatabaseError as error:
-        raise store_error(error) or error from error
+        raise _calm(error) or error from error
     return result
 
 
@@ -351,7 +374,7 @@ def row(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> tuple[An
     try:
         result: tuple[Any, ...] | None = raw().execute(sql, parameters).fetchone()
     except driver.DatabaseError as error:
-        raise store_error(error) or error from error
+        raise _calm(error) or error from error
     return result
 
 

@@ -18,6 +18,7 @@ from db.errors import (
     KeyMissing,
     KeyNeeded,
     StoreError,
+    file_error,
     store_error,
 )
 
@@ -54,9 +55,8 @@ def restore_from(
         _settle(target.parent)
         keys.tidy(target)
     except OSError as error:
-        raise store_error(error) or StoreError(
-            f"The copy could not be put at {target}. The file in use is as it was. "
-            "Check the folder and the room on the disk."
+        raise file_error(
+            error, f"The copy could not be put at {target}", "The file in use is as it was."
         ) from error
     finally:
         _discard(part)
@@ -72,6 +72,7 @@ def _copy_verified(source: Path, part: Path, prepare: Callable[[], None] | None)
     """A whole, current-schema copy at `part`, with nothing left in a journal beside it."""
     schema.inspect(source)
     _discard(part)
+    os.close(os.open(part, os.O_CREAT | os.O_RDWR, 0o600))  # for this user alone, from the first byte
     shutil.copyfile(source, part)
     journal = source.with_name(source.name + "-wal")
     if journal.exists():  # the copy was taken while it was open: what it holds is there too

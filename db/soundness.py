@@ -8,8 +8,7 @@ the next start can tell in a moment that nothing has touched it. Which of it a s
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,8 +41,6 @@ PARTS = {
     "import_change": "imports", "column_mapping": "imports", "printed_sheet": "printed sheets",
 }  # fmt: skip
 SEARCH = "the search (it can be made anew)"
-_TREE = re.compile(r"[Tt]ree (\d+)")
-_INDEX = re.compile(r"(?:index|INDEX|in) ([a-z_]\w*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,11 @@ def find_problems(raw: Any, cancelled: Cancelled | None = None) -> list[str]:
         found += _asked(raw, f"pragma integrity_check({MOST_TOLD})")
         broken = _asked(raw, "pragma foreign_key_check")
         if broken:
-            found.append(f"{len(broken)} records point at nothing")
+            found.append(
+                "1 record points at nothing"
+                if len(broken) == 1
+                else f"{len(broken):,} records point at nothing"
+            )
     finally:
         if cancelled is not None:
             raw.set_progress_handler(None, STEPS_BETWEEN_LOOKS)
@@ -154,21 +155,27 @@ def find_erasures(raw: Any) -> tuple[str, list[tuple[Any, ...]]]:
     return ("" if file_id is None else str(file_id[0])), rows
 
 
-def parts_of(raw: Any, problems: Iterable[str]) -> list[str]:
-    """What the problems are about, in people's words; what cannot be told is left out."""
-    trees: dict[str, str] = {}
-    names: dict[str, str] = {}
+def parts_of(raw: Any) -> list[str]:
+    """Which parts of a damaged file are concerned, in people's words: each table is asked by itself.
+    Empty if not even the names of the tables can be read."""
     try:
-        for name, root, table in raw.execute("select name, rootpage, tbl_name from sqlite_master"):
-            trees[str(root)] = names[name] = table
+        tables = raw.execute(
+            "select name, sql like 'create virtual%' from sqlite_master where type = 'table'"
+        ).fetchall()
     except driver.DatabaseError:
         return []
     found: dict[str, None] = {}
-    for problem in problems:
-        tables = [trees.get(number, "") for number in _TREE.findall(problem)]
-        tables += [names.get(name, "") for name in _INDEX.findall(problem)]
-        found.update(dict.fromkeys(part_words(table) for table in tables if table))
+    for table, made_of_others in tables:
+        if not made_of_others and _is_hurt(raw, table):
+            found[part_words(table)] = None
     return list(found)
+
+
+def _is_hurt(raw: Any, table: str) -> bool:
+    try:
+        return bool(raw.execute(f'pragma integrity_check("{table}")').fetchall() != [("ok",)])
+    except driver.DatabaseError as error:
+        return is_damage(error)
 
 
 def part_words(table: str) -> str:

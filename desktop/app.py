@@ -19,9 +19,8 @@ import importlib
 import sys
 import threading
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from desktop import start_pace
 
@@ -29,8 +28,8 @@ from desktop import start_pace
 # What needs no Qt goes first: PySide reads the source of every module that is imported after it.
 import db.queries.patron_list  # noqa: F401
 import desktop.domain.words  # noqa: F401
-from db import connection, schema, seal, soundness
-from db.errors import DatabaseDamaged, DatabaseMissing, StoreError, file_error
+from db import connection, schema
+from db.errors import DatabaseDamaged, StoreError, file_error
 from db.soundness import Finding
 from desktop import places
 from desktop.domain import first_look, mishap, session, settings
@@ -45,13 +44,14 @@ from desktop import qt_loaded  # noqa: F401
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.file_watch import FileWatch
+from desktop.opening import Opened, close_well, open_quietly
 from desktop.seating import Seating
 from desktop.ui import icons, theme
 from desktop.ui.desk import Desk, set_up_desk
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.mishaps import Mishaps
-from desktop.ui.one_file import OneFile
 from desktop.ui.tasks import Tasks
 from desktop.ui.window_state import WindowState
 
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
 
 start_pace.look_for_garbage()
 
-one_file = OneFile()  # which file this process has open, whoever else starts
 SAMPLE_FILE = "sample-venue.db"
 CRASHES_FROM_MS = 1500  # after the first paint: watching for crashes opens a file
 FILES = "Rapport files (*.db);;All files (*)"
@@ -98,11 +97,6 @@ LAST = (
 )
 
 
-# None: it is open. A sentence: why not; '' if there is none yet. A finding: what is wrong with it. A
-# look: it is open and to be compared later, or is large and to be looked through first.
-Opened: TypeAlias = str | Finding | FirstLook | None
-
-
 class Rapport(QObject):
     """The running program: which file is open, and the window that shows it."""
 
@@ -118,7 +112,8 @@ class Rapport(QObject):
         self.window: MainWindow | None = None
         self.welcome: WelcomePage | None = None
         self.recovery: QWidget | None = None
-        self._compare: Path | None = None
+        self._watch = FileWatch(self)
+        self._watch.left.connect(self.show_recovery)
         self._desk: Desk | None = None
         self._safe: SafeKeeping | None = None
         self._warm: threading.Thread | None = None
@@ -143,7 +138,7 @@ class Rapport(QObject):
         elif opened.wants == first_look.CHECK:
             self._look_through(opened)
         else:
-            self._compare = path
+            self._watch.compare_later(path)
             self.show_window()
 
     def show_window(self) -> None:
@@ -224,6 +219,7 @@ class Rapport(QObject):
         page = RecoveryPage(finding, self._tasks, self._dialogs)
         page.opened.connect(self._change_to)
         page.other_wanted.connect(self._choose)
+        page.new_wanted.connect(self._start_empty)
         page.taken_as_it_is.connect(self._on_taken_as_it_is)
         self._show_instead(page)
 
@@ -335,6 +331,7 @@ class Rapport(QObject):
         """Let nothing run on: called when the last window is closed."""
         self.seating.finish()
         self.window = self.welcome = self.recovery = None
+        self._watch.end()
         self._tasks.stop()
         if self._warm is not None:
             self._warm.join()
@@ -350,29 +347,8 @@ class Rapport(QObject):
             if self._desk is not None:
                 self._safe = self._desk.safe
                 self._safe.begin(window, window, places.data_folder())
-            self._look_later()
+            self._watch.look(self._tasks, window, self._dialogs)
         clear_drafts()
-
-    def _look_later(self) -> None:
-        """What was not looked at before the first paint, and once a week everything."""
-        path, self._compare = self._compare, None
-        if path is not None:
-            work = partial(first_look.compare_later, path)
-        elif first_look.check_is_due():
-            work = first_look.check_weekly
-        else:
-            return
-        self._tasks.start(
-            lambda _, cancelled: work(cancelled), self._on_looked, self._on_not_looked
-        )
-
-    def _on_looked(self, finding: Finding | None) -> None:
-        if finding is not None and self.window is not None:
-            connection.mark_suspect()
-
-    def _on_not_looked(self, failure: BaseException) -> None:
-        if not isinstance(failure, StoreError):
-            raise failure
 
     def _make_folder(self, path: Path) -> None:
         if path.parent != places.data_folder():
@@ -406,23 +382,8 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
         code = mishaps.fail_to_start(error)
     rapport.finish()
     mishaps.end()
-    _close_well()
-    one_file.let_go()
+    close_well()
     return code
-
-
-def _close_well() -> None:
-    """The last thing done with a file: sealed, so that the next start need not look through it."""
-    try:
-        connection.current_path()
-    except StoreError:
-        return
-    # Imported here: needed when all is done.
-    from db import backups
-
-    with backups.unchanged_meanwhile():
-        soundness.seal_current()
-        connection.close()
 
 
 def make_application() -> QApplication:
@@ -439,40 +400,6 @@ def make_application() -> QApplication:
 def make_desk(dialogs: Dialogs | None = None, seat: Session | None = None) -> Desk:
     """The desk of the current file, for whoever sits there, else its first user."""
     return set_up_desk(seat or session.start(), settings.load(), dialogs)
-
-
-def open_quietly(path: Path, *, as_it_is: bool = False) -> Opened:
-    """Open a file, whole as far as a moment can tell; see `Opened`.
-
-    `as_it_is`: somebody knows that it is not as Rapport left it, and wants it all the same.
-    """
-    held = one_file.take(path)
-    if held:
-        return held
-    opened = _open(path, as_it_is=as_it_is)
-    if isinstance(opened, str):
-        one_file.give_back()
-    else:
-        one_file.keep()
-    return opened
-
-
-def _open(path: Path, *, as_it_is: bool) -> Opened:
-    try:
-        connection.close()
-        if as_it_is:
-            seal.remove(path)
-            schema.open_file(path)
-            return None
-        look = first_look.before_opening(path)
-        if look.takes_a_while:
-            return look
-        finding = first_look.open_after(look)
-        return look if finding is None and look.wants == first_look.COMPARE else finding
-    except DatabaseMissing:
-        return ""
-    except StoreError as failure:
-        return failure.sentence
 
 
 def _build_sample(path: Path) -> None:

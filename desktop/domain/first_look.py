@@ -122,6 +122,7 @@ def open_after(
     try:
         schema.open_file(look.path)
     except DatabaseDamaged as failure:
+        connection.close()
         return _found(look, "damaged", [failure.sentence])
     except (DatabaseForeign, DatabaseNewer):
         connection.close()
@@ -151,7 +152,7 @@ def _check(look: FirstLook, cancelled: Cancelled | None) -> Finding | None:
         raw = connection.raw()
         problems = soundness.find_problems(raw, cancelled)
         if problems:
-            return _found(look, "damaged", problems, soundness.parts_of(raw, problems))
+            return _found(look, "damaged", problems, soundness.parts_of(raw))
         own = [problem for problem in _own_problems() if problem not in _known()]
     except DatabaseDamaged as failure:
         return _found(look, "damaged", [failure.sentence])

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 import desktop.domain.words as words
 from db import backup_shelf, backups, clock, connection, gate, restore, schema, soundness
-from db.backup_shelf import Backup
-from db.errors import DatabaseDamaged, StoreError
+from db.backup_shelf import Backup as Backup
+from db.errors import DatabaseDamaged, StoreError, file_error
 from db.gate import Right, needs
 
 if TYPE_CHECKING:
@@ -242,9 +242,10 @@ def _keep_present(path: Path) -> None:
     except DatabaseDamaged:
         return
     except OSError as error:
-        raise StoreError(
-            "The present file could not be copied, so nothing was restored. "
-            "Your file is as it was. Make room on the disk, then try again."
+        raise file_error(
+            error,
+            "Nothing was restored: the present file could not be copied first",
+            "Your file is as it was.",
         ) from error
 
 
@@ -253,6 +254,7 @@ def leave_note(aside: Path) -> Path | None:
     until = words.long_day_words(clock.today() + KEPT_FOR)
     note = aside.with_name(aside.name + ".txt")
     with contextlib.suppress(OSError):
+        note.touch(mode=0o600)
         note.write_text(
             f"{aside.name} is Rapport's file as it was found damaged on "
             f"{words.long_day_words(clock.today())}.\n"
@@ -310,12 +312,26 @@ def salvaged_words(report: Report) -> Salvaged:
 
 
 def report_lines(report: Report) -> list[str]:
-    """What was kept and what is missing, a line a table that is worth a word."""
-    return [
-        f"{soundness.part_words(name).capitalize()}: {said}"
-        for name, table in report.tables.items()
-        if (said := _table_words(table))
-    ]
+    """What is missing, a line a table, and last what is there whole."""
+    whole: dict[str, None] = {}
+    hurt: dict[str, None] = {}
+    for name, table in report.tables.items():
+        part = soundness.part_words(name)
+        if _is_short(table):
+            hurt[f"{part.capitalize()}: {_table_words(table)}"] = None
+        elif table.kept:
+            whole[part] = None
+    lines = list(hurt)
+    if whole:
+        lines.append(f"Nothing is known to be missing of: {words.join_words(whole)}")
+    return lines
+
+
+def _is_short(table: TableReport) -> bool:
+    """Whether something of a table is missing, or may be."""
+    if table.may_be_lost or table.blanks or table.hurt or table.dropped:
+        return True
+    return bool(table.gaps) and table.kept > 0
 
 
 def _table_words(table: TableReport) -> str:
@@ -326,7 +342,7 @@ def _table_words(table: TableReport) -> str:
         told = [f"{a}" if a == b else f"{a} to {b}" for a, b in ends]
         said.append(f"up to {lost:,} missing (number {words.and_more(told, NUMBERS_TOLD)})")
     if table.gaps and table.gaps[-1][1] is None:
-        said.append(f"any after number {table.gaps[-1][0] - 1:,} are missing")
+        said.append(f"there may have been more after number {table.gaps[-1][0] - 1:,}")
     if table.blanks:
         said.append(f"{len(table.blanks):,} stand as blanks, with what belongs to them")
     if table.hurt:

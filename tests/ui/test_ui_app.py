@@ -25,7 +25,7 @@ def rapport(tmp_path: Path, now: str, dressed, dialogs, qtbot) -> Iterator[Rappo
     made = Rapport(dressed, tmp_path / "rapport.db", remember=False)
     made._dialogs = dialogs
     yield made
-    for window in (made.window, made.welcome):
+    for window in (made.window, made.welcome, made.recovery):
         if window is not None:
             window.close()
             window.deleteLater()
@@ -74,7 +74,7 @@ def test_a_file_of_another_program_is_named_and_left_alone(rapport: Rapport, tmp
 
 
 @pytest.mark.parametrize("table", ["patron", "setting"])
-def test_a_damaged_file_is_told_of_on_the_welcome_page(rapport: Rapport, tmp_path: Path, table):
+def test_a_damaged_file_leads_to_the_ways_back(rapport: Rapport, tmp_path: Path, table):
     path = tmp_path / "rapport.db"
     schema.create(path)
     make_patron()
@@ -87,7 +87,7 @@ def test_a_damaged_file_is_told_of_on_the_welcome_page(rapport: Rapport, tmp_pat
         file.write(b"\xa5" * size[0])
     assert not rapport.open(path)
     assert rapport.window is None
-    assert "damaged" in rapport.welcome._problem.text()
+    assert rapport.recovery.finding.kind == "damaged"
 
 
 def test_another_file_takes_the_place_of_the_first(

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from db.backup_shelf import Backup
 from db.errors import StoreError
 from desktop.domain import recovery
 from desktop.domain.file_care import size_words
-from desktop.domain.recovery import Verified
-from desktop.domain.words import and_more, join_words
+from desktop.domain.recovery import Backup, Verified
+from desktop.domain.words import and_more
 from desktop.ui import theme
 from desktop.ui.tasks import Task, Tasks
 from desktop.ui.widgets.labels import Label
@@ -60,7 +59,7 @@ class BackupChoice(QWidget):
             item.setToolTip(str(backup.path))
             item.setSizeHint(QSize(0, row))
             self.list.addItem(item)
-        self.list.setFixedHeight(row * max(1, min(len(backups), MOST_ROWS)) + theme.px(8))
+        self.list.setFixedHeight(row * max(1, min(len(backups), MOST_ROWS)) + theme.px(16))
         self.list.setVisible(bool(backups))
         self.none.setVisible(not backups)
         self.verdict.setVisible(bool(backups))
@@ -132,7 +131,9 @@ class BackupChoice(QWidget):
     def _set_lacks(self, known: Verified) -> None:
         said = recovery.missing_words(known.counts, self._now) if self._now else []
         if said:
-            text = f"Against what can be counted now: {join_words([and_more(said, 5)])}."
+            text = f"Against what can be counted in the file now: {and_more(said, 5)}."
+        elif self._now:
+            text = "It holds as many of everything as can be counted in the file now."
         else:
             text = "Whatever was entered after that moment is missing in it."
         self.lacks.setText(text)

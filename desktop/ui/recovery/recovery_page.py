@@ -51,6 +51,7 @@ HAPPENED = {
     "changed": "It can be read, but it is not as Rapport left it, and Rapport did not change it. "
     "A failing disk can do that, or another program that wrote into it.",
 }
+NO_FILE = ("missing", "empty")
 SAFE = (
     "Nothing was changed. Whatever you choose, the file as it is now is kept beside the new one; "
     "Rapport never deletes it."
@@ -59,10 +60,11 @@ PROBLEMS_TOLD = 12
 
 
 class RecoveryPage(QWidget):
-    """`opened(path)` when there is a good file to open; `other_wanted`; `taken_as_it_is(path)`."""
+    """`opened(path)` when there is a good file to open; `other_wanted`, `new_wanted`; `taken_as_it_is(path)`."""
 
     opened = Signal(object)
     other_wanted = Signal()
+    new_wanted = Signal()
     taken_as_it_is = Signal(object)
 
     def __init__(
@@ -79,6 +81,7 @@ class RecoveryPage(QWidget):
         self.restore = Button("Restore this backup", "primary", "undo")
         self.salvage = Button("Salvage what can be read…", "secondary")
         self.other = Button("Open another file…", "secondary")
+        self.new = Button("Start with an empty file…", "quiet")
         self.as_it_is = Button("Use it as it is", "quiet")
         self.proceed = Button("Open Rapport", "primary")
         self.stop = Button("Stop", "quiet")
@@ -97,6 +100,7 @@ class RecoveryPage(QWidget):
         self.restore.clicked.connect(self._on_restore)
         self.salvage.clicked.connect(self._on_salvage)
         self.other.clicked.connect(self.other_wanted)
+        self.new.clicked.connect(self.new_wanted)
         self.as_it_is.clicked.connect(self._on_as_it_is)
         self.proceed.clicked.connect(self._on_proceed)
         self.stop.clicked.connect(self._on_stop)
@@ -120,6 +124,7 @@ class RecoveryPage(QWidget):
         column.addWidget(Label(str(self.finding.path), "small", "ink2", wrap=True, selectable=True))
         self.wrong = self._wrong_card()
         column.addWidget(self.wrong)
+        self.wrong.setVisible(self.finding.kind not in NO_FILE)
         self.shelf = Card("Backups")
         self.shelf.body.addWidget(self.choice)
         column.addWidget(self.shelf)
@@ -130,6 +135,7 @@ class RecoveryPage(QWidget):
         column.addWidget(self._buttons())
         self.safe = Label(SAFE, "small", "ink2", wrap=True)
         column.addWidget(self.safe)
+        self.safe.setVisible(self.finding.kind != "missing")
         column.addStretch(1)
         self.outcome.hide()
         _scroll(self, inside)
@@ -154,12 +160,14 @@ class RecoveryPage(QWidget):
             self.proceed,
             self.salvage,
             self.other,
+            self.new,
             self.as_it_is,
             self.stop,
         ):
             flow.addWidget(button)
         self.proceed.hide()
-        self.salvage.setVisible(self.finding.kind not in ("missing", "empty"))
+        self.salvage.setVisible(self.finding.kind not in NO_FILE)
+        self.new.setVisible(self.finding.kind == "missing")
         self.as_it_is.setVisible(self.finding.kind == "changed")
         return row
 
@@ -173,7 +181,7 @@ class RecoveryPage(QWidget):
     def _begin(self) -> None:
         path = self.finding.path
         self.choice.show_backups(recovery.list_choices(path))
-        if self.finding.kind not in ("missing", "empty"):
+        if self.finding.kind not in NO_FILE:
             self._tasks.start(
                 lambda _progress, _cancelled: recovery.readable_counts(path),
                 self.choice.show_present,
@@ -279,6 +287,8 @@ class RecoveryPage(QWidget):
             self.restore,
             self.salvage,
             self.as_it_is,
+            self.new,
+            self.safe,
         ):
             part.hide()
         self.proceed.show()
@@ -291,7 +301,7 @@ class RecoveryPage(QWidget):
             part.setVisible(bool(words))
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName(words)
-        for button in (self.salvage, self.other, self.as_it_is, self.proceed):
+        for button in (self.salvage, self.other, self.new, self.as_it_is, self.proceed):
             button.setEnabled(not words)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -319,10 +329,11 @@ def _wrong_words(finding: Finding) -> str:
         said.append(f"Concerned: {and_more(finding.parts, 8)}.")
     elif finding.kind in ("damaged", "unreadable"):
         said.append("It cannot be told any more what it is about.")
-    if finding.pages and finding.of_pages:
-        said.append(
-            f"{count_words(finding.pages, 'page')} of {finding.of_pages:,} not as they were left."
-        )
+    if finding.pages and finding.pages >= finding.of_pages:
+        said.append("Nothing of it is as it was left.")
+    elif finding.pages:
+        are = "is not as it was left" if finding.pages == 1 else "are not as they were left"
+        said.append(f"Of {finding.of_pages:,} pages, {finding.pages:,} {are}.")
     return " ".join(said) or finding.sentence
 
 
