@@ -10,7 +10,10 @@ import json
 from typing import Any
 
 from db import connection, gate
+from db.errors import EditConflict
 from db.gate import Right, needs
+
+ANYTHING: Any = object()  # it does not matter what a value was
 
 # Keys, and what stands in front of the first dot of many keys.
 _READ = {
@@ -71,12 +74,22 @@ def list_keys(prefix: str) -> list[str]:
 
 
 @needs(Right.OPEN)
-def set_setting(key: str, value: Any) -> None:
-    """Keep `value` (anything JSON holds) under `key`. Raises NotAllowed."""
+def set_setting(key: str, value: Any, *, was: Any = ANYTHING) -> None:
+    """Keep `value` (anything JSON holds) under `key`. Raises NotAllowed.
+
+    `was` is the value that was shown, None for none: raises EditConflict if it is another by now.
+    """
     gate.check_also(right_to_write(key))
     with connection.transaction() as raw:
+        if was is not ANYTHING:
+            found = connection.row("select value from setting where key = ?", (key,))
+            if (None if found is None else json.loads(found[0])) != json.loads(json.dumps(was)):
+                raise EditConflict(
+                    "This setting was changed in another window since you opened it. Nothing was "
+                    "overwritten. Look at it as it is now, then change it again."
+                )
         raw.execute(
-            "insert into setting (key, value) values (?, ?) "
-            "on conflict (key) do update set value = excluded.value",
+            "insert into setting (key, value) values (?, ?) on conflict (key) "
+            "do update set value = excluded.value, version = version + 1",
             (key, json.dumps(value, ensure_ascii=False)),
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from db import connection
+from db.conflicts import changed_meanwhile
 from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 from db.records.users import TriesRecord, UserRecord
 
 ROLES = ("staff", "volunteer", "admin")
 
-_SELECT = "select id, name, initials, role, active, pin_kind from user"
+_SELECT = "select id, name, initials, role, active, pin_kind, version from user"
 _TRIES = "select id, wrong_tries, waits_until, wait_seconds, wait_began from user"
 
 
@@ -82,11 +83,12 @@ def update_user(
     initials: str | None = None,
     role: str | None = None,
     active: bool | None = None,
+    version: int | None = None,
 ) -> None:
     """Change what is given. A new name brings new initials unless they are given too.
 
-    Raises NotFound, ValueError for a role that there is not, and InputRefused where nobody would
-    be left who may change who works here.
+    Raises NotFound, EditConflict, ValueError for a role that there is not, and InputRefused where
+    nobody would be left who may change who works here.
     """
     if role is not None and role not in ROLES:
         raise ValueError(f"no such role: {role}")
@@ -94,6 +96,8 @@ def update_user(
         initials = _initials(name)
     with connection.transaction() as raw:
         before = get_user(user_id)
+        if version is not None and version != before.version:
+            raise changed_meanwhile("user", user_id)
         after = UserRecord(
             user_id,
             before.name if name is None else name,
@@ -159,5 +163,5 @@ def _initials(name: str) -> str:
     return "".join(part[0] for part in name.split()[:3]).upper()
 
 
-def _record(row: tuple[int, str, str, str, int, str]) -> UserRecord:
-    return UserRecord(*row[:4], active=bool(row[4]), pin_kind=row[5])
+def _record(row: tuple[int, str, str, str, int, str, int]) -> UserRecord:
+    return UserRecord(*row[:4], active=bool(row[4]), pin_kind=row[5], version=row[6])

@@ -15,6 +15,7 @@ class UserRecord(NamedTuple):
     role: str
     active: bool
     pin_kind: str = ""
+    version: int = 1
 
 
 class TriesRecord(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from db.errors import EditConflict
 from db.queries import settings as stored
 
 SETTING = "house_policy"
@@ -168,17 +169,26 @@ def load() -> HousePolicy:
     return from_data(stored.get_setting(SETTING, None))
 
 
-def save(policy: HousePolicy) -> Any:
-    """Keep it in the open file; returns what was kept before, for `put_back`. Raises PolicyWrong."""
+def save(policy: HousePolicy, shown: HousePolicy | None = None) -> Any:
+    """Keep it in the open file; returns what was kept before, for `put_back`. Raises PolicyWrong,
+    and EditConflict if what is kept is not what was `shown`.
+    """
     check(policy)
     before = stored.get_setting(SETTING, None)
-    stored.set_setting(SETTING, to_data(policy))
+    if shown is not None and from_data(before) != shown:
+        raise EditConflict(
+            "Somebody changed the house rules since you opened them. Nothing was overwritten. "
+            "Look at them as they are now, then change them again."
+        )
+    stored.set_setting(SETTING, to_data(policy), was=before)
     return before
 
 
-def put_back(before: Any) -> None:
-    """Keep again what `save` returned."""
-    stored.set_setting(SETTING, before)
+def put_back(before: Any, policy: HousePolicy) -> None:
+    """Keep again what `save` returned, in the place of the policy that was saved then. Raises
+    EditConflict if it is not that any more.
+    """
+    stored.set_setting(SETTING, before, was=to_data(policy))
 
 
 def to_data(policy: HousePolicy) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from db.errors import EditConflict
 from db.queries import facts as stored_facts
 from db.queries import patron_list, settings
 from desktop.domain.opener_kinds import KINDS, Candidate, Moment
@@ -171,19 +172,32 @@ def load_wording() -> Wording:
     return Wording({kind: groups for kind, groups in own.items() if groups}, silent)
 
 
-def keep_wording(wording: Wording) -> Any:
-    """Keep it in the open file; returns what was kept before, for `put_back`."""
+def keep_wording(wording: Wording, shown: Wording | None = None) -> Any:
+    """Keep it in the open file; returns what was kept before, for `put_back`. Raises EditConflict
+    if what is kept is not what was `shown`.
+    """
     before = settings.get_setting(SETTING, None)
-    kept: dict[str, Any] = {kind: groups for kind, groups in wording.own.items() if groups}
-    if wording.silent:
-        kept[SILENT] = sorted(wording.silent)
-    settings.set_setting(SETTING, kept)
+    if shown is not None and not shown.problem and _as_kept(load_wording()) != _as_kept(shown):
+        raise EditConflict(
+            "Somebody changed the wording since you opened it. Nothing was overwritten. "
+            "Look at it as it is now, then change it again."
+        )
+    settings.set_setting(SETTING, _as_kept(wording), was=before)
     return before
 
 
-def put_back(before: Any) -> None:
-    """Keep again what `keep_wording` returned."""
-    settings.set_setting(SETTING, before)
+def _as_kept(wording: Wording) -> dict[str, Any]:
+    kept: dict[str, Any] = {kind: groups for kind, groups in wording.own.items() if groups}
+    if wording.silent:
+        kept[SILENT] = sorted(wording.silent)
+    return kept
+
+
+def put_back(before: Any, wording: Wording) -> None:
+    """Keep again what `keep_wording` returned, in the place of the wording that was kept then.
+    Raises EditConflict if it is not that any more.
+    """
+    settings.set_setting(SETTING, before, was=_as_kept(wording))
 
 
 LOOKED_AT = (

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from db import clock
+from db import clock, connection
+from db.errors import EditConflict
 from db.queries import settings as stored
 
 THEMES = ("light", "dark", "system")
@@ -69,17 +70,34 @@ def load() -> Settings:
     return settings
 
 
-def save(settings: Settings) -> None:
+def _check_shown(name: str, now: Any, shown: Any) -> None:
+    if _fits(CHECKS[name], now, Settings._field_defaults[name]) != shown:
+        raise EditConflict(
+            "This was changed in another window since you opened it. Nothing was overwritten. "
+            "Look at it as it is now, then change it again."
+        )
+
+
+def save(settings: Settings, shown: Settings | None = None) -> None:
     """Keep what was changed in the open file. Raises ValueError for a value that does not fit.
 
-    Raises NotAllowed for one that whoever is at the desk may not change.
+    With what was `shown` before, only what differs from that is written: what another window changed
+    meanwhile stays, and EditConflict is raised where it is the same thing. Raises NotAllowed for one
+    that whoever is at the desk may not change.
     """
     values = settings._asdict()
     for name, value in values.items():
         if not CHECKS[name](value):
             raise ValueError(f"{name}: {value!r}")
     kept = stored.list_settings()
-    for name, value in values.items():
-        if kept.get(name, Settings._field_defaults[name]) != value:
-            stored.set_setting(name, value)
+    with connection.transaction():
+        for name, value in values.items():
+            now = kept.get(name, Settings._field_defaults[name])
+            if shown is not None:
+                before = getattr(shown, name)
+                if value != before:
+                    _check_shown(name, now, before)
+                    stored.set_setting(name, value, was=kept.get(name))
+            elif now != value:
+                stored.set_setting(name, value)
     clock.use_zone(settings.zone)

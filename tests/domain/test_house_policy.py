@@ -47,7 +47,7 @@ def test_a_policy_is_read_as_it_was_kept_and_put_back():
     )  # fmt: skip
     before = house_policy.save(policy)
     assert house_policy.load() == policy
-    house_policy.put_back(before)
+    house_policy.put_back(before, policy)
     assert house_policy.load() == HousePolicy()
 
 

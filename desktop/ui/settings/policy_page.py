@@ -128,7 +128,7 @@ class PolicyPage(QWidget):
         if policy == self._policy:
             return
         try:
-            before = house_policy.save(policy)
+            before = house_policy.save(policy, self._policy)
         except PolicyWrong as wrong:
             self.problem.setText(f"{wrong.sentence} Not kept.")
             self.problem.show()
@@ -139,11 +139,11 @@ class PolicyPage(QWidget):
             return
         self._read()
         self._desk.changes.settings_changed.emit()
-        self._desk.toasts.show(done, "Undo", lambda: self._on_undo(before))
+        self._desk.toasts.show(done, "Undo", lambda: self._on_undo(before, policy))
 
-    def _on_undo(self, before: Any) -> None:
+    def _on_undo(self, before: Any, policy: HousePolicy) -> None:
         try:
-            house_policy.put_back(before)
+            house_policy.put_back(before, policy)
         except StoreError as failure:
             self._desk.dialogs.show_failure(failure)
         else:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from db import gate
 from db.errors import NotFound, StoreError
+from db.gate import Right
 from db.queries import users
 from desktop.domain import settings as stored
-from desktop.domain.session import Session
+from desktop.domain.session import sit_down
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.file_card import FileCard
+from desktop.ui.settings.own_pin_card import OwnPinCard
 from desktop.ui.settings.people_card import PeopleCard
-from desktop.ui.settings.rooms import ROOMS, RoomCard
+from desktop.ui.settings.rooms import ROOMS, RoomCard, list_rooms
 from desktop.ui.settings.venue_card import VenueCard
 from desktop.ui.settings.wording_page import WordingPage
 from desktop.ui.widgets.buttons import Button
@@ -41,12 +44,13 @@ class SettingsPage(QWidget):
         self.size = ChoiceRow("Text size", SIZES)
         self.paper = ChoiceRow("Paper", PAPERS)
         self.venue = VenueCard()
+        self.own_pin = OwnPinCard(desk)
         self.people = PeopleCard(desk)
         self.file = FileCard(desk)
         self.change_wording = Button("Change the wording…", "secondary", "edit")
         self.change_wording.setAccessibleName("Change the wording of the openers")
         self._wording: WordingPage | None = None
-        self.rooms = {room.key: RoomCard(room) for room in ROOMS}
+        self.rooms = {room.key: RoomCard(room) for room in list_rooms()}
         self._entered: dict[str, QWidget] = {}
         self._shown = QStackedLayout(self)
         self._lay_out()
@@ -55,6 +59,8 @@ class SettingsPage(QWidget):
         self.paper.chosen.connect(lambda value: self._change("paper", value))
         self.venue.changed.connect(self._change)
         self.people.changed.connect(self._on_people_changed)
+        self.own_pin.changed.connect(self._on_people_changed)
+        self.own_pin.minutes_chosen.connect(lambda value: self._change("lock_minutes", value))
         self.file.file_wanted.connect(self.file_wanted)
         self.change_wording.clicked.connect(self.show_wording)
         for card in self.rooms.values():
@@ -62,7 +68,10 @@ class SettingsPage(QWidget):
         self.practise = Button("Practise a call…", "quiet", "phone")
         self.practise.setToolTip("With an invented caller; nothing of it is kept")
         self.practise.clicked.connect(self.practice_wanted)
-        self.rooms["call_guides"].beside.addWidget(self.practise)
+        if "call_guides" in self.rooms:
+            self.rooms["call_guides"].beside.addWidget(self.practise)
+        else:
+            self.practising.body.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
 
     def activate(self) -> None:
         """Show what is kept now."""
@@ -72,7 +81,9 @@ class SettingsPage(QWidget):
         self.size.show_value(settings.text_scale)
         self.paper.show_value(settings.paper)
         self.venue.show_settings(settings)
-        self.people.show_users()
+        self.own_pin.show_user()
+        if gate.may(Right.USERS):
+            self.people.show_users()
         self.file.show_file()
 
     @property
@@ -127,9 +138,12 @@ class SettingsPage(QWidget):
         sheet = Card("Paper for the briefing sheet")
         sheet.body.addWidget(self.paper)
         rooms = self.rooms.values()
-        cards = (look, self.venue, self._wording_card(), *rooms, sheet, self.people, self.file)
-        for card in cards:
+        self.practising = Card("Practise")
+        who = (self.own_pin, self.people, self.practising)
+        for card in (look, self.venue, self._wording_card(), *rooms, sheet, *who, self.file):
             column.addWidget(card)
+        self.people.setVisible(gate.may(Right.USERS))
+        self.practising.setVisible("call_guides" not in self.rooms)
         column.addStretch(1)
         middle = QWidget()
         line = QHBoxLayout(middle)
@@ -162,9 +176,10 @@ class SettingsPage(QWidget):
             return
         after = before._replace(**{field: value})
         try:
-            stored.save(after)
+            stored.save(after, shown=before)
         except StoreError as failure:
             self._desk.dialogs.show_failure(failure)
+            self._desk.settings = stored.load()
             self.activate()
             return
         self._desk.settings = after
@@ -174,14 +189,15 @@ class SettingsPage(QWidget):
             self._desk.changes.programme_changed.emit()
 
     def _on_people_changed(self) -> None:
+        """Names and PINs changed; who sits here may be the first, or may have another role now."""
         session = self._desk.session
         try:
             user = users.get_user(session.user_id) if session.user_id else users.first_user()
         except NotFound:
-            user = users.first_user()
-        if user is not None and not user.active:
-            user = users.first_user()
-        self._desk.session = (
-            Session(user.id, user.name, user.initials, user.role) if user else Session()
-        )
+            user = None
+        if user is not None and user.active and (not session.user_id or user.role == session.role):
+            self._desk.session = sit_down(user)
+        self.own_pin.show_user()
+        self.people.show_users()
         self.session_changed.emit()
+        self._desk.changes.users_changed.emit()

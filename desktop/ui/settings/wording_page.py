@@ -234,7 +234,7 @@ class WordingPage(QWidget):
     def _change(self, change: Callable[[Wording], Wording], done: str) -> bool:
         wording = change(self._wording)
         try:
-            before = opener_wording.keep_wording(wording)
+            before = opener_wording.keep_wording(wording, self._wording)
         except StoreError as failure:
             self._desk.dialogs.show_failure(failure)
             self._read()
@@ -244,12 +244,12 @@ class WordingPage(QWidget):
         self.problem.hide()
         self._mark()
         self._desk.changes.settings_changed.emit()
-        self._desk.toasts.show(done, "Undo", lambda: self._on_undo(before))
+        self._desk.toasts.show(done, "Undo", lambda: self._on_undo(before, wording))
         return True
 
-    def _on_undo(self, before: Any) -> None:
+    def _on_undo(self, before: Any, wording: Wording) -> None:
         try:
-            opener_wording.put_back(before)
+            opener_wording.put_back(before, wording)
         except StoreError as failure:
             self._desk.dialogs.show_failure(failure)
         else:
