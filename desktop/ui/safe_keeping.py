@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import connection
-from db.errors import BackupCancelled, InputRefused, StoreError
+from db.errors import BackupCancelled, InputRefused, StoreError, file_error
 from desktop.domain import safe_keeping
 from desktop.domain.safe_keeping import Backup, Notice, Standing
 from desktop.ui.tasks import Task, Tasks
@@ -43,6 +43,7 @@ class SafeKeeping(QObject):
     """`changed` whenever it stands otherwise; `standing` says how. Nothing happens before `begin`."""
 
     changed = Signal()
+    restore_wanted = Signal(object)  # the path of a copy that shall be put back
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -190,10 +191,11 @@ class SafeKeeping(QObject):
         except InputRefused as refused:
             self._desk.dialogs.show_failure(refused)
             return
-        except OSError:
+        except OSError as error:
             self._desk.dialogs.show_failure(
-                "The second place could not be remembered. Nothing was changed. Check that you may "
-                "write beside Rapport's file."
+                file_error(
+                    error, "The second place could not be remembered", "Nothing was changed."
+                )
             )
             return
         if safe_keeping.same_disk(database, chosen):

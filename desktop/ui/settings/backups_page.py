@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from db import connection
+from db import connection, gate
+from db.gate import Right
 from desktop.domain import file_care, safe_keeping
 from desktop.domain.safe_keeping import Backup, Standing
 from desktop.ui import theme
@@ -54,10 +55,9 @@ class BackupRow(QFrame):
 
 
 class BackupsPage(QWidget):
-    """`closed`; `restore_wanted(path)`: somebody wants a copy in the file's place."""
+    """`closed`. That somebody wants a copy in the file's place is told by `desk.safe.restore_wanted`."""
 
     closed = Signal()
-    restore_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +141,7 @@ class BackupsPage(QWidget):
         self.rows = [BackupRow(backup) for backup in found[:MOST_SHOWN]]
         for row in self.rows:
             row.restore_wanted.connect(self._on_restore)
+            row.restore.setVisible(gate.may(Right.RESTORE))
             self._list.addWidget(row)
         self.none.setVisible(not found)
         rest = len(found) - MOST_SHOWN
@@ -148,7 +149,7 @@ class BackupsPage(QWidget):
         self.more.setVisible(rest > 0)
 
     def _on_restore(self, backup: Backup) -> None:
-        self.restore_wanted.emit(backup.path)
+        self._safe.restore_wanted.emit(backup.path)
 
     def _on_folder(self) -> None:
         folder = safe_keeping.folder_of(connection.current_path())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from db import connection
 from db.errors import StoreError
-from desktop.domain import file_care
+from desktop.domain import file_care, safe_keeping
 from desktop.domain.file_care import Copy
 from desktop.domain.words import and_more, when_words
 from desktop.ui import theme
@@ -43,7 +43,10 @@ class FileCard(Card):
         self.restore = Label("", "small", "ink2", wrap=True, selectable=True)
         for button in (self.copy, self.check):
             button.setAccessibleName(button.text())
+        self.backed_up = Label("", "body", "ink2", wrap=True)
+        self.backed_up.hide()
         self.body.addWidget(self.path)
+        self.body.addWidget(self.backed_up)
         self.body.addWidget(_in_a_row(self.copy, self.check))
         self.body.addWidget(self.busy)
         self.body.addWidget(self.outcome)
@@ -55,15 +58,25 @@ class FileCard(Card):
         self.busy.hide()
         self.copy.clicked.connect(self._on_copy)
         self.check.clicked.connect(self._on_check)
+        desk.safe.changed.connect(self._show_backed_up)
 
     def show_file(self) -> None:
         """Show which file is open."""
         path = connection.current_path()
+        self._show_backed_up()
         self.path.setText(str(path))
         self.restore.setText(
             "To put a copy back, close Rapport and run this; the present file is kept aside:\n"
             + file_care.restore_command(path)
         )
+
+    def _show_backed_up(self) -> None:
+        standing = self._desk.safe.standing
+        if standing is not None:
+            words, late = safe_keeping.status(standing)
+            self.backed_up.setText(f"{words}.")
+            self.backed_up.set_token("amber" if late or self._desk.safe.problem else "ink2")
+            self.backed_up.show()
 
     def _other_files(self) -> list[Button]:
         made = []

@@ -1,0 +1,208 @@
+"""The room of the backups: what is listed, made by hand, chosen as a second place, and told on the bar."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import make_patron
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db import backup_shelf, backups, gate
+from desktop.domain import permissions, safe_keeping
+from desktop.ui import closing
+from desktop.ui.desk import Desk
+from desktop.ui.settings.backups_page import BackupsPage
+
+
+class Host(QWidget):
+    """A window with a column of pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.shown: list[str] = []
+
+    def show_page(self, key: str) -> QWidget:
+        self.shown.append(key)
+        return self
+
+    def show_room(self, key: str) -> None:
+        self.shown.append(key)
+
+
+@pytest.fixture
+def host(desk: Desk, qtbot) -> Host:
+    made = Host()
+    qtbot.addWidget(made)
+    made.show()
+    with qtbot.waitSignal(desk.safe.changed):
+        desk.safe.begin(made, made)
+    yield made
+    desk.safe.stop()
+
+
+@pytest.fixture
+def page(desk: Desk, host: Host, qtbot) -> BackupsPage:
+    made = BackupsPage(desk)
+    host.column.addWidget(made)
+    with qtbot.waitSignal(desk.safe.changed):
+        made.activate()
+    return made
+
+
+def test_without_a_backup_that_is_said_and_one_can_be_made_at_once(page, desk, qtbot, database):
+    assert page.status.text() == "No backup yet"
+    assert page.none.isVisible()
+    make_patron("Ada")
+    page.now.click()
+    assert not page.now.isEnabled()
+    qtbot.waitUntil(lambda: len(page.rows) == 1)
+    assert page.now.isEnabled()
+    assert page.status.text() == "Last backup a moment ago; nothing has changed since"
+    (made,) = backups.list_backups(database)
+    assert made.why == "by-hand"
+    assert not page.none.isVisible()
+
+
+def test_whoever_may_restore_is_offered_it_and_the_copy_is_named(page, desk, qtbot, database):
+    page.now.click()
+    qtbot.waitUntil(lambda: len(page.rows) == 1)
+    wanted: list[Path] = []
+    desk.safe.restore_wanted.connect(wanted.append)
+    page.rows[0].restore.click()
+    assert wanted == [backups.list_backups(database)[0].path]
+    with gate.acting(permissions.acting_for("staff", 2)):
+        page.hide()
+        page.show()
+        page.activate()
+        assert not page.rows[0].restore.isVisible()
+
+
+def test_a_second_place_is_chosen_used_and_given_up(page, desk, dialogs, qtbot, database, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page.now.click()
+    qtbot.waitUntil(lambda: len(page.rows) == 1)
+    dialogs.file = stick
+    page.choose.click()
+    qtbot.waitUntil(lambda: "The last one went there" in page.second.text())
+    assert len(list(stick.rglob("*.db"))) == 1
+    assert page.copy.isVisible()
+    page.forget.click()
+    qtbot.waitUntil(lambda: "no second place yet" in page.second.text())
+    assert len(list(stick.rglob("*.db"))) == 1
+
+
+def test_a_place_that_is_no_help_is_refused(page, dialogs, tmp_path, database):
+    dialogs.file = tmp_path
+    page.choose.click()
+    assert "one accident" in dialogs.failures[0]
+    assert backup_shelf.second_place(database).path == ""
+
+
+def test_a_stick_that_is_not_there_is_told(page, desk, dialogs, qtbot, database, tmp_path):
+    page.now.click()
+    qtbot.waitUntil(lambda: len(page.rows) == 1)
+    safe_keeping.choose_second(database, tmp_path / "unplugged")
+    desk.safe.copy_away()
+    qtbot.waitUntil(lambda: "is not there" in page.second.text())
+
+
+def test_a_backup_that_fails_is_told_on_the_page_and_on_the_bar(
+    page, desk, dialogs, qtbot, database, monkeypatch
+):
+    backup_shelf.folder_of(database).write_text("in the way", encoding="utf-8")
+    page.now.click()
+    qtbot.waitUntil(lambda: bool(dialogs.failures))
+    assert page.problem.isVisible()
+    assert desk.safe.bar.isVisible()
+    assert desk.safe.bar.words.text() == "The last backup could not be made."
+    desk.safe.bar.action.click()
+    assert desk.safe._window.shown == ["settings", "backups"]
+
+
+def test_the_bar_says_one_thing_and_can_be_waved_off(host, desk, qtbot, database):
+    safe = desk.safe
+    safe.standing = replace(safe.standing, free=120_000_000)
+    safe.changed.emit()
+    assert safe.bar.isVisible()
+    assert "little room" in safe.bar.words.text()
+    safe.bar.dismiss.click()
+    assert not safe.bar.isVisible()
+    safe.standing = replace(safe.standing, free=10_000_000)
+    safe.changed.emit()
+    assert "Nothing more is written" in safe.bar.words.text()
+    assert not safe.bar.dismiss.isVisible()
+    safe.standing = replace(safe.standing, free=10_000_000_000)
+    safe.changed.emit()
+    assert not safe.bar.isVisible()
+
+
+def test_closing_makes_a_backup_if_anything_changed_and_only_then(host, desk, database):
+    make_patron("Ada")
+    assert closing.may_close(desk, [])
+    assert [b.why for b in backups.list_backups(database)] == ["close"]
+    assert closing.may_close(desk, [])
+    assert len(backups.list_backups(database)) == 1
+    assert backup_shelf.second_place(database).closes == 2
+
+
+def test_a_backup_that_cannot_be_made_at_closing_is_asked_about(host, desk, dialogs, database):
+    backup_shelf.folder_of(database).write_text("in the way", encoding="utf-8")
+    dialogs.confirms = False
+    assert not closing.may_close(desk, [])
+    dialogs.confirms = True
+    assert closing.may_close(desk, [])
+    assert dialogs.asked == ["Close without a backup?"] * 2
+
+
+def test_what_takes_long_at_closing_can_be_skipped(host, desk, database, qtbot, monkeypatch):
+    from threading import Event
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.ui.closing_backup import WaitDialog
+
+    hold = Event()
+
+    def slow(why, *, progress=None, cancelled=None):
+        hold.wait(5.0)
+        return None
+
+    monkeypatch.setattr(safe_keeping, "back_up_if_changed", slow)
+
+    def skip() -> None:
+        shown = [
+            w for w in QApplication.topLevelWidgets() if isinstance(w, WaitDialog) and w.isVisible()
+        ]
+        if shown:
+            shown[0].skip.click()
+        else:
+            QTimer.singleShot(50, skip)
+
+    QTimer.singleShot(100, skip)
+    assert closing.may_close(desk, [])
+    assert backups.list_backups(database) == ()
+    hold.set()
+
+
+def test_a_window_that_was_never_awake_closes_without_one(desk, database):
+    assert closing.may_close(desk, [])
+    assert backups.list_backups(database) == ()
+
+
+def test_half_an_hour_of_changes_is_backed_up_by_itself_but_not_during_an_import(
+    host, desk, qtbot, database, monkeypatch
+):
+    make_patron("Ada")
+    safe = desk.safe
+    safe._due = 0.0
+    monkeypatch.setattr("db.connection.is_long_writing", lambda: True)
+    with qtbot.waitSignal(safe.changed):
+        safe.look()
+    assert not safe.busy
+    monkeypatch.setattr("db.connection.is_long_writing", lambda: False)
+    safe.look()
+    qtbot.waitUntil(lambda: [b.why for b in backups.list_backups(database)] == ["timer"])
+    qtbot.waitUntil(lambda: not safe.busy)
