@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import connection, gate
 from db.gate import Right
+from db.queries import users
 from desktop.domain import session, settings, sign_in
 from desktop.domain.screen_pop import LOCKED, RAISE, SHOWN, Answer, Request
 from desktop.domain.session import Session
@@ -125,7 +126,7 @@ class Seating(QObject):
         shown = cast(DeskWindow, window)
         shown.seat_wanted.connect(self.switch)  # type: ignore[attr-defined]
         shown.lock_wanted.connect(self.lock)  # type: ignore[attr-defined]
-        desk.changes.users_changed.connect(self.watch)
+        desk.changes.users_changed.connect(self._on_users_changed)
         desk.changes.settings_changed.connect(self.watch)
 
     def watch(self) -> None:
@@ -138,6 +139,21 @@ class Seating(QObject):
             self._care = ClipboardCare(self)
         if self._guard is not None or sign_in.needs_secret():
             self._made_guard(self._window, self._desk).begin()
+
+    def _on_users_changed(self) -> None:
+        """Who sits here may have been taken off the list, or have another role from now on."""
+        desk = self._desk
+        user_id = desk.session.user_id if desk is not None else None
+        if desk is None or user_id is None:
+            self.watch()
+            return
+        user = users.get_user(user_id)
+        if user.active and user.role == desk.session.role:
+            self.watch()
+        elif cast(DeskWindow, self._window).may_close():
+            self._leave_window()
+            self._session = session.sit_down(user) if user.active else None
+            self.changed.emit()
 
     def lock(self) -> None:
         """Hide everything until somebody signs in."""
@@ -229,8 +245,6 @@ class Seating(QObject):
             self._follow(user)
 
     def _without_asking(self, user_id: int) -> UserRecord | None:
-        from db.queries import users
-
         user = users.get_user(user_id) if user_id else None
         return user if user is not None and sign_in.may_sit_down_freely(user) else None
 
@@ -270,7 +284,7 @@ class Seating(QObject):
             with suppress(RuntimeError):
                 shown.seat_wanted.disconnect(self.switch)  # type: ignore[attr-defined]
                 shown.lock_wanted.disconnect(self.lock)  # type: ignore[attr-defined]
-            self._desk.changes.users_changed.disconnect(self.watch)
+            self._desk.changes.users_changed.disconnect(self._on_users_changed)
             self._desk.changes.settings_changed.disconnect(self.watch)
         self._window = self._desk = None
 

@@ -106,9 +106,7 @@ class KioskWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Alone on the screen from now on."""
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.setProperty(FOR_VISITORS, True)  # what is done there is not done at the desk
+        self.windowHandle().setProperty(FOR_VISITORS, True)  # nothing is done at the desk there
         if not self._put_away:
             self._put_away = [
                 w for w in QApplication.topLevelWidgets() if w is not self and w.isVisible()

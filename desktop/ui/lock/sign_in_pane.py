@@ -21,7 +21,7 @@ from desktop.domain import permissions, pins, sign_in
 from desktop.domain.sign_in import MustChoose, SignInRefused
 from desktop.ui import theme
 from desktop.ui.lock.person_list import PersonList
-from desktop.ui.lock.secret_entry import NOTHING, PASSWORD, PIN, SecretEntry
+from desktop.ui.secret_entry import NOTHING, PASSWORD, PIN, SecretEntry
 from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.labels import Label
 

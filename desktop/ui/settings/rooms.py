@@ -11,6 +11,8 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from db import gate
+from db.gate import Right
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
@@ -20,13 +22,15 @@ from desktop.ui.widgets.labels import Label
 
 
 class Room(NamedTuple):
-    """`about` says on the card what can be changed there, `button` leads in."""
+    """`about` says on the card what can be changed there, `button` leads in. `needs`: nobody
+    without this right sees it."""
 
     key: str
     title: str
     about: str
     button: str
     make: Callable[[Desk], QWidget]
+    needs: Right = Right.KNOW
 
 
 def _letters(desk: Desk) -> QWidget:
@@ -61,6 +65,7 @@ ROOMS: tuple[Room, ...] = (
         "the five steps, the hints, the quick answers.",
         "Change the call guides…",
         _guides,
+        Right.POLICY,
     ),
     Room(
         "house_policy",
@@ -69,6 +74,7 @@ ROOMS: tuple[Room, ...] = (
         "and which memberships there are to offer.",
         "Change the house rules…",
         _policy,
+        Right.POLICY,
     ),
     Room(
         "letters",
@@ -77,6 +83,7 @@ ROOMS: tuple[Room, ...] = (
         "them ask for consent.",
         "Change the letters…",
         _letters,
+        Right.KEEP,
     ),
     Room(
         "backups",
@@ -85,8 +92,14 @@ ROOMS: tuple[Room, ...] = (
         "and a second place for them.",
         "See the backups…",
         _backups,
+        Right.BACKUP,
     ),
 )
+
+
+def list_rooms() -> list[Room]:
+    """The rooms that whoever is at the desk may enter."""
+    return [room for room in ROOMS if gate.may(room.needs)]
 
 
 class RoomCard(Card):
