@@ -103,7 +103,9 @@ def _be_whole(source: Path) -> None:
 
 def _keep_aside(target: Path, word: str) -> Path:
     """Give the present file a second name, so that it is there under one of them at any moment."""
-    _close_off(target)
+    if word != DAMAGED:  # that is kept byte for byte, its journal with it
+        seal.remove(target)
+        _close_off(target)
     stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d-%H%M%S")
     aside = target.with_name(f"{target.stem}-{word}-{stamp}{target.suffix}")
     number = 2

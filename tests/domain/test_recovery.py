@@ -1,0 +1,135 @@
+"""The way back: backups verified, restored at any moment, the erased erased again, nothing thrown away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import make_note, make_patron
+
+from db import backups, connection, restore, schema, search, seal, soundness
+from db.errors import StoreError
+from db.queries import erasure
+from desktop.domain import first_look, recovery
+
+PAGE = 4096
+
+
+@pytest.fixture
+def venue(database: Path, monkeypatch) -> Path:
+    """A file with a backup from yesterday and another patron since."""
+    for number in range(40):
+        patron = make_patron("Ada", f"Example {number:03}")
+        make_note(patron, f"Says yes {number}")
+    search.rebuild()
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-21T18:30:00")
+    backups.make_backup(backups.CLOSE)
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-22T18:30:00")
+    make_patron("Bo", "Later")
+    search.rebuild()
+    soundness.seal_current()
+    connection.close()
+    seal.close_handles()
+    return database
+
+
+def hurt(path: Path, page: int = 9) -> bytes:
+    data = bytearray(path.read_bytes())
+    data[PAGE * page : PAGE * (page + 1)] = b"\xa5" * PAGE
+    path.write_bytes(data)
+    return bytes(data)
+
+
+def patrons() -> int:
+    return connection.row("select count(*) from patron")[0]
+
+
+def test_the_newest_whole_backup_is_found(venue: Path, monkeypatch):
+    schema.open_file(venue)
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-22T19:30:00")
+    newer = backups.make_backup(backups.TIMER)
+    connection.close()
+    hurt(newer.path)
+    found = recovery.latest_good(venue)
+    assert found.backup.path != newer.path
+    assert found.counts["patron"] == 40
+
+
+def test_a_damaged_file_is_replaced_and_kept_byte_for_byte(venue: Path):
+    damaged = hurt(venue)
+    done = recovery.restore_backup(recovery.latest_good(venue).backup.path, venue, damaged=True)
+    assert patrons() == 40
+    assert done.aside is not None
+    assert done.aside.read_bytes() == damaged
+    assert "6 December 2026" in done.aside.with_name(done.aside.name + ".txt").read_text()
+    connection.close()
+    assert first_look.open_looked(venue) is None
+
+
+def test_before_a_whole_file_is_replaced_it_is_a_backup_too(venue: Path):
+    source = recovery.latest_good(venue).backup.path
+    done = recovery.restore_backup(source, venue)
+    assert patrons() == 40
+    kept = [b for b in recovery.list_choices(venue) if b.why == backups.BEFORE_RESTORE]
+    assert [recovery.verify(b).counts["patron"] for b in kept] == [41]
+    assert done.aside is not None
+
+
+def test_who_was_erased_since_then_is_erased_again(venue: Path):
+    schema.open_file(venue)
+    erasure.erase_patron(3)
+    connection.close()
+    done = recovery.restore_backup(recovery.latest_good(venue).backup.path, venue)
+    assert done.erased == 1
+    assert connection.row("select count(*) from patron where id = 3") == (0,)
+    assert b"Example 002" not in venue.read_bytes()
+
+
+def test_an_erasure_is_known_from_a_later_backup_where_the_file_is_lost(venue: Path, monkeypatch):
+    schema.open_file(venue)
+    erasure.erase_patron(3)
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-22T20:30:00")
+    backups.make_backup(backups.TIMER)
+    connection.close()
+    venue.write_bytes(b"")
+    oldest = recovery.list_choices(venue)[-1]
+    done = recovery.restore_backup(oldest.path, venue, damaged=True)
+    assert done.erased == 1
+
+
+@pytest.mark.parametrize("step", ["_copy_verified", "_keep_aside", "_settle"])
+def test_a_restore_that_fails_leaves_the_file_or_the_backup(venue: Path, monkeypatch, step: str):
+    before = venue.read_bytes()
+    source = recovery.latest_good(venue).backup.path
+    real = getattr(restore, step)
+
+    def fail(*args: object) -> object:
+        if step == "_settle":
+            raise OSError(5, "Input/output error")
+        real(*args)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(restore, step, fail)
+    with pytest.raises(StoreError):
+        recovery.restore_backup(source, venue)
+    monkeypatch.setattr(restore, step, real)
+    connection.close()
+    assert not venue.with_name(venue.name + ".part").exists()
+    assert first_look.open_looked(venue) is None
+    if step != "_settle":
+        assert patrons() == 41
+        assert venue.stat().st_size == len(before)
+
+
+def test_what_a_backup_lacks_is_said_in_counts(venue: Path):
+    damaged_now = {"patron": 41, "note": 40}
+    assert recovery.missing_words({"patron": 40, "note": 40}, damaged_now) == ["1 patron fewer than now"]
+
+
+def test_a_backup_that_is_damaged_is_refused_and_nothing_changes(venue: Path):
+    source = recovery.latest_good(venue).backup.path
+    hurt(source)
+    before = venue.read_bytes()
+    with pytest.raises(StoreError):
+        recovery.restore_backup(source, venue, damaged=True)
+    assert venue.read_bytes() == before
