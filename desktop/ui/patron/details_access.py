@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from db.queries import patrons
+from db.queries import consents, patrons
+from db.queries.consents import HEALTH
 from db.records.patrons import AccessNeedRecord, PatronDetail
-from desktop.domain import words
+from desktop.domain import consent_words, words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
+from desktop.ui.patron.details_consents import HealthConsent
 from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_card import RecordCard, audience_box
 from desktop.ui.widgets.buttons import button
@@ -36,6 +38,9 @@ class AccessCard(RecordCard):
         second.setSpacing(theme.px(8))
         second.addWidget(self.instruction, 1)
         second.addWidget(self.add_button)
+        self.health = HealthConsent()
+        self.health.answered.connect(self._on_health)
+        self.body.addWidget(self.health)
         self.body.addWidget(self.need)
         self.body.addLayout(second)
 
@@ -45,6 +50,12 @@ class AccessCard(RecordCard):
             self.instruction.clear()
         self.patron_id = detail.id
         self.show_rows(detail.access_needs, self._row)
+        said = [c for c in consents.list_consent_history(detail.id) if c.channel == HEALTH]
+        self.health.show_consent(
+            said[-1] if said else None,
+            self.desk.settings.venue_name,
+            has_needs=bool(detail.access_needs),
+        )
 
     def focus_after_removal(self) -> None:
         self.need.setFocus()
@@ -93,6 +104,15 @@ class AccessCard(RecordCard):
             self.need.clear()
             self.instruction.clear()
             self.need.setFocus()
+
+    def _on_health(self, granted: bool) -> None:
+        wording = consent_words.wording(HEALTH, self.desk.settings.venue_name)
+        self.write(
+            lambda: consents.set_health_consent(
+                self.patron_id, granted, wording, user_id=self.user_id
+            ),
+            "Access needs: they agree" if granted else "Access needs: they do not agree",
+        )
 
     def _on_changed(self, need: AccessNeedRecord, field: str, value: str) -> None:
         self.write(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from db.queries import patrons
 from db.queries.contact_values import normal_of
-from db.records.patrons import ConsentRecord, ContactPointRecord, PatronDetail
+from db.records.patrons import ContactPointRecord, PatronDetail
 from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
-from desktop.ui.patron.place_edit import FieldRow, PlaceEdit
+from desktop.ui.patron.place_edit import FieldRow
 from desktop.ui.patron.record_card import RecordCard, kind_box
-from desktop.ui.patron.record_words import CHANNELS, POINT_KINDS, named
+from desktop.ui.patron.record_words import POINT_KINDS, named
 from desktop.ui.widgets.buttons import button, icon_button
-from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.tips import plain_tip
 
@@ -129,69 +128,4 @@ class ReachCard(RecordCard):
                 point.id, version=point.version, user_id=self.user_id
             ),
             f"{named(POINT_KINDS, point.kind)} removed",
-        )
-
-
-def latest_consents(consents: tuple[ConsentRecord, ...]) -> list[tuple[str, ConsentRecord | None]]:
-    """Each channel with the word that stands now: the last that was given."""
-    latest: dict[str, ConsentRecord] = {}
-    for consent in sorted(consents, key=lambda c: (c.given_at, c.id)):
-        latest[consent.channel] = consent
-    return [(channel, latest.get(channel)) for channel, _ in CHANNELS]
-
-
-class ConsentsCard(RecordCard):
-    """A yes or no a channel, in which words, since when, told by whom."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "What they allow", "", parent)
-
-    def show_patron(self, detail: PatronDetail) -> None:
-        other = detail.id != self.patron_id
-        self.patron_id = detail.id
-        if other:
-            self._shown = None
-        self.show_rows(latest_consents(detail.consents), self._row)
-
-    def _row(self, pair: tuple[str, ConsentRecord | None]) -> QWidget:
-        channel, consent = pair
-        name = named(CHANNELS, channel)
-        row = QWidget()
-        box = QVBoxLayout(row)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        line = QHBoxLayout()
-        caption = Label(name, "small", "ink2")
-        caption.setFixedWidth(theme.px(96))
-        choice = ChoiceRow(f"Consent, {name}", ((True, "Yes"), (False, "No")))
-        choice.show_value(consent.granted if consent else None)
-        for made, code in zip(choice.buttons, ("yes", "no"), strict=True):
-            made.setObjectName(f"consent-{channel}-{code}")
-        choice.chosen.connect(lambda granted: self._on_chosen(channel, bool(granted), consent))
-        line.addWidget(caption)
-        line.addWidget(choice, 1)
-        box.addLayout(line)
-        if consent is not None:
-            wording = PlaceEdit(f"Wording, {name}")
-            wording.setPlaceholderText("In which words?")
-            wording.setObjectName(f"consent-{channel}-wording")
-            wording.show_text(consent.wording)
-            wording.saved.connect(lambda text: self._write(channel, consent.granted, text))
-            box.addWidget(wording)
-            source = Label(words.source_words(consent.provenance), "small", "ink2", wrap=True)
-            source.setContentsMargins(theme.px(10), 0, 0, 0)
-            box.addWidget(source)
-        return row
-
-    def _on_chosen(self, channel: str, granted: bool, before: ConsentRecord | None) -> None:
-        if before is None or before.granted != granted:
-            self._write(channel, granted, "")
-
-    def _write(self, channel: str, granted: bool, wording: str) -> None:
-        name = named(CHANNELS, channel)
-        self.write(
-            lambda: patrons.set_consent(
-                self.patron_id, channel, granted, wording, user_id=self.user_id
-            ),
-            f"{name}: {'allowed' if granted else 'not allowed'}",
         )

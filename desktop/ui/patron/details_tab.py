@@ -10,9 +10,10 @@ from desktop.ui.desk import Desk
 from desktop.ui.patron.columns import CardColumns
 from desktop.ui.patron.details_access import AccessCard
 from desktop.ui.patron.details_audit import AuditCard
+from desktop.ui.patron.details_consents import ConsentsCard
 from desktop.ui.patron.details_identity import IdentityCard
 from desktop.ui.patron.details_people import HouseholdCard, RelationsCard
-from desktop.ui.patron.details_reach import ConsentsCard, ReachCard
+from desktop.ui.patron.details_reach import ReachCard
 from desktop.ui.patron.record_card import RecordCard
 
 
