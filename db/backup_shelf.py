@@ -168,7 +168,7 @@ def note_in(folder: Path, backup: Backup) -> Backup:
         size=backup.path.stat().st_size,
         encrypted=key.exists(),
         verified_at=clock.now_text(),
-        digest=digest_of(backup.path),
+        digest=backup.digest or digest_of(backup.path),
     )
     with _writing:
         kept = _read(folder)

@@ -223,6 +223,7 @@ class Measure(NamedTuple):
     pages: int
     version: int
     file_id: str
+    digest: str = ""  # SHA-256 of the copy, once it is on the disk
 
 
 def backup_to(
@@ -242,7 +243,7 @@ def backup_to(
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         wanted = _copy_pages(part, progress or (lambda share: None), cancelled or (lambda: False))
-        _verify_copy(part, wanted)
+        digest = _verify_copy(part, wanted)
         keys.bring(connection.current_path(), target)
         part.replace(target)
         settle(target.parent)
@@ -258,7 +259,7 @@ def backup_to(
     except BaseException:
         _drop(part)
         raise
-    return wanted
+    return wanted._replace(digest=digest)
 
 
 def _copy_pages(
@@ -284,20 +285,33 @@ def _copy_pages(
             copy.close()
     finally:
         source.close()
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
     return wanted
 
 
-def _verify_copy(part: Path, wanted: Measure) -> None:
-    """Reopen the copy and compare. Raises StoreError for one that is not the same."""
-    copy = connection.connect(part, to_look=True)
-    try:
-        verdict = copy.execute("pragma integrity_check").fetchone()[0]
-        if verdict != "ok" or measure(copy) != wanted:
-            raise _bad_copy()
-    finally:
-        copy.close()
+def _verify_copy(part: Path, wanted: Measure) -> str:
+    """Reopen the copy and compare, while it is brought to the disk and its SHA-256 is taken.
+
+    Raises StoreError for one that is not the same.
+    """
+    # Imported here: nobody makes a copy before the first paint.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1, "sync") as beside:
+        synced = beside.submit(_sync, part)
+        copy = connection.connect(part, to_look=True)
+        try:
+            verdict = copy.execute("pragma integrity_check").fetchone()[0]
+            if verdict != "ok" or measure(copy) != wanted:
+                raise _bad_copy()
+        finally:
+            copy.close()
+        return synced.result()
+
+
+def _sync(part: Path) -> str:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    return backup_shelf.digest_of(part)
 
 
 def measure(raw: Any) -> Measure:
@@ -344,7 +358,7 @@ def keep(
     counts = {k: v for k, v in found.counts.items() if k in backup_shelf.COUNTED}
     made = Backup(
         target, clock.now_text(), why, counts=counts, head=found.head, schema=found.version,
-        file_id=found.file_id, seen=seen,
+        file_id=found.file_id, digest=found.digest, seen=seen,
     )  # fmt: skip
     return backup_shelf.note(database, made)
 
