@@ -1,6 +1,7 @@
-"""The staff PIN that lets somebody out of a kiosk: kept as a scrypt hash, never as itself.
+"""What lets somebody out of a kiosk: the PIN of anybody of the staff.
 
-A kiosk stands in a foyer: the PIN keeps visitors on the form. It is no lock for the file.
+Where nobody has a PIN of their own it is one PIN for the whole venue, kept as a scrypt hash, never as
+itself. A kiosk stands in a foyer: the PIN keeps visitors on the form. It is no lock for the file.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import time
 from collections.abc import Callable
 
 from db.gate import Right, needs
-from db.queries import settings
+from db.queries import settings, users
 from desktop.domain.answer_typing import plain_figures
+from desktop.domain.sign_in import is_of_staff, prove_of_staff, waits_at
 
 SETTING = "kiosk_pin"
 LEAST, MOST = 4, 8
@@ -33,8 +35,16 @@ def pin_complaint(pin: str) -> str:
 
 
 @needs(Right.FORMS)
+def is_peoples() -> bool:
+    """Whether people's own PINs lead out: as soon as anybody of the staff has one of figures."""
+    return any(is_of_staff(user) for user in users.list_users())
+
+
+@needs(Right.FORMS)
 def pin_is_set() -> bool:
-    """Whether a PIN was chosen for this file."""
+    """Whether there is a PIN that leads out."""
+    if is_peoples():
+        return True
     kept = settings.get_setting(SETTING)
     return isinstance(kept, dict) and {"salt", "hash"} <= set(kept)
 
@@ -51,7 +61,10 @@ def set_pin(pin: str) -> None:
 
 @needs(Right.FORMS)
 def pin_fits(pin: str) -> bool:
-    """Whether this is the PIN. False where none is set or what is kept cannot be read."""
+    """Whether this is the venue's PIN. False where none is set, what is kept cannot be read, or
+    people have PINs of their own."""
+    if is_peoples():
+        return False
     kept = settings.get_setting(SETTING)
     try:
         salt, wanted = bytes.fromhex(kept["salt"]), bytes.fromhex(kept["hash"])
@@ -93,3 +106,15 @@ class PinGate:
             wait = FIRST_WAIT * 2 ** min(self._wrong - FREE_TRIES, 10)
             self._closed_until = self._seconds() + min(wait, LONGEST_WAIT)
         return False
+
+
+@needs(Right.FORMS)
+def try_peoples(pin: str) -> None:
+    """Raises SignInRefused unless this is the PIN of anybody of the staff. Takes up to seconds."""
+    prove_of_staff(pin, SETTING)
+
+
+@needs(Right.FORMS)
+def peoples_wait() -> float:
+    """Seconds until another try at the kiosk is heard."""
+    return waits_at(SETTING)

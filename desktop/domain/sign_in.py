@@ -111,6 +111,37 @@ def prove(name_or_id: str | int, secret: str) -> UserRecord:
     return user
 
 
+def is_of_staff(user: UserRecord) -> bool:
+    """Whether they have a PIN of figures, and more rights than a volunteer."""
+    return user.active and user.pin_kind == "pin" and user.role != permissions.VOLUNTEER
+
+
+@needs(Right.OPEN)
+def prove_of_staff(pin: str, where: str) -> None:
+    """Raises SignInRefused unless this is the PIN of anybody of the staff; nobody sits down by it.
+
+    Tries are counted for the place `where` it is asked, as for a name that nobody has.
+    """
+    from desktop.domain import pins
+
+    key = _key_of(where)
+    _count(key)
+    for user in users.list_users():
+        if is_of_staff(user) and pins.fits(pin, users.get_pin_hash(user.id)):
+            _forget(key)
+            return
+    _tell_the_books(REFUSED, None)
+    raise SignInRefused(WRONG, waits_at(where))
+
+
+@needs(Right.OPEN)
+def waits_at(where: str) -> float:
+    """Seconds until a try at a place is heard."""
+    all_tries = _all_tries()
+    key = _key_of(where)
+    return _wait(all_tries.get(key, TriesRecord(key)), all_tries)
+
+
 @needs(Right.OPEN)
 def choose(user_id: int, old: str, new: str, kind: str) -> UserRecord:
     """A PIN or password of one's own (`pins.PIN`, `pins.PASSWORD`), for the old one.
@@ -185,6 +216,10 @@ def _prove(user: UserRecord | None, asked: str | int, secret: str) -> None:
     _tell_the_books(REFUSED if not right else SIGNED_IN, user)
     if not right:
         raise SignInRefused(WRONG, waits(key))
+    _forget(key)
+
+
+def _forget(key: int) -> None:
     _unwritten.pop(key, None)
     # While an import is written it is not: then the tries are forgotten at the next right one.
     with contextlib.suppress(DatabaseBusy):

@@ -360,3 +360,34 @@ def test_the_books_say_who_signed_in_and_what_was_refused_but_no_pin(venue):
         (ana, "sign_in", sign_in.SIGNED_IN),
     ]
     assert not any(pin in str(kept) for pin in (PIN, "000111"))
+
+
+# -- the kiosk
+
+
+def test_the_pin_of_anybody_of_the_staff_leads_out_of_the_kiosk(venue, time):
+    from desktop.domain import kiosk_pin
+
+    gate.act_as(gate.HOUSE)
+    assert kiosk_pin.is_peoples() and kiosk_pin.pin_is_set()
+    kiosk_pin.try_peoples(PIN)
+    kiosk_pin.try_peoples(OTHER)
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            kiosk_pin.try_peoples("000111")
+    assert kiosk_pin.peoples_wait() > 0
+    with pytest.raises(SignInRefused, match="heard in"):
+        kiosk_pin.try_peoples(PIN)
+    time.pass_by(5)
+    kiosk_pin.try_peoples(PIN)
+
+
+def test_a_pin_of_the_whole_venue_is_heard_only_while_nobody_has_their_own(database, time):
+    from desktop.domain import kiosk_pin
+
+    kiosk_pin.set_pin("2468")
+    assert kiosk_pin.pin_fits("2468")
+    ana = users.add_user("Ana Marsh", role="admin")
+    users.set_pin(ana, pins.encode(PIN), pins.PIN)
+    assert not kiosk_pin.pin_fits("2468")
+    kiosk_pin.try_peoples(PIN)

@@ -10,6 +10,11 @@ from desktop.ui.desk import Desk
 
 def choose_new_pin(desk: Desk) -> bool:
     """Ask for a PIN and keep it; False if there is no new one (why has then been said)."""
+    if kiosk_pin.is_peoples():
+        desk.dialogs.show_message(
+            "Out of the kiosk", "The PIN of anybody of the staff leads out. There is no other one."
+        )
+        return False
     typed = desk.dialogs.ask_text(
         "Kiosk PIN", f"{LEAST} to {MOST} digits that lead out of the kiosk:"
     )

@@ -12,9 +12,11 @@ from db.errors import StoreError
 from desktop.domain import kiosk_pin
 from desktop.domain.answer_typing import plain_figures
 from desktop.domain.kiosk_pin import LEAST, MOST, PinGate
+from desktop.domain.sign_in import SignInRefused
 from desktop.domain.words import count_words
 from desktop.ui import theme
 from desktop.ui.forms.form_sizes import FormLabel
+from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.figure_pad import FigurePad
 
@@ -25,7 +27,7 @@ TITLES = {
     REPEAT: "The same PIN once more",
 }
 TEXTS = {
-    ASK: "It leads out of the form.",
+    ASK: "Anybody's of the staff; it leads out of the form.",
     CHOOSE: f"{LEAST} to {MOST} digits. The kiosk is left with this PIN only.",
     REPEAT: "So that no slip of the finger locks you in.",
 }
@@ -43,6 +45,8 @@ class PinPad(QWidget):
         self.mode = ASK
         self._typed = ""
         self._first = ""
+        self._looking = False
+        self._tasks = Tasks(self)  # its own: nobody waits in the foyer for an import
         self.title = FormLabel("", "title", big=True)
         self.text = FormLabel("", "body", "ink2", big=True)
         self.dots = FormLabel("", "title", big=True)
@@ -75,7 +79,7 @@ class PinPad(QWidget):
 
     def type_figure(self, figure: str) -> None:
         """One more figure."""
-        if len(self._typed) < MOST and not self._waits:
+        if len(self._typed) < MOST and not self._waits and not self._looking:
             self._typed += figure
             self.wrong.setText("")
             self._refresh()
@@ -87,7 +91,7 @@ class PinPad(QWidget):
 
     def enter(self) -> None:
         """That is the PIN."""
-        if not self._typed or self._waits:
+        if not self._typed or self._looking or self._waits:
             return
         typed, self._typed = self._typed, ""
         if self.mode == ASK:
@@ -118,13 +122,34 @@ class PinPad(QWidget):
 
     @property
     def _waits(self) -> float:
-        return self.gate.waits if self.mode == ASK else 0.0
+        if self.mode != ASK:
+            return 0.0
+        return kiosk_pin.peoples_wait() if kiosk_pin.is_peoples() else self.gate.waits
 
     def _try(self, typed: str) -> None:
-        if self.gate.try_pin(typed):
+        if kiosk_pin.is_peoples():
+            self._looking = True
+            self._tasks.start(
+                lambda _progress, _cancelled: kiosk_pin.try_peoples(typed),
+                lambda _: self._on_tried(None),
+                self._on_tried,
+            )
+        elif self.gate.try_pin(typed):
             self.passed.emit()
         else:
             self.wrong.setText("That is not the PIN.")
+
+    def _on_tried(self, error: BaseException | None) -> None:
+        self._looking = False
+        if error is None:
+            self.passed.emit()
+        elif isinstance(error, SignInRefused):
+            self.wrong.setText("That is not the PIN.")
+        elif isinstance(error, StoreError):
+            self.wrong.setText(error.sentence)
+        else:
+            raise error
+        self._refresh()
 
     def _choose(self, typed: str) -> None:
         first, self._first = self._first, ""
@@ -151,7 +176,7 @@ class PinPad(QWidget):
         self.dots.setText("●" * len(self._typed) + "○" * max(LEAST - len(self._typed), 0))
         self.dots.setAccessibleName(f"{len(self._typed)} digits typed")
         for made in (*self.figures.values(), self.go):
-            made.setEnabled(not waits)
+            made.setEnabled(not waits and not self._looking)
 
     def _lay_out(self) -> None:
         told = QVBoxLayout()
