@@ -30,6 +30,17 @@ def list_consent_history(patron_id: int) -> list[ConsentRecord]:
     ]
 
 
+@needs(Right.KNOW)
+def agrees(patron_id: int) -> bool:
+    """Whether their latest word on `HEALTH` is a yes."""
+    row = connection.row(
+        "select granted from consent where patron_id = ? and channel = ? "
+        "order by given_at desc, id desc limit 1",
+        (patron_id, HEALTH),
+    )
+    return row is not None and bool(row[0])
+
+
 @needs(Right.KEEP)
 def set_health_consent(
     patron_id: int, granted: bool, wording: str, *, source_kind: str = "staff", source: str = "",

@@ -20,7 +20,7 @@ from db import connection, derived, journal
 from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 from db.models import Response
-from db.queries import notes, patrons, reactions
+from db.queries import consents, notes, patrons, reactions
 from db.queries.checks import check_audience, check_patron
 from db.queries.fact_keeping import keep_interest, keep_need
 from db.queries.patron_facts import holds_ticket
@@ -194,6 +194,8 @@ def _keep_interest(act: journal.Action, told: _Told, effect: Effect) -> None:
 
 def _keep_need(act: journal.Action, told: _Told, effect: Effect) -> None:
     keep_need(act, told.patron_id, effect.what, effect.detail, effect.audience, **told.provenance)
+    if effect.wording and not consents.agrees(told.patron_id):
+        consents.set_health_consent(told.patron_id, True, effect.wording, **told.provenance)
 
 
 def _keep_permission(act: journal.Action, told: _Told, effect: Effect) -> None:

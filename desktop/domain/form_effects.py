@@ -185,7 +185,17 @@ def _access(
     if len(need) > MOST_NAME:
         need, detail = "Asked for", "\n".join(p for p in (need, detail) if p)
     if need:
-        yield Effect(line, question.key, "access", need, detail, audience=_audience(becomes))
+        # What was put before them is what they agreed to by answering.
+        yield Effect(
+            line, question.key, "access", need, detail, audience=_audience(becomes),
+            wording=_put(question),
+        )  # fmt: skip
+
+
+def _put(question: Question, *more: str) -> str:
+    """What stood before a patron: the question, its help, and the words of a choice."""
+    parts = (question.words, question.help, *more)
+    return " ".join(" ".join(p.split()) for p in parts if p.strip())
 
 
 def _permission(
@@ -194,10 +204,7 @@ def _permission(
     """Consent or refusal, with what was asked: all of it that was put before the patron."""
     if becomes.what not in CHANNELS:
         return
-    put = [question.words, question.help]
-    if question.kind not in YES_OR_NO:
-        put.append(words)
-    wording = " ".join(" ".join(p.split()) for p in put if p.strip())
+    wording = _put(question, "" if question.kind in YES_OR_NO else words)
     yield Effect(line, question.key, becomes.kind, becomes.what, wording=wording)
 
 
