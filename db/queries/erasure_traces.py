@@ -151,6 +151,7 @@ def forget(marks: Marks, merged: Iterable[Former] = ()) -> int:
     return len(entries)
 
 
+@needs(Right.ERASE)
 def forget_rows(rows: dict[str, set[int]]) -> None:
     """Drop the kept steps and the rows overwritten by imports that hold any of these rows. The books
     themselves hold no words of them."""

@@ -109,6 +109,7 @@ def children_of(table: str, parents: Iterable[int]) -> set[int]:
     return set()
 
 
+@needs(Right.KNOW)
 def tickets_without_holder(order_ids: Iterable[int]) -> set[int]:
     """The tickets of orders that no patron holds: guests of the buyer's, named by the buyer."""
     rows = _in(
