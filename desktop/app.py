@@ -271,10 +271,16 @@ class Rapport(QObject):
             if chosen is None:
                 return
             path = chosen
+        from desktop.ui.set_up import SetUpDialog
+
+        asked = SetUpDialog(path, self._shown())
+        if not self._dialogs.run(asked):
+            return
         try:
             self._make_folder(path)
             connection.close()
             schema.create(path)
+            importlib.import_module("desktop.domain.first_run").begin(asked.said)
         except StoreError as failure:
             self._dialogs.show_failure(failure)
             return
