@@ -45,7 +45,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.file_watch import FileWatch
-from desktop.opening import Opened, close_well, open_quietly
+from desktop.opening import Locked, Opened, close_well, open_quietly
 from desktop.seating import Seating
 from desktop.ui import icons, theme
 from desktop.ui.desk import Desk, set_up_desk
@@ -135,6 +135,8 @@ class Rapport(QObject):
             self.show_welcome(opened)
         elif isinstance(opened, Finding):
             self.show_recovery(opened)
+        elif isinstance(opened, Locked):
+            self._show_unlock(opened.path)
         elif opened.wants == first_look.CHECK:
             self._look_through(opened)
         else:
@@ -223,6 +225,23 @@ class Rapport(QObject):
         page.taken_as_it_is.connect(self._on_taken_as_it_is)
         self._show_instead(page)
 
+    def _show_unlock(self, path: Path) -> None:
+        from desktop.ui.unlock.unlock_page import UnlockPage
+
+        page = UnlockPage(path, self._tasks)
+        page.unlocked.connect(self._change_to)
+        page.other_wanted.connect(self._choose)
+        self._show_instead(page)
+
+    def _convert(self) -> None:
+        from desktop import converting
+
+        wish = self._desk.conversion if self._desk is not None else None
+        if wish is not None:
+            converting.begin(
+                wish, self._tasks, self._dialogs, self._show_instead, self._change_to
+            )
+
     def _on_taken_as_it_is(self, path: Path) -> None:
         self.show_opened(open_quietly(path, as_it_is=True), path)
 
@@ -256,6 +275,7 @@ class Rapport(QObject):
             "sample": self._open_sample,
             "new": self._start_empty,
             "open": self._choose,
+            "convert": self._convert,
         }
         steps[way]()
 
@@ -339,6 +359,8 @@ class Rapport(QObject):
         self.window = self.welcome = self.recovery = None
         self._watch.end()
         self._tasks.stop()
+        if self._safe is not None:
+            self._safe.stop()
         if self._warm is not None:
             self._warm.join()
 
@@ -353,8 +375,18 @@ class Rapport(QObject):
             if self._desk is not None:
                 self._safe = self._desk.safe
                 self._safe.begin(window, window, places.data_folder())
+                self._safe.restore_wanted.connect(self._on_restore_wanted)
             self._watch.look(self._tasks, window, self._dialogs)
         clear_drafts()
+
+    def _on_restore_wanted(self, source: Path) -> None:
+        from desktop import putting_back
+
+        wanted = self.window is not None and putting_back.ask(source, self._dialogs)
+        if wanted and self.window is not None and self.window.may_close():
+            putting_back.begin(
+                source, self._tasks, self._dialogs, self._show_instead, self._change_to
+            )
 
     def _make_folder(self, path: Path) -> None:
         if path.parent != places.data_folder():

@@ -10,11 +10,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import connection
+from db import connection, gate
 from db.errors import BackupCancelled, InputRefused, StoreError, file_error
+from db.gate import Right
 from desktop.domain import safe_keeping
 from desktop.domain.safe_keeping import Backup, Notice, Standing
 from desktop.ui.tasks import Task, Tasks
@@ -70,6 +71,7 @@ class SafeKeeping(QObject):
         """Watch over the current file of a window. `own_folder`: Rapport's own data folder."""
         self._window = pages
         self.setParent(window)
+        window.installEventFilter(self)
         pages.column.insertWidget(0, self.bar)
         database = connection.current_path()
         self._due = time.monotonic() + FIRST_AFTER
@@ -100,6 +102,12 @@ class SafeKeeping(QObject):
         self._timer.stop()
         self._tasks.stop(2.0)
         self._away.cancel_all()  # a share that hangs must not keep the window open
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """With its window it goes: another file is open by then."""
+        if event.type() == QEvent.Type.DeferredDelete:
+            self.stop()
+        return False
 
     def _on_looked(self, standing: Standing) -> None:
         self.standing = standing
@@ -234,6 +242,9 @@ class SafeKeeping(QObject):
             found = safe_keeping.find_notice(
                 self.standing, self.problem, waved_off=frozenset(self._waved_off)
             )
+        if found is not None and not gate.may(Right.BACKUP):
+            # A volunteer can do nothing about it, but should know why nothing is saved.
+            found = found._replace(action="") if found.kind == safe_keeping.FULL else None
         self._notice = found
         if found is None:
             self.bar.hide()
