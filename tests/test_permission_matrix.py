@@ -41,12 +41,15 @@ FOR_EVERYBODY = {
     # who may sign in, and signing in
     "db.queries.users": {"list_users", "get_user", "first_user", "find_user", "count_pins",
                          "count_admins"},
-    "desktop.domain.sign_in": {"needs_secret", "may_sit_down_freely", "waits", "prove", "choose"},
+    "desktop.domain.sign_in": {"needs_secret", "may_sit_down_freely", "waits", "prove",
+                               "prove_of_staff", "waits_at", "choose"},
     "db.queries.audit": {"add_event"},  # that somebody signed in, or failed to: adds, never reads
     # the look of the window; key by key there
     "db.queries.settings": {"get_setting", "list_settings", "set_setting"},
     "db.queries.contact_values": {"normal_of", "venue_country"},
+    "desktop.domain.protection": {"look"},  # whether a file is encrypted: it says so itself
     # upkeep, which tells nobody anything
+    "db.queries.taking_back": {"prune"},
     "db.queries.totals": {"refresh_due"},
     "db.search.keep": {"check"},
 }  # fmt: skip
@@ -79,6 +82,9 @@ ACTS_FOR_THE_HOUSE = {
     "desktop.domain.first_look": "looks for damage before anybody can sign in",
     "desktop.domain.recovery": "erases again, after a restore, who had been erased",
     "desktop.domain.safe_keeping": "backs up whoever is at the desk; nothing is shown",
+    "desktop.commands.key": "counts copies",
+    "desktop.converting": "opens and seals a file that was converted by who may",
+    "desktop.domain.protection": "hands the key to a process of our own on the same file",
     "desktop.ui.recovery.recovery_page": "nobody can sign in to a file that cannot be read",
 }
 READS = {"raw", "row", "rows", "write_rows", "connect", "thread_raw"}
