@@ -47,6 +47,7 @@ DERIVED = frozenset(
      "updated_at", "version"}
 )  # fmt: skip
 
+NoPlace = driver.IntegrityError  # what writing a row raises that has no place (any more)
 _NOT_TOLD = DERIVED | {"id"}
 
 
@@ -442,6 +443,11 @@ def _referring(model: type[BaseModel], column: str, row_id: int) -> list[int]:
             (row_id,),
         )
     ]
+
+
+def patrons_of(change: RowChange) -> set[int]:
+    """The patrons whose totals and search entries follow from a row."""
+    return _patrons_of(change.table, change.row_id, change.before, change.after)
 
 
 def _patrons_of(

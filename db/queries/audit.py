@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from db import audit_chain, connection, gate
+from db import audit_chain, clock, connection, gate
 from db.gate import Right, needs
-from db.records.audit import AuditRecord
+from db.records.audit import AuditRecord, ChangeRecord, FieldRecord, ImportMark
 
-# Follows from other columns: nobody changed it by hand.
-_FOLLOWS = frozenset({"sort_name", "batch_id"})
+# Follows from other columns, or says nothing to anybody: nobody changed it by hand.
+_FOLLOWS = frozenset(
+    {"sort_name", "batch_id", "normal", "folded", "user_id", "source_kind", "source", "learnt_at",
+     "created_at", "updated_at", "looked_at"}
+)  # fmt: skip
+_ENTRY = """
+    select a.id, a.at, coalesce(u.name, ''), a.action, a.changes, a.subject, a.patron_id,
+        coalesce(p.display_name, ''), a.erased
+    from audit_entry a left join user u on u.id = a.user_id
+    left join patron p on p.id = a.patron_id
+"""
 
 
 @needs(Right.OPEN)
@@ -37,25 +48,145 @@ def add_event(
 
 
 @needs(Right.KNOW)
+def add_view(patron_id: int, what: str) -> bool:
+    """That somebody looked at what is sensitive of a patron: once a day for each user and patron.
+
+    Returns whether it was the first time today. Never waits for another program that writes.
+    """
+    who = gate.current().user_id
+    with connection.transaction(patient=False):
+        seen = connection.row(
+            "select 1 from audit_entry where patron_id = ? and subject = 'view' and user_id is ? "
+            "and action = ? and substr(at, 1, 10) = strftime('%Y-%m-%d', ?)",
+            (patron_id, who, what, clock.now_text()),
+        )
+        if seen is None:
+            audit_chain.append(what, subject="view", user_id=who, patron_id=patron_id)
+    return seen is None
+
+
+@needs(Right.KNOW)
 def list_audit(patron_id: int, limit: int = 20) -> list[AuditRecord]:
-    """The latest changes to a patron and what belongs to them, newest first."""
+    """The latest entries about a patron and what belongs to them, newest first."""
     found = connection.rows(
-        """select a.id, a.at, coalesce(u.name, ''), a.action, a.changes
-           from audit_entry a left join user u on u.id = a.user_id
-           where a.patron_id = ? order by a.id desc limit ?""",
-        (patron_id, limit),
+        f"{_ENTRY} where a.patron_id = ? order by a.id desc limit ?", (patron_id, limit)
     )
-    return [AuditRecord(r[0], r[1], r[2], r[3], _fields(r[4])) for r in found]
+    return [_marked(_record(r)) for r in found]
 
 
-def _fields(changes: str) -> tuple[tuple[str, object, object], ...]:
-    """What changed in the patron's own row, where it was there before and after."""
-    found: list[tuple[str, object, object]] = []
-    for table, _, kind, fields in json.loads(changes or "[]"):
-        if table == "patron" and kind == "changed":
-            found += [
-                (name, *(pair or (None, None)))
-                for name, pair in fields.items()
-                if name not in _FOLLOWS
-            ]
-    return tuple(found)
+@needs(Right.BOOKS)
+def list_books(
+    limit: int = 200,
+    *,
+    before_id: int | None = None,
+    user_id: int | None = None,
+    subjects: tuple[str, ...] = (),
+    since: str = "",
+    until: str = "",
+) -> list[AuditRecord]:
+    """Entries of the whole books, newest first, from before an entry on; `since` and `until` are
+    instants, [since, until).
+    """
+    where, values = _filter(user_id, subjects, since, until)
+    if before_id is not None:
+        where.append("a.id < ?")
+        values.append(before_id)
+    only = f"where {' and '.join(where)}" if where else ""
+    rows = connection.rows(f"{_ENTRY} {only} order by a.id desc limit ?", (*values, limit))
+    return [_record(r) for r in rows]
+
+
+@needs(Right.BOOKS)
+def count_books(
+    *,
+    user_id: int | None = None,
+    subjects: tuple[str, ...] = (),
+    since: str = "",
+    until: str = "",
+) -> int:
+    """How many entries `list_books` would give in all."""
+    where, values = _filter(user_id, subjects, since, until)
+    only = f"where {' and '.join(where)}" if where else ""
+    row = connection.row(f"select count(*) from audit_entry a {only}", tuple(values))
+    return int(row[0]) if row else 0
+
+
+def _filter(
+    user_id: int | None, subjects: tuple[str, ...], since: str, until: str
+) -> tuple[list[str], list[Any]]:
+    where: list[str] = []
+    values: list[Any] = []
+    if user_id is not None:
+        where.append("a.user_id = ?")
+        values.append(user_id)
+    if subjects:
+        where.append(f"a.subject in ({', '.join('?' * len(subjects))})")
+        values += subjects
+    for bound, sign in ((since, ">="), (until, "<")):
+        if bound:
+            where.append(f"a.at {sign} ?")
+            values.append(bound)
+    return where, values
+
+
+@needs(Right.KNOW)
+def list_imports(patron_id: int) -> list[ImportMark]:
+    """The imports that made a patron's record or changed it, newest first."""
+    rows = connection.rows(
+        """select b.id, b.imported_at, coalesce(u.name, ''), b.file_name, p.batch_id is b.id
+           from patron p join import_batch b on b.id = p.batch_id or b.id in (
+               select c.batch_id from import_change c
+               where c.table_name = 'patron' and c.row_id = p.id)
+           left join user u on u.id = b.user_id where p.id = ? order by b.id desc""",
+        (patron_id,),
+    )
+    return [ImportMark(r[0], r[1], r[2], r[3], bool(r[4])) for r in rows]
+
+
+def _record(row: tuple[Any, ...]) -> AuditRecord:
+    changes = tuple(_change(*change) for change in json.loads(row[4] or "[]"))
+    entry_id, at, user, action, _, subject, patron_id, patron, erased = row
+    return AuditRecord(
+        entry_id, at, user, action, changes, subject, patron_id, patron, bool(erased)
+    )
+
+
+def _change(table: str, row_id: int, kind: str, fields: dict[str, Any]) -> ChangeRecord:
+    if kind == "counted":
+        return ChangeRecord(
+            table,
+            row_id,
+            kind,
+            tuple(FieldRecord(name, True, None, n) for name, n in fields.items()),
+        )
+    return ChangeRecord(
+        table, row_id, kind,
+        tuple(
+            FieldRecord(name, pair is not None, *(pair or ()))
+            for name, pair in fields.items()
+            if name not in _FOLLOWS
+        ),
+    )  # fmt: skip
+
+
+def _marked(entry: AuditRecord) -> AuditRecord:
+    """The same, with what can still be put back marked."""
+    changes = []
+    for change in entry.changes:
+        if change.kind == "changed" and any(f.told for f in change.fields):
+            now = current_values(change.table, change.row_id)
+            fields = tuple(
+                replace(f, current=f.told and now is not None and now.get(f.column) == f.after)
+                for f in change.fields
+            )
+            change = replace(change, fields=fields)
+        changes.append(change)
+    return replace(entry, changes=tuple(changes))
+
+
+@needs(Right.KNOW)
+def current_values(table: str, row_id: int) -> dict[str, Any] | None:
+    """A row as it is now, by column; None if it is gone."""
+    cursor = connection.raw().execute(f'select * from "{table}" where id = ?', (row_id,))
+    row = cursor.fetchone()
+    return None if row is None else dict(zip([d[0] for d in cursor.description], row, strict=True))

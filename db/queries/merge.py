@@ -240,13 +240,13 @@ def _write_down(merge: Merge, other: dict[str, Any], user_id: int | None) -> Non
 def list_merges(patron_id: int) -> list[MergeRecord]:
     """Merges into a patron that stand, latest first; `undo_merge` takes one back, days later too."""
     found = []
-    for kept_id, changes in connection.rows(
-        "select id, changes from kept_step where patron_id = ? and label = ? order by id desc",
+    for entry_id, changes in connection.rows(
+        "select entry_id, changes from kept_step where patron_id = ? and label = ? order by id desc",
         (patron_id, LABEL),
     ):
         removed = [c for c in json.loads(changes) if c[0] == "patron" and c[3] is None]
         if removed and not connection.row("select 1 from patron where id = ?", (removed[0][1],)):
-            found.append(MergeRecord(kept_id, removed[0][2]["display_name"]))
+            found.append(MergeRecord(entry_id, removed[0][2]["display_name"]))
     return found
 
 
@@ -255,12 +255,12 @@ def undo_merge(merge_id: int, *, user_id: int | None = None) -> journal.Step:
     """Take back a merge from the books. Raises NotFound, and EditConflict (nothing changed) if
     what was moved has been changed since."""
     row = connection.row(
-        "select user_id, patron_id, changes from kept_step where id = ? and label = ?",
+        "select user_id, patron_id, changes, id from kept_step where entry_id = ? and label = ?",
         (merge_id, LABEL),
     )
     if row is None:
         raise NotFound("merge")
     changes = tuple(journal.RowChange(*change) for change in json.loads(row[2]))
     touched = {row[1]} | {c.row_id for c in changes if c.table == "patron"}
-    step = journal.Step(LABEL, row[0], row[1], changes, frozenset(touched), kept_id=merge_id)
+    step = journal.Step(LABEL, row[0], row[1], changes, frozenset(touched), kept_id=row[3])
     return journal.undo(step, user_id=user_id)

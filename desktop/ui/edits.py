@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from db.errors import EditConflict, NotFound, StoreError
+from desktop.domain import audit_words
 from desktop.ui.changes import Changes
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.widgets.toast import Toasts
@@ -37,6 +38,9 @@ class Edits(QObject):
         self._toasts = toasts
         self._dialogs = dialogs if dialogs is not None else Dialogs()
         self._done: list[Step] = []
+        # Steps of before this start: up to which the file keeps them, and which were let go.
+        self._older: int | None = None
+        self._let_go: set[int] = set()
         self._taken_back: list[Step] = []
 
     def run(self, write: Callable[[], Step], done: str) -> Step | None:
@@ -44,6 +48,7 @@ class Edits(QObject):
 
         Returns the step, or None if the store refused (the reason has then been shown).
         """
+        self._look_back()
         step = self._attempt(write)
         if step is None:
             return None
@@ -59,10 +64,17 @@ class Edits(QObject):
         return step
 
     def undo(self) -> bool:
-        """Take back the newest step; False if there is none or it could not be."""
+        """Take back the newest step; False if there is none or it could not be.
+
+        Where nothing was done since the start, it is one of the last that the file keeps of whoever
+        is at the desk.
+        """
         if not self._done:
-            self._toasts.show("Nothing to undo")
-            return False
+            older = self._find_older()
+            if older is None:
+                self._toasts.show("Nothing to undo")
+                return False
+            self._done.append(older)
         return self.undo_step(self._done[-1])
 
     def undo_step(self, step: Step) -> bool:
@@ -72,6 +84,8 @@ class Edits(QObject):
         back = self._attempt(lambda: _take_back(step))
         # A step that others have built upon would be refused again: it is let go.
         self._done.remove(step)
+        if step.kept_id is not None:
+            self._let_go.add(step.kept_id)
         if back is not None:
             self._taken_back.append(back)
             self._announce(back)
@@ -99,13 +113,36 @@ class Edits(QObject):
         """Forget all steps: another file was opened."""
         self._done.clear()
         self._taken_back.clear()
+        self._let_go.clear()
+        self._older = None
         self.stack_changed.emit()
+
+    def _look_back(self) -> None:
+        """Remember where this sitting began, before its first step."""
+        if self._older is None:
+            from db.queries import taking_back
+
+            try:
+                self._older = taking_back.newest_step()
+            except StoreError:
+                self._older = 0  # nothing that is older is offered
+
+    def _find_older(self) -> Step | None:
+        from db.queries import taking_back
+
+        self._look_back()
+        try:
+            return taking_back.find_last_step(self._older or 0, self._let_go)
+        except StoreError as failure:
+            self._dialogs.show_failure(failure)
+            return None
 
     def _attempt(self, write: Callable[[], Step]) -> Step | None:
         try:
             return write()
         except EditConflict as conflict:
-            self._dialogs.show_failure(conflict)
+            told = audit_words.now_words(conflict)
+            self._dialogs.show_failure(f"{conflict.sentence} {told}" if told else conflict)
             self._changes.patrons_changed.emit()
         except StoreError as failure:
             self._dialogs.show_failure(failure)

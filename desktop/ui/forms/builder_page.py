@@ -307,8 +307,7 @@ class BuilderPage(QWidget):
 
     def _on_renamed(self, name: str) -> None:
         self.keep()
-        form = self.keeper.form
-        self.acts.rename(self.form_id, name, None if form is None else form.name)
+        self.acts.rename(self.form_id, name, self.keeper.form and self.keeper.form.name)
         if self.keeper.refresh() and self.keeper.form is not None:
             self.head.name.show_name(self.keeper.form.name)
 

@@ -259,9 +259,8 @@ class PatronPage(QWidget):
             self.capture.begin()
 
     def _on_archive_wanted(self, archived: bool) -> None:
-        patron_id = self.patron_id
-        if patron_id is not None and self._facts is not None:
-            version = self._facts.detail.version
+        if self._facts is not None:
+            patron_id, version = self._facts.detail.id, self._facts.detail.version
             self._desk.edits.run(
                 lambda: patrons.archive_patron(
                     patron_id, archived, version=version, user_id=self._desk.session.user_id

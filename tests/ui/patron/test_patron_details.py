@@ -226,12 +226,25 @@ def test_consent_is_kept_with_its_wording(tab, judith, qtbot):
 
 
 def test_changes_read_as_sentences(tab, judith, qtbot):
+    retype(qtbot, tab.identity.fields["say_as"].edit, "JOO-dith")
     retype(qtbot, tab.identity.fields["pronouns"].edit, "they/them")
     from desktop.ui.widgets.labels import Label
 
     lines = [label.text() for label in tab.audit.findChildren(Label)]
-    assert any("pronouns from “she/her” to “they/them”" in line for line in lines)
-    assert any(line.startswith("Ana Marsh, 22 Nov: changed the record") for line in lines)
+    when = "22 Nov 18:30, on the record"
+    assert any(line.endswith(f" to “JOO-dith”, {when}") for line in lines)
+    assert f"Ana Marsh changed the pronouns, {when}" in lines
+
+
+def test_a_field_is_put_back_from_the_books(tab, judith, qtbot, desk):
+    before = record(judith).organisation
+    retype(qtbot, tab.identity.fields["organisation"].edit, "Example Choir")
+    back = [b for b in tab.audit.findChildren(QPushButton) if "organisation" in b.accessibleName()]
+    assert [b.accessibleName() for b in back] == ["Put back the organisation"]
+    back[0].click()
+    assert record(judith).organisation == before
+    desk.edits.undo()
+    assert record(judith).organisation == "Example Choir"
 
 
 def test_a_merge_is_taken_apart_and_put_together_again(page, tab, judith, desk):
