@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise not_written(error, path) from error
     # It goes on paper from here: its codes are to be found again when it comes back.
-    briefing.remember_printed(sheet)
+    briefing.remember_printed(sheet, pages)
     missing = briefing_sheet.unprintable(sheet)
     if args.json:
         say_json(_as_json(sheet, path, pages, missing))

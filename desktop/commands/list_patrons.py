@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import StoreError, file_error
-from db.queries import patron_list, segments
+from db.queries import patron_list, printed_sheets, segments
 from db.records.segments import Group
 from desktop.commands.answering import say_json, say_lines
 from desktop.commands.fresh import count_what_has_begun
@@ -128,6 +128,7 @@ def _write_labels(args: argparse.Namespace, ids: Sequence[int], answer: dict[str
             args.json, answer, "Nobody to set a label for. No file was written.", left_out
         )
     done = address_labels.write(labels, target, address_labels.SHEETS[key], first=args.first)
+    printed_sheets.add_printed("labels", pages=done.pages, people=done.labels)
     left_out += list_labels.not_printed(done.too_long, list_labels.TOO_LONG)
     left_out += list_labels.not_printed(done.unprintable, list_labels.UNPRINTABLE)
     answer |= {"file": str(target), "labels": done.labels, "sheets": done.pages, "sheet": key}

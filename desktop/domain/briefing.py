@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from db import clock
 from db.gate import Right, needs
-from db.queries import performances, settings
+from db.queries import performances, printed_sheets, settings
 from db.queries.facts import list_facts
 from db.records.facts import PatronFacts
 from db.records.programme import PerformanceRecord
@@ -138,9 +138,14 @@ def build_changes(
 
 
 @needs(Right.TONIGHT)
-def remember_printed(sheet: BriefingSheet) -> None:
-    """Tell that a sheet went out on paper: the next reprint is compared with it."""
+def remember_printed(sheet: BriefingSheet, pages: int = 0) -> None:
+    """Tell that a sheet went out on paper: the next reprint is compared with it, and it is counted
+    until it is shredded."""
     sheet_memory.remember(sheet)
+    printed_sheets.add_printed(
+        printed_sheets.BRIEFING, performance_id=sheet.performance_id, pages=pages,
+        people=sheet.in_the_house,
+    )  # fmt: skip
 
 
 def _read_evening(performance_id: int) -> Evening:

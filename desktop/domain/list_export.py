@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db import clock
+from db.queries import printed_sheets
 from db.records.segments import PersonOut
 from desktop.domain.list_people import (
     EVERYBODY,
@@ -143,6 +144,7 @@ def write_table(
             os.fsync(file.fileno())
 
     write_file(target, fill)
+    printed_sheets.add_printed("list", people=number)
     if "email" not in asked.columns:
         withheld = 0
     return Written(target, number, tuple(left_out), withheld)

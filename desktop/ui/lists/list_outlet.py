@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from db import clock
 from db.errors import StoreError
+from db.queries import printed_sheets
 from db.queries.segments import Stopped
 from desktop.domain.words import count_words
 from desktop.ui.desk import Desk
@@ -103,6 +104,7 @@ class ListOutlet(QObject):
                 )
             except address_labels.Interrupted as stopped:
                 raise Stopped from stopped
+            printed_sheets.add_printed("labels", pages=done.pages, people=done.labels)
             left_out += list_labels.not_printed(done.too_long, list_labels.TOO_LONG)
             left_out += list_labels.not_printed(done.unprintable, list_labels.UNPRINTABLE)
             said = (

@@ -49,7 +49,7 @@ class SheetOutlet(QObject):
 
     def _told(self, made: Made, said: str) -> None:
         try:
-            briefing.remember_printed(made.sheet)
+            briefing.remember_printed(made.sheet, made.pages)
             sheet_options.save(made.wish)
         except StoreError as error:
             self._desk.dialogs.show_failure(error)

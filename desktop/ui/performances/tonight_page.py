@@ -37,6 +37,7 @@ from desktop.ui.performances.returned_sheet_stage import ReturnedSheetStage
 from desktop.ui.performances.sheet_column import SheetColumn, unprintable_lines
 from desktop.ui.performances.sheet_maker import Made, NothingChanged, Wish, make
 from desktop.ui.performances.sheet_outlet import SheetOutlet
+from desktop.ui.performances.shred_bar import UnderShredBar
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.empty_state import EmptyState
 
@@ -155,7 +156,7 @@ class TonightPage(QWidget):
         columns.addWidget(self.column)
         columns.addWidget(self.preview, 1)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(body)
+        self._stack.addWidget(UnderShredBar(self._desk, body))
         self._stack.addWidget(self.empty)
         self.returned = ReturnedSheetStage(self._desk, self._stack, self)
         self.column.options.choose(*sheet_options.load(self._desk.settings.paper))
