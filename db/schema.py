@@ -12,12 +12,11 @@ import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
-from db import backup_shelf, clock, connection, keys, leftovers
-from db.backup_shelf import BEFORE_MIGRATION, Backup
+from db import clock, connection, keys, leftovers
 from db.errors import (
     BackupCancelled,
     DatabaseDamaged,
@@ -30,6 +29,9 @@ from db.errors import (
 )
 from db.key_file import Key
 from db.troubles import trouble_of
+
+if TYPE_CHECKING:
+    from db.backup_shelf import Backup
 
 APPLICATION_ID = 0x52415050  # "RAPP"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -100,7 +102,7 @@ def open_file(
     if progress is not None:
         progress("Making a copy before bringing the file up to date")
     if keep_copy:
-        keep(BEFORE_MIGRATION)
+        keep("before-migration")
     if progress is not None:
         progress("Bringing the file up to date")
     _run_steps()
@@ -309,6 +311,8 @@ def _verify_copy(part: Path, wanted: Measure) -> str:
 
 
 def _sync(part: Path) -> str:
+    from db import backup_shelf  # as above
+
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     return backup_shelf.digest_of(part)
@@ -350,13 +354,16 @@ def keep(
     cancelled: Callable[[], bool] | None = None,
 ) -> Backup:
     """A copy among the file's backups, named in their index. Raises StoreError, OSError."""
+    # Imported here: nobody makes a copy before the first paint.
+    from db import backup_shelf
+
     database = connection.current_path()
     seen = backup_shelf.seen_from_outside(database)  # before: what comes later is no part of it
     backup_shelf.make_folder(database)
     target = backup_shelf.name_for(database, why)
     found = backup_to(target, progress, cancelled)
     counts = {k: v for k, v in found.counts.items() if k in backup_shelf.COUNTED}
-    made = Backup(
+    made = backup_shelf.Backup(
         target, clock.now_text(), why, counts=counts, head=found.head, schema=found.version,
         file_id=found.file_id, digest=found.digest, seen=seen,
     )  # fmt: skip

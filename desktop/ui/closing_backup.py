@@ -51,6 +51,9 @@ class WaitDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(theme.px(WIDE))
+        # Who presses Enter once too often has not asked to go without it.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_step(self, words: str) -> None:
         """Another thing is done now."""
