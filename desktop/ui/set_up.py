@@ -10,7 +10,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain import pins
 from desktop.domain.first_run import FirstRun
@@ -67,6 +76,7 @@ class SetUpDialog(QDialog):
         """Ask something else too, below the PIN."""
         self._steps.append(step)
         self._more.addWidget(step)
+        self._fit()
 
     def complaint(self) -> str:
         """What stands in the way, as a sentence; '' if nothing does."""
@@ -106,13 +116,25 @@ class SetUpDialog(QDialog):
 
     def _show_pin(self, shown: bool) -> None:
         self._pins.setVisible(shown)
+        self._fit()
         if shown:
             self.pin.setFocus()
 
+    def _fit(self) -> None:
+        """As large as what is asked, as far as the screen goes; beyond that it scrolls."""
+        room = self.screen().availableGeometry()
+        inner, foot = self._inside.layout(), self.start.sizeHint().height() + theme.px(70)
+        wide = min(theme.px(480), room.width() - theme.px(40))
+        assert inner is not None
+        inner.activate()
+        high = max(inner.sizeHint().height(), inner.heightForWidth(wide)) + foot
+        self.resize(wide, min(high, room.height() - theme.px(40)))
+
     def _lay_out(self, path: Path) -> None:
-        column = QVBoxLayout(self)
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
         side = theme.px(26)
-        column.setContentsMargins(side, side, side, theme.px(20))
+        column.setContentsMargins(side, side, side, theme.px(8))
         column.setSpacing(theme.px(8))
         column.addWidget(Label("Your own venue", "title"))
         column.addWidget(Label(f"Kept at {path}.", "small", "ink2", wrap=True))
@@ -123,26 +145,36 @@ class SetUpDialog(QDialog):
         column.addSpacing(theme.px(4))
         column.addWidget(self.with_pin)
         self._pins = QWidget()
-        inner = QVBoxLayout(self._pins)
+        inner = QGridLayout(self._pins)
         inner.setContentsMargins(theme.px(26), 0, 0, 0)
-        for text, field in (
-            (f"PIN, {pins.DIGITS} figures", self.pin),
-            ("The same once more", self.again),
-        ):
-            inner.addWidget(_label(text, field))
-            inner.addWidget(field)
+        asked = ((f"PIN, {pins.DIGITS} figures", self.pin), ("The same once more", self.again))
+        for place, (text, field) in enumerate(asked):
+            inner.addWidget(_label(text, field), 0, place)
+            inner.addWidget(field, 1, place)
         column.addWidget(self._pins)
         column.addWidget(Label(LATER, "small", "ink2", wrap=True))
         self._more = QVBoxLayout()
         column.addLayout(self._more)
-        column.addWidget(self.problem)
         column.addStretch(1)
         foot = QHBoxLayout()
+        foot.setContentsMargins(side, theme.px(4), side, theme.px(18))
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.start)
-        column.addLayout(foot)
-        self.setMinimumWidth(theme.px(460))
+        area = QScrollArea()
+        area.setWidget(self._inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area, 1)
+        told = QHBoxLayout()
+        told.setContentsMargins(side, theme.px(4), side, 0)
+        told.addWidget(self.problem)
+        whole.addLayout(told)
+        whole.addLayout(foot)
 
 
 def _label(text: str, field: QLineEdit) -> Label:

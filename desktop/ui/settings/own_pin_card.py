@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from db import gate
 from db.errors import NotFound
@@ -37,7 +37,7 @@ class OwnPinCard(Card):
         )
         self.minutes = ChoiceRow("Lock the screen after", MINUTES)
         self.body.addWidget(self.about)
-        self.body.addWidget(self.choose)
+        self.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.minutes_label)
         self.body.addWidget(self.minutes)
         self.choose.clicked.connect(self._on_choose)
