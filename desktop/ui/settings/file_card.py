@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from db import connection
+from db import connection, gate
 from db.errors import StoreError
+from db.gate import Right
 from desktop.domain import file_care, safe_keeping
 from desktop.domain.file_care import Copy
 from desktop.domain.words import and_more, when_words
@@ -65,6 +66,7 @@ class FileCard(Card):
         path = connection.current_path()
         self._show_backed_up()
         self.path.setText(str(path))
+        self.restore.setVisible(gate.may(Right.RESTORE))
         self.restore.setText(
             "To put a copy back, close Rapport and run this; the present file is kept aside:\n"
             + file_care.restore_command(path)
