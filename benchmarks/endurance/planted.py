@@ -204,9 +204,11 @@ class Planter:
 
     def _stranger(self, patron_id: int) -> int:
         """Somebody else, of whom nothing is planted."""
-        return int(
-            Patron.insert(display_name="Stranger", created_at=INSTANT, updated_at=INSTANT).execute()
-        )
+        made = Patron.insert(
+            display_name="Stranger", created_at=INSTANT, updated_at=INSTANT
+        ).execute()
+        derived.refresh([made])
+        return int(made)
 
     def _values(self, model: type[BaseModel], given: dict[str, Any]) -> dict[str, Any]:
         table = patron_rows.table_of(model)
