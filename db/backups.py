@@ -32,7 +32,7 @@ from db.backup_shelf import (
     newest,
     thin,
 )
-from db.errors import DatabaseDamaged, DiskFull, StoreError, store_error
+from db.errors import DatabaseDamaged, DiskFull, StoreError, file_error
 from db.gate import Right, needs
 
 __all__ = [
@@ -62,9 +62,10 @@ def make_backup(
         _make_room(database, folder)
         made: Backup = schema.keep(why, progress, cancelled)
     except OSError as error:
-        raise store_error(error) or StoreError(
-            f"No backup could be written to {backup_shelf.folder_of(database)}. Your file is as it "
-            "was. Check that you may write there and that there is room on the disk."
+        raise file_error(
+            error,
+            f"No backup could be written to {backup_shelf.folder_of(database)}",
+            "Your file is as it was.",
         ) from error
     with contextlib.suppress(OSError):  # what is too many now goes after the next one
         if not connection.suspect():
@@ -168,14 +169,10 @@ def copy_to_second(database: Path, *, cancelled: Cancelled | None = None) -> Bac
             return None
         made = _copy_over(last, folder, cancelled or (lambda: False))
     except OSError as error:
-        full = isinstance(store_error(error), DiskFull)
-        said = "is full" if full else "could not be written to"
-        do = "Make room there, or choose another place." if full else (
-            "Check that it is plugged in and that you may write there, or choose another place."
-        )  # fmt: skip
-        raise StoreError(
-            f"The second place for backups, {place.path}, {said}. The backups on this computer are "
-            f"safe. {do}"
+        raise file_error(
+            error,
+            f"The second place for backups, {place.path}, could not be written to",
+            "The backups on this computer are safe.",
         ) from error
     moment = clock.now_text()
     done = replace(place, copied_at=moment, copied=last.path.name, failed_at="", problem="")

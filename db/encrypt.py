@@ -32,6 +32,7 @@ from db.errors import (
     DatabaseMissing,
     KeyMissing,
     StoreError,
+    file_error,
     store_error,
 )
 from db.gate import Right, needs
@@ -41,7 +42,7 @@ Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
 
 STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's own machine: some milliseconds
-SEARCH_TABLES = ("search_who", "search_tel", "search_notes")
+SEARCH_TABLES = {"search_who", "search_tel", "search_notes"}
 
 
 class _Content(NamedTuple):
@@ -101,9 +102,13 @@ def _convert(
     except (driver.Error, OSError) as error:
         if cancelled():
             raise ConvertingCancelled from error
-        raise store_error(error) or StoreError(
-            f"The other version could not be written beside {path.name}. Your file is as it was. "
-            "Check the folder and the room on the disk: as much again is needed."
+        calm = store_error(error)
+        if isinstance(calm, DatabaseDamaged):
+            raise calm from error
+        raise file_error(
+            error,
+            f"The other version could not be written beside {path.name}",
+            "Your file is as it was. As much room again as it takes is needed on its disk.",
         ) from error
     progress("Done", 1.0)
 
@@ -113,7 +118,7 @@ def _only_one(path: Path, key: Key | None) -> Iterator[Any]:
     """The one connection to a file, its journal folded in and blanked; others are refused."""
     keys.note_open(path)
     raw = driver.connect(
-        path.absolute().as_uri() + "?mode=rw", uri=True, timeout=0.5, isolation_level=None
+        path.absolute().as_uri() + "?mode=rw", uri=True, timeout=2.0, isolation_level=None
     )
     try:
         connection.set_key(raw, key)
@@ -227,7 +232,7 @@ def _change_over(path: Path, key: Key | None) -> None:
     part.replace(path)
     keys.settle_folder(path.parent)
     keys.changed_over(path, key)
-    connection.connect(path).close()
+    connection.connect(path, to_look=True).close()
     keys.tidy(path)
     if key is not None:
         leftovers.wipe(before)
@@ -242,7 +247,8 @@ def _check_whole(raw: Any, which: str) -> None:
             f"There is damage in {which}, so nothing was changed over. Your file is as it was. "
             "Restore the last good backup first, then try again."
         )
-    for table in SEARCH_TABLES:
+    names = {row[0] for row in raw.execute("select name from sqlite_master")}
+    for table in names & SEARCH_TABLES:  # an older file has fewer
         raw.execute(f"insert into {table} ({table}) values ('integrity-check')")
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from db.errors import StoreError
+from db.errors import StoreError, file_error
 from desktop.documents.layout import paper_here
 from desktop.domain.form_schema import FormSchema
 from desktop.ui import theme
@@ -287,9 +287,8 @@ class PreviewPane(QWidget):
             self._on_failed,
         )
 
-    def _on_web_made(self, path: Path | None) -> None:
-        opened = path is not None and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        if not opened:
+    def _on_web_made(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._desk.dialogs.show_failure(
                 "No browser could be opened. Nothing was changed. "
                 "Save the web page with “Paper & files” and open that file."
@@ -304,12 +303,12 @@ def _scratch() -> Path:
     return Path(folder)
 
 
-def _web_preview(
-    path: Path, schema: FormSchema, code: str, venue: str, mail_to: str
-) -> Path | None:
-    """The web page in a file; None if there is no room for it."""
+def _web_preview(path: Path, schema: FormSchema, code: str, venue: str, mail_to: str) -> Path:
+    """The web page in a file. Raises StoreError if it cannot be written."""
     try:
         path.write_bytes(form_files.web_file(schema, code, venue, mail_to).data)
-    except OSError:
-        return None
+    except OSError as error:
+        raise file_error(
+            error, "The page could not be put down for the browser", "Nothing was changed."
+        ) from error
     return path
