@@ -70,8 +70,8 @@ MAY: dict[str, set[str]] = {
         "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock", "db.folding",
         "db.connection", "db.schema", "db.seal", "db.soundness", "db.keys", "db.backup_shelf",
         "db.backups", "db.restore", "db.salvage", "db.search", "db.journal", "db.gate", "db.audit_chain",
-        "resources",
-        "db.disk_room", "db.private_files",
+        "resources", "db.conflicts",
+        "db.disk_room", "db.private_files", "db.key_file", "db.encrypt", "db.leftovers",
     },
     "desktop.documents": {"desktop.documents", "desktop.domain", "resources", "reportlab"},
     "desktop.importing": {
@@ -86,7 +86,7 @@ MAY: dict[str, set[str]] = {
     },
     "desktop.commands": {
         "desktop", "db.queries", "db.records", "db.errors", "db.clock", "db.connection",
-        "db.schema", "db.restore", "db.search", "db.gate",
+        "db.schema", "db.restore", "db.search", "db.gate", "db.keys",
     },
     "desktop": {"desktop", "db", "resources", QT},
 }  # fmt: skip

@@ -30,6 +30,7 @@ class Room(NamedTuple):
     about: str
     button: str
     make: Callable[[Desk], QWidget]
+    right: Right = Right.OPEN  # without it the card is not shown
     needs: Right = Right.KNOW
 
 
@@ -55,6 +56,24 @@ def _backups(desk: Desk) -> QWidget:
     from desktop.ui.settings.backups_page import BackupsPage
 
     return BackupsPage(desk)
+
+
+def _deleted(desk: Desk) -> QWidget:
+    from desktop.ui.settings.deleted_page import DeletedPage
+
+    return DeletedPage(desk)
+
+
+def _books(desk: Desk) -> QWidget:
+    from desktop.ui.settings.books_page import BooksPage
+
+    return BooksPage(desk)
+
+
+def _protection(desk: Desk) -> QWidget:
+    from desktop.ui.settings.protection_page import ProtectionPage
+
+    return ProtectionPage(desk)
 
 
 ROOMS: tuple[Room, ...] = (
@@ -93,6 +112,32 @@ ROOMS: tuple[Room, ...] = (
         "See the backups…",
         _backups,
         Right.BACKUP,
+    ),
+    Room(
+        "deleted",
+        "Recently deleted",
+        "Notes, interests, promises, lists and whatever else was removed by hand in the last thirty "
+        "days, each with a way to bring it back.",
+        "See what was deleted…",
+        _deleted,
+        Right.KEEP,
+    ),
+    Room(
+        "books",
+        "The books",
+        "Who did what and when, for the whole house: changes, exports, prints, sign-ins, backups.",
+        "Read the books…",
+        _books,
+        Right.BOOKS,
+    ),
+    Room(
+        "protection",
+        "Protect the file",
+        "Encryption: what it is good for, turning it on and off, a new recovery passphrase, and which "
+        "copies can still be read by anybody.",
+        "Protect the file…",
+        _protection,
+        Right.RESTORE,
     ),
 )
 
