@@ -29,10 +29,14 @@ from db.salvage_shapes import Shape, shapes_of, unbroken
 Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
 
-DERIVED = ("search_", "sqlite_", "schema_migration")
-BLANK_NAMES = {"patron": "Lost record", "production": "Lost production"}
+STEPS = "schema_migration"  # a new file has its own
+DERIVED = ("search_", "sqlite_", STEPS)
+BLANK_NAMES = {
+    "patron": "Lost record", "production": "Lost production", "interest": "Lost interest",
+    "artist": "Lost artist", "work": "Lost work",
+}  # fmt: skip
 LONG_AGO = "2000-01-01T00:00:00Z"
-BLANKS = ("patron", "production", "performance", "order")
+BLANKS = ("patron", "production", "performance", "order", "interest", "artist", "work")
 TELL_EVERY = 200  # pages
 
 
@@ -156,6 +160,7 @@ class _Salvage:
         schema.create(self._target, key, until=known)
         connection.raw().execute("pragma foreign_keys = off")
         self._shapes = shapes_of(connection.raw())
+        self._shapes[STEPS].learn_from(connection.raw(), STEPS)
         self._learn_from_backup()
 
     def _learn_from_backup(self) -> None:
@@ -194,7 +199,7 @@ class _Salvage:
             self._stop_if_asked()
             spans = self._spans.setdefault(name, [])
             report = self._report.tables.setdefault(name, TableReport())
-            if name not in roots:
+            if name not in roots or name == STEPS:
                 spans.append(Span(-1, None))
                 continue
             for number, columns in self._pages.walk(roots[name], spans):
@@ -223,6 +228,9 @@ class _Salvage:
         able = [s for s in self._shapes.values() if s.fits_all(rows)]
         free: list[Shape] = []
         for shape in able:
+            if shape.name == STEPS:
+                free.append(shape)
+                continue
             held = self._held(raw, shape, rows)
             if held == len(rows):
                 if self._is_same(raw, shape, rows[0]):
@@ -232,7 +240,7 @@ class _Salvage:
             elif not held and any(_within(span, rows) for span in self._spans[shape.name]):
                 free.append(shape)
         found = max(free, key=lambda s: s.likeness(rows), default=None)
-        return found
+        return None if found is None or found.name == STEPS else found
 
     def _held(self, raw: Any, shape: Shape, rows: list[Row]) -> int:
         sql = f'select count(*) from "{shape.name}" where rowid between ? and ?'

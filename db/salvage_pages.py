@@ -9,6 +9,7 @@ page. The damaged file itself is only copied, never opened.
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +18,14 @@ from typing import Any, NamedTuple
 import sqlcipher3.dbapi2 as driver
 
 from db import connection, keys
-from db.errors import StoreError, store_error
+from db.errors import file_error
 from db.key_file import Key
 
 PAGE = 4096
 COLUMNS = 48  # more than any table has
 ROWS_ON_A_PAGE = 600  # more than fit
 SPLICED = 256  # pages moved at a time
+_PAGE_TOLD = re.compile(r"page (\d+)")
 FURTHEST = 1 << 40  # no number of a record is higher
 
 Row = tuple[int, tuple[Any, ...]]  # its number, and its columns as they are stored
@@ -51,11 +53,13 @@ def readable_text(data: bytes) -> str:
 
 
 class Pages:
-    """The pages of one damaged file; use it in a `with`. `count` of them, the first one aside."""
+    """The pages of one damaged file; use it in a `with`. `count` of them, the first one aside;
+    `refused` by the cipher."""
 
     def __init__(self, source: Path, folder: Path) -> None:
         self._copy, self._laid = folder / "copy.db", folder / "laid.db"
         self._key = _key_of(source)
+        self.refused: list[int] = []
         _copy_set(source, self._copy)
         self._fold_journal_in()
         self.count = max(1, -(-self._copy.stat().st_size // PAGE))
@@ -88,11 +92,34 @@ class Pages:
         raw.execute("create table room (b)")
         raw.execute("insert into room values (zeroblob(?))", ((self.count + 2) * PAGE,))
         raw.close()
+        blank = self._laid.with_name("blank.db")
+        if self._key is not None:
+            shutil.copyfile(self._laid, blank)
         with self._copy.open("rb") as source, self._laid.open("rb+") as target:
             source.seek(PAGE)
             target.seek(PAGE)
             while block := source.read(SPLICED * PAGE):
                 target.write(block)
+        if self._key is not None:
+            self._blank_refused(blank)
+
+    def _blank_refused(self, blank: Path) -> None:
+        """Put blank pages where the cipher finds a page changed: once it has refused one, it refuses
+        all that are asked for after it."""
+        raw = self._open(self._laid)
+        told = [row[0] for row in raw.execute("pragma cipher_integrity_check")]
+        raw.close()
+        with blank.open("rb") as source, self._laid.open("rb+") as target:
+            for page in (int(found[1]) for text in told if (found := _PAGE_TOLD.search(str(text)))):
+                source.seek((page - 1) * PAGE)
+                target.seek((page - 1) * PAGE)
+                target.write(source.read(PAGE))
+                self.refused.append(page)
+            # A last page that is cut short is refused too.
+            if self._copy.stat().st_size % PAGE:
+                source.seek((self.count - 1) * PAGE)
+                target.seek((self.count - 1) * PAGE)
+                target.write(source.read(PAGE))
 
     def schema(self) -> tuple[dict[str, int], int | None]:
         """The root page of each table that can be told, and the version of the schema if it can."""
@@ -231,7 +258,6 @@ def _copy_set(source: Path, copy: Path) -> None:
         if journal.exists():
             shutil.copyfile(journal, copy.with_name(copy.name + "-wal"))
     except OSError as error:
-        raise store_error(error) or StoreError(
-            f"The file {source} could not be read to the end. It was not changed. "
-            "The disk may be failing: copy the file to another disk first."
+        raise file_error(
+            error, f"The file {source} could not be copied to be looked at", "It was not changed."
         ) from error

@@ -17,7 +17,8 @@ from db.salvage_pages import Broken, Row
 SAMPLE = 400  # records of a table that are learnt from
 MOST_WORDS = 60  # a column with more different short texts than this holds free text
 SHORT = 24
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
+FEW_WORDS = 12  # a column with no more different texts names kinds
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[Z.\d]*\Z")
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 
 
@@ -101,7 +102,8 @@ class Shape:
         """Remember how a record looks."""
         if self.learnt < SAMPLE:
             self.learnt += 1
-            for column, value in zip(self.columns, stored, strict=False):
+            kept = self.values((0, stored))
+            for column, value in zip(self.columns[1:], kept[1:], strict=True):
                 column.learn(value)
 
     def learn_from(self, raw: Any, table: str) -> None:
@@ -117,8 +119,8 @@ class Shape:
             return 0.1 * len(self.columns) / 48
         told = [
             column.likeness(value)
-            for _, stored in rows[:8]
-            for column, value in zip(self.columns[1:], stored[1:], strict=False)
+            for row in rows[:8]
+            for column, value in zip(self.columns[1:], self.values(row)[1:], strict=True)
         ]
         return sum(told) / max(len(told), 1)
 
@@ -129,7 +131,7 @@ class Shape:
     def blank(self, number: int, words: str, moment: str) -> tuple[Any, ...]:
         """A record that stands for a lost one: its name says so."""
         return tuple(
-            number if place == 0 else _blank_value(column, f"{words} {number}", moment)
+            number if place == 0 else _blank_value(self.name, column, f"{words} {number}", moment)
             for place, column in enumerate(self.columns)
         )
 
@@ -185,7 +187,7 @@ def _default(said: str | None) -> Any:
         return None
 
 
-def _blank_value(column: Column, words: str, moment: str) -> Any:
+def _blank_value(table: str, column: Column, words: str, moment: str) -> Any:
     if not column.required:
         return None
     if column.default is not None:
@@ -196,6 +198,8 @@ def _blank_value(column: Column, words: str, moment: str) -> Any:
         return moment
     if column.name in ("display_name", "sort_name", "family", "title", "name", "folded"):
         return words.casefold() if column.name == "folded" else words
+    if 0 < len(column.words) <= FEW_WORDS and table != "patron":
+        return min(column.words)  # one of the few that mean something there
     return ""
 
 
