@@ -1,4 +1,4 @@
-"""Who may change the house's rules and guides: admins; anybody as long as there is no admin."""
+"""Whom to ask for what only admins change: the house's rules and guides, and asking a form."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from desktop.domain.words import join_words
 def admins() -> tuple[str, ...]:
     """The active admins, by name."""
     return tuple(user.name for user in users.list_users() if user.role == "admin")
-
-
-def may_change(role: str) -> bool:
-    """Whether this role may change what is for admins to change."""
-    return role == "admin" or not admins()
 
 
 def ask_words() -> str:

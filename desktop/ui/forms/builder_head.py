@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
+from db import gate
+from db.gate import Right
 from desktop.domain.form_friendliness import Friendliness
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import Button, icon_button
@@ -164,9 +166,12 @@ class BuilderHead(QWidget):
         )
         self.files.setEnabled(standing.live > 0)
         self.files.setToolTip("" if standing.live else "Paper and files are of a published version")
+        self.publish.setVisible(gate.may(Right.PUBLISH))
         self.publish.setText(f"Publish v{standing.next}")
         self.publish.setAccessibleName(f"Publish version {standing.next}")
-        self.publish.setEnabled(standing.changed and standing.asks)
+        # Hidden it must not hear its keys either.
+        may_publish = standing.changed and standing.asks and gate.may(Right.PUBLISH)
+        self.publish.setEnabled(may_publish)
         why = "" if standing.changed else f"Nothing has changed since v{standing.live}"
         self.publish.setToolTip(why if standing.asks else "A form needs a question")
         self._show_ease(friendliness)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from db import gate
 from db.records.forms import FormRecord, VersionRecord
 from desktop.ui.desk import Desk
 from desktop.ui.forms.builder_head import BuilderHead
@@ -48,6 +49,7 @@ class BuilderMenus(QObject):
         """Another form, or the same after something happened to it."""
         form = self._form
         archived = form is not None and form.archived
+        self.actions["archive"].setVisible(gate.may(gate.Right.PUBLISH))
         self.actions["archive"].setText("Take out of the archive" if archived else "Archive")
         live = form is not None and form.live is not None
         for what in ("versions", "results", "review", "paper"):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from db import gate
 from db.records.forms import FormRow
 from desktop.domain.form_friendliness import measure
 from desktop.domain.form_schema import FormSchema
@@ -119,6 +120,7 @@ class FormCard(QWidget):
         self.partials.setAccessibleName(f"{row.partial:,} broken off, to finish or throw away")
         self.partials.setVisible(row.partial > 0)
         self.results.setVisible(row.responses > 0)
+        self.archive.setVisible(gate.may(gate.Right.PUBLISH))
         self.archive.setText("Take out of the archive" if row.archived else "Archive\tDel")
 
     def _show_questions(self, schema: FormSchema | None) -> None:

@@ -100,6 +100,10 @@ class FormsPage(QWidget):
         if activate is not None:
             activate()
 
+    def on_user_changed(self) -> None:
+        """Somebody else sits at the desk, who may publish or may not."""
+        self.activate()
+
     def open_form(self, form_id: int) -> None:
         """Open a form in the builder."""
         builder = self._room("builder")

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db import gate
+from db.gate import Right
 from db.records.calls import GuideRecord
 from desktop.domain import admin_rooms, call_guides, practice
 from desktop.domain.call_guide import CallFlow
@@ -97,7 +99,7 @@ class GuidesPage(QWidget):
 
     def activate(self) -> None:
         """Show the guides as they are kept."""
-        may = admin_rooms.may_change(self._desk.session.role)
+        may = gate.may(Right.POLICY)
         self.only_admins.setText("" if may else admin_rooms.ask_words())
         self.only_admins.setVisible(not may)
         self._words.setEnabled(may)

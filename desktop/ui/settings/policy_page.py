@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
+from db import gate
 from db.errors import StoreError
+from db.gate import Right
 from desktop.domain import admin_rooms, house_policy
 from desktop.domain.house_policy import KINDS, HousePolicy, OfferRule, PolicyWrong
 from desktop.ui import theme
@@ -77,7 +79,7 @@ class PolicyPage(QWidget):
 
     def activate(self) -> None:
         """Show the rules as they are kept."""
-        may = admin_rooms.may_change(self._desk.session.role)
+        may = gate.may(Right.POLICY)
         self.only_admins.setText("" if may else admin_rooms.ask_words())
         self.only_admins.setVisible(not may)
         self._rows.setEnabled(may)

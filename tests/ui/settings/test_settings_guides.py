@@ -7,8 +7,8 @@ from builders import make_user
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from desktop.domain import call_guides
-from desktop.domain.session import Session
+from db import gate
+from desktop.domain import call_guides, permissions
 from desktop.ui.desk import Desk
 from desktop.ui.settings.guides_page import GuidesPage
 from desktop.ui.settings.settings_page import SettingsPage
@@ -151,14 +151,15 @@ def test_who_calls_whom_is_kept_at_once(page: GuidesPage):
 
 def test_where_there_are_admins_only_they_change_it(settings_page: SettingsPage, desk: Desk):
     make_user("Ana Marsh", role="admin")
-    desk.session = Session(2, "Ben Low", "BL", "staff")
     settings_page.show_room("call_guides")
     page = settings_page.room("call_guides")
     assert isinstance(page, GuidesPage)
+    with gate.acting(permissions.acting_for("staff", 2)):
+        page.activate()
     assert page.only_admins.text() == "Only admins change this: ask Ana Marsh."
     assert not page.steps["listen"].isEnabled()
     assert not page.new.isEnabled()
-    desk.session = Session(1, "Ana Marsh", "AM", "admin")
-    page.activate()
+    with gate.acting(permissions.acting_for("admin", 1)):
+        page.activate()
     assert page.steps["listen"].isEnabled()
     assert page.only_admins.isHidden()

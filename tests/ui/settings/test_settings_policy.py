@@ -8,9 +8,9 @@ import pytest
 from builders import make_user
 from PySide6.QtCore import Qt
 
-from desktop.domain import house_policy
+from db import gate
+from desktop.domain import house_policy, permissions
 from desktop.domain.house_policy import KINDS, HousePolicy, SoldMembership
-from desktop.domain.session import Session
 from desktop.ui.desk import Desk
 from desktop.ui.settings.policy_page import PolicyPage
 from desktop.ui.settings.settings_page import SettingsPage
@@ -145,7 +145,7 @@ def test_back_to_the_shipped_rules_keeps_the_memberships(page: PolicyPage):
 
 def test_where_there_are_admins_only_they_change_it(page: PolicyPage, desk: Desk):
     make_user("Ana Marsh", role="admin")
-    desk.session = Session(2, "Ben Low", "BL", "staff")
-    page.activate()
+    with gate.acting(permissions.acting_for("staff", 2)):
+        page.activate()
     assert "ask Ana Marsh" in page.only_admins.text()
     assert not page.rules["refund"].isEnabled()
