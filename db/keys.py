@@ -69,6 +69,18 @@ def sealed_with(database: Path) -> str | None:
     return head[8:].hex() if head[:8] == MAGIC and len(head) == 16 else None
 
 
+def is_locked(database: Path) -> bool:
+    """Whether a file wants a key that was not unlocked in this process.
+
+    Raises KeyFileDamaged where that cannot be told.
+    """
+    head = sealed_with(database)
+    if head is None:  # if it is one of ours, its very start is damaged
+        beside = path_of(database)
+        head = read(beside).ident if database.exists() and beside.exists() else PLAIN
+    return bool(head) and head not in _ring
+
+
 def is_encrypted(database: Path) -> bool:
     """Whether a file is encrypted, by its head."""
     return bool(sealed_with(database))
@@ -250,6 +262,13 @@ def tidy(database: Path) -> None:
         _aside_name(database, kept.ident).unlink(missing_ok=True)
     _held.pop(_place(database), None)
     settle_folder(database.parent)
+
+
+def drop(database: Path, ident: str) -> None:
+    """Remove the key files of a key with which nothing is encrypted, and never was."""
+    for path in (path_of(database), _aside_name(database, ident)):
+        if path.exists() and _ident_of(path) == ident:
+            path.unlink()
 
 
 def note_store(database: Path, in_store: bool) -> None:

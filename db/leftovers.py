@@ -33,10 +33,15 @@ def before_of(database: Path) -> Path:
     return database.with_name(database.name + ".before-converting")
 
 
+def _lock_of(database: Path) -> Path:
+    return database.with_name(database.name + ".converting-lock")
+
+
 def mend(database: Path) -> None:
     """Before a file is opened: take back what was not finished. Raises DatabaseBusy if somebody is
     converting it just now."""
-    if not (part_of(database).exists() or before_of(database).exists()):
+    left = (part_of(database), before_of(database), _lock_of(database))
+    if not any(path.exists() for path in left):
         return
     with alone(database):
         mend_alone(database)
@@ -45,7 +50,11 @@ def mend(database: Path) -> None:
 
 def mend_alone(database: Path) -> None:
     """The same, for who holds the lock already."""
-    drop(part_of(database))
+    part = part_of(database)
+    unused = keys.sealed_with(part) if keys.sealed_with(database) == keys.PLAIN else None
+    drop(part)
+    if unused:
+        keys.drop(database, unused)
     before = before_of(database)
     if before.exists():
         if not database.exists():  # a disk without second names, between two renames
@@ -106,7 +115,7 @@ def alone(database: Path) -> Iterator[None]:
 
     Raises DatabaseBusy.
     """
-    path = database.with_name(database.name + ".converting-lock")
+    path = _lock_of(database)
     handle = _locked(path)
     if handle is None:
         raise DatabaseBusy(

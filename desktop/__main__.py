@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from db import clock, connection, gate, schema
+from db import clock, connection, gate, keys, schema
 from db.errors import NotFound
 from desktop import places
 
@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "check": ("check", EXISTING, "check that the file is whole"),
     "backup": ("backup", EXISTING, "make a verified copy of the file"),
     "backups": ("backups", NOTHING, "list the backups of the file"),
+    "key": ("key", NOTHING, "encrypt the file, stop doing so, a new recovery passphrase"),
     "restore": ("restore", NOTHING, "put a copy in the file's place; the old one is kept"),
     "know": ("know", EXISTING, "what we know about a patron, for the patron: PDF and JSON"),
     "retention": ("retention", EXISTING, "who is due to go by your rules"),
@@ -160,9 +161,15 @@ def _open(database: Path, *, make: bool) -> None:
         if sys.stderr.isatty():
             sys.stderr.write(f"Made a new file at {database}.\n")
     else:
+        _unlock(database)
         schema.open_file(database)
     settings = importlib.import_module("desktop.domain.settings")
     clock.use_zone(settings.load().zone)
+
+
+def _unlock(database: Path) -> None:
+    if keys.is_locked(database):
+        importlib.import_module("desktop.commands.unlocking").unlock(database)
 
 
 def _clock_complaint() -> str:

@@ -238,9 +238,7 @@ class Rapport(QObject):
 
         wish = self._desk.conversion if self._desk is not None else None
         if wish is not None:
-            converting.begin(
-                wish, self._tasks, self._dialogs, self._show_instead, self._change_to
-            )
+            converting.begin(wish, self._tasks, self._dialogs, self._show_instead, self._change_to)
 
     def _on_taken_as_it_is(self, path: Path) -> None:
         self.show_opened(open_quietly(path, as_it_is=True), path)

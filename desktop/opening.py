@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from db import connection, schema, seal, soundness
+from db import connection, keys, schema, seal, soundness
 from db.errors import DatabaseMissing, StoreError
 from db.soundness import Finding
 from desktop.domain import first_look
@@ -14,9 +15,17 @@ from desktop.ui.one_file import OneFile
 
 one_file = OneFile()  # which file this process has open, whoever else starts
 
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The file is encrypted, and this computer does not have its key."""
+
+    path: Path
+
+
 # None: it is open. A sentence: why not; '' if there is none yet. A finding: what is wrong with it. A
 # look: it is open and to be compared later, or is large and to be looked through first.
-Opened: TypeAlias = str | Finding | FirstLook | None
+Opened: TypeAlias = str | Finding | FirstLook | Locked | None
 
 
 def open_quietly(path: Path, *, as_it_is: bool = False) -> Opened:
@@ -38,6 +47,8 @@ def open_quietly(path: Path, *, as_it_is: bool = False) -> Opened:
 def _open(path: Path, *, as_it_is: bool) -> Opened:
     try:
         connection.close()
+        if _is_locked(path):
+            return Locked(path)
         if as_it_is:
             seal.remove(path)
             schema.open_file(path)
@@ -52,6 +63,16 @@ def _open(path: Path, *, as_it_is: bool) -> Opened:
         return ""
     except StoreError as failure:
         return failure.sentence
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether somebody has to be asked for the passphrase. For a plain file that is a look at its first bytes."""
+    if not keys.is_locked(path):
+        return False
+    # Imported here: only where there is something to unlock.
+    from desktop.domain import protection
+
+    return not protection.unlock_from_store(path)
 
 
 def close_well() -> None:

@@ -15,6 +15,7 @@ from db import connection, gate, schema
 from db.errors import DatabaseDamaged, DatabaseMissing, NotAllowed, StoreError
 from db.gate import Acting, Right
 from db.queries import users
+from desktop.commands import unlocking
 from desktop.domain import session, sign_in
 from desktop.domain.session import Session
 
@@ -27,7 +28,7 @@ VERB_RIGHTS: dict[str, Right | None] = {
     "import": Right.IMPORT, "form": Right.FORMS, "search": Right.KNOW, "patron": Right.KNOW,
     "capture": Right.KEEP, "briefing": Right.TONIGHT, "draft": Right.KEEP,
     "follow-ups": Right.KNOW, "insights": Right.KNOW, "check": Right.BACKUP,
-    "backup": Right.BACKUP, "restore": Right.RESTORE, "salvage": Right.RESTORE,
+    "backup": Right.BACKUP, "restore": Right.RESTORE, "key": Right.RESTORE, "salvage": Right.RESTORE,
     "erase": Right.ERASE, "know": Right.EXPORT, "retention": Right.KNOW, "list": Right.KNOW,
     "export": Right.EXPORT,
 }  # fmt: skip
@@ -50,6 +51,7 @@ def acting_on_file(verb: str, path: Path, name: str = "", *, to_look: bool = Fal
     belongs to whoever has it. `to_look`: not a byte of it changes unless somebody signs in to it.
     Raises StoreError if nobody may do so.
     """
+    unlocking.unlock_quietly(path)
     if not _has_users(path) or (to_look and not name and not _has_pins(path)):
         return gate.HOUSE
     try:

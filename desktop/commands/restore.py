@@ -13,6 +13,7 @@ from typing import Any
 from db import connection, gate
 from db.errors import StoreError
 from desktop import places
+from desktop.commands import unlocking
 from desktop.commands.identity import acting_on_file
 from desktop.domain import file_lock, first_look, recovery, words
 
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     acting = acting_on_file("restore", target, args.user)
     if target.parent == places.data_folder():
         target.parent.mkdir(parents=True, exist_ok=True)
+    unlocking.unlock(args.path.expanduser())
     with gate.acting(acting):
         source = _source(args.path, target)
         done = recovery.restore_backup(source, target, damaged=_is_damaged(target))

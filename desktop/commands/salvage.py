@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db import gate
+from desktop.commands import unlocking
 from desktop.commands.answering import say_json
 from desktop.commands.identity import acting_on_file
 from desktop.domain import recovery
@@ -27,6 +28,7 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Salvage, and say of each table what was kept and what is missing."""
     source = args.path.expanduser()
+    unlocking.unlock(source)
     with gate.acting(acting_on_file("salvage", source, args.user, to_look=True)):
         report = recovery.salvage_into(source, args.out.expanduser())
     if args.json:

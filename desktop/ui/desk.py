@@ -15,6 +15,7 @@ from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
+    from desktop.domain.protection import Conversion
     from desktop.ui.safe_keeping import SafeKeeping
 
 
@@ -35,6 +36,7 @@ class Desk:
         self.changes, self.edits = changes, edits
         self.dialogs, self.tasks, self.toasts = dialogs, tasks, toasts
         self._safe: SafeKeeping | None = None
+        self.conversion: Conversion | None = None  # wanted of the file; see desktop.converting
 
     @property
     def safe(self) -> SafeKeeping:

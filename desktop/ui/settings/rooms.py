@@ -76,6 +76,12 @@ def _protection(desk: Desk) -> QWidget:
     return ProtectionPage(desk)
 
 
+def _privacy(desk: Desk) -> QWidget:
+    from desktop.ui.settings.privacy_page import PrivacyPage
+
+    return PrivacyPage(desk)
+
+
 ROOMS: tuple[Room, ...] = (
     Room(
         "call_guides",
@@ -103,6 +109,15 @@ ROOMS: tuple[Room, ...] = (
         "Change the letters…",
         _letters,
         Right.KEEP,
+    ),
+    Room(
+        "privacy",
+        "Privacy",
+        "How long people and what they told you are kept, who is due to go by that, and the words "
+        "in which they are asked for consent.",
+        "Look who is due…",
+        _privacy,
+        Right.POLICY,
     ),
     Room(
         "backups",

@@ -36,6 +36,7 @@ class SettingsPage(QWidget):
     session_changed = Signal()
     file_wanted = Signal(str)
     practice_wanted = Signal()  # a call with somebody invented
+    patron_wanted = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +86,8 @@ class SettingsPage(QWidget):
         if gate.may(Right.USERS):
             self.people.show_users()
         self.file.show_file()
+        for room in ROOMS:
+            self.rooms[room.key].setVisible(gate.may(room.right))
 
     @property
     def wording(self) -> WordingPage:
@@ -105,6 +108,10 @@ class SettingsPage(QWidget):
         if key not in self._entered:
             made = next(room for room in ROOMS if room.key == key).make(self._desk)
             made.closed.connect(lambda: self._on_room_closed(key))  # type: ignore[attr-defined]
+            if hasattr(made, "convert_wanted"):
+                made.convert_wanted.connect(lambda: self.file_wanted.emit("convert"))
+            if hasattr(made, "patron_wanted"):
+                made.patron_wanted.connect(self.patron_wanted)
             self._entered[key] = made
             self._shown.addWidget(made)
         return self._entered[key]

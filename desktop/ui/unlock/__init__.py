@@ -1,0 +1,1 @@
+"""The screens of an encrypted file: unlocking it, and waiting while it is converted."""
