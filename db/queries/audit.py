@@ -41,7 +41,7 @@ def add_event(
     """
     changes = json.dumps([[subject, 0, "counted", dict(counts)]] if counts else [])
     who = gate.current().user_id if user_id is None else user_id
-    with connection.transaction():
+    with connection.transaction(vital=True):
         return audit_chain.append(
             action, changes, subject=subject, user_id=who, patron_id=patron_id
         )
@@ -54,7 +54,7 @@ def add_view(patron_id: int, what: str) -> bool:
     Returns whether it was the first time today. Never waits for another program that writes.
     """
     who = gate.current().user_id
-    with connection.transaction(patient=False):
+    with connection.transaction(patient=False, vital=True):
         seen = connection.row(
             "select 1 from audit_entry where patron_id = ? and subject = 'view' and user_id is ? "
             "and action = ? and substr(at, 1, 10) = strftime('%Y-%m-%d', ?)",

@@ -35,7 +35,7 @@ def add_printed(
     if kind not in KINDS:
         raise ValueError(f"no such kind: {kind}")
     who = gate.current().user_id if user_id is None else user_id
-    with connection.transaction() as raw:
+    with connection.transaction(vital=True) as raw:
         cursor = raw.execute(
             "insert into printed_sheet (performance_id, kind, printed_at, user_id, copies, pages, "
             "people) values (?, ?, ?, ?, ?, ?, ?)",

@@ -147,7 +147,7 @@ def list_tries() -> list[TriesRecord]:
 @needs(Right.USERS)
 def set_tries(tries: TriesRecord) -> None:
     """Keep how often somebody's PIN was tried wrongly, and how long the next try waits."""
-    with connection.transaction() as raw:
+    with connection.transaction(vital=True) as raw:
         raw.execute(
             "update user set wrong_tries = ?, waits_until = ?, wait_seconds = ?, wait_began = ? "
             "where id = ?",

@@ -237,7 +237,7 @@ def _tell_the_books(what: str, user: UserRecord | None) -> None:
 def _count(key: int) -> None:
     """One more try, written before it is looked at. Raises SignInRefused where it is too early."""
     try:
-        with connection.transaction():
+        with connection.transaction(vital=True):
             all_tries = _all_tries()
             own = all_tries.get(key, TriesRecord(key))
             _refuse_early(own, all_tries)
