@@ -16,6 +16,7 @@ from db.queries import follow_ups, settings
 from db.records.follow_ups import DueCount
 from desktop.domain.follow_up_words import notice_words
 from desktop.domain.words import count_words
+from desktop.ui import privacy_notice
 from desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ NOTICED = "due_notice"  # the setting that holds the day of the last notice
 MINUTES = 10
 REST_MS = 300
 NOTICE_MS = 15_000
+PRIVACY_AFTER_MS = 45_000  # once a month, and never while somebody begins to work
 
 
 class DueNotice(QObject):
@@ -54,6 +56,7 @@ class DueNotice(QObject):
             changed.connect(lambda *_what: self._soon.start())
         self._again.start()
         self.look()
+        QTimer.singleShot(PRIVACY_AFTER_MS, self, lambda: privacy_notice.look(self._desk))
         return self
 
     def look(self) -> None:

@@ -51,7 +51,7 @@ class PrivacyActs(QObject):
             dialog.deleteLater()
 
     def _on_erase_wanted(self) -> None:
-        from desktop.ui.patron.erase_dialog import EraseDialog
+        from desktop.ui.erase_dialog import EraseDialog
 
         shown = self._shown()
         if shown is None:

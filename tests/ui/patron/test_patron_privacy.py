@@ -10,7 +10,7 @@ from db.models import Patron, Promise
 from db.queries import erasure
 from desktop.domain import permissions
 from desktop.domain.patron_record import BLACKEN
-from desktop.ui.patron.erase_dialog import EraseDialog
+from desktop.ui.erase_dialog import EraseDialog
 from desktop.ui.patron.know_dialog import KnowDialog
 
 

@@ -106,9 +106,9 @@ class EraseDialog(QDialog):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._section("First", found.blocks, "accent")
+        self._section("Know before", found.know)
         self._section("This goes", found.goes)
         self._section("This stays as a number, without the person", found.stays)
-        self._section("Know before", found.know)
         lines = [erasure.mention_words(m) for m in found.mentions]
         self._section("Texts about others name them: look at these yourself", lines, "amber")
         self._inside.addStretch(1)
