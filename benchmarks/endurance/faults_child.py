@@ -125,17 +125,18 @@ def _wrong(work: Work, ended: Ended, reference: Reference, case: Path, folder: P
         return f"neither old nor new: {_differing(held, reference)}"
     if ended.code == 0 and not new:
         return "it said that it was done, and the old state is there"
-    if ended.code == 1:
-        wrong = works.wrong_sentence(ended.said)
-        if wrong:
-            return wrong
-        unsure = "may or may not" in ended.said
-        if not old and not unsure:
-            return f"the new state is there, and it said: {ended.said[:300]!r}"
+    if ended.code == 1 and (wrong := _untrue(ended.said, old=old)):
+        return wrong
     if (folder / "home").exists():
         return "a mistake of the program was logged"
     known = [reference.old, reference.new, reference.copy]
     return works.wrong_files(work, case, done=ended.code == 0, known=known, but=reference.but)
+
+
+def _untrue(said: str, *, old: bool) -> str:
+    if not old and "may or may not" not in said:
+        return f"the new state is there, and it said: {said[:300]!r}"
+    return works.wrong_sentence(said)
 
 
 def _differing(held: Dump, reference: Reference) -> list[str]:

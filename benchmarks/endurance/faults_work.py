@@ -127,39 +127,41 @@ def wrong_sentence(said: str) -> str:
     return "" if said.rstrip().endswith(".") else f"no sentence: {said[:300]!r}"
 
 
-def wrong_files(work: Work, case: Path, *, done: bool, known: list[Dump], but: set[tuple[str, str]]) -> str:  # fmt: skip
+def wrong_files(
+    work: Work, case: Path, *, done: bool, known: list[Dump], but: set[tuple[str, str]]
+) -> str:
     """What lies under a final name and is not whole; '' if nothing does."""
     for path in sorted(case.rglob("*")):
-        inside = path.relative_to(case)
-        if (
-            path.is_dir()
-            or ".part" in path.name
-            or path.name.endswith(("-wal", "-shm", "-journal"))
-        ):
+        if path.is_dir() or path.name == "venue.db" or ".part" in path.name:
             continue
-        if path.name == "venue.db":
+        if path.name.endswith(("-wal", "-shm", "-journal")):
             continue
-        if path.suffix == ".db":
-            try:
-                held = dump(path)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the copy is no good
-                return f"{inside}: {error}"
-            if not any(same(held, one, but) for one in known):
-                return f"{inside} holds something else"
-        elif path.name == work.out:
-            if path.read_bytes() == OLD:
-                if done:
-                    return f"{inside} is the old one"
-            elif not _whole(path):
-                return f"{inside} is not whole"
-        elif path.suffix == ".json":
-            try:
-                json.loads(path.read_text(encoding="utf-8"))
-            except ValueError:
-                return f"{inside} cannot be read"
-        elif path.suffix not in (".lock", ".seal", ".clean"):
-            return f"{inside} was left"
+        wrong = _wrong_copy(path, known, but) if path.suffix == ".db" else _wrong_file(path, work)
+        if not wrong and done and path.name == work.out and path.read_bytes() == OLD:
+            wrong = "is the old one"
+        if wrong:
+            return f"{path.relative_to(case)} {wrong}"
     return ""
+
+
+def _wrong_copy(path: Path, known: list[Dump], but: set[tuple[str, str]]) -> str:
+    try:
+        held = dump(path)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the copy is no good
+        return str(error)
+    return "" if any(same(held, one, but) for one in known) else "holds something else"
+
+
+def _wrong_file(path: Path, work: Work) -> str:
+    if path.name == work.out:
+        return "" if path.read_bytes() == OLD or _whole(path) else "is not whole"
+    if path.suffix == ".json":
+        try:
+            json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            return "cannot be read"
+        return ""
+    return "" if path.suffix in (".lock", ".seal", ".clean") else "was left"
 
 
 def _whole(path: Path) -> bool:

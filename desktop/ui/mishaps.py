@@ -48,7 +48,7 @@ SECONDS_APART = 10.0
 LOOK_AGAIN_MS = 250
 UNATTENDED = "unattended"  # of the application: it is locked
 FOR_VISITORS = "forVisitors"  # of a window: guests are in front of it
-MOST_KINDS = 500  # different ones in one sitting; what comes then is only counted
+MOST_KINDS = 5_000  # different ones in one sitting; what comes then is only counted
 _CATEGORY = re.compile(r"(?:default|qt(?:\.[a-z0-9]+){0,5})\Z")
 _SOURCE = re.compile(r"(?:.*[\\/])?(q\w+\.(?:cpp|h|mm))\Z")
 
@@ -249,9 +249,10 @@ _watching: Mishaps | None = None
 
 
 def note(error: BaseException) -> None:
-    """Keep a mistake that somebody else shows, such as a task's; what the world did is theirs."""
+    """Keep and show a mistake that somebody caught, such as a task's; what the world did, and what
+    is not there any more, is theirs to show."""
     if _watching is not None and not (isinstance(error, NotFound) or mishap.is_calm(error)):
-        _watching.note(error, tell=False)
+        _watching.note(error)
 
 
 def _weight(seen: Mishap) -> int:

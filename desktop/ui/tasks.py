@@ -179,7 +179,7 @@ class Tasks(QObject):
         self._under_way.remove(task)
         self.changed.emit()
         if not done and not task.cancelled:
-            mishaps.note(outcome)  # to show it is for who began the task
+            mishaps.note(outcome)  # a mistake of the program is never passed over
         (task.on_done if done else task.on_failed)(outcome)
 
 

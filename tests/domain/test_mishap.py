@@ -136,7 +136,7 @@ def test_a_chain_that_runs_in_a_circle_ends():
 def test_what_became_of_a_save_is_told_as_it_was(database):
     def inside() -> None:
         with connection.transaction() as raw:
-            raw.execute("insert into setting (name, value) values ('x', 'y')")
+            raw.execute("insert into setting (key, value) values ('x', 'y')")
             of_its_message()
 
     assert mishap.observe(caught(of_its_message)).fate == connection.NONE_OPEN

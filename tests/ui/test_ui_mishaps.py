@@ -208,18 +208,39 @@ def test_a_log_that_cannot_be_written_hides_no_mistake(qapp, qtbot, screen, tmp_
         made.end()
 
 
-def test_a_task_that_fails_is_kept_and_left_to_its_page_to_show(heard, qtbot, screen):
+@pytest.mark.parametrize("page", ["passes it over", "raises it again"])
+def test_a_task_that_makes_a_mistake_is_told_once_whatever_its_page_does(
+    heard, qtbot, screen, page
+):
     tasks, failures = Tasks(), []
+
+    def take(error):
+        failures.append(error)
+        if page == "raises it again":
+            raise error
 
     def work(_progress, _cancelled):
         raise KeyError(JUDITH)
 
+    tasks.start(work, lambda _: None, take)
+    qtbot.waitUntil(lambda: bool(failures) and bool(screen.told))
+    settle(qtbot)
+    assert log_of(heard).count("mistake KeyError") == 1
+    assert len(screen.told) == 1
+    assert "Judith" not in log_of(heard)
+    tasks.stop()
+
+
+def test_what_the_world_did_to_a_task_is_for_its_page_to_say(heard, qtbot, screen):
+    tasks, failures = Tasks(), []
+
+    def work(_progress, _cancelled):
+        raise DiskFull("The disk is full.")
+
     tasks.start(work, lambda _: None, failures.append)
     qtbot.waitUntil(lambda: bool(failures))
     settle(qtbot)
-    assert log_of(heard).count("mistake KeyError") == 1
     assert screen.told == []
-    assert "Judith" not in log_of(heard)
     tasks.stop()
 
 
