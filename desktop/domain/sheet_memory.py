@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from db import connection
 from db.gate import Right, needs
 from db.queries import settings
 from desktop.domain.sheet import BriefingSheet, SheetLine
@@ -149,16 +150,18 @@ def remember(sheet: BriefingSheet) -> None:
     older = [one for one in older if one.get("number") != sheet.number]
     if not older and (last := last_printed(sheet.performance_id)).number not in (0, sheet.number):
         older = [_kept(_of_last(last))]
-    settings.set_setting(
-        _key(sheet.performance_id),
-        {
-            "number": sheet.number,
-            "at": sheet.built_at,
-            "codes": dict(sheet.codes),
-            "lines": {line.key: [fingerprint(line), line.seats] for line in sheet.whole},
-            "sheets": [*older, _kept(as_printed(sheet))][-SHEETS_KEPT:],
-        },
-    )
+    # Even where the disk is nearly full: the codes on the paper must be known when it comes back.
+    with connection.transaction(vital=True):
+        settings.set_setting(
+            _key(sheet.performance_id),
+            {
+                "number": sheet.number,
+                "at": sheet.built_at,
+                "codes": dict(sheet.codes),
+                "lines": {line.key: [fingerprint(line), line.seats] for line in sheet.whole},
+                "sheets": [*older, _kept(as_printed(sheet))][-SHEETS_KEPT:],
+            },
+        )
 
 
 def as_printed(sheet: BriefingSheet) -> PrintedSheet:

@@ -1,7 +1,7 @@
 """With the disk nearly full nothing more is written, reading goes on; with room again, all does."""
 
 import pytest
-from builders import make_patron
+from builders import make_patron, make_performance
 
 from db import connection, disk_room
 from db.errors import DiskFull
@@ -56,3 +56,15 @@ def test_where_nobody_can_tell_writing_goes_on(database, monkeypatch):
 
 def test_this_disk_can_tell(tmp_path):
     assert (disk_room.free_bytes(tmp_path) or 0) > 0
+
+
+def test_a_sheet_is_printed_and_counted_with_the_disk_nearly_full(database, free):
+    from desktop.domain import briefing
+
+    performance_id = make_performance("Winterreise", "2026-11-23T00:30:00Z")
+    free[0] = 1_000_000
+    disk_room.forget()
+    briefing.remember_printed(briefing.build_sheet(performance_id))
+    assert connection.row("select count(*) from printed_sheet") == (1,)
+    with pytest.raises(DiskFull):
+        settings.set_setting("venue_name", "North Quay")

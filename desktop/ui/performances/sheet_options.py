@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from db import clock
+from db.errors import DiskFull
 from db.queries import settings
 from desktop.domain.briefing import TOP
 from desktop.domain.sheet import ALL_PARTS, DEFAULT_PARTS, BriefingSheet
@@ -29,7 +31,8 @@ def save(wish: Wish) -> None:
     """Remember what was printed as what is usual here."""
     kept = {"parts": sorted(wish.parts), "top": wish.top, "paper": wish.paper.split("-")[0]}
     if settings.get_setting(KEY, None) != kept:
-        settings.set_setting(KEY, kept)
+        with contextlib.suppress(DiskFull):  # it is printed all the same
+            settings.set_setting(KEY, kept)
 
 
 def file_name(sheet: BriefingSheet) -> str:
