@@ -172,6 +172,7 @@ class Rapport(QObject):
         window.show()
         if not self.seating.is_waiting(before):
             _let_go(before)
+        self._safe = None if waiting is None else desk.safe
         if waiting is not None:
             self.seating.listen(window)
             self.seating.watch()
