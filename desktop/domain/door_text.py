@@ -39,10 +39,24 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 
+_DIAGNOSIS = re.compile(
+    r"\b(\w{3,}(osis|itis|aemia|emia|epsy|opathy|plegia|trophy|noma|oma)|"
+    r"cancers?|tumou?rs?|dementia|alzheimer\w*|parkinson\w*|autis\w*|asperger\w*|adh?d|diabet\w*|"
+    r"epilep\w*|strokes?|hiv|aids|depress\w*|anxiety|ptsd|bipolar|schizo\w*|copd|asthma\w*|ms|als|"
+    r"me/cfs|lupus|crohn\w*|pregnan\w*|transplant\w*|dialysis|chemo\w*|heart (failure|disease)|"
+    r"down'?s? syndrome|\w+ (disease|disorder|syndrome))\b",
+    re.IGNORECASE,
+)
+
 
 def may_be_printed(audience: str) -> bool:
     """Whether a fact of this audience may stand on the sheet."""
     return audience in ("say", "print")
+
+
+def is_diagnosis(need: str) -> bool:
+    """Whether a need names an illness rather than what to do: paper tells nobody of it."""
+    return _DIAGNOSIS.search(need) is not None
 
 
 def is_child_price(price_type: str) -> bool:

@@ -12,6 +12,7 @@ from db.records.memory import DonationRecord, PatronInterestRecord, PromiseRecor
 from db.records.patrons import Provenance, RelationshipRecord
 from db.records.programme import PerformanceRecord
 from desktop.domain.children import children_interest, is_about_children, may_be_printed
+from desktop.domain.door_text import is_child
 from desktop.domain.follow_up_words import ended_words
 from desktop.domain.interest_words import interest_words, mid_sentence
 from desktop.domain.opener_kinds import Candidate, Fact, Moment
@@ -236,8 +237,8 @@ def _is_of_grandparents_age(facts: PatronFacts, today: date) -> bool:
 
 
 def birthday(facts: PatronFacts, story: VisitStory, moment: Moment) -> Iterator[Candidate]:
-    """A birthday at most three days away, before or behind. Never an age."""
-    if facts.birth_month is None or facts.birth_day is None:
+    """A birthday at most three days away, before or behind. Never an age, and never a child's."""
+    if facts.birth_month is None or facts.birth_day is None or is_child(facts, moment.today):
         return
     for year in (moment.today.year - 1, moment.today.year, moment.today.year + 1):
         day = _day_in(year, facts.birth_month, facts.birth_day)

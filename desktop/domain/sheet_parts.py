@@ -92,6 +92,9 @@ def _each_adult(evening: Evening) -> Iterable[tuple[Party, int, PatronFacts]]:
             yield party, patron_id, evening.house.facts[patron_id]
 
 
+ASK_AT_THE_DESK = "Ask at the desk what to do"
+
+
 def access_needs(evening: Evening) -> list[SheetLine]:
     """Who needs what, and what we do about it, by seat."""
     lines = []
@@ -108,7 +111,10 @@ def _printed_needs(facts: PatronFacts) -> list[AccessNeedRecord]:
 
 
 def _with_instruction(need: str, instruction: str) -> str:
-    """What to do; with the need before it, unless the instruction says it already."""
+    """What to do; with the need before it, unless the instruction says it already, or the need is the
+    name of an illness: that stays at the desk."""
+    if door_text.is_diagnosis(need):
+        return instruction.strip() or ASK_AT_THE_DESK
     if not instruction.strip():
         return need
     said = set(fold(instruction).split())
