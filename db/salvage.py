@@ -35,6 +35,12 @@ BLANK_NAMES = {
     "patron": "Lost record", "production": "Lost production", "interest": "Lost interest",
     "artist": "Lost artist", "work": "Lost work",
 }  # fmt: skip
+# Records that many others belong to: where one is lost, the newest backup may still have it.
+LENT = (
+    "patron", "household", "season", "venue", "production", "performance", "artist", "work", "interest",
+    "form", "form_version", "section", "question", "choice", "response", "call", "call_guide",
+    "call_guide_step", "import_batch", "letter_template", "order",
+)  # fmt: skip
 LONG_AGO = "2000-01-01T00:00:00Z"
 BLANKS = ("patron", "production", "performance", "order", "interest", "artist", "work")
 TELL_EVERY = 200  # pages
@@ -43,13 +49,14 @@ TELL_EVERY = 200  # pages
 @dataclass(slots=True)
 class TableReport:
     """Of one table: records kept; of them `strays` found on pages that nothing led to, and `hurt` with a
-    text that was cut short; `blanks` made because others point at them; `dropped` numbers of records that
+    text that was cut short; `borrowed` from the newest backup, and `blanks` made, because others point at them; `dropped` numbers of records that
     pointed at something lost; `gaps` (first, last) of numbers among which records may be missing."""
 
     kept: int = 0
     strays: int = 0
     hurt: list[int] = field(default_factory=list)
     blanks: list[int] = field(default_factory=list)
+    borrowed: list[int] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     let_go: int = 0
     gaps: list[tuple[int, int | None]] = field(default_factory=list)
@@ -124,6 +131,7 @@ class _Salvage:
         self._report = Report(source, target, self._pages.count)
         self._spans: dict[str, list[Span]] = {}
         self._shapes: dict[str, Shape] = {}
+        self._lent: dict[str, dict[int, tuple[Any, ...]]] = {}
 
     def run(self) -> Report:
         """All of it."""
@@ -175,6 +183,9 @@ class _Salvage:
         try:
             for name, shape in self._shapes.items():
                 shape.learn_from(raw, name)
+                if name in LENT:
+                    rows = raw.execute(f'select * from "{name}"').fetchall()
+                    self._lent[name] = {row[0]: tuple(row) for row in rows}
         except driver.Error:
             return  # a backup of another schema, or one that is damaged too
         finally:
@@ -296,6 +307,11 @@ class _Salvage:
         if found is None or found[0] is None:
             return
         report = self._report.tables[table]
+        there = raw.execute(f'select 1 from "{parent}" where rowid = ?', found).fetchone()
+        if there is not None:
+            return  # another record wanted it as well
+        if isinstance(found[0], int) and self._borrow(raw, parent, found[0]):
+            return
         if parent in BLANKS and isinstance(found[0], int):
             self._make_blank(raw, parent, found[0])
         elif self._shapes[table].may_be_null(column):
@@ -305,6 +321,19 @@ class _Salvage:
             raw.execute(f'delete from "{table}" where rowid = ?', (number,))
             report.kept -= 1
             report.dropped.append(number)
+
+    def _borrow(self, raw: Any, table: str, number: int) -> bool:
+        """Take a lost record to which others belong from the newest backup, if it is there. Whoever is
+        erased has nothing left that points at them."""
+        row = self._lent.get(table, {}).get(number)
+        shape = self._shapes[table]
+        if row is None or len(row) != len(shape.columns):
+            return False
+        marks = ", ".join("?" * len(row))
+        if raw.execute(f'insert or ignore into "{table}" values ({marks})', row).rowcount <= 0:
+            return False
+        self._report.tables[table].borrowed.append(number)
+        return True
 
     def _make_blank(self, raw: Any, table: str, number: int) -> None:
         made = self._shapes[table].blank(number, BLANK_NAMES.get(table, "Lost record"), LONG_AGO)

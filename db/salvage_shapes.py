@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.folding import fold
 from db.salvage_pages import Broken, Row
 
 SAMPLE = 400  # records of a table that are learnt from
@@ -19,6 +20,12 @@ MOST_WORDS = 60  # a column with more different short texts than this holds free
 SHORT = 24
 FEW_WORDS = 12  # a column with no more different texts names kinds
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[Z.\d]*\Z")
+_KIND = re.compile(r"[a-z_]{1,24}\Z")
+# Columns whose name says what they hold.
+DAYS = {"since", "starts", "ends", "until", "day", "first_visit", "last_visit"}
+JSON = {"value", "counts", "changes", "roles", "options", "rules", "definition", "before", "parts"}
+KINDS = {"kind", "status", "audience", "source_kind", "channel", "subject", "result", "direction",
+         "strength", "relation", "state", "step", "reaction", "feeling", "need"}  # fmt: skip
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 
 
@@ -53,8 +60,27 @@ class Column:
         elif isinstance(value, str) and len(value) <= SHORT and len(self.words) <= MOST_WORDS:
             self.words.add(value)
 
+    def _by_name(self, value: Any) -> float:
+        """Where nothing is known of a column but what it is called; less sure than what was seen."""
+        look, name = _look(value), self.name
+        if value is None:
+            return 0.3
+        if name.endswith(("_at", "_on")) or name in DAYS:
+            return 0.6 if look in ("instant", "day") else 0.0
+        if name.endswith("_id"):
+            return 0.5 if look in ("number", "bit") else 0.0
+        if name in JSON:
+            return 0.6 if look == "json" or str(value)[:1] in '"0123456789tfn' else 0.0
+        if name == "folded":
+            return 0.6 if isinstance(value, str) and value == value.casefold() else 0.0
+        if name in KINDS:
+            return 0.6 if isinstance(value, str) and _KIND.match(value) else 0.0
+        return 0.1 if look in ("json", "instant") else 0.3
+
     def likeness(self, value: Any) -> float:
         """How usual a value is here, 0 to 1."""
+        if not self.looks:
+            return self._by_name(value)
         if _look(value) not in self.looks:
             return 0.0
         if isinstance(value, str) and value and len(self.words) <= MOST_WORDS:
@@ -115,14 +141,25 @@ class Shape:
 
     def likeness(self, rows: list[Row]) -> float:
         """How much records look like those that are known, 0 to 1."""
-        if not self.learnt:
-            return 0.1 * len(self.columns) / 48
         told = [
             column.likeness(value)
             for row in rows[:8]
             for column, value in zip(self.columns[1:], self.values(row)[1:], strict=True)
         ]
-        return sum(told) / max(len(told), 1)
+        likeness = sum(told) / max(len(told), 1)
+        pair = self.folds
+        if pair is not None and self.columns[pair[0]].kind == "TEXT":
+            same = all(fold(str(stored[pair[0]])) == stored[pair[1]] for _, stored in rows[:8])
+            return likeness + (0.4 if same else -0.4)
+        return likeness
+
+    @property
+    def folds(self) -> tuple[int, int] | None:
+        """The places of a text and of the same text folded, where the table has such a pair."""
+        names = [column.name for column in self.columns]
+        if "folded" not in names or names.index("folded") == 0:
+            return None
+        return names.index("folded") - 1, names.index("folded")
 
     def may_be_null(self, name: str) -> bool:
         """Whether a column may be empty."""

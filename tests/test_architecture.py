@@ -42,11 +42,11 @@ MAY: dict[str, set[str]] = {
     "db.backup_shelf": {"db.clock", "db.private_files"},
     "db.disk_room": {"db.errors"},
     "db.backups": {"db.backup_shelf", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
-    "db.schema": {"db.leftovers", "db.keys", "db.key_file", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
+    "db.schema": {"db.leftovers", "db.soundness", "db.keys", "db.key_file", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
     "db.restore": {"db.keys", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
     "db.salvage_pages": {"db.connection", "db.keys", "db.key_file", "db.errors", "sqlcipher3"},
-    "db.salvage_shapes": {"db.salvage_pages"},
+    "db.salvage_shapes": {"db.salvage_pages", "db.folding"},
     "db.salvage": {
         "db.salvage_pages", "db.salvage_shapes", "db.schema", "db.connection", "db.soundness", "db.keys",
         "db.backup_shelf", "db.gate", "db.errors", "db.queries.totals", "db.search", "sqlcipher3",

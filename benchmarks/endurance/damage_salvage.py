@@ -124,12 +124,12 @@ def _table_of(found: list[Any], rows: Rows) -> str:
 
 
 def _is_blank(report: salvage.Report, table: str, number: int) -> bool:
-    return number in report.tables[table].blanks
+    return number in report.tables[table].blanks or number in report.tables[table].borrowed
 
 
 def _is_told(report: salvage.Report, table: str, number: int) -> bool:
     told = report.tables[table]
-    if number in told.dropped or number in told.blanks:
+    if number in told.dropped or number in told.blanks or number in told.borrowed:
         return True
     return any(first <= number and (last is None or number <= last) for first, last in told.gaps)
 

@@ -329,7 +329,7 @@ def report_lines(report: Report) -> list[str]:
 
 def _is_short(table: TableReport) -> bool:
     """Whether something of a table is missing, or may be."""
-    if table.may_be_lost or table.blanks or table.hurt or table.dropped:
+    if table.may_be_lost or table.blanks or table.borrowed or table.hurt or table.dropped:
         return True
     return bool(table.gaps) and table.kept > 0
 
@@ -343,6 +343,8 @@ def _table_words(table: TableReport) -> str:
         said.append(f"up to {lost:,} missing (number {words.and_more(told, NUMBERS_TOLD)})")
     if table.gaps and table.gaps[-1][1] is None:
         said.append(f"there may have been more after number {table.gaps[-1][0] - 1:,}")
+    if table.borrowed:
+        said.append(f"{len(table.borrowed):,} taken from the newest backup")
     if table.blanks:
         said.append(f"{len(table.blanks):,} stand as blanks, with what belongs to them")
     if table.hurt:
@@ -365,6 +367,7 @@ def report_json(report: Report) -> dict[str, object]:
                 "found_on_stray_pages": table.strays,
                 "may_be_lost": table.may_be_lost,
                 "gaps": [list(gap) for gap in table.gaps],
+                "from_backup": table.borrowed,
                 "blanks": table.blanks,
                 "cut_short": table.hurt,
                 "left_out": table.dropped,
