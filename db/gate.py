@@ -47,6 +47,9 @@ class Right(enum.Enum):
     BACKUP = "backup"
     RESTORE = "restore"  # put another file in this one's place; encrypt it or stop doing so
 
+    # Each is one of its kind; an enum's own hash takes five times as long, on every key typed.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Acting:
@@ -60,9 +63,20 @@ NOBODY = Acting()
 HOUSE = Acting(frozenset(Right))  # the program itself: upkeep, tests, the sample venue
 
 
+class _State:
+    """Who acts in a thread, if not who acts in the process; how deep inside guarded functions."""
+
+    __slots__ = ("acting", "inside")
+
+    def __init__(self) -> None:
+        self.acting: Acting | None = None
+        self.inside = 0
+
+
 class _Here(threading.local):
-    acting: Acting | None = None
-    inside: int = 0
+    def __init__(self) -> None:
+        # One thing to look up: each look at what is a thread's own takes 200 ns.
+        self.state = _State()
 
 
 _here = _Here()
@@ -77,18 +91,19 @@ def act_as(acting: Acting) -> None:
 
 def current() -> Acting:
     """On whose behalf this thread acts."""
-    return _here.acting or _acting
+    return _here.state.acting or _acting
 
 
 @contextlib.contextmanager
 def acting(acting: Acting) -> Iterator[None]:
     """On another behalf, in this thread: work that was begun by one user and goes on under another."""
-    before, inside = _here.acting, _here.inside
-    _here.acting, _here.inside = acting, 0
+    here = _here.state
+    before, inside = here.acting, here.inside
+    here.acting, here.inside = acting, 0
     try:
         yield
     finally:
-        _here.acting, _here.inside = before, inside
+        here.acting, here.inside = before, inside
 
 
 def may(right: Right) -> bool:
@@ -98,7 +113,7 @@ def may(right: Right) -> bool:
 
 def check(right: Right) -> None:
     """Raises NotAllowed unless who acts now has this right, or is inside what they may call."""
-    if not _here.inside and right not in current().rights:
+    if not _here.state.inside and right not in current().rights:
         raise NotAllowed(right.value)
 
 
@@ -107,7 +122,7 @@ def reaches(right: Right) -> bool:
 
     True where it was called by another guarded function: that one was asked.
     """
-    return _here.inside > 1 or right in current().rights
+    return _here.state.inside > 1 or right in current().rights
 
 
 def check_also(right: Right) -> None:
@@ -122,18 +137,21 @@ def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def guard(function: Callable[P, R]) -> Callable[P, R]:
         if inspect.isgeneratorfunction(function):
             return _guard_generator(cast(Callable[P, R], function), right)
-        # Looked up once: this is on the way of every key that is typed.
-        here = _here
+        threads = _here
 
         @functools.wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not here.inside and right not in (here.acting or _acting).rights:
+            here = threads.state
+            inside = here.inside
+            if inside > 1:  # how deep does not matter
+                return function(*args, **kwargs)
+            if not inside and right not in (here.acting or _acting).rights:
                 raise NotAllowed(right.value)
-            here.inside += 1
+            here.inside = inside + 1
             try:
                 return function(*args, **kwargs)
             finally:
-                here.inside -= 1
+                here.inside = inside
 
         guarded.needed_right = right  # type: ignore[attr-defined]
         return guarded
@@ -155,13 +173,14 @@ def _guard_generator(function: Callable[P, R], right: Right) -> Callable[P, R]:
 
 def _inside(items: Iterator[Any]) -> Iterator[Any]:
     while True:
-        _here.inside += 1
+        here = _here.state  # the next may be asked for by another thread
+        here.inside += 1
         try:
             item = next(items)
         except StopIteration:
             return
         finally:
-            _here.inside -= 1
+            here.inside -= 1
         yield item
 
 
