@@ -12,6 +12,7 @@ import json
 import os
 import stat
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,12 @@ WHY = (CLOSE, TIMER, BY_HAND, BEFORE_IMPORT, BEFORE_MIGRATION, BEFORE_RESTORE, B
 
 ALL_OF = timedelta(hours=48)
 DAYS, WEEKS, MONTHS = 14, 8, 6
+OLDEST = timedelta(days=31 * (MONTHS + 1))  # what erased people are told; see `to_keep`
+DAYS_SINCE = 5
+MOVED_KEPT = timedelta(
+    days=150
+)  # the file as the program before it wrote it; no longer than a month's
+LEFT_AFTER = 600.0  # seconds that nobody wrote to a half copy: whoever made it was killed
 COUNTED = ("patron", "ticket", "note", "form")
 
 _writing = threading.RLock()
@@ -190,6 +197,20 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def note_rewritten(backup: Backup) -> None:
+    """A copy was verified and written anew with the same content: encrypted, or no more. It keeps its
+    number and its place in time. Raises OSError."""
+    path = backup.path
+    with _writing:
+        entries = _entries(path.parent)
+        encrypted = path.with_name(path.name + KEY_ENDING).exists()
+        now = replace(
+            backup, size=path.stat().st_size, encrypted=encrypted, digest=digest_of(path)
+        )  # fmt: skip
+        entries = [now if b.path.name == path.name else b for b in entries]
+        _write(path.parent, _read(path.parent), entries)
+
+
 def restate(database: Path, backup: Backup, seen: tuple[int, ...]) -> None:
     """The file looks otherwise now although nothing in it changed: its journal was folded in."""
     with _writing:
@@ -339,14 +360,14 @@ def to_keep(entries: Sequence[Backup], now: datetime) -> list[Backup]:
     """Which copies stay: all of 48 hours, then the last of each of 14 days, 8 weeks, 6 months.
 
     The newest is the one with the highest number: clocks jump. Days and weeks are those that have
-    copies, so that a clock far ahead costs nothing; and what is dated after now stays.
+    copies, so that a clock far ahead costs nothing; and what is dated after now stays. What is older
+    than `OLDEST` goes all the same as soon as copies of `DAYS_SINCE` later days are there.
     """
     ordered = sorted(entries, key=lambda b: b.number, reverse=True)
     kept: dict[int, Backup] = {b.number: b for b in ordered[:1]}
-    moves = next((b for b in ordered if b.why == BEFORE_MIGRATION), None)
-    if moves is not None:
-        kept[moves.number] = moves
     of_time = [(_local(b), b) for b in ordered]
+    moved = [b for at, b in of_time if b.why == BEFORE_MIGRATION and at >= now - MOVED_KEPT]
+    kept |= {b.number: b for b in moved[:1]}
     recent = now - ALL_OF
     kept |= {b.number: b for at, b in of_time if at >= recent}
     for most, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
@@ -358,6 +379,10 @@ def to_keep(entries: Sequence[Backup], now: datetime) -> list[Backup]:
                 break
             seen.add(period(at))
             kept[backup.number] = backup
+    since = {_day(at) for at, _ in of_time if now - OLDEST <= at <= now}
+    if len(since) >= DAYS_SINCE:
+        old = {b.number for at, b in of_time[1:] if at < now - OLDEST}
+        kept = {number: b for number, b in kept.items() if number not in old}
     return [b for b in ordered if b.number in kept]
 
 
@@ -394,6 +419,14 @@ def _month(at: datetime) -> str:
     return at.strftime("%Y-%m")
 
 
+def is_left_over(part: Path) -> bool:
+    """Whether nobody writes to a half copy any more."""
+    try:
+        return abs(time.time() - part.stat().st_mtime) > LEFT_AFTER
+    except OSError:
+        return False
+
+
 def clear_leftovers(database: Path) -> list[Path]:
     """Remove what a copy that was killed left behind, if it is ours; returns what."""
     folder = folder_of(database)
@@ -402,7 +435,10 @@ def clear_leftovers(database: Path) -> list[Path]:
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(folder)):
             ours = entry.name.startswith(f"{stem}-") or entry.name.startswith(INDEX)
-            if ours and entry.name.endswith(PART) and entry.is_file(follow_symlinks=False):
+            if not ours or not entry.name.endswith(PART):
+                continue
+            # Another program may be making one this very moment.
+            if entry.is_file(follow_symlinks=False) and is_left_over(Path(entry.path)):
                 Path(entry.path).unlink(missing_ok=True)
                 gone.append(Path(entry.path))
     return gone

@@ -183,7 +183,8 @@ def copy_to_second(database: Path, *, cancelled: Cancelled | None = None) -> Bac
 def _copy_over(last: Backup, folder: Path, cancelled: Cancelled) -> Backup:
     folder.mkdir(mode=0o700, exist_ok=True)
     for left in folder.glob(f"*{backup_shelf.PART}"):
-        left.unlink(missing_ok=True)
+        if backup_shelf.is_left_over(left):
+            left.unlink(missing_ok=True)
     free = shutil.disk_usage(folder).free
     held = sum(b.size for b in list_in(folder, last.path.suffix) if b.ours)
     backup_shelf.thin_in(folder, room=max(0, free + held - 2 * last.size))

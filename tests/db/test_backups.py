@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from builders import make_patron
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import backup_shelf, backups, clock, connection, gate, schema
+from db import backup_shelf, backups, clock, connection, gate, key_file, keys, schema
 from db.backup_shelf import Backup
 from db.errors import BackupCancelled, DiskFull, NotAllowed, StoreError
 from db.gate import Acting, Right
@@ -105,8 +106,14 @@ def test_what_a_killed_one_left_is_cleared_and_nothing_else(database):
     folder = backup_shelf.make_folder(database)
     (folder / "rapport-2026-11-01-120000-close.db.part").write_bytes(b"half")
     (folder / "thesis.db.part").write_bytes(b"somebody's")
+    (folder / "rapport-2026-11-22-182959-timer.db.part").write_bytes(b"being made just now")
+    for name in ("rapport-2026-11-01-120000-close.db.part", "thesis.db.part"):
+        os.utime(folder / name, (1e9, 1e9))
     backups.make_backup(backups.TIMER)
-    assert sorted(p.name for p in folder.glob("*.part")) == ["thesis.db.part"]
+    assert sorted(p.name for p in folder.glob("*.part")) == [
+        "rapport-2026-11-22-182959-timer.db.part",
+        "thesis.db.part",
+    ]
 
 
 def test_writers_go_on_and_each_copy_is_of_one_moment(database, tmp_path):
@@ -312,6 +319,40 @@ def test_copies_go_with_their_key_files_and_only_they(database, monkeypatch):
     assert not first.path.exists()
     assert not key.exists()
     assert other.read_bytes() == b"mine"
+
+
+def test_what_is_promised_to_who_is_erased_holds(database, monkeypatch):
+    """Backups made in the months since have pushed a copy of today out, whyever it was made."""
+    backups.make_backup(backups.BEFORE_MIGRATION)
+    (first,) = backups.list_backups(database)
+    for month in ("2026-12", "2027-01", "2027-02", "2027-03", "2027-04", "2027-06", "2027-07"):
+        assert first.path.exists()
+        monkeypatch.setenv("RAPPORT_NOW", f"{month}-01T09:00:00")
+        for _ in range(2):
+            backups.make_backup(backups.TIMER)
+    assert not first.path.exists()
+
+
+def test_an_encrypted_file_has_encrypted_backups_with_their_key_files(tmp_path, now, monkeypatch):
+    monkeypatch.setattr(key_file, "SCRYPT_N", 2**14)
+    path, stick = tmp_path / "rapport.db", tmp_path / "stick"
+    stick.mkdir()
+    key = key_file.new_key()
+    keys.keep(path, key_file.wrap(key, "bodaki mesuto rafine kupodi tasemo"))
+    schema.create(path, key)
+    try:
+        make_patron("Ada", family="Zanzibar")
+        choose(path, stick)
+        made = backups.make_backup(backups.CLOSE)
+        there = backups.copy_to_second(path)
+        assert made.encrypted
+        for copy in (made.path, there.path):
+            assert b"Zanzibar" not in copy.read_bytes()
+            assert copy.with_name(copy.name + ".key").exists()
+            assert names_in(copy) == ["Ada Zanzibar"]
+    finally:
+        connection.close()
+        keys.forget_all()
 
 
 # -- the second place
