@@ -34,7 +34,7 @@ class ClipboardCare(QObject):
 
     def _on_changed(self, mode: QClipboard.Mode) -> None:
         clipboard = QGuiApplication.clipboard()
-        if self._marking or mode != QClipboard.Mode.Clipboard or not clipboard.ownsClipboard():
+        if self._marking or mode != QClipboard.Mode.Clipboard or not is_ours(mode):
             return
         text = clipboard.text()
         if not text:
@@ -59,9 +59,14 @@ def concealed(text: str) -> QMimeData:
 def clear_now() -> None:
     """Take off the clipboard what this program put there, text only."""
     clipboard = QGuiApplication.clipboard()
-    for mode, ours in (
-        (QClipboard.Mode.Clipboard, clipboard.ownsClipboard()),
-        (QClipboard.Mode.Selection, clipboard.supportsSelection() and clipboard.ownsSelection()),
-    ):
-        if ours:
+    for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+        if is_ours(mode):
             clipboard.clear(mode)
+
+
+def is_ours(mode: QClipboard.Mode) -> bool:
+    """Whether what is there was put there by this program, and by nobody since."""
+    clipboard = QGuiApplication.clipboard()
+    if mode == QClipboard.Mode.Clipboard:
+        return clipboard.ownsClipboard()
+    return clipboard.supportsSelection() and clipboard.ownsSelection()

@@ -98,6 +98,11 @@ class SecretEntry(QWidget):
         self._show_wait()
 
     @property
+    def is_busy(self) -> bool:
+        """Whether what was entered is being looked at."""
+        return self._busy
+
+    @property
     def may_type(self) -> bool:
         """Whether a try is heard now."""
         return not self._busy and not self._tick.isActive()

@@ -7,6 +7,8 @@ guard.opened.connect(...)           # (user): the same as before, or another one
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -22,6 +24,7 @@ from desktop.ui.lock.sign_in_pane import SignInPane
 from desktop.ui.lock.system_lock import SystemLock
 
 SECONDS_A_MINUTE = 60
+PATIENCE_S = 3.0  # for what is nearly done, before somebody else takes over
 LOST = (
     "{name} has a dialog open, which would be closed without being saved. "
     "Enter the PIN again to go on all the same, or let {name} sign in."
@@ -141,8 +144,17 @@ class Guard(QObject):
             self._window.activateWindow()
             self.opened.emit(user)
             return
+        self._take_over(user, time.monotonic() + PATIENCE_S)
+
+    def _take_over(self, user: UserRecord, patient_until: float) -> None:
+        """Somebody else: once what was going on is done, if that is soon."""
+        if self._pane is None:
+            return
         name = self._desk.session.name or "Whoever was here"
-        if self._desk.tasks.wanted:
+        if self._desk.tasks.wanted and time.monotonic() < patient_until:
+            self._pane.entry.set_busy(True)
+            QTimer.singleShot(100, self, lambda: self._take_over(user, patient_until))
+        elif self._desk.tasks.wanted:
             self._refuse(user, BUSY.format(name=name))
         elif _other_modals(self._dialog) and not self._warned:
             self._warned = True
