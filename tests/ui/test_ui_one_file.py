@@ -5,17 +5,21 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from db.errors import DatabaseBusy
 from desktop import second_start
 from desktop.domain import file_lock, screen_pop
 from desktop.ui.one_file import OneFile
+from desktop.ui.one_window import OneWindow
 
 HOLDS = """
 import sys
+import time
 from pathlib import Path
 from desktop.ui.one_file import OneFile
 one = OneFile()
@@ -130,3 +134,36 @@ def test_a_second_start_waits_for_a_window_that_is_just_opening_but_not_for_ever
 def test_the_request_to_come_to_the_front_is_understood():
     asked = screen_pop.Request(screen_pop.RAISE, "window")
     assert screen_pop.read_request(screen_pop.write_request(asked)) == asked
+
+
+def test_a_second_start_brings_the_first_window_to_the_front_within_a_second(
+    tmp_path, qtbot, monkeypatch
+):
+    path = tmp_path / "file.db"
+    path.touch()
+    run = tmp_path / "run"
+    run.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
+    window = QWidget()
+    qtbot.addWidget(window)
+    asked: list[str] = []
+
+    def answer(request: screen_pop.Request) -> screen_pop.Answer:
+        asked.append(request.kind)
+        return screen_pop.Answer(screen_pop.SHOWN)
+
+    one, listening = OneFile(), OneWindow(window, path, answer)
+    assert one.take(path) == ""
+    one.keep()
+    assert listening.listen()
+    begun = time.monotonic()
+    code = "import sys;from pathlib import Path;from desktop import second_start as s;"
+    code += "sys.exit(0 if s.raise_first(Path(sys.argv[1])) else 3)"
+    with subprocess.Popen([sys.executable, "-c", code, str(path)], cwd=ROOT) as second:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=10_000)
+        took = time.monotonic() - begun
+    assert second.returncode == 0
+    assert asked == [screen_pop.RAISE]
+    assert took < 5.0  # a tenth of a second on a quiet computer
+    listening.close()
+    one.let_go()
