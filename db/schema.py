@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
-from db import clock, connection, keys, leftovers
+from db import clock, connection, keys, leftovers, soundness
 from db.errors import (
     BackupCancelled,
     DatabaseDamaged,
@@ -414,18 +414,10 @@ def counts(raw: Any) -> dict[str, int]:
 def check() -> list[str]:
     """What is wrong with the current file, in words; an empty list if nothing is."""
     raw = connection.raw()
-    found: list[str] = []
     try:
-        verdicts = raw.execute("pragma integrity_check").fetchall()
-        found += [" ".join(str(r[0]).split()) for r in verdicts if r[0] != "ok"]
-        broken = raw.execute("pragma foreign_key_check").fetchall()
-        if broken:
-            found.append(f"{len(broken)} records point at nothing")
-        if keys.key_for(connection.current_path()) is not None:
-            wrong = raw.execute("pragma cipher_integrity_check").fetchall()
-            found += [" ".join(str(r[0]).split()) for r in wrong]
+        found = soundness.find_problems(raw)
     except driver.DatabaseError:
-        found.append("a part of it cannot be read at all")
+        found = ["a part of it cannot be read at all"]
     for table in ("search_who", "search_tel", "search_notes"):
         try:
             raw.execute(f"insert into {table} ({table}) values ('integrity-check')")
