@@ -113,8 +113,8 @@ def report(
     found = [
         "Report of what went wrong in Rapport",
         "",
-        "It holds kinds of mistakes, places in the program, versions and counts; no names, no",
-        "notes, no file names. Nothing of it is sent by itself.",
+        "It holds kinds of mistakes, places in the program, versions and counts; no names,",
+        "no notes, no file names. Nothing of it is sent by itself.",
         "",
         f"Made: {clock.now_text()}",
         f"Versions: {versions()}{f', {screens}' if screens else ''}",

@@ -58,7 +58,6 @@ class MishapDialog(QDialog):
         self.todo = Label(_todo(seen), "body", "ink2", wrap=True)
         self.report = QPlainTextEdit()
         self.report.setReadOnly(True)
-        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.report.setAccessibleName("The whole report")
         self.report.setTabChangesFocus(True)
         self.report.hide()
@@ -76,6 +75,7 @@ class MishapDialog(QDialog):
         self.go_on = Button("Go on", "primary")
         self.go_on.clicked.connect(self.accept)
         self.go_on.setDefault(True)
+        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lay_out(seen)
 
     def _lay_out(self, seen: Mishap) -> None:
