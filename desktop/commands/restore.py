@@ -42,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
     acting = acting_on_file("restore", target, args.user)
     if target.parent == places.data_folder():
         target.parent.mkdir(parents=True, exist_ok=True)
-    unlocking.unlock(args.path.expanduser())
     with gate.acting(acting):
         source = _source(args.path, target)
+        unlocking.unlock(source)
         done = recovery.restore_backup(source, target, damaged=_is_damaged(target))
     sys.stdout.write(f"Restored {target} from {source}: {recovery.count_words(done.counts)}.\n")
     if done.erased:

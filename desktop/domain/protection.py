@@ -234,7 +234,7 @@ def encrypt_copies(
             keys.tidy(copy.path)
             raise
         if copy.path in known:
-            backup_shelf.note_in(copy.path.parent, known[copy.path])
+            backup_shelf.note_rewritten(known[copy.path])
         done += 1
     return done
 

@@ -7,8 +7,8 @@ import secrets
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -25,6 +25,7 @@ from desktop.documents.layout import paper_here
 from desktop.domain import key_store, passphrase
 from desktop.ui import theme
 from desktop.ui.desk import Desk
+from desktop.ui.key_store_choice import ask_beside
 from desktop.ui.paper_way import PaperWay
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -60,6 +61,9 @@ class PassphraseDialog(QDialog):
         self.asked = _two_of(len(self.groups))
         self.setWindowTitle(TITLE)
         self.shown = Card()
+        self.said: list[Label] = []
+        self.again = Button("Show it again", "quiet")
+        self.again.setAccessibleName("Show the passphrase again")
         self.print_page = Button("Print the page…", "secondary")
         self.save_page = Button("Save as PDF…", "quiet")
         self.fields = tuple(QLineEdit() for _ in self.asked)
@@ -76,17 +80,33 @@ class PassphraseDialog(QDialog):
         self.save_page.clicked.connect(self.save_it)
         self.go.clicked.connect(self.accept)
         self.leave.clicked.connect(self.reject)
+        self.again.clicked.connect(lambda: self.show_words(True))
         for field in self.fields:
+            field.installEventFilter(self)
             field.textEdited.connect(lambda _: self.problem.setText(""))
         if ask_store:
-            desk.tasks.start(
-                lambda _p, _c: key_store.is_there(), self._on_store_known, lambda _: None
-            )
+            ask_beside(desk.tasks, self.store)
 
     @property
     def use_store(self) -> bool:
         """Whether the system is to keep the key."""
         return not self.store.isHidden() and self.store.isChecked()
+
+    def show_words(self, shown: bool) -> None:
+        """Show the groups; while two of them are typed they are covered: the page has to have them."""
+        for number, label in enumerate(self.said):
+            group = self.groups[number]
+            label.setText(group if shown else "•" * len(group))
+            ordinal = passphrase.ORDINALS[number]
+            read = " ".join(group) if shown else "covered"
+            label.setAccessibleName(f"{ordinal} group: {read}")
+        self.again.setVisible(not shown)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Typing begins: the groups are covered."""
+        if event.type() == QEvent.Type.FocusIn and watched in self.fields:
+            self.show_words(False)
+        return super().eventFilter(watched, event)
 
     def accept(self) -> None:
         """Go on, if the groups were typed right."""
@@ -132,9 +152,6 @@ class PassphraseDialog(QDialog):
             return
         super().keyPressEvent(event)
 
-    def _on_store_known(self, there: bool) -> None:
-        self.store.setVisible(bool(there))
-
     def _size(self) -> str:
         settings = self._desk.settings
         return paper_here(settings.paper, settings.country)
@@ -161,6 +178,7 @@ class PassphraseDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.print_page)
         foot.addWidget(self.save_page)
+        foot.addWidget(self.again)
         foot.addStretch(1)
         column.addLayout(foot)
         column.addSpacing(theme.px(4))
@@ -191,13 +209,12 @@ class PassphraseDialog(QDialog):
         for number, group in enumerate(self.groups):
             figure = Label(str(number + 1), "small", "ink3")
             said = Label(group, "title")
-            font = QFont(said.font())
-            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 112)
-            said.setFont(font)
-            said.setAccessibleName(f"{passphrase.ORDINALS[number]} group: {' '.join(group)}")
+            said.setMinimumSize(theme.px(150), theme.px(40))
+            self.said.append(said)
             line.addWidget(figure, 2 * (number // 3), number % 3)
             line.addWidget(said, 2 * (number // 3) + 1, number % 3)
         self.shown.body.addLayout(line)
+        self.show_words(True)
 
 
 def _two_of(count: int) -> tuple[int, int]:

@@ -40,7 +40,7 @@ NO_REPRINT = (
     "A copy that was carried elsewhere still opens with the passphrase it left with."
 )
 OVERWRITTEN = (
-    "What was plain before is overwritten. A solid-state disk may keep some of it in spare blocks for a "
+    "Encrypting overwrites what was plain before. A solid-state disk may keep some of it in spare blocks for a "
     "while, out of reach of ordinary programs; only its own encryption (BitLocker, FileVault) rules "
     "that out."
 )

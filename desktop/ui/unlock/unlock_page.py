@@ -12,6 +12,7 @@ from db.errors import InputRefused, StoreError
 from desktop.domain import key_store, passphrase, protection
 from desktop.domain.mishap import sentence_for
 from desktop.ui import theme
+from desktop.ui.key_store_choice import ask_beside
 from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
@@ -51,9 +52,8 @@ class UnlockPage(QWidget):
         self.visible.toggled.connect(self._on_visible)
         self.go.clicked.connect(self.unlock)
         self.other.clicked.connect(self.other_wanted)
-        # Whether there is a store is found out beside: it may take its time.
         self.remember.hide()
-        tasks.start(lambda _p, _c: key_store.is_there(), self.remember.setVisible, lambda _: None)
+        ask_beside(tasks, self.remember)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def unlock(self) -> None:
