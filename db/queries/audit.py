@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from db import audit_chain, clock, connection, gate
@@ -16,6 +17,9 @@ _FOLLOWS = frozenset(
     {"sort_name", "batch_id", "normal", "folded", "user_id", "source_kind", "source", "learnt_at",
      "created_at", "updated_at", "looked_at"}
 )  # fmt: skip
+KEPT_DAYS, KEPT_LONG_DAYS = 30, 365
+# Labels (how they begin) of steps that are taken back from screens of their own, long after.
+LONG = ("Merged %", "Ended a call%", "Took in answers%", "Left answers%")
 _ENTRY = """
     select a.id, a.at, coalesce(u.name, ''), a.action, a.changes, a.subject, a.patron_id,
         coalesce(p.display_name, ''), a.erased
@@ -47,22 +51,40 @@ def add_event(
         )
 
 
-@needs(Right.KNOW)
-def add_view(patron_id: int, what: str) -> bool:
-    """That somebody looked at what is sensitive of a patron: once a day for each user and patron.
+@needs(Right.OPEN)
+def add_views(what: str, seen: Iterable[tuple[int, int | None]]) -> int:
+    """That users looked at what is sensitive of patrons, (patron, user) each: once a day for each pair.
 
-    Returns whether it was the first time today. Never waits for another program that writes.
+    Returns how many are new today. Never waits for another program that writes.
     """
-    who = gate.current().user_id
-    with connection.transaction(patient=False, vital=True):
-        seen = connection.row(
-            "select 1 from audit_entry where patron_id = ? and subject = 'view' and user_id is ? "
-            "and action = ? and substr(at, 1, 10) = strftime('%Y-%m-%d', ?)",
-            (patron_id, who, what, clock.now_text()),
-        )
-        if seen is None:
-            audit_chain.append(what, subject="view", user_id=who, patron_id=patron_id)
-    return seen is None
+    found = 0
+    with connection.transaction(patient=False):
+        for patron_id, user_id in seen:
+            told = connection.row(
+                "select 1 from audit_entry where patron_id = ? and subject = 'view' "
+                "and user_id is ? and action = ? and substr(at, 1, 10) = substr(?, 1, 10)",
+                (patron_id, user_id, what, clock.now_text()),
+            )
+            if told is None:
+                audit_chain.append(what, subject="view", user_id=user_id, patron_id=patron_id)
+                found += 1
+    return found
+
+
+@needs(Right.OPEN)
+def prune_kept() -> int:
+    """Let go of kept steps that are too old to be taken back; how many. The books keep that they were."""
+    keep = " or ".join("label like ?" for _ in LONG)
+    old = f"at < ? or (at < ? and not ({keep}))"
+    bounds = (_days_ago(KEPT_LONG_DAYS), _days_ago(KEPT_DAYS), *LONG)
+    if connection.row(f"select 1 from kept_step where {old} limit 1", bounds) is None:
+        return 0
+    with connection.transaction(patient=False) as raw:
+        return int(raw.execute(f"delete from kept_step where {old}", bounds).rowcount)
+
+
+def _days_ago(days: int) -> str:
+    return clock.to_text(clock.now() - timedelta(days=days))
 
 
 @needs(Right.KNOW)

@@ -7,6 +7,7 @@ from typing import Any
 
 from db import connection
 from db.gate import Right, needs
+from db.queries import audit
 from db.queries.imports import COLUMNS
 
 # Children before parents. Tables of people's own work are not here: an import never makes them.
@@ -164,6 +165,8 @@ def remove_batch(batch_id: int) -> list[int]:
         raw.execute(f'delete from "{table}" where batch_id = ?', (batch_id,))
     for table in ("import_change", "import_issue", "column_mapping"):
         raw.execute(f'delete from "{table}" where batch_id = ?', (batch_id,))
+    named = connection.row("select file_name from import_batch where id = ?", (batch_id,))
+    audit.add_event("import", f"Took back the import of {named[0] if named else 'a file'}")
     raw.execute("delete from import_batch where id = ?", (batch_id,))
     return sorted(patrons)
 

@@ -13,6 +13,7 @@ from typing import Any
 from db import connection
 from db.clock import now_text
 from db.gate import Right, needs
+from db.queries import audit
 
 BATCH = 1000
 
@@ -182,6 +183,10 @@ def set_batch_counts(batch_id: int, counts: dict[str, Any]) -> None:
         "update import_batch set counts = ? where id = ?",
         (json.dumps(counts, ensure_ascii=False), batch_id),
     )
+    row = connection.row("select file_name, user_id from import_batch where id = ?", (batch_id,))
+    if row is not None:
+        rows = {"rows": counts["rows"]} if isinstance(counts.get("rows"), int) else None
+        audit.add_event("import", f"Imported {row[0]}", user_id=row[1], counts=rows)
 
 
 @needs(Right.IMPORT)

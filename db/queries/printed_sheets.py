@@ -8,9 +8,16 @@ from datetime import timedelta
 
 from db import clock, connection, gate
 from db.gate import Right, needs
+from db.queries import audit
 from db.records.printed import PrintedRecord
 
 BRIEFING, LABELS, LIST, RECORD = KINDS = ("briefing", "labels", "list", "record")
+# What the books say of it; that a record was written out is said by whoever did that.
+_BOOKED = {
+    BRIEFING: ("print", "Printed a briefing sheet"),
+    LABELS: ("print", "Printed address labels"),
+    LIST: ("export", "Wrote a list of patrons as a table"),
+}
 LONGEST = timedelta(days=60)  # after which nobody is asked any more
 
 _SELECT = """
@@ -41,6 +48,10 @@ def add_printed(
             "people) values (?, ?, ?, ?, ?, ?, ?)",
             (performance_id, kind, clock.now_text(), who, copies, pages, people),
         )
+        if kind in _BOOKED:
+            counts = {"pages": pages * copies, "people": people}
+            told = {what: number for what, number in counts.items() if number}
+            audit.add_event(*_BOOKED[kind], user_id=who, counts=told)
     return int(cursor.lastrowid)
 
 

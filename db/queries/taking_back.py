@@ -17,13 +17,10 @@ from db.errors import EditConflict, NotFound
 from db.gate import Right, needs
 from db.journal import RowChange, Step
 from db.models import ALL, BaseModel
-from db.queries.audit import current_values
+from db.queries.audit import KEPT_DAYS, current_values
 from db.records.audit import DeletedRecord
 
-KEPT_DAYS, KEPT_LONG_DAYS = 30, 365
 STEPS_KEPT = 30
-# Labels (or how they begin) of what is taken back from its own screen, however long ago.
-LONG = ("Merged %", "Ended a call%", "Took in answers%", "Left answers%")
 TOOK_BACK = "Took back: "
 
 _MODELS: dict[str, type[BaseModel]] = {m._meta.table_name: m for m in ALL}
@@ -200,21 +197,6 @@ def put_back_field(
             ) from error
     assert act.step is not None
     return act.step
-
-
-# -- letting go
-
-
-@needs(Right.OPEN)
-def prune() -> int:
-    """Let go of what is kept too long; how many steps went. The books keep that they were done."""
-    keep = " or ".join("label like ?" for _ in LONG)
-    with connection.transaction(patient=False) as raw:
-        done = raw.execute(
-            f"delete from kept_step where at < ? or (at < ? and not ({keep}))",
-            (_days_ago(KEPT_LONG_DAYS), _days_ago(KEPT_DAYS), *LONG),
-        )
-        return int(done.rowcount)
 
 
 def _days_ago(days: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db import clock
-from db.queries import exports
+from db.queries import audit, exports
 from desktop.domain import targets, words
 from desktop.domain.table_text import table_row
 from desktop.domain.whole_files import not_written
@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
         number = write_table(exports.TABLES[args.what], target)
     except OSError as error:
         raise not_written(error, target) from error
+    audit.add_event("export", f"Exported the {args.what}", counts={"rows": number})
     sys.stdout.write(f"Wrote {words.count_words(number, 'row')} to {target}.\n")
     return 0
 

@@ -125,7 +125,7 @@ def deleted_by(found: DeletedRecord) -> str:
     """Who deleted it and when, whose it was, and what went with it."""
     parts = [f"{_who(found.user)}, {when_words(found.at)}"]
     if found.patron and found.table != "patron":
-        parts.insert(0, found.patron)
+        parts.append(found.patron)
     if found.others:
         parts.append(f"with {words.count_words(found.others, 'record')} more")
     return " · ".join(parts)

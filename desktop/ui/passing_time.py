@@ -5,15 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from db.errors import StoreError
-from db.queries import totals
+from db.queries import audit, totals
 from desktop.ui.changes import Changes
 from desktop.ui.tasks import Tasks
 
 MINUTES = 10
 
 
+def _pass_by() -> int:
+    """How many patrons' totals changed; what was kept for too long goes."""
+    audit.prune_kept()
+    return totals.refresh_due()
+
+
 class PassingTime(QObject):
-    """Looks every ten minutes, on the worker, whose next visit has begun meanwhile."""
+    """Looks every ten minutes, on the worker, whose next visit has begun meanwhile, and lets go of
+    what can no longer be taken back.
+    """
 
     def __init__(self, tasks: Tasks, changes: Changes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +38,7 @@ class PassingTime(QObject):
     def look(self) -> None:
         """Count the visits that have begun, and tell if there are any."""
         self._tasks.start(
-            lambda _progress, _cancelled: totals.refresh_due(), self._on_counted, self._on_failed
+            lambda _progress, _cancelled: _pass_by(), self._on_counted, self._on_failed
         )
 
     def _on_counted(self, patrons: int) -> None:

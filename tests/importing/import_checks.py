@@ -80,13 +80,14 @@ def saved(folder: Path, name: str, text: str) -> Path:
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables; of search what it was told, not how it keeps it."""
+    """All rows of all tables but the books; of search what it was told, not how it keeps it."""
     names = [
         row[0]
         for row in connection.rows(
             "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
         )
-        if not row[0].startswith("search_") or row[0] in ("search_entry", "search_term")
+        if row[0] not in ("audit_entry", "audit_head")
+        and (not row[0].startswith("search_") or row[0] in ("search_entry", "search_term"))
     ]
     return {n: sorted(connection.rows(f'select * from "{n}"'), key=repr) for n in names}
 

@@ -112,6 +112,7 @@ class PatronHeader(QWidget):
     fill_wanted = Signal()
     merge_wanted = Signal()
     archive_wanted = Signal(bool)
+    needs_shown = Signal(int)
     know_wanted = Signal()
     erase_wanted = Signal()
 
@@ -219,6 +220,8 @@ class PatronHeader(QWidget):
         self._mail.setText(mail)
         self._mail.setVisible(bool(mail))
         self._show_badges(badges(detail, complaints, promises, avoid))
+        if detail.access_needs:
+            self.needs_shown.emit(detail.id)
 
     def show_open_call(self, call_id: int | None, since: str = "") -> None:
         """Offer to go on with a call that was interrupted, `since` a time in words; None: none."""

@@ -21,6 +21,7 @@ from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
 from desktop.ui.patron.privacy_acts import PrivacyActs
 from desktop.ui.patron.record_frame import DETAILS, HISTORY, INTERESTS, NOTES, OVERVIEW, RecordFrame
 from desktop.ui.patron.sheet import page_sheet
+from desktop.ui.patron.view_log import ViewLog
 from desktop.ui.widgets.empty_state import EmptyState
 
 SETTLE_MS = 80
@@ -90,6 +91,7 @@ class PatronPage(QWidget):
         self.header.merge_wanted.connect(self._on_merge_wanted)
         self.header.archive_wanted.connect(self._on_archive_wanted)
         self._privacy.wire(self.header)
+        self.header.needs_shown.connect(ViewLog(self._desk, self).note)
         self.overview.learn_wanted.connect(self.capture.begin)
         for wants_notes in (self.overview.notes_wanted, self.history.notes_wanted):
             wants_notes.connect(lambda: self._show_tab(NOTES))

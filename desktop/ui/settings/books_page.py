@@ -91,7 +91,7 @@ class BooksPage(QWidget):
         self.day.setAccessibleName("On which day")
         self.day.setPlaceholderText("Any day, or such as 14 Nov")
         self.day.setClearButtonEnabled(True)
-        self.day.setMaximumWidth(theme.px(220))
+        self.day.setFixedWidth(theme.px(240))
         self.count = Label("", "small", "ink2")
         self.wrong = Label("", "small", "accent")
         self.wrong.hide()
@@ -157,6 +157,7 @@ class BooksPage(QWidget):
         column = begin_inner_page(self, self.back, "The books", HOW, WIDEST)
         head = QWidget()
         flow = FlowLayout(head, theme.px(8), theme.px(6))
+        self.count.setMinimumHeight(self.kind.sizeHint().height())
         for widget in (self.person, self.kind, self.day, self.count):
             flow.addWidget(widget)
         column.addWidget(head)
