@@ -153,7 +153,7 @@ class Mishaps(QObject):
             self._log.write_counts(self.counts)
 
     def note(self, error: BaseException, *, tell: bool = True) -> None:
-        """Keep an error that somebody caught, and show it unless they show it themselves."""
+        """Keep an error that somebody caught, and show it unless they `tell` of it themselves."""
         if getattr(self._hearing, "now", False):
             return  # a mistake in here would go round for ever
         self._hearing.now = True
@@ -212,7 +212,8 @@ class Mishaps(QObject):
                 self._kept.add(key)
                 if self.log is not None:
                     self.log.write(seen)
-                _say(seen.title)
+                if tell:
+                    _say(seen.title)
             # What the world did may be told again: whoever tries once more wants to know.
             tell = tell and (bool(seen.calm) or key not in self._told)
             if tell:

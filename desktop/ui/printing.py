@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from db.errors import StoreError
 from desktop.documents.layout import LETTER, PAPERS
+from desktop.domain.whole_files import write_file
 
 MOST_DOTS = 400  # an inch; finer shows on no paper and takes long
+
+
+class _NotTaken(Exception):
+    """The printer refused the pages."""
 
 
 def has_printer() -> bool:
@@ -52,7 +59,42 @@ def chosen_pages(printer: QPrinter, pages: int) -> range:
 
 
 def put_on_paper(printer: QPrinter, pages: Iterator[QImage]) -> bool:
-    """Paint pages; False if the printer did not take them. May run on any one thread."""
+    """Paint pages; False if the printer did not take them. May run on any one thread.
+
+    Printed to a file it appears whole or not at all: raises StoreError.
+    """
+    target = printer.outputFileName()
+    if not target:
+        return _paint(printer, pages)
+
+    def fill(part: Path) -> None:
+        printer.setOutputFileName(str(part))
+        if not _paint(printer, pages):
+            raise _NotTaken
+        if not _is_whole(part):
+            raise StoreError(
+                f"{target} could not be written to its end. Nothing new was left there. Check that "
+                "the disk is plugged in and not full, and that you may write there."
+            )
+
+    try:
+        write_file(Path(target), fill)
+    except _NotTaken:
+        return False
+    finally:
+        printer.setOutputFileName(target)
+    return True
+
+
+def _is_whole(pdf: Path) -> bool:
+    """Whether a printed file has its end; the printer itself does not say."""
+    if not pdf.exists() or not pdf.stat().st_size:
+        return False
+    data = pdf.read_bytes()
+    return not data.startswith(b"%PDF") or b"%%EOF" in data[-1024:]
+
+
+def _paint(printer: QPrinter, pages: Iterator[QImage]) -> bool:
     painter = QPainter()
     if not painter.begin(printer):
         return False

@@ -56,8 +56,10 @@ class WindowState:
             "splitter": splitter.sizes(),
         }
         # Not worth a word to the person if it cannot be written.
+        part = self._file.with_name(self._file.name + ".part")
         with contextlib.suppress(OSError):
-            self._file.write_text(json.dumps(kept), encoding="utf-8")
+            part.write_text(json.dumps(kept), encoding="utf-8")
+            part.replace(self._file)
 
     def _read(self) -> dict[str, Any]:
         if self._file is None:
