@@ -394,6 +394,12 @@ def _gaps(raw: Any, table: str, spans: Iterable[Span]) -> list[tuple[int, int | 
     return sorted(set(found), key=lambda gap: gap[0])
 
 
+def settle() -> None:
+    """The new file is put down: closed, with nothing beside it."""
+    connection.raw().execute("pragma journal_mode = delete")
+    connection.close()
+
+
 def _make_derived() -> None:
     from db.queries import totals
     from db.search import rebuild

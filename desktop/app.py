@@ -381,10 +381,12 @@ class Rapport(QObject):
     def _on_restore_wanted(self, source: Path) -> None:
         from desktop import putting_back
 
-        wanted = self.window is not None and putting_back.ask(source, self._dialogs)
-        if wanted and self.window is not None and self.window.may_close():
+        if self.window is None:
+            return
+        chosen = putting_back.ask(source, self.window, self._tasks, self._dialogs)
+        if chosen is not None and self.window.may_close():
             putting_back.begin(
-                source, self._tasks, self._dialogs, self._show_instead, self._change_to
+                chosen, self._tasks, self._dialogs, self._show_instead, self._change_to
             )
 
     def _make_folder(self, path: Path) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import connection
 from db.errors import StoreError
-from desktop.domain import recovery, safe_keeping
-from desktop.domain.words import count_words
+from desktop.domain import recovery
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -24,19 +23,14 @@ WHY = (
 )
 
 
-def ask(source: Path, dialogs: Dialogs) -> bool:
-    """Whether somebody really wants that copy, having read what is lost by it."""
-    made = next(
-        (b for b in safe_keeping.list_all(connection.current_path()) if b.path == source), None
-    )
-    when = "" if made is None else f" of {safe_keeping.made_words(made)}"
-    return dialogs.confirm(
-        f"Put back the backup{when}?",
-        "What was done since will not be in the file any more. Nothing is thrown away: the file as it "
-        "is now is kept among the backups, and you can come back to it. Whoever was erased since stays "
-        "erased.",
-        "Put it back",
-    )
+def ask(source: Path, window: QWidget, tasks: Tasks, dialogs: Dialogs) -> Path | None:
+    """Which copy somebody really wants, having seen what is in it and what is lost by it."""
+    from desktop.ui.recovery.restore_dialog import RestoreDialog
+
+    dialog = RestoreDialog(tasks, source, window)
+    if not dialogs.run(dialog) or dialog.chosen is None:
+        return None
+    return dialog.chosen.backup.path
 
 
 def begin(
@@ -58,13 +52,7 @@ def begin(
 
     def done(restored: Restored) -> None:
         open_again(path)
-        erased = count_words(restored.erased, "erasure") if restored.erased else ""
-        dialogs.show_message(
-            "The backup is back",
-            "The file is as it was then, and whole."
-            + (f" {erased} made since were carried out again." if erased else "")
-            + (f" The file from before is kept as {restored.aside}." if restored.aside else ""),
-        )
+        dialogs.show_message("The backup is back", recovery.restored_words(restored))
 
     def failed(error: BaseException) -> None:
         open_again(path)

@@ -130,6 +130,25 @@ def readable_counts(path: Path) -> dict[str, int]:
     return found
 
 
+def present_counts() -> dict[str, int]:
+    """How many rows there are in the current file, which is whole."""
+    return schema.counts(connection.raw())
+
+
+def restored_words(done: Restored, *, of_backup: bool = True) -> str:
+    """What is there after a restore, what is missing, and where the file from before is."""
+    said = [f"It holds {count_words(done.counts)}, and was looked through: it is whole."]
+    if of_backup:
+        said.append("Whatever was entered after the backup was made is missing in it.")
+    if done.erased:
+        again = words.count_words(done.erased, "patron")
+        were = "was" if done.erased == 1 else "were"
+        said.append(f"{again}, erased since then, {were} erased again.")
+    if done.aside is not None:
+        said.append(f"The file as it was is kept as {done.aside.name}. Keep it for two weeks.")
+    return "\n".join(said)
+
+
 def count_words(counts: Mapping[str, int]) -> str:
     """`1,204 patrons, 3,310 notes`: the two that people know by heart."""
     told = [words.count_words(counts[t], noun) for t, noun in COUNTED[:2] if t in counts]
@@ -284,6 +303,7 @@ def salvage_into(
     from desktop.domain import first_look
 
     first_look.note_known_problems()
+    salvage.settle()
     return report
 
 

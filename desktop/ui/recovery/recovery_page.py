@@ -21,7 +21,7 @@ from db.errors import StoreError
 from db.soundness import Finding
 from desktop.domain import recovery
 from desktop.domain.recovery import Restored
-from desktop.domain.words import and_more, count_words
+from desktop.domain.words import and_more
 from desktop.ui import theme
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.recovery.backup_choice import BackupChoice
@@ -215,7 +215,7 @@ class RecoveryPage(QWidget):
         if self._salvaged is not None:
             with contextlib.suppress(OSError):
                 self._salvaged.unlink()  # it stands in the file's place now
-        self._settle(_restored_words(done, of_backup=self._salvaged is None))
+        self._settle(recovery.restored_words(done, of_backup=self._salvaged is None))
         self.title.setText("The file is back")
         self._salvaged = None
 
@@ -335,20 +335,6 @@ def _wrong_words(finding: Finding) -> str:
         are = "is not as it was left" if finding.pages == 1 else "are not as they were left"
         said.append(f"Of {finding.of_pages:,} pages, {finding.pages:,} {are}.")
     return " ".join(said) or finding.sentence
-
-
-def _restored_words(done: Restored, *, of_backup: bool) -> str:
-    said = [f"It holds {recovery.count_words(done.counts)}, and was looked through: it is whole."]
-    if of_backup:
-        said.append("Whatever was entered after the backup was made is missing in it.")
-    if done.erased:
-        again = count_words(done.erased, "patron")
-        said.append(
-            f"{again}, erased since then, {'was' if done.erased == 1 else 'were'} erased again."
-        )
-    if done.aside is not None:
-        said.append(f"The file as it was is kept as {done.aside.name}. Keep it for two weeks.")
-    return "\n".join(said)
 
 
 def _scroll(page: QWidget, inside: QWidget) -> None:
