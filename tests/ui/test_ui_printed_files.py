@@ -39,7 +39,7 @@ def test_one_that_was_cut_short_leaves_what_was_there(to_file, tmp_path, monkeyp
         return True
 
     monkeypatch.setattr(printing, "_paint", half)
-    with pytest.raises(StoreError, match="could not be written to its end. Nothing new was left"):
+    with pytest.raises(StoreError, match=r"could not be written to its end\. Nothing new was left"):
         printing.put_on_paper(to_file, iter([page()]))
     assert (tmp_path / "sheet.pdf").read_bytes() == b"the old sheet"
     assert [path.name for path in tmp_path.iterdir()] == ["sheet.pdf"]
