@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from db.errors import KeyFileDamaged, KeyMissing, KeyNeeded, StoreError
+from db.errors import KeyFileDamaged, KeyMissing, KeyNeeded, StoreError, file_error
 from db.key_file import MAGIC, PLAIN_HEAD, Key, KeyFile, fits, read, unwrap, write
 
 PLAIN = ""
@@ -212,15 +213,29 @@ def forget_all() -> None:
 
 def keep(database: Path, kept: KeyFile) -> None:
     """Put a key file beside a file. One of another key that is there is set aside, never lost."""
-    _set_aside(database, unless=kept.ident)
-    write(path_of(database), kept)
+    with _told_calmly(database):
+        _set_aside(database, unless=kept.ident)
+        write(path_of(database), kept)
     settle_folder(database.parent)
 
 
 def rewrap(database: Path, kept: KeyFile) -> None:
     """Exchange the wrap of the same key: the passphrase before is worth nothing here any more."""
-    write(path_of(database), kept)
+    with _told_calmly(database):
+        write(path_of(database), kept)
     settle_folder(database.parent)
+
+
+@contextlib.contextmanager
+def _told_calmly(database: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise file_error(
+            error,
+            f"The key file {path_of(database).name} could not be written",
+            "Your file and the key that opens it are as they were.",
+        ) from error
 
 
 def bring(source: Path, target: Path) -> None:

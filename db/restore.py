@@ -53,7 +53,8 @@ def restore_from(
         seal.remove(target)
         part.replace(target)
         _settle(target.parent)
-        keys.tidy(target)
+        with contextlib.suppress(OSError):  # it is there; the key file finds its place at a start
+            keys.tidy(target)
     except OSError as error:
         raise file_error(
             error, f"The copy could not be put at {target}", "The file in use is as it was."
@@ -72,7 +73,9 @@ def _copy_verified(source: Path, part: Path, prepare: Callable[[], None] | None)
     """A whole, current-schema copy at `part`, with nothing left in a journal beside it."""
     schema.inspect(source)
     _discard(part)
-    os.close(os.open(part, os.O_CREAT | os.O_RDWR, 0o600))  # for this user alone, from the first byte
+    os.close(
+        os.open(part, os.O_CREAT | os.O_RDWR, 0o600)
+    )  # for this user alone, from the first byte
     shutil.copyfile(source, part)
     journal = source.with_name(source.name + "-wal")
     if journal.exists():  # the copy was taken while it was open: what it holds is there too
