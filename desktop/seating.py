@@ -148,7 +148,7 @@ class Seating(QObject):
             self.watch()
             return
         user = users.get_user(user_id)
-        if user.active and user.role == desk.session.role:
+        if user.active and session.of(user).role == desk.session.role:
             self.watch()
         elif cast(DeskWindow, self._window).may_close():
             self._leave_window()

@@ -53,7 +53,7 @@ class UserMenu(QObject):
     def _on_chosen(self, user: UserRecord) -> None:
         if user.id == self._desk.session.user_id:
             return
-        if sign_in.needs_secret() or user.role != self._desk.session.role:
+        if sign_in.needs_secret() or session.of(user).role != self._desk.session.role:
             self.seat_wanted.emit(user.id)
             return
         self._desk.session = session.sit_down(user)

@@ -8,9 +8,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
-from db import search
+from db import gate, search
+from db.errors import NotAllowed
 from db.queries import totals, users
-from desktop.domain import session
+from desktop.domain import permissions, session
 from desktop.ui import pages
 from desktop.ui.desk import Desk
 from desktop.ui.keyboard_map import KEYS, KeyboardMap, native
@@ -212,6 +213,46 @@ def test_somebody_else_sits_down_at_the_desk(window: MainWindow, desk: Desk):
     named["Tess Whitlow"].trigger()
     assert desk.session.name == "Tess Whitlow"
     assert window.rail.badge.text() == "TW"
+
+
+def test_whoever_has_other_rights_or_a_pin_gets_a_window_of_their_own(
+    window: MainWindow, desk: Desk, qtbot
+):
+    vi = users.add_user("Vi Ko", role="volunteer")
+    menu = QMenu()
+    window.rail.users_wanted.emit(menu)
+    named = {action.text(): action for action in menu.actions()}
+    with qtbot.waitSignal(window.seat_wanted) as wanted:
+        named["Vi Ko"].trigger()
+    assert wanted.args == [vi]
+    assert desk.session.name == "Ana Marsh"
+
+
+def test_pages_that_are_not_for_them_are_not_shown(window: MainWindow, desk: Desk, qtbot):
+    gate.act_as(permissions.acting_for("volunteer", 3))
+    assert [page.key for page in pages.on_rail()] == ["tonight"]
+    with pytest.raises(NotAllowed):
+        window.show_page("import")
+    assert window.page_key == "patrons"
+
+
+def test_ctrl_l_asks_who_sits_down_and_ctrl_alt_l_locks(window: MainWindow, qtbot):
+    control = Qt.KeyboardModifier.ControlModifier
+    with qtbot.waitSignal(window.seat_wanted) as wanted:
+        qtbot.keyClick(window, Qt.Key.Key_L, control)
+    assert wanted.args == [0]
+    with qtbot.waitSignal(window.lock_wanted):
+        qtbot.keyClick(window, Qt.Key.Key_L, control | Qt.KeyboardModifier.AltModifier)
+
+
+def test_ctrl_shift_l_opens_the_lists_and_there_begins_a_new_one(window: MainWindow, qtbot):
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_L, keys)
+    assert window.page_key == pages.LISTS
+    begun = []
+    window.stack.currentWidget().new_list = lambda: begun.append(True)
+    qtbot.keyClick(window, Qt.Key.Key_L, keys)
+    assert begun == [True]
 
 
 def test_f1_shows_the_keys(window: MainWindow, dialogs, qtbot):

@@ -95,8 +95,16 @@ class PeopleCard(Card):
         pin = Button("New PIN…" if user.pin_kind else "Give a PIN…", "quiet")
         pin.setAccessibleName(f"{pin.text().rstrip('…')} to {user.name}")
         pin.clicked.connect(lambda: self._on_give_pin(user))
-        pin.setVisible(user.active and user.id != self._desk.session.user_id)
-        for widget in (role, pin, rename, leave):
+        ours = user.id == self._desk.session.user_id  # one's own is changed on its own card
+        for widget in (
+            (role, pin, rename, leave)
+            if user.active and not ours
+            else (
+                role,
+                rename,
+                leave,
+            )
+        ):
             line.addWidget(widget)
         return row
 

@@ -22,16 +22,14 @@ from desktop.ui.widgets.labels import Label
 
 
 class Room(NamedTuple):
-    """`about` says on the card what can be changed there, `button` leads in. `needs`: nobody
-    without this right sees it."""
+    """`about` says on the card what can be changed there, `button` leads in."""
 
     key: str
     title: str
     about: str
     button: str
     make: Callable[[Desk], QWidget]
-    right: Right = Right.OPEN  # without it the card is not shown
-    needs: Right = Right.KNOW
+    right: Right = Right.KNOW  # without it the card is not there
 
 
 def _letters(desk: Desk) -> QWidget:
@@ -159,7 +157,7 @@ ROOMS: tuple[Room, ...] = (
 
 def list_rooms() -> list[Room]:
     """The rooms that whoever is at the desk may enter."""
-    return [room for room in ROOMS if gate.may(room.needs)]
+    return [room for room in ROOMS if gate.may(room.right)]
 
 
 class RoomCard(Card):

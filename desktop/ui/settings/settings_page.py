@@ -10,7 +10,7 @@ from db.errors import NotFound, StoreError
 from db.gate import Right
 from db.queries import users
 from desktop.domain import settings as stored
-from desktop.domain.session import sit_down
+from desktop.domain.session import of, sit_down
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.file_card import FileCard
@@ -87,7 +87,8 @@ class SettingsPage(QWidget):
             self.people.show_users()
         self.file.show_file()
         for room in ROOMS:
-            self.rooms[room.key].setVisible(gate.may(room.right))
+            if room.key in self.rooms:
+                self.rooms[room.key].setVisible(gate.may(room.right))
 
     @property
     def wording(self) -> WordingPage:
@@ -202,8 +203,9 @@ class SettingsPage(QWidget):
             user = users.get_user(session.user_id) if session.user_id else users.first_user()
         except NotFound:
             user = None
-        if user is not None and user.active and (not session.user_id or user.role == session.role):
-            self._desk.session = sit_down(user)
+        if user is not None and user.active:
+            same = not session.user_id or of(user).role == session.role
+            self._desk.session = sit_down(user) if same else session
         self.own_pin.show_user()
         self.people.show_users()
         self.session_changed.emit()
