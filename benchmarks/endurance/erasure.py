@@ -4,6 +4,7 @@ restored backups, logs or temporary files. And: whoever asks is given all of the
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ BACKUP_EVERY = 25
 SPARED = 10  # patrons who stay: nothing of theirs may go
 # What is looked for of a word: search tables keep only how a word differs from the one before it.
 TAIL = 3
+_RUN = re.compile(rb"[a-z0-9]{8,}")
 
 
 def run(short: bool) -> list[Result]:
@@ -93,11 +95,21 @@ def _run(place: Path, number: int) -> list[Result]:
 
 
 def residue(paths: Iterable[Path], people: Iterable[Planted]) -> list[str]:
-    """The planted words that a byte search finds in files, as where they were planted."""
-    data = b"\0".join(path.read_bytes().lower() for path in paths)
-    return [
-        where for one in people for word, where in one.words.items() if word[TAIL:].encode() in data
-    ]
+    """The planted words that a byte search finds in files, as where they were planted.
+
+    Each run of letters and digits is walked once, in windows as long as what is looked for: a search
+    for each word would walk the files thousands of times.
+    """
+    wanted = {word[TAIL:].encode(): where for one in people for word, where in one.words.items()}
+    lengths = {len(tail) for tail in wanted}
+    found: set[bytes] = set()
+    for path in paths:
+        for match in _RUN.finditer(path.read_bytes().lower()):
+            run = match.group()
+            for length in lengths:
+                windows = {run[at : at + length] for at in range(len(run) - length + 1)}
+                found |= windows & wanted.keys()
+    return [where for tail, where in wanted.items() if tail in found]
 
 
 def _with_journal(path: Path) -> list[Path]:

@@ -95,32 +95,36 @@ def _mentions(ids: list[int], rows: Rows) -> list[Mention]:
     if not names:
         return found
     for model, whose, columns in patron_rows.searched_tables():
-        for column in columns:
-            found += _in_column(model, whose, column, names, rows)
-            if len(found) >= MOST_MENTIONS:
-                return found[:MOST_MENTIONS]
+        found += _in_table(model, whose, columns, names, rows)
+        if len(found) >= MOST_MENTIONS:
+            return found[:MOST_MENTIONS]
     return found + _households(names)
 
 
-def _in_column(
-    model: type[BaseModel], whose: str, column: str, names: list[str], rows: Rows
+def _in_table(
+    model: type[BaseModel], whose: str, columns: list[str], names: list[str], rows: Rows
 ) -> list[Mention]:
+    """One walk through a table, for all names in all of its texts."""
     table = patron_rows.table_of(model)
     if table in ("kept_step", "import_issue"):  # emptied with the books
         return []
     key = patron_rows.key_of(model)
     who = f't."{whose}"' if whose else "null"
-    where = " or ".join(f"t.\"{column}\" like ? escape '\\'" for _ in names)
-    own = rows.get(table, set())
+    texts = ", ".join(f't."{column}"' for column in columns)
+    wanted = [f"%{_plain(name)}%" for name in names for _ in columns]
+    where = " or ".join(f"t.\"{column}\" like ? escape '\\'" for _ in names for column in columns)
+    own, folded = rows.get(table, set()), _folded(names)
     return [
         Mention(table, row_id, column, patron_id, patron, text[:SHOWN])
-        for row_id, patron_id, patron, text in connection.rows(
-            f'select t."{key}", {who}, coalesce(p.display_name, \'\'), t."{column}" '
+        for row_id, patron_id, patron, *kept in connection.rows(
+            f"select t.\"{key}\", {who}, coalesce(p.display_name, ''), {texts} "
             f'from "{table}" t left join patron p on p.id = {who} '
-            f"where {where} limit {MOST_MENTIONS}",
-            tuple(f"%{_plain(name)}%" for name in names),
+            f"where {where} limit {MOST_MENTIONS * 5}",
+            tuple(wanted),
         )
-        if row_id not in own and patron_rows.names_somebody(text, _folded(names))
+        if row_id not in own
+        for column, text in zip(columns, kept, strict=True)
+        if text and patron_rows.names_somebody(text, folded)
     ]
 
 

@@ -293,6 +293,16 @@ def _whole(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
+# Columns in which no sentence stands, and no name of anybody but the row's own patron.
+_NO_WORDS = frozenset(
+    {"kind", "label", "value", "normal", "street", "city", "region", "postcode", "country",
+     "source_kind", "source", "audience", "channel", "status", "system", "number", "currency",
+     "seat", "price_type", "face", "origin", "direction", "step", "state", "picked", "said", "key",
+     "action", "result", "template_name", "sent_to", "starts", "ends", "until", "code", "wording",
+     "tickets", "decisions", "draft", "phone"}
+)  # fmt: skip
+
+
 @needs(Right.KNOW)
 def searched_tables() -> Iterator[tuple[type[BaseModel], str, list[str]]]:
     """Tables in which people's words about patrons stand: (model, column of the patron, columns).
@@ -303,7 +313,14 @@ def searched_tables() -> Iterator[tuple[type[BaseModel], str, list[str]]]:
     for model in ALL:
         if model in OF_THE_HOUSE or model in (Patron, SearchEntry):
             continue
-        if model in linked:
-            yield model, linked[model], text_columns(model)
-        elif model in (Answer, CallStep):
-            yield model, "", text_columns(model)
+        whose = linked.get(model, "")
+        if not whose and model not in (Answer, CallStep):
+            continue
+        columns = [
+            column
+            for column in text_columns(model)
+            if (column not in _NO_WORDS or (model is Answer and column == "value"))
+            and not column.endswith(("_at", "_on"))
+        ]
+        if columns:
+            yield model, whose, columns

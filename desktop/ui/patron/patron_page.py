@@ -44,7 +44,6 @@ class PatronPage(QWidget):
         self._desk = desk
         self._facts: OverviewFacts | None = None
         self._privacy = PrivacyActs(desk, self)
-        self._privacy.erased.connect(self._on_erased)
         self._stale: set[int] = set()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -290,10 +289,6 @@ class PatronPage(QWidget):
             self.show_patron(dialog.kept_id)
             self.patron_wanted.emit(dialog.kept_id)
         dialog.deleteLater()
-
-    def _on_erased(self) -> None:
-        self.close_patron()
-        self.patron_closed.emit()
 
     def _on_patron_created(self, patron_id: int) -> None:
         self.show_patron(patron_id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from db.errors import NotFound
 from db.queries import patrons
 from desktop.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from desktop.ui.patron.patron_page import PatronPage
 
 
 class _Head(Protocol):
@@ -18,11 +20,9 @@ class _Head(Protocol):
 
 
 class PrivacyActs(QObject):
-    """Opens the dialogs; `erased` once the patron who was shown is gone."""
+    """Opens the dialogs; the page shows nobody once the patron who was shown is gone."""
 
-    erased = Signal()
-
-    def __init__(self, desk: Desk, page: QWidget) -> None:
+    def __init__(self, desk: Desk, page: PatronPage) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
 
@@ -32,7 +32,7 @@ class PrivacyActs(QObject):
         head.erase_wanted.connect(self._on_erase_wanted)
 
     def _shown(self) -> tuple[int, str] | None:
-        patron_id = getattr(self._page, "patron_id", None)
+        patron_id = self._page.patron_id
         if patron_id is None:
             return None
         try:
@@ -58,5 +58,6 @@ class PrivacyActs(QObject):
             return
         dialog = EraseDialog(self._desk, *shown, self._page)
         if self._desk.dialogs.run(dialog):
-            self.erased.emit()
+            self._page.close_patron()
+            self._page.patron_closed.emit()
         dialog.deleteLater()
