@@ -28,7 +28,7 @@ from desktop import start_pace
 # What needs no Qt goes first: PySide reads the source of every module that is imported after it.
 import db.queries.patron_list  # noqa: F401
 import desktop.domain.words  # noqa: F401
-from db import connection, schema
+from db import connection, schema, soundness
 from db.errors import DatabaseDamaged, StoreError, file_error
 from db.soundness import Finding
 from desktop import places
@@ -291,8 +291,10 @@ class Rapport(QObject):
                 return
             path = chosen
         from desktop.ui.set_up import SetUpDialog
+        from desktop.ui.settings.encryption_step import EncryptionStep
 
-        asked = SetUpDialog(path, self._shown())
+        asked, encryption = SetUpDialog(path, self._shown()), EncryptionStep()
+        asked.add_step(encryption)
         if not self._dialogs.run(asked):
             return
         try:
@@ -304,6 +306,11 @@ class Rapport(QObject):
             self._dialogs.show_failure(failure)
             return
         self._change_to(path)
+        if encryption.wanted and self._desk is not None and self.window is not None:
+            from desktop import converting
+
+            self._desk.conversion = converting.ask(self._desk, path, self.window)
+            self._convert()
 
     def _open_sample(self) -> None:
         path = self._database.with_name(SAMPLE_FILE)
@@ -444,6 +451,7 @@ def make_desk(dialogs: Dialogs | None = None, seat: Session | None = None) -> De
 def _build_sample(path: Path) -> None:
     try:
         importlib.import_module("desktop.sample_venue.venue").build(path)
+        soundness.seal_current()  # nobody need look through what was made a moment ago
     except BaseException:
         connection.close()
         path.unlink(missing_ok=True)  # half a venue is of no use to anybody

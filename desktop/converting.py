@@ -18,6 +18,7 @@ from desktop.domain.protection import Conversion
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from desktop.ui.desk import Desk
     from desktop.ui.dialogs import Dialogs
     from desktop.ui.tasks import Tasks
 
@@ -37,6 +38,14 @@ def convert(path: Path, wish: Conversion, progress: Progress, cancelled: Cancell
         schema.open_file(path)
         soundness.seal_current()
     connection.close()
+
+
+def ask(desk: Desk, path: Path, window: QWidget) -> Conversion | None:
+    """Show a new recovery passphrase; None if somebody would rather not."""
+    from desktop.ui.settings.passphrase_dialog import PassphraseDialog
+
+    dialog = PassphraseDialog(desk, path, "Encrypt the file", parent=window)
+    return Conversion(dialog.words, dialog.use_store) if desk.dialogs.run(dialog) else None
 
 
 def begin(
