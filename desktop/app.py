@@ -174,8 +174,7 @@ class Rapport(QObject):
             _let_go(before)
         self._safe = None if waiting is None else desk.safe
         if waiting is not None:
-            self.seating.listen(window)
-            self.seating.watch()
+            self.seating.attend_again(window)
 
     def _made_window(self) -> tuple[MainWindow, Desk]:
         desk = make_desk(self._dialogs, self.seating.take_seat())

@@ -129,6 +129,11 @@ class Seating(QObject):
         desk.changes.users_changed.connect(self._on_users_changed)
         desk.changes.settings_changed.connect(self.watch)
 
+    def attend_again(self, window: QWidget) -> None:
+        """A window that waited: it is awake already."""
+        self.listen(window)
+        self.watch()
+
     def watch(self) -> None:
         """After the first paint, and when PINs changed: lock by itself where there are PINs."""
         if self._window is None or self._desk is None:
