@@ -75,8 +75,8 @@ class MishapDialog(QDialog):
         self.go_on = Button("Go on", "primary")
         self.go_on.clicked.connect(self.accept)
         self.go_on.setDefault(True)
-        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lay_out(seen)
+        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self, seen: Mishap) -> None:
         buttons = QHBoxLayout()

@@ -1,12 +1,14 @@
 """What nobody foresaw is told once, in words without patron data."""
 
 import gc
+import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer, qCritical, qWarning
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtCore import QAbstractListModel, QTimer, qCritical, qWarning
+from PySide6.QtWidgets import QApplication, QDialog, QListView, QMenu, QWidget
 
 from db.errors import DiskFull
 from desktop.domain import mishap, mishap_log
@@ -381,3 +383,82 @@ def test_one_whose_window_goes_does_not_silence_the_next(qtbot, dressed, tmp_pat
         qtbot.waitUntil(lambda: made.teller.shown is None)
     finally:
         made.end()
+
+
+class Broken(QAbstractListModel):
+    """Thirty rows that cannot be read."""
+
+    asked = 0
+
+    def rowCount(self, parent=None) -> int:
+        return 30
+
+    def data(self, index, role=0):
+        type(self).asked += 1
+        raise KeyError(JUDITH)
+
+
+def test_a_list_that_fails_at_each_row_is_told_of_once(heard, qtbot, screen, capfd):
+    view, model = QListView(), Broken()
+    qtbot.addWidget(view)
+    view.setModel(model)
+    QTimer.singleShot(0, view.show)
+    qtbot.waitUntil(lambda: Broken.asked > 30 and bool(screen.told))
+    settle(qtbot)
+    view.setModel(None)
+    assert len(screen.told) == 1
+    assert log_of(heard).count(" mistake ") == 1
+    screen.close()
+    heard.end()
+    assert " times" in log_of(heard)
+    assert "Judith" not in log_of(heard) + "".join(capfd.readouterr())
+
+
+def test_a_paint_that_fails_opens_no_dialog_within_it(qtbot, dressed, tmp_path):
+    made = Mishaps(folder=tmp_path)
+    made.watch()
+    inside: list[bool] = []
+
+    class Widget(QWidget):
+        def paintEvent(self, event) -> None:
+            inside.append(made.teller.shown is None or len(inside) > 0)
+            raise KeyError(JUDITH)
+
+    widget = Widget()
+    qtbot.addWidget(widget)
+    try:
+        QTimer.singleShot(0, widget.show)
+        qtbot.waitUntil(lambda: made.teller.shown is not None)
+        for _ in range(20):
+            widget.update()
+            settle(qtbot)
+        assert inside[0]
+        made.teller.shown.accept()
+        qtbot.waitUntil(lambda: made.teller.shown is None)
+        assert sum(" mistake " in line for line in made.log.lines()) == 1
+    finally:
+        widget.hide()
+        made.end()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a crash there asks the system's own reporter")
+def test_a_real_crash_is_in_the_log_of_the_next_start(tmp_path):
+    child = (
+        "import sys, faulthandler; from pathlib import Path\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from desktop.ui.mishaps import Mishaps\n"
+        "app = QApplication([]); made = Mishaps(folder=Path(sys.argv[1]))\n"
+        "made.watch(); made.watch_crashes(); faulthandler._sigsegv()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", child, str(tmp_path)],
+        cwd=Path(__file__).parents[2], capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode != 0
+    log = mishap_log.MishapLog(tmp_path)
+    log.open_fault_file().close()
+    assert "crash | Segmentation fault at " in log.lines()[-1]
+    assert str(tmp_path) not in "".join(log.lines())
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [
+        "fault.1.log", "fault.log", "mishaps.log",
+    ]  # fmt: skip
