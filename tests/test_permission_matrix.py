@@ -43,13 +43,14 @@ FOR_EVERYBODY = {
                          "count_admins"},
     "desktop.domain.sign_in": {"needs_secret", "may_sit_down_freely", "waits", "prove",
                                "prove_of_staff", "waits_at", "choose"},
-    "db.queries.audit": {"add_event"},  # that somebody signed in, or failed to: adds, never reads
+    # That somebody signed in, or failed to; what was on the screen; and old steps that go by
+    # themselves: it adds and lets go, and never reads.
+    "db.queries.audit": {"add_event", "add_views", "prune_kept"},
     # the look of the window; key by key there
     "db.queries.settings": {"get_setting", "list_settings", "set_setting"},
     "db.queries.contact_values": {"normal_of", "venue_country"},
     "desktop.domain.protection": {"look"},  # whether a file is encrypted: it says so itself
     # upkeep, which tells nobody anything
-    "db.queries.taking_back": {"prune"},
     "db.queries.totals": {"refresh_due"},
     "db.search.keep": {"check"},
 }  # fmt: skip

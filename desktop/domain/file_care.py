@@ -8,7 +8,7 @@ from pathlib import Path
 from db import audit_chain, clock, connection, schema, search
 from db.errors import DatabaseNewer, KeyNeeded, StoreError
 from db.gate import Right, needs
-from db.queries import settings
+from db.queries import audit, settings
 from desktop.domain import file_lock
 
 
@@ -26,6 +26,7 @@ def save_copy(wanted: Path) -> Copy:
     """Copy the open file to a file, or into a folder. Raises StoreError; nothing half is left."""
     target = copy_path(connection.current_path(), wanted)
     schema.backup_to(target)
+    audit.add_event("backup", "Saved a copy of the whole file")
     return Copy(target, clock.now_text(), target.stat().st_size)
 
 

@@ -22,6 +22,7 @@ from db import backup_shelf, backups, clock, connection, gate, restore, schema, 
 from db.backup_shelf import Backup as Backup
 from db.errors import DatabaseDamaged, StoreError, file_error
 from db.gate import Right, needs
+from db.queries import audit
 
 if TYPE_CHECKING:
     from db.records.erasure import ErasureEntry
@@ -210,6 +211,7 @@ def restore_backup(
             f"The restored file was damaged while it was written to {path}. The backup and the file "
             "from before are safe. The disk may be failing: restore to another disk."
         )
+    audit.add_event("restore", "Put a backup in the place of the file")
     with contextlib.suppress(OSError):
         backup_shelf.mark_suspect(path, "")
     if damaged and aside is not None:
