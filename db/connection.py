@@ -63,6 +63,7 @@ _numbers = itertools.count(1)
 
 _path: Path | None = None
 _suspect: Path | None = None
+_vouched: Path | None = None
 _long_writer: int | None = None
 _current = _Current()
 _before_close: list[Callable[[], None]] = []
@@ -71,9 +72,9 @@ _on_suspect: list[Callable[[], None]] = []
 
 def use(path: Path | str) -> None:
     """Make `path` the current file of this process; threads connect on first need."""
-    global _path, _suspect
+    global _path, _suspect, _vouched
     close()
-    _path, _suspect = Path(path), None
+    _path, _suspect, _vouched = Path(path), None, None
 
 
 def current_path() -> Path:
@@ -301,8 +302,20 @@ def _begin(connection: Any, patient: bool) -> None:
             connection.execute("begin immediate")
         finally:
             connection.execute(f"pragma busy_timeout = {round(BUSY_TIMEOUT_SECONDS * 1000)}")
-    if _path is not None:
-        seal.remove(_path)  # only now: who seals holds the same lock
+    unseal()  # only now: who seals holds the same lock
+
+
+def unseal(*, made_here: bool = False) -> None:
+    """The current file is about to be written to, or was made by this process."""
+    global _vouched
+    if _path is not None and (seal.remove(_path) or made_here):
+        _vouched = _path
+
+
+def is_vouched_for() -> bool:
+    """Whether this process made the current file, or found it sealed before it wrote to it: then it may
+    be sealed again without a look at all of it."""
+    return _vouched is not None and _vouched == _path
 
 
 def suspect() -> bool:

@@ -41,7 +41,7 @@ STEPS = 4  # how many migrations this program ships; a frozen build without them
 Progress = Callable[[str], None]
 
 
-def create(path: Path | str, key: Key | None = None, *, until: int = STEPS) -> None:
+def create(path: Path | str, key: Key | None = None, *, until: int | None = None) -> None:
     """Make a new, empty database at `path` and make it the current file.
 
     `until`: of that earlier schema, for what is brought up to date once it is filled.
@@ -69,7 +69,8 @@ def create(path: Path | str, key: Key | None = None, *, until: int = STEPS) -> N
         connection.use(path)
         raw = connection.raw()
         raw.execute(f"pragma application_id = {APPLICATION_ID}")
-        _run_steps(until)
+        connection.unseal(made_here=True)
+        _run_steps(*(() if until is None else (until,)))
         raw.execute("pragma wal_checkpoint(truncate)")
     except BaseException as error:
         connection.close()
@@ -189,7 +190,7 @@ def _mode_to_look(path: Path) -> str:
     return "rw" if head[68:72] == APPLICATION_ID.to_bytes(4, "big") else "ro"
 
 
-def _run_steps(until: int = STEPS) -> None:
+def _run_steps(until: int | None = None) -> None:
     # Imported here: playhouse is only needed when there is something to do.
     from playhouse.migrations import Runner
 
@@ -205,14 +206,15 @@ def _run_steps(until: int = STEPS) -> None:
     # A table rebuild needs foreign keys off, and that cannot be said inside a transaction.
     raw.execute("pragma foreign_keys = off")
     try:
+        connection.unseal()
         with database.atomic("IMMEDIATE"):  # the chain as a whole, not only each step
-            runner.up(runner.migrations()[until - 1].name)
+            runner.up(None if until is None else runner.migrations()[until - 1].name)
             if raw.execute("pragma foreign_key_check").fetchall():
                 raise DatabaseDamaged(
                     "The file could not be brought up to date: some records point at nothing. "
                     "It was left as it was. Restore the last good backup."
                 )
-            raw.execute(f"pragma user_version = {until}")
+            raw.execute(f"pragma user_version = {until or STEPS}")
     finally:
         raw.execute("pragma foreign_keys = on")
 

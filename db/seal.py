@@ -62,14 +62,15 @@ def read(database: Path) -> Seal | None:
         return None
 
 
-def remove(database: Path) -> None:
-    """Take the seal off, if there is one, before the file is written to."""
+def remove(database: Path) -> bool:
+    """Take the seal off, if there is one, before the file is written to; whether there was one."""
     path = path_of(database)
     if not path.exists():
-        return
+        return False
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
     _settle(database.parent)
+    return True
 
 
 def put(database: Path) -> None:

@@ -74,6 +74,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _complain(_sentence(error), FAILED)
     finally:
+        _close()
+
+
+def _close() -> None:
+    """Let go of the file. One that was sealed before this verb wrote to it is sealed again."""
+    try:
+        vouched = connection.is_vouched_for()
+        if vouched:
+            importlib.import_module("db.soundness").seal_current()
+    finally:
         connection.close()
 
 
