@@ -297,7 +297,7 @@ class Rapport(QObject):
         if not self._dialogs.run(asked):
             return
         try:
-            self._make_folder(path)
+            _make_folder(path)
             connection.close()
             schema.create(path)
             importlib.import_module("desktop.domain.first_run").begin(asked.said)
@@ -317,7 +317,7 @@ class Rapport(QObject):
             self._change_to(path)
             return
         try:
-            self._make_folder(path)
+            _make_folder(path)
         except StoreError as failure:
             self._dialogs.show_failure(failure)
             return
@@ -395,16 +395,6 @@ class Rapport(QObject):
                 chosen, self._tasks, self._dialogs, self._show_instead, self._change_to
             )
 
-    def _make_folder(self, path: Path) -> None:
-        if path.parent != places.data_folder():
-            return
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise file_error(
-                error, f"The folder {path.parent} cannot be made", "Nothing was created."
-            ) from error
-
 
 def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) -> int:
     """Open the window on a file and stay until it is closed; returns the exit code.
@@ -445,6 +435,17 @@ def make_application() -> QApplication:
 def make_desk(dialogs: Dialogs | None = None, seat: Session | None = None) -> Desk:
     """The desk of the current file, for whoever sits there, else its first user."""
     return set_up_desk(seat or session.start(), settings.load(), dialogs)
+
+
+def _make_folder(path: Path) -> None:
+    if path.parent != places.data_folder():
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_error(
+            error, f"The folder {path.parent} cannot be made", "Nothing was created."
+        ) from error
 
 
 def _build_sample(path: Path) -> None:
