@@ -49,18 +49,20 @@ def _cases(shim: Path, folder: Path, cases: int, seed: int) -> list[dict[str, An
     for number, share in enumerate(halves):
         place = folder / f"part{number}"
         place.mkdir()
-        under_way.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "benchmarks.endurance.faults_child", str(place), str(share),
-                 str(seed + 100 * number)],
-                cwd=harness.ROOT, stdout=subprocess.PIPE, text=True,
-                env={**os.environ, "LD_PRELOAD": str(shim)},
-            )
-        )  # fmt: skip
+        # Into a file: a pipe that nobody reads yet would hold the second one up.
+        with (folder / f"told{number}.txt").open("w", encoding="utf-8") as told:
+            under_way.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "benchmarks.endurance.faults_child", str(place),
+                     str(share), str(seed + 100 * number)],
+                    cwd=harness.ROOT, stdout=told, env={**os.environ, "LD_PRELOAD": str(shim)},
+                )
+            )  # fmt: skip
     found = []
-    for process in under_way:
-        told, _ = process.communicate()
-        found += [json.loads(line) for line in told.splitlines()]
+    for number, process in enumerate(under_way):
+        process.wait()
+        lines = (folder / f"told{number}.txt").read_text(encoding="utf-8").splitlines()
+        found += [json.loads(line) for line in lines]
         if process.returncode:
             found.append({"work": "the run itself", "wrong": f"ended with {process.returncode}"})
     return found
