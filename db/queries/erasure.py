@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from db import clock, connection, derived
+from db import clock, connection, derived, gate
 from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 from db.models import ALL, BaseModel
@@ -65,6 +65,7 @@ def erase_patron(patron_id: int, *, user_id: int | None = None, reason: str = AS
     """
     if reason not in REASONS:
         raise ValueError(f"no such reason: {reason}")
+    user_id = gate.current().user_id if user_id is None else user_id
     if connection.row("select 1 from call where patron_id = ? and status = 'open'", (patron_id,)):
         raise InputRefused(
             "A call with this patron is still open. Nothing was erased. "
