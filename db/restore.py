@@ -121,10 +121,14 @@ def _keep_aside(target: Path, word: str) -> Path:
         os.link(target, aside)
     except OSError:  # a file system without second names
         shutil.copyfile(target, aside)
+    nothing_in_it = not soundness.journal_open(target)
     for ending in _COMPANIONS:
         beside = target.with_name(target.name + ending)
-        # A journal left here would be replayed onto the restored file.
-        if beside.exists():
+        if not beside.exists():
+            continue
+        if nothing_in_it and ending != "-journal":
+            beside.unlink()
+        else:  # left here it would be replayed onto the restored file
             beside.replace(aside.with_name(aside.name + ending))
     return aside
 
