@@ -43,6 +43,7 @@ FOR_EVERYBODY = {
                          "count_admins"},
     "desktop.domain.sign_in": {"needs_secret", "may_sit_down_freely", "waits", "prove",
                                "prove_of_staff", "waits_at", "choose"},
+    "desktop.domain.first_run": {"begin"},  # refused where anybody works already
     # That somebody signed in, or failed to; what was on the screen; and old steps that go by
     # themselves: it adds and lets go, and never reads.
     "db.queries.audit": {"add_event", "add_views", "prune_kept"},

@@ -41,6 +41,7 @@ from db.queries import notes, patrons, users
 from db.records.users import UserRecord
 from desktop import __main__ as command_line
 from desktop.domain import briefing, permissions, pins, session, tonight
+from desktop.domain.first_run import FirstRun
 from desktop.domain.sheet import ALL_PARTS
 from desktop.ui.performances import sheet_maker
 from desktop.ui.performances.sheet_maker import Wish
@@ -130,11 +131,13 @@ TRIED: dict[str, tuple[Any, ...]] = {
     "counts": (None,), "copies": (1,), "pages": (1,), "people": (1,), "ids": ((1, 2, 3),),
     "tickets": ((1, 2, 3, 4, 5),), "here": (True, False), "parts": (ALL_PARTS,), "now": (None,),
     "user": ("",), "top": (40,), "name_or_id": (1, "Ana Moreau", "nobody"),
-    "was": (None,), "pin": ("493817",), "where": ("kiosk",), "secret": ("493817",), "old": ("",), "new": ("493817",),
+    "was": (None,), "pin": ("493817",), "where": ("kiosk",),
+    "what": ("Looked at it",), "seen": (((1, None),),), "said": (), "secret": ("493817",), "old": ("",), "new": ("493817",),
 }  # fmt: skip
 SPECIAL: dict[tuple[str, str], Any] = {
     ("desktop.domain.briefing.remember_printed", "sheet"): lambda: (briefing.build_sheet(1),),
     ("desktop.domain.sheet_memory.remember", "sheet"): lambda: (briefing.build_sheet(1),),
+    ("desktop.domain.first_run.begin", "said"): lambda: (FirstRun("Mark", "Evil Twin"),),
     ("desktop.domain.protection.look", "database"): lambda: (connection.current_path(),),
     ("desktop.domain.sign_in.may_sit_down_freely", "user"): lambda: tuple(users.list_users()),
 }
