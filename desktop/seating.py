@@ -16,7 +16,6 @@ from db import connection, gate
 from db.gate import Right
 from db.queries import users
 from desktop.domain import session, settings, sign_in
-from desktop.domain.screen_pop import LOCKED, RAISE, SHOWN, Answer, Request
 from desktop.domain.session import Session
 from desktop.ui.desk import Desk
 from desktop.ui.main_window import MainWindow
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.records.users import UserRecord
+    from desktop.domain.screen_pop import Answer, Request
     from desktop.ui.clipboard_care import ClipboardCare
     from desktop.ui.lock.guard import Guard
     from desktop.ui.lock.sign_in_window import SignInWindow
@@ -176,6 +176,7 @@ class Seating(QObject):
 
     def answering(self, answer: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
         """The same answers, but nothing is shown and nothing said while the screen is locked."""
+        from desktop.domain.screen_pop import LOCKED, RAISE, Answer
 
         def guarded(request: Request) -> Answer:
             if request.kind != RAISE and (self.is_locked or not gate.may(Right.KNOW)):
@@ -210,6 +211,7 @@ class Seating(QObject):
 
     def answering_shut(self, window: QWidget) -> Callable[[Request], Answer]:
         """The answers of a window that shows no patron: it only comes to the front."""
+        from desktop.domain.screen_pop import LOCKED, RAISE, SHOWN, Answer
 
         def shut(request: Request) -> Answer:
             if request.kind != RAISE:

@@ -67,12 +67,14 @@ def add_user(name: str, initials: str = "", role: str = "staff") -> int:
         raise ValueError(f"no such role: {role}")
     initials = initials or _initials(name)
     with connection.transaction() as raw:
-        return int(
+        user_id = int(
             raw.execute(
                 "insert into user (name, initials, role, active) values (?, ?, ?, 1)",
                 (name, initials, role),
             ).lastrowid
         )
+        _tell_the_books("Added a user", user_id, role)
+        return user_id
 
 
 @needs(Right.USERS)
@@ -115,6 +117,13 @@ def update_user(
             "where id = ?",
             (after.name, after.initials, after.role, int(after.active), user_id),
         )
+        if after.role != before.role:
+            _tell_the_books("Gave a user another role", user_id, after.role)
+        if after.active != before.active:
+            done = "Put a user back" if after.active else "Took a user off the list"
+            _tell_the_books(done, user_id, after.role)
+        if after.name != before.name:
+            _tell_the_books("Renamed a user", user_id, after.role)
 
 
 # -- PINs and tries: asked for by `desktop.domain.sign_in` alone, which is open to everybody
@@ -153,6 +162,13 @@ def set_tries(tries: TriesRecord) -> None:
             "where id = ?",
             (*tries[1:], tries.user_id),
         )
+
+
+def _tell_the_books(what: str, user_id: int, role: str) -> None:
+    # Imported here: this room is read before the first paint.
+    from db.queries import audit
+
+    audit.add_event("settings", what, counts={"user": user_id, "role": role})
 
 
 def _is_admin(user: UserRecord) -> bool:

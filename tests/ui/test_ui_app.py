@@ -16,7 +16,10 @@ from db.queries import users
 from desktop import app
 from desktop.app import Rapport
 
-HEAVY = ("peewee", "reportlab", "openpyxl", "phonenumbers", "pypdfium2", "rapidfuzz")
+HEAVY = (
+    "peewee", "reportlab", "openpyxl", "phonenumbers", "pypdfium2", "rapidfuzz",
+    "desktop.domain.pins", "desktop.ui.lock.sign_in_pane", "desktop.ui.door_window",
+)  # fmt: skip
 
 
 @pytest.fixture
