@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import desktop.domain.words as words
 from db import backup_shelf, backups, clock, connection, gate, restore, schema, soundness
 from db.backup_shelf import Backup as Backup
-from db.errors import DatabaseDamaged, StoreError, file_error
+from db.errors import DatabaseDamaged, KeyNeeded, StoreError, file_error
 from db.gate import Right, needs
 from db.queries import audit
 
@@ -97,13 +97,33 @@ def verify(backup: Backup) -> Verified:
 
     Raises StoreError for one that cannot be opened: another program's, newer, a key is needed.
     """
-    schema.inspect(backup.path)
+    _inspect(backup.path)
     raw = connection.connect(backup.path, to_look=True)
     try:
         problems = soundness.find_problems(raw)
         return Verified(backup, {} if problems else schema.counts(raw), tuple(problems))
     finally:
         raw.close()
+
+
+def _inspect(path: Path) -> None:
+    """Whether it is one of ours. The key may lie in the system's store."""
+    try:
+        schema.inspect(path)
+    except KeyNeeded:
+        # Imported here: only where something is encrypted.
+        from desktop.domain import protection
+
+        if not protection.unlock_from_store(path):
+            raise
+        schema.inspect(path)
+
+
+def unlock(backup: Backup, typed: str) -> None:
+    """Unlock an encrypted backup, and with it all that have its key. Raises StoreError."""
+    from desktop.domain import protection
+
+    protection.unlock(backup.path, typed)
 
 
 def readable_counts(path: Path) -> dict[str, int]:

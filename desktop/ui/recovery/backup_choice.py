@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from db.errors import StoreError
+from db.errors import KeyNeeded, StoreError
 from desktop.domain import recovery
 from desktop.domain.file_care import size_words
 from desktop.domain.recovery import Backup, Verified
 from desktop.domain.words import and_more
 from desktop.ui import theme
 from desktop.ui.tasks import Task, Tasks
+from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
 
 MOST_ROWS = 6
@@ -27,12 +28,13 @@ class BackupChoice(QWidget):
     """`changed` when another one is chosen or is known to be whole; `chosen` is one that is whole."""
 
     changed = Signal()
+    unlock_wanted = Signal(object)  # the passphrase of this backup is asked for
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._backups: Sequence[Backup] = ()
-        self._known: dict[str, Verified | str] = {}
+        self._known: dict[str, Verified | StoreError] = {}
         self._now: Mapping[str, int] = {}
         self._task: Task | None = None
         self.list = QListWidget()
@@ -43,11 +45,16 @@ class BackupChoice(QWidget):
         self.none = Label(NONE, "body", "ink2", wrap=True)
         self.verdict = Label("", "body", "ink2", wrap=True, selectable=True)
         self.lacks = Label("", "body", "ink", wrap=True, selectable=True)
+        self.unlock = Button("Type the passphrase…", "secondary")
+        self.unlock.setAccessibleName("Type the recovery passphrase")
+        self.unlock.clicked.connect(lambda: self.unlock_wanted.emit(self.backup))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))
         for widget in (self.none, self.list, self.verdict, self.lacks):
             layout.addWidget(widget)
+        layout.addWidget(self.unlock, 0, Qt.AlignmentFlag.AlignLeft)
+        self.unlock.hide()
 
     def show_backups(self, backups: Sequence[Backup]) -> None:
         """These, the newest chosen."""
@@ -84,6 +91,11 @@ class BackupChoice(QWidget):
         known = self._known.get(str(self.backup.path)) if self.backup is not None else None
         return known if isinstance(known, Verified) and not known.problems else None
 
+    def look_again(self) -> None:
+        """After something was unlocked: what could not be opened may be now."""
+        self._known = {k: v for k, v in self._known.items() if not isinstance(v, KeyNeeded)}
+        self._on_row()
+
     def _on_row(self) -> None:
         backup = self.backup
         if backup is not None and str(backup.path) not in self._known:
@@ -92,15 +104,17 @@ class BackupChoice(QWidget):
             self._task = self._tasks.start(
                 lambda _progress, _cancelled: _verified(backup),
                 lambda known: self._on_known(backup, known),
-                lambda error: self._on_known(backup, _sentence(error)),
+                lambda error: self._on_known(backup, _calm(error)),
             )
         self._say()
         self.changed.emit()
 
-    def _on_known(self, backup: Backup, known: Verified | str) -> None:
+    def _on_known(self, backup: Backup, known: Verified | StoreError) -> None:
         self._known[str(backup.path)] = known
         row = self.list.currentRow()
-        bad = isinstance(known, str) or bool(known.problems)
+        bad = not isinstance(known, KeyNeeded) and (
+            isinstance(known, StoreError) or bool(known.problems)
+        )
         if bad and self.backup is backup and row + 1 < len(self._backups):
             self.list.setCurrentRow(row + 1)  # the next older one may be whole
         self._mark(backup, bad=bad)
@@ -117,10 +131,11 @@ class BackupChoice(QWidget):
         if backup is None:
             return
         known = self._known.get(str(backup.path))
+        self.unlock.setVisible(isinstance(known, KeyNeeded))
         if known is None:
             self._set("Looking through this backup…", "ink2", "")
-        elif isinstance(known, str):
-            self._set(known, "amber", "")
+        elif isinstance(known, StoreError):
+            self._set(known.sentence, "amber", "")
         elif known.problems:
             self._set("This backup is damaged too. Choose another.", "amber", "")
         else:
@@ -150,9 +165,9 @@ def _verified(backup: Backup) -> Verified:
     return recovery.verify(backup)
 
 
-def _sentence(error: BaseException) -> str:
+def _calm(error: BaseException) -> StoreError:
     if isinstance(error, StoreError):
-        return error.sentence
+        return error
     raise error
 
 

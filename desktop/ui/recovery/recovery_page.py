@@ -78,6 +78,7 @@ class RecoveryPage(QWidget):
         self.resize(theme.px(980), theme.px(700))
         self.choice = BackupChoice(tasks)
         self.choice.changed.connect(self._refresh)
+        self.choice.unlock_wanted.connect(self._on_unlock)
         self.restore = Button("Restore this backup", "primary", "undo")
         self.salvage = Button("Salvage what can be read…", "secondary")
         self.other = Button("Open another file…", "secondary")
@@ -194,6 +195,18 @@ class RecoveryPage(QWidget):
         self.restore.setEnabled(idle and self.choice.chosen is not None)
 
     # -- what is done
+
+    def _on_unlock(self, backup: recovery.Backup) -> None:
+        typed = self._dialogs.ask_text(
+            "Unlock the backups", "The recovery passphrase that was printed"
+        )
+        if not typed:
+            return
+        self._tasks.start(
+            lambda _progress, _cancelled: recovery.unlock(backup, typed),
+            lambda _: self.choice.look_again(),
+            self._on_failed,
+        )
 
     def _on_restore(self) -> None:
         chosen = self.choice.chosen

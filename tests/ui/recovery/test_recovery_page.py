@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from builders import make_note, make_patron
 
-from db import backups, connection, gate, schema, seal, search, soundness
+from db import backups, connection, encrypt, gate, key_file, keys, schema, seal, search, soundness
 from db.soundness import Finding
 from desktop.app import Rapport
-from desktop.domain import first_look
+from desktop.domain import first_look, passphrase
 from desktop.ui.recovery.damage_bar import DamageBar
 from desktop.ui.recovery.recovery_page import RecoveryPage
 from desktop.ui.recovery.restore_dialog import RestoreDialog
@@ -173,3 +173,31 @@ def test_each_kind_says_what_happened(venue: Path, dressed, dialogs, qtbot, kind
     assert page.title.text() and page.happened.text()
     assert page.finding.sentence.startswith(("The file", "Rapport's file", "Something"))
     tasks.stop()
+
+
+def test_encrypted_backups_of_a_lost_file_are_unlocked_by_the_passphrase(
+    rapport: Rapport, venue: Path, dialogs, qtbot
+):
+    words = passphrase.make()
+    with gate.acting(gate.HOUSE):
+        key = key_file.new_key()
+        keys.keep(venue, key_file.wrap(key, passphrase.read(words)))
+        encrypt.encrypt(venue, key)
+        schema.open_file(venue)
+        backups.make_backup(backups.BY_HAND)
+        connection.close()
+    keys.forget_all()
+    venue.unlink()
+    rapport.open(venue)
+    idle(qtbot, rapport)
+    choice = rapport.recovery.choice
+    assert choice.chosen is None and not choice.unlock.isHidden()
+    dialogs.text = words
+    choice.unlock.click()
+    qtbot.waitUntil(lambda: choice.chosen is not None, timeout=20_000)
+    rapport.recovery.restore.click()
+    idle(qtbot, rapport)
+    assert keys.is_encrypted(venue)
+    rapport.recovery.proceed.click()
+    assert rapport.window is not None
+    keys.forget_all()
