@@ -305,6 +305,7 @@ def _verify_copy(part: Path, wanted: Measure) -> str:
         synced = beside.submit(_sync, part)
         copy = connection.connect(part, to_look=True)
         try:
+            copy.execute("pragma cache_size = -64000")  # every page is looked at, many twice
             verdict = copy.execute("pragma integrity_check").fetchone()[0]
             if verdict != "ok" or measure(copy) != wanted:
                 raise _bad_copy()
