@@ -123,7 +123,9 @@ def test_a_restore_that_fails_leaves_the_file_or_the_backup(venue: Path, monkeyp
 
 def test_what_a_backup_lacks_is_said_in_counts(venue: Path):
     damaged_now = {"patron": 41, "note": 40}
-    assert recovery.missing_words({"patron": 40, "note": 40}, damaged_now) == ["1 patron fewer than now"]
+    assert recovery.missing_words({"patron": 40, "note": 40}, damaged_now) == [
+        "1 patron fewer than now"
+    ]
 
 
 def test_a_backup_that_is_damaged_is_refused_and_nothing_changes(venue: Path):
