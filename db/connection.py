@@ -346,6 +346,13 @@ def no_longer_when_suspect(callback: Callable[[], None]) -> None:
 
 def _calm(error: BaseException) -> StoreError | None:
     calm = store_error(error)
+    if calm is None and (
+        isinstance(error, UnicodeDecodeError) or "vtable constructor failed" in str(error)
+    ):
+        calm = DatabaseDamaged(
+            "Rapport's file is damaged: some of it cannot be read as text. It was not changed. "
+            "Restore the last good backup, or ask for help before going on."
+        )
     if isinstance(calm, DatabaseDamaged):
         mark_suspect()
     return calm
@@ -368,6 +375,25 @@ def is_long_writing() -> bool:
     return _long_writer is not None
 
 
+def sweep() -> bool:
+    """Rewrite the file without what is in no row any more, and cut its journal to nothing; other
+    threads' writes are refused meanwhile. False if it could not be done: the file is as it was.
+
+    Not inside a transaction. It takes as long as copying the file, and room for it once more.
+    """
+    global _long_writer
+    connection = raw()
+    _long_writer = threading.get_ident()
+    try:
+        connection.execute("vacuum")
+        found = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+        return found is None or not found[0]
+    except driver.Error:
+        return False
+    finally:
+        _long_writer = None
+
+
 def in_transaction() -> bool:
     """Whether this thread is inside `transaction()`."""
     return _current.depth > 0
@@ -377,7 +403,7 @@ def rows(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> list[tu
     """All rows of a read, as plain tuples: the hot path. Raises StoreError for a damaged file."""
     try:
         result: list[tuple[Any, ...]] = raw().execute(sql, parameters).fetchall()
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         raise _calm(error) or error from error
     return result
 
@@ -386,7 +412,7 @@ def row(sql: str, parameters: tuple[Any, ...] | dict[str, Any] = ()) -> tuple[An
     """The first row of a read, or None. Raises StoreError for a damaged file."""
     try:
         result: tuple[Any, ...] | None = raw().execute(sql, parameters).fetchone()
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         raise _calm(error) or error from error
     return result
 

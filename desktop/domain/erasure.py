@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from db import backup_shelf, clock, connection
+from db import backup_shelf, clock, connection, gate
 from db.queries import erasure as stored
 from db.records.erasure import Erased, ErasurePlan, Mention
 from desktop.domain import words
@@ -89,6 +89,12 @@ def erase(patron_id: int, *, user_id: int | None, reason: str = stored.ASKED) ->
     return stored.erase_patron(patron_id, user_id=user_id, reason=reason)
 
 
+def sweep_if_due() -> bool:
+    """Finish what an erasure could not, for the house; whether the file is clean. For a worker."""
+    with gate.acting(gate.HOUSE):
+        return stored.sweep_if_due()
+
+
 def counted(table: str, number: int) -> str:
     """`2 notes`."""
     one, many = NOUNS.get(table, (table.replace("_", " "), f"{table.replace('_', ' ')} rows"))
@@ -107,8 +113,8 @@ def done_words(done: Erased) -> str:
     said = "Erased."
     if done.traces_left:
         said += (
-            " Somebody else was reading the file, so its journal still holds traces: they go "
-            "when Rapport is closed."
+            " The file could not be swept clean now, because somebody else reads it or there is no "
+            "room: traces in its unused parts go when Rapport is started again."
         )
     return said
 

@@ -1,4 +1,7 @@
-"""Once a month, to who may decide about it: how many are due to go by the rules of the house."""
+"""Once a month, to who may decide about it: how many are due to go by the rules of the house.
+
+And what an erasure could not finish is finished, whoever sits here.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,14 @@ from desktop.ui.tasks import Cancelled, Progress
 
 def look(desk: Desk) -> None:
     """Count on the worker, if nobody was told this month; a notice says how many, never who."""
-    if not gate.may(Right.POLICY):
-        return
+    may = gate.may(Right.POLICY)
 
     def work(_progress: Progress, _cancelled: Cancelled) -> str:
         # Imported here: it is read after the first paint, and most days not at all.
-        from desktop.domain import retention
+        from desktop.domain import erasure, retention
 
-        if retention.is_reminded():
+        erasure.sweep_if_due()
+        if not may or retention.is_reminded():
             return ""
         said = retention.reminder(retention.count_due())
         retention.mark_reminded()

@@ -133,3 +133,12 @@ def test_nobody_is_erased_twice(database):
     erasure.erase_patron(planted.patron_id)
     with pytest.raises(NotFound):
         erasure.erase_patron(planted.patron_id)
+
+
+def test_what_could_not_be_swept_is_swept_later(database, monkeypatch):
+    planted = plant(1, merged=False)[0]
+    monkeypatch.setattr(connection, "sweep", lambda: False)
+    assert erasure.erase_patron(planted.patron_id).traces_left
+    monkeypatch.undo()
+    assert erasure.sweep_if_due()
+    assert connection.row("select 1 from setting where key = ?", (erasure.SWEEP,)) is None
