@@ -43,12 +43,20 @@ def run(context: Context) -> list[Figure]:
     """All figures at this size."""
     secret = Encrypted(context.size)
     with _copy_removed(secret):
-        both = (context.database(), secret.database())
+        both = (_own_copy(context.database()), secret.database())
         figures = _side_by_side(context, both)
         figures += _goals(search.run(secret)) + _goals(patron_page.run(secret))
         connection.close()
         figures += _starts(both) + _imports(context)
     return figures
+
+
+def _own_copy(plain: Path) -> Path:
+    """The plain file once more: nobody else has this one open."""
+    path = plain.with_name(f"encrypted-not-{plain.name}")
+    shutil.copyfile(plain, path)
+    seal.put(path)
+    return path
 
 
 def _make(plain: Path, path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from db import backup_shelf, clock, encrypt, gate, key_file, keys, leftovers
+from db import backup_shelf, backups, clock, encrypt, gate, key_file, keys, leftovers
 from db.errors import KeyMissing, StoreError
 from db.gate import Right, needs
 from db.key_file import Key
@@ -171,7 +171,7 @@ def new_passphrase(database: Path, words: str) -> int:
     )  # fmt: skip
     keys.rewrap(database, kept)
     exchanged = 1
-    for backup in backup_shelf.list_backups(database):
+    for backup in backups.list_all(database):
         if keys.sealed_with(backup.path) == key.ident:
             keys.rewrap(backup.path, kept)
             exchanged += 1
@@ -193,7 +193,7 @@ def list_plain_copies(database: Path) -> tuple[PlainCopy, ...]:
 
 
 def _all_copies(database: Path) -> Iterable[backup_shelf.Backup]:
-    yield from backup_shelf.list_backups(database)
+    yield from backups.list_all(database)
     # What restores and updates kept aside stands beside the file.
     for path in sorted(database.parent.glob(f"{database.stem}-before-*{database.suffix}")):
         yield backup_shelf.Backup(path, _made_at(path), size=path.stat().st_size)
@@ -221,7 +221,7 @@ def encrypt_copies(
     if key is None or kept is None:
         raise KeyMissing(database)
     done, listed = 0, list(copies)
-    known = {backup.path: backup for backup in backup_shelf.list_backups(database) if backup.ours}
+    known = {backup.path: backup for backup in backups.list_all(database) if backup.ours}
     for number, copy in enumerate(listed):
         if cancelled is not None and cancelled():
             break

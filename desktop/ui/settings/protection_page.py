@@ -129,7 +129,8 @@ class ProtectionPage(QWidget):
         one = len(copies) == 1
         self.copies.setText(
             f"{len(copies)} {'copy' if one else 'copies'} of the file ({size}) from before can still be "
-            f"read by anybody: {named}{more}. Copies on a stick or a share are not counted here."
+            f"read by anybody: {named}{more}. Those in the second place are counted where it is there now; "
+            "copies that were carried elsewhere are not."
         )
 
     # -- on and off

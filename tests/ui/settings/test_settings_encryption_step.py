@@ -1,0 +1,60 @@
+"""The offer to encrypt at set-up: a choice, never in the way; ticked, the passphrase comes next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db import connection, key_file, keys
+from desktop.app import Rapport, make_application
+from desktop.domain import key_store
+from desktop.opening import one_file
+from desktop.ui.set_up import SetUpDialog
+from desktop.ui.settings.encryption_step import EncryptionStep
+from desktop.ui.settings.passphrase_dialog import PassphraseDialog
+
+
+@pytest.fixture(autouse=True)
+def quick_scrypt(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(key_file, "SCRYPT_N", 2**14)
+    monkeypatch.setattr(key_store, "open_store", lambda: None)
+    yield
+    connection.close()
+    keys.forget_all()
+    one_file.let_go()
+
+
+def test_it_is_a_choice_and_never_in_the_way(qtbot, tmp_path: Path):
+    dialog, step = SetUpDialog(tmp_path / "own.db"), EncryptionStep()
+    qtbot.addWidget(dialog)
+    dialog.add_step(step)
+    assert not step.wanted and step.complaint() == ""
+    dialog.name.setText("Alma")
+    assert dialog.complaint() == ""
+
+
+@pytest.mark.parametrize("proved", [True, False])
+def test_a_new_file_is_encrypted_once_the_passphrase_was_proved(
+    qtbot, tmp_path: Path, now: str, proved: bool, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "own.db"
+    rapport = Rapport(make_application(), path, remember=False)
+
+    def run(dialog: object) -> bool:
+        if isinstance(dialog, SetUpDialog):
+            dialog.name.setText("Alma")
+            dialog._steps[0].box.setChecked(True)
+            dialog.start.click()
+            return True
+        assert isinstance(dialog, PassphraseDialog)
+        return proved
+
+    monkeypatch.setattr(rapport._dialogs, "run", run)
+    rapport.show_welcome()
+    rapport._on_way_chosen("new")
+    qtbot.waitUntil(lambda: rapport.window is not None, timeout=20_000)
+    assert keys.is_encrypted(path) == proved
+    rapport.window.settled = True
+    rapport.window.close()
+    rapport.finish()
