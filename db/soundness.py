@@ -19,6 +19,8 @@ from db import connection, seal
 from db.errors import DatabaseDamaged, StoreError, store_error
 
 MOST_TOLD = 100
+# What the driver says where the file itself is hurt; a table of the search that cannot be set up is one.
+DAMAGE_SAID = ("malformed", "not a database", "could not decode", "vtable constructor failed")
 STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's machine: a few milliseconds
 
 Cancelled = Callable[[], bool]
@@ -115,7 +117,7 @@ def find_cipher_problems(raw: Any) -> list[str]:
     """
     try:
         _, there, folded = raw.execute("pragma wal_checkpoint(passive)").fetchone()
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         if is_damage(error):
             return ["a part of it cannot be read at all"]
         return []  # one that we may only read
@@ -125,7 +127,7 @@ def find_cipher_problems(raw: Any) -> list[str]:
 def _asked(raw: Any, question: str) -> list[str]:
     try:
         answers = raw.execute(question).fetchall()
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         if is_damage(error):
             return ["a part of it cannot be read at all"]
         if "interrupted" in str(error):
@@ -139,7 +141,7 @@ def is_damage(error: BaseException) -> bool:
     seen: BaseException | None = error
     while seen is not None:
         text = str(seen).lower()
-        if "malformed" in text or "not a database" in text or "could not decode" in text:
+        if isinstance(seen, UnicodeDecodeError) or any(said in text for said in DAMAGE_SAID):
             return True
         seen = seen.__cause__ or seen.__context__
     return False
@@ -149,7 +151,7 @@ def count_rows(raw: Any, table: str) -> int | None:
     """How many records a table holds, None if that cannot be told of a damaged file."""
     try:
         return int(raw.execute(f'select count(*) from "{table}"').fetchone()[0])
-    except driver.DatabaseError:
+    except (driver.DatabaseError, UnicodeDecodeError):
         return None
 
 
@@ -178,7 +180,7 @@ def parts_of(raw: Any) -> list[str]:
         tables = raw.execute(
             "select name, sql like 'create virtual%' from sqlite_master where type = 'table'"
         ).fetchall()
-    except driver.DatabaseError:
+    except (driver.DatabaseError, UnicodeDecodeError):
         return []
     found: dict[str, None] = {}
     for table, made_of_others in tables:
@@ -190,7 +192,7 @@ def parts_of(raw: Any) -> list[str]:
 def _is_hurt(raw: Any, table: str) -> bool:
     try:
         return bool(raw.execute(f'pragma integrity_check("{table}")').fetchall() != [("ok",)])
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         return is_damage(error)
 
 

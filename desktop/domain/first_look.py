@@ -129,6 +129,9 @@ def open_after(
         if look.changed or was_here(look.path):
             return _found(look, "replaced", [])
         raise
+    except Exception as error:  # noqa: BLE001 - what is no damage is raised again
+        connection.close()
+        return _found_in(look, error)
     if look.wants != CHECK:
         return None
     finding = check(look, progress, cancelled)
@@ -144,7 +147,10 @@ def check(
     if progress is not None:
         progress(CHECKING, 0.0)
     with gate.acting(gate.HOUSE):  # whoever is at the desk, and before anybody is
-        return _check(look, cancelled)
+        try:
+            return _check(look, cancelled)
+        except Exception as error:  # noqa: BLE001 - what is no damage is raised again
+            return _found_in(look, error)
 
 
 def _check(look: FirstLook, cancelled: Cancelled | None) -> Finding | None:
@@ -239,6 +245,13 @@ def _note_checked() -> None:
         settings.set_setting(CHECKED_AT, clock.now_text())
     except StoreError:
         return  # a file that can only be read: it is checked again next time
+
+
+def _found_in(look: FirstLook, error: Exception) -> Finding:
+    """What a failure of the driver tells. Raises it again if it is no damage."""
+    if isinstance(error, StoreError) or not soundness.is_damage(error):
+        raise error
+    return _found(look, "damaged", ["a part of it cannot be read at all"])
 
 
 def _found(
