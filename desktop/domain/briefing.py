@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import clock
+from db import clock, connection
 from db.gate import Right, needs
 from db.queries import performances, printed_sheets, settings
 from db.queries.facts import list_facts
@@ -141,11 +141,12 @@ def build_changes(
 def remember_printed(sheet: BriefingSheet, pages: int = 0) -> None:
     """Tell that a sheet went out on paper: the next reprint is compared with it, and it is counted
     until it is shredded."""
-    sheet_memory.remember(sheet)
-    printed_sheets.add_printed(
-        printed_sheets.BRIEFING, performance_id=sheet.performance_id, pages=pages,
-        people=sheet.in_the_house,
-    )  # fmt: skip
+    with connection.transaction(vital=True):  # both or neither, even where the disk is nearly full
+        sheet_memory.remember(sheet)
+        printed_sheets.add_printed(
+            printed_sheets.BRIEFING, performance_id=sheet.performance_id, pages=pages,
+            people=sheet.in_the_house,
+        )  # fmt: skip
 
 
 def _read_evening(performance_id: int) -> Evening:

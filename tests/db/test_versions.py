@@ -24,6 +24,7 @@ WITHOUT = {
     "attendance.set_attendance": "marks who came: the latest mark is meant to stand",
     "history.set_attended": "marks who came: the latest mark is meant to stand",
     "patrons.set_consent": "adds a word to those before, and changes none",
+    "consents.set_health_consent": "adds a word to those before, and changes none",
     "calls.keep_step": "takes the step as it was (`was`), and compares it whole",
     "calls.keep_call": "of a call that goes on at one desk; refused once it has ended",
     "duplicates.set_not_duplicates": "says a thing that can only be said or not",
