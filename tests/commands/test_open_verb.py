@@ -154,3 +154,11 @@ def test_a_withheld_number_rings_all_the_same(database, monkeypatch):
 def test_far_too_long_a_text_is_not_sent(database, capsys):
     assert run(database, "--search", "x" * 5000) == 1
     assert "in a few words" in capsys.readouterr().err
+
+
+def test_a_locked_screen_shows_nothing_and_says_so(database, monkeypatch, capsys):
+    monkeypatch.setattr(open_window, "ask_running", lambda *_: Answer(screen_pop.LOCKED))
+    assert run(database, "--phone", "+1 207 555 0142", "--json") == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {"window": "running", "result": "locked", "patrons": 0}
+    assert told.err == "Rapport is locked. Nothing was shown. Sign in at its window first.\n"
