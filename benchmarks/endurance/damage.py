@@ -234,7 +234,7 @@ def _is_visible(path: Path) -> bool:
         return bool(soundness.find_problems(connection.raw()) or file_care.find_own_problems())
     except (KeyNeeded, KeyMissing):
         raise
-    except StoreError:
+    except (StoreError, UnicodeDecodeError):
         return True
     finally:
         connection.close()
