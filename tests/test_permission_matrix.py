@@ -82,6 +82,7 @@ ACTS_FOR_THE_HOUSE = {
     "desktop.commands.identity": "nobody can sign in to a file that cannot be read",
     "desktop.commands.demo": "works on the sample venue",
     "desktop.domain.first_look": "looks for damage before anybody can sign in",
+    "desktop.domain.erasure": "sweeps what an erasure left in unused pages; nothing is shown",
     "desktop.domain.recovery": "erases again, after a restore, who had been erased",
     "desktop.domain.safe_keeping": "backs up whoever is at the desk; nothing is shown",
     "desktop.commands.key": "counts copies",
