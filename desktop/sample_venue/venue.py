@@ -11,7 +11,7 @@ import resources
 from db import clock, connection, gate, schema, search
 from db.queries import interests, settings, totals
 from desktop.domain import vocabulary
-from desktop.sample_venue import house_ways
+from desktop.sample_venue import desk_days, house_ways
 from desktop.sample_venue.answers import Answers
 from desktop.sample_venue.conversations import Conversations
 from desktop.sample_venue.memories import Desk
@@ -54,6 +54,7 @@ def build(path: Path | str, seed: int = 1, patrons: int = PATRONS) -> None:
         search.rebuild()
         Answers(random, user_id=1).collect()
         house_ways.settle(user_id=1)
+        desk_days.work(admin_id=1, staff_id=2)
     connection.raw().execute("pragma wal_checkpoint(truncate)")
 
 
