@@ -11,6 +11,8 @@ damage, and is raised as it is.
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -235,7 +237,23 @@ def _older(last: str) -> bool:
 
 def check_weekly(cancelled: Cancelled | None = None) -> Finding | None:
     """The full check, in the worker, after the first paint."""
+    clear_leftovers(connection.current_path())
     return check(FirstLook(connection.current_path()), None, cancelled)
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove the working copies of a salvage or a restore that was killed: they hold people's data."""
+    a_day_ago = clock.now().timestamp() - 86_400
+    for left in (*path.parent.glob(".salvage-*"), *path.parent.glob(".counted-*")):
+        if left.is_dir() and left.stat().st_mtime < a_day_ago:
+            shutil.rmtree(left, ignore_errors=True)
+    part = path.with_name(path.name + ".part")
+    if part.exists() and part.stat().st_mtime < a_day_ago:
+        # Imported here: hardly ever needed.
+        from db import restore
+
+        with contextlib.suppress(OSError):
+            restore.clear_leftovers(path)
 
 
 def _note_checked() -> None:

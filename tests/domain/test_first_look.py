@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from builders import make_patron
 
-from db import connection, schema, seal, soundness
+from db import clock, connection, schema, seal, soundness
 from db.errors import DatabaseForeign, DatabaseMissing
 from desktop.domain import first_look
 
@@ -163,3 +164,17 @@ def test_a_full_check_is_due_once_a_week(closed: Path, monkeypatch):
     assert not first_look.check_is_due()
     monkeypatch.setenv("RAPPORT_NOW", "2026-11-30T18:30:00")
     assert first_look.check_is_due()
+
+
+def test_working_copies_of_a_killed_salvage_go_after_a_day(closed: Path):
+    old, new, foreign = (closed.parent / name for name in (".salvage-a", ".salvage-b", "letters"))
+    for folder in (old, new, foreign):
+        folder.mkdir()
+        (folder / "copy.db").write_text("Ada Example")
+    long_ago = clock.now().timestamp() - 200_000
+    for folder in (old, foreign):
+        os.utime(folder, (long_ago, long_ago))
+    os.utime(new, (clock.now().timestamp(),) * 2)
+    first_look.clear_leftovers(closed)
+    assert not old.exists()
+    assert new.exists() and foreign.exists()
