@@ -236,6 +236,12 @@ def test_a_released_file_becomes_as_a_fresh_one(released, tmp_path, now):
         assert [connection.row(f"select count(*) from {table}") for table in TALKED_OF] == [
             (10,), (1,), (1,), (1,), (1,), (1,), (1,),
         ]  # fmt: skip
+    if released.stem >= "0004":
+        assert connection.row("select count(*) from erasure_log") == (1,)
+        assert connection.row("select count(*) from kept_step where removed > 0") == (1,)
+        assert connection.row("select count(*) from user where pin_hash <> ''") == (1,)
+        assert connection.row("select count(*) from retention_hold") == (1,)
+        assert connection.row("select count(*) from printed_sheet") == (1,)
     connection.close()
     assert schema_of(old) == schema_of(fresh)
 

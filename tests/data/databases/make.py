@@ -14,8 +14,21 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2]))
 
-from db import clock, connection, schema  # noqa: E402
-from db.queries import call_guides, calls, forms, letters, responses, segments  # noqa: E402
+from db import clock, connection, gate, schema  # noqa: E402
+from db.queries import (  # noqa: E402
+    call_guides,
+    calls,
+    erasure,
+    forms,
+    letters,
+    notes,
+    patrons,
+    printed_sheets,
+    responses,
+    retention,
+    segments,
+    users,
+)
 from db.queries.capture import keep_capture  # noqa: E402
 from db.records.calls import (  # noqa: E402
     CallStepRecord,
@@ -29,7 +42,7 @@ from db.records.calls import (  # noqa: E402
 from db.records.capture import CapturedFact  # noqa: E402
 from db.records.letters import NewLetter  # noqa: E402
 from db.records.segments import Condition, Group  # noqa: E402
-from desktop.domain import form_intake, form_review, segment_rules  # noqa: E402
+from desktop.domain import form_intake, form_review, pins, segment_rules  # noqa: E402
 from desktop.domain.form_answers import Given, to_data  # noqa: E402
 from desktop.domain.form_library import ready_forms  # noqa: E402
 from desktop.domain.form_schema import to_data as body_of  # noqa: E402
@@ -40,18 +53,19 @@ STRANGER = (("given", "Ada"), ("family", "Example"), ("email", "ada@example.net"
 
 def main() -> None:
     """Sixty patrons with three hundred tickets, a user, a form in two versions with responses of
-    every status, calls that ended and one that goes on, a list and a letter, in one file without
-    a journal.
+    every status, calls that ended and one that goes on, a list and a letter, somebody erased and what was
+    deleted, in one file without a journal.
     """
+    gate.act_as(gate.HOUSE)
     os.environ["RAPPORT_NOW"] = "2026-11-22T18:30:00"
     clock.use_zone("America/New_York")
     path = HERE / f"{schema.STEPS:04d}.db"
     path.unlink(missing_ok=True)
     bulk.build(path, patrons=60, tickets=300, seed=1)
-    with connection.transaction() as raw:
-        raw.execute("insert into user values (1, 'Ana Marsh', 'AM', 'staff', 1)")
+    users.add_user("Ana Marsh", "AM", "admin")
     ask_and_answer()
     talk()
+    trust()
     raw = connection.raw()
     raw.execute("pragma wal_checkpoint(truncate)")
     raw.execute("pragma journal_mode = delete")
@@ -130,6 +144,21 @@ def talk() -> None:
     rules = Group("all", (Condition("interest", "has", text="Opera"),))
     segments.add_segment("Opera", segment_rules.to_text(rules), user_id=1)
     letters.add_letter(NewLetter(3, "Thank you", "For coming", "ada@example.net"), user_id=1)
+
+
+def trust() -> None:
+    """A PIN, somebody erased, something deleted, somebody kept for longer, paper that was printed."""
+    ben = users.add_user("Ben Low", "BL", "staff")
+    users.set_pin(ben, pins.encode("481216"), "pin")
+    gone = patrons.add_patron(given="Vera", family="Example", email="vera@example.net", user_id=1)
+    notes.add_note(gone.created_id, "Wants to be forgotten", user_id=1)
+    erasure.erase_patron(gone.created_id, user_id=1)
+    thrown = notes.add_note(3, "Written by mistake", user_id=1)
+    notes.remove_note(thrown.created_id, user_id=1)
+    retention.set_hold(4, "2028-11-22", "Asked to stay", user_id=1)
+    evening = connection.row("select min(id) from performance")
+    assert evening is not None
+    printed_sheets.add_printed("briefing", performance_id=evening[0], pages=2, people=5, user_id=1)
 
 
 if __name__ == "__main__":
