@@ -70,6 +70,7 @@ def _make(plain: Path, path: Path) -> None:
     part.rename(path)
     keys.path_of(part).unlink()
     keys.hold(path, key)
+    connection.connect(path).close()  # back to the journal that every opener sets
     seal.put(path)
 
 
