@@ -32,11 +32,11 @@ def run(args: argparse.Namespace) -> int:
     """Write the table and say how many rows it has."""
     target = args.out.expanduser()
     targets.check_target(target)
+    audit.add_event("export", f"Exported the {args.what}")
     try:
         number = write_table(exports.TABLES[args.what], target)
     except OSError as error:
         raise not_written(error, target) from error
-    audit.add_event("export", f"Exported the {args.what}", counts={"rows": number})
     sys.stdout.write(f"Wrote {words.count_words(number, 'row')} to {target}.\n")
     return 0
 

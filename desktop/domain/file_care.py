@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def save_copy(wanted: Path) -> Copy:
     """Copy the open file to a file, or into a folder. Raises StoreError; nothing half is left."""
     target = copy_path(connection.current_path(), wanted)
     schema.backup_to(target)
-    audit.add_event("backup", "Saved a copy of the whole file")
+    with contextlib.suppress(StoreError):  # the copy is made, whatever becomes of the entry
+        audit.add_event("backup", "Saved a copy of the whole file")
     return Copy(target, clock.now_text(), target.stat().st_size)
 
 

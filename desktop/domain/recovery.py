@@ -231,7 +231,9 @@ def restore_backup(
             f"The restored file was damaged while it was written to {path}. The backup and the file "
             "from before are safe. The disk may be failing: restore to another disk."
         )
-    audit.add_event("restore", "Put a backup in the place of the file")
+    # It is restored by now, whatever becomes of the entry that says so.
+    with contextlib.suppress(StoreError):
+        audit.add_event("restore", "Put a backup in the place of the file")
     with contextlib.suppress(OSError):
         backup_shelf.mark_suspect(path, "")
     if damaged and aside is not None:
