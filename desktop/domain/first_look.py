@@ -12,7 +12,6 @@ damage, and is raised as it is.
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -244,6 +243,9 @@ def check_weekly(cancelled: Cancelled | None = None) -> Finding | None:
 def clear_leftovers(path: Path) -> None:
     """Remove the working copies of a salvage or a restore that was killed: they hold people's data."""
     a_day_ago = clock.now().timestamp() - 86_400
+    # Imported here: after the first paint.
+    import shutil
+
     for left in (*path.parent.glob(".salvage-*"), *path.parent.glob(".counted-*")):
         if left.is_dir() and left.stat().st_mtime < a_day_ago:
             shutil.rmtree(left, ignore_errors=True)
