@@ -91,7 +91,7 @@ class PeopleCard(Card):
         rename.clicked.connect(lambda: self._on_rename(user))
         leave = Button("Take off" if user.active else "Put back", "quiet")
         leave.setAccessibleName(f"{leave.text()} {user.name}")
-        leave.clicked.connect(lambda: self._write(user.id, active=not user.active))
+        leave.clicked.connect(lambda: self._write(user, active=not user.active))
         pin = Button("New PIN…" if user.pin_kind else "Give a PIN…", "quiet")
         pin.setAccessibleName(f"{pin.text().rstrip('…')} to {user.name}")
         pin.clicked.connect(lambda: self._on_give_pin(user))
@@ -182,7 +182,7 @@ class PeopleCard(Card):
         ):
             self.show_users()
             return
-        self._write(user.id, role=role)
+        self._write(user, role=role)
 
     def _on_rename(self, user: UserRecord) -> None:
         typed = self._desk.dialogs.ask_text("Rename", "Name", user.name)
@@ -192,11 +192,11 @@ class PeopleCard(Card):
         if users.find_user(name) is not None:
             self._desk.dialogs.show_failure(f"There is already somebody called {name}.")
             return
-        self._write(user.id, name=name)
+        self._write(user, name=name)
 
-    def _write(self, user_id: int, **fields: object) -> None:
+    def _write(self, user: UserRecord, **fields: object) -> None:
         try:
-            users.update_user(user_id, **fields)
+            users.update_user(user.id, version=user.version, **fields)
         except StoreError as failure:
             self._desk.dialogs.show_failure(failure)
         self._done()

@@ -87,7 +87,7 @@ def test_colleagues_are_added_renamed_and_taken_off(page: SettingsPage, desk: De
     assert [u.name for u in users.list_users()] == ["Ana Lund"]
     assert desk.session.name == "Ana Lund"
     ben = users.add_user("Ben Low")
-    page.people._write(ben, active=False)
+    page.people._write(users.get_user(ben), active=False)
     assert [u.name for u in users.list_users()] == ["Ana Lund"]
 
 

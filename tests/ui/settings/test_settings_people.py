@@ -99,8 +99,8 @@ def test_an_admin_gives_somebody_who_forgot_theirs_a_new_one(page: SettingsPage,
 
 
 def test_the_last_admin_is_neither_demoted_nor_taken_off(page: SettingsPage, ana: int, dialogs):
-    page.people._write(ana, role="staff")
-    page.people._write(ana, active=False)
+    page.people._write(users.get_user(ana), role="staff")
+    page.people._write(users.get_user(ana), active=False)
     assert len(dialogs.failures) == 2 and all("last admin" in f for f in dialogs.failures)
     assert users.get_user(ana).role == "admin"
     roles = [r for r in page.people.findChildren(QComboBox) if "Ana" in r.accessibleName()]
