@@ -166,7 +166,7 @@ def find_erasures(raw: Any) -> tuple[str, list[tuple[Any, ...]]]:
         rows = raw.execute(
             "select at, user_id, patron_id, patron_created_at, reason, counts from erasure_log"
         ).fetchall()
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         if "no such table" in str(error):
             return "", []
         raise DatabaseDamaged("The list of erasures cannot be read. It was not changed.") from error

@@ -246,7 +246,8 @@ def _way_back(path: Path, damaged: bytes) -> str:
     """Restore the newest whole backup; what went wrong, or ''."""
     wanted = recovery.latest_good(path)
     done = recovery.restore_backup(wanted.backup.path, path, damaged=True)
-    if dict(done.counts) != dict(wanted.counts):
+    # The books tell of the restore itself.
+    if any(done.counts[t] != n for t, n in wanted.counts.items() if t != "audit_entry"):
         return "not what the backup holds"
     connection.close()
     if done.aside is None or done.aside.read_bytes() != damaged:
