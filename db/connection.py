@@ -135,6 +135,9 @@ def _connect(path: Path, key: Key | None, to_look: bool) -> Any:
                 raw.execute(f"pragma {name} = {value}")
         raw.execute("pragma schema_version")  # the first look into the file: is it one, and ours?
         raw.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
+    except UnicodeDecodeError as error:  # what SQLite says quotes a name that is hurt
+        raw.close()
+        raise _hurt_text() from error
     except BaseException:
         raw.close()
         raise
@@ -344,15 +347,19 @@ def no_longer_when_suspect(callback: Callable[[], None]) -> None:
         _on_suspect.remove(callback)
 
 
+def _hurt_text() -> DatabaseDamaged:
+    return DatabaseDamaged(
+        "Rapport's file is damaged: some of it cannot be read as text. It was not changed. "
+        "Restore the last good backup, or ask for help before going on."
+    )
+
+
 def _calm(error: BaseException) -> StoreError | None:
     calm = store_error(error)
     if calm is None and (
         isinstance(error, UnicodeDecodeError) or "vtable constructor failed" in str(error)
     ):
-        calm = DatabaseDamaged(
-            "Rapport's file is damaged: some of it cannot be read as text. It was not changed. "
-            "Restore the last good backup, or ask for help before going on."
-        )
+        calm = _hurt_text()
     if isinstance(calm, DatabaseDamaged):
         mark_suspect()
     return calm

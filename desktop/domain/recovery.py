@@ -110,6 +110,8 @@ def _inspect(path: Path) -> None:
     """Whether it is one of ours. The key may lie in the system's store."""
     try:
         schema.inspect(path)
+    except UnicodeDecodeError as error:
+        raise DatabaseDamaged(f"The backup {path} is damaged. It was not changed.") from error
     except KeyNeeded:
         # Imported here: only where something is encrypted.
         from desktop.domain import protection
