@@ -1,7 +1,7 @@
 """`rapport key status|on|off|new-passphrase`: encryption of the file, without a window.
 
 `on` and `new-passphrase` write the new recovery passphrase once, on stdout, and with -o as a page to
-print. The file must not be open in a window.
+print: before it counts, so that nothing that goes wrong can leave a file that nobody opens. The file must not be open in a window.
 """
 
 from __future__ import annotations
@@ -76,10 +76,9 @@ def _on(database: Path, args: argparse.Namespace) -> None:
     if protection.look(database).encrypted:
         raise StoreError(f"The file {database} is encrypted already. Nothing was changed.")
     words = passphrase.make()
-    told = _page_facts(database)
+    _tell(words, _page_facts(database), args.out)
     protection.turn_on(database, words, use_store=not args.no_key_store)
-    sys.stderr.write("Encrypted. This is the recovery passphrase; it is shown this once:\n")
-    _tell(words, told, args.out)
+    sys.stderr.write("Encrypted. Without that passphrase nobody can help.\n")
 
 
 def _off(database: Path, _args: argparse.Namespace) -> None:
@@ -93,10 +92,9 @@ def _renew(database: Path, args: argparse.Namespace) -> None:
     if not protection.look(database).encrypted:
         raise StoreError(f"The file {database} is not encrypted. Nothing was changed.")
     words = passphrase.make()
-    told = _page_facts(database)
-    protection.new_passphrase(database, words)
-    sys.stderr.write("The passphrase before is worth nothing any more. This is the new one:\n")
-    _tell(words, told, args.out)
+    _tell(words, _page_facts(database), args.out)
+    done = protection.new_passphrase(database, words)
+    sys.stderr.write(f"{protection.renewed_words(done)}\n")
 
 
 def _page_facts(database: Path) -> tuple[str, Path, date, str]:
@@ -107,7 +105,9 @@ def _page_facts(database: Path) -> tuple[str, Path, date, str]:
 
 
 def _tell(words: str, told: tuple[str, Path, date, str], page: Path | None) -> None:
+    sys.stderr.write("This is the new recovery passphrase. It is shown this once; keep it:\n")
     sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
     if page is not None:
         from desktop.documents.recovery_page import RecoveryPage, draw_page
         from desktop.domain.whole_files import write_file

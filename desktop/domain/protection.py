@@ -15,6 +15,7 @@ from db.errors import KeyMissing, StoreError
 from db.gate import Right, needs
 from db.key_file import Key
 from desktop.domain import key_store, passphrase
+from desktop.domain.words import and_more
 
 PASSPHRASE_VARIABLE = "RAPPORT_PASSPHRASE"
 
@@ -30,6 +31,15 @@ class Protection:
     ident: str = ""
     in_store: bool = False
     since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What came of a new passphrase: how many key files were exchanged; `left` are the copies, or the
+    second place, that could not be reached and still open with the passphrase before."""
+
+    exchanged: int
+    left: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +169,10 @@ def turn_off(
 
 
 @needs(Right.RESTORE)
-def new_passphrase(database: Path, words: str) -> int:
-    """Wrap the key of an unlocked file anew: the passphrase before opens neither it nor its backups
-    in their folder any more. Returns how many key files were exchanged."""
+def new_passphrase(database: Path, words: str) -> Renewed:
+    """Wrap the key of an unlocked file anew: the passphrase before opens neither it nor its copies
+    any more. From the first step on the new one counts, whatever becomes of the copies: those that
+    could not be reached are named. Raises StoreError; the passphrase before still counts then."""
     key = keys.key_for(database)
     if key is None:
         raise KeyMissing(database)
@@ -170,12 +181,34 @@ def new_passphrase(database: Path, words: str) -> int:
         key, words, in_store=protection.in_store, wrapped_at=clock.now_text()
     )  # fmt: skip
     keys.rewrap(database, kept)
-    exchanged = 1
-    for backup in backups.list_all(database):
-        if keys.sealed_with(backup.path) == key.ident:
-            keys.rewrap(backup.path, kept)
+    exchanged, left = 1, list(_second_place_away(database))
+    for copy in _all_copies(database):
+        if keys.sealed_with(copy.path) != key.ident:
+            continue
+        try:
+            keys.rewrap(copy.path, kept)
             exchanged += 1
-    return exchanged
+        except StoreError:
+            left.append(copy.path)
+    return Renewed(exchanged, tuple(left))
+
+
+def _second_place_away(database: Path) -> Iterable[Path]:
+    """The second place, if it is not there now: its copies cannot be reached."""
+    place = backup_shelf.second_place(database).path
+    if place and not Path(place).is_dir():
+        yield Path(place)
+
+
+def renewed_words(done: Renewed) -> str:
+    """What to do with the page before."""
+    if not done.left:
+        return "From now on the new passphrase counts. Destroy the page with the one before."
+    named = and_more([str(path) for path in done.left], 3)
+    return (
+        f"From now on the new passphrase counts. Encrypted copies at {named} could not be reached and "
+        "open with the one before: keep that page too."
+    )
 
 
 # -- what is still plain

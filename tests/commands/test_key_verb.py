@@ -9,7 +9,7 @@ import pytest
 
 from db import connection, key_file, keys
 from desktop.__main__ import main
-from desktop.domain import key_store, passphrase
+from desktop.domain import key_store, passphrase, protection
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +71,18 @@ def test_an_encrypted_backup_is_restored_with_its_passphrase(
     monkeypatch.setenv("RAPPORT_PASSPHRASE", "bodaki")
     assert run(fresh, "check") == 1
     assert run(fresh, "restore", str(copy)) == 1
+
+
+def test_a_passphrase_is_written_before_it_counts(database: Path, capsys, monkeypatch):
+    connection.close()
+
+    def power_cut(*_args: object, **_kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(protection, "turn_on", power_cut)
+    assert run(database, "key", "on") == 130
+    words = capsys.readouterr().out.strip()
+    assert passphrase.read(words) == words
 
 
 def test_what_makes_no_sense_is_said(database: Path, capsys, tmp_path: Path):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import backups, connection, gate, key_file, keys, schema
+from db import backup_shelf, backups, connection, gate, key_file, keys, schema
 from db.errors import KeyNeeded, NotAllowed, StoreError, WrongPassphrase
 from desktop.domain import key_store, passphrase, protection
 
@@ -125,7 +125,7 @@ def test_a_new_passphrase_makes_the_one_before_worth_nothing(database: Path, sto
     schema.open_file(database)
     backup = backups.make_backup("by-hand")
     other = passphrase.make()
-    assert protection.new_passphrase(database, other) == 2
+    assert protection.new_passphrase(database, other) == protection.Renewed(2)
     connection.close()
     assert protection.look(database).in_store
     for path in (database, backup.path):
@@ -135,6 +135,31 @@ def test_a_new_passphrase_makes_the_one_before_worth_nothing(database: Path, sto
         protection.unlock(path, other)
         schema.open_file(path)
         connection.close()
+
+
+def test_a_new_passphrase_counts_although_a_copy_cannot_be_reached(
+    database: Path, no_store: None, monkeypatch, tmp_path: Path
+):
+    protection.turn_on(database, WORDS, use_store=False)
+    schema.open_file(database)
+    backup = backups.make_backup("by-hand")
+    place = backup_shelf.SecondPlace(str(tmp_path / "a stick that is not there"))
+    backup_shelf.set_second_place(database, place)
+    real = key_file.write
+
+    def refuse(path: Path, kept: key_file.KeyFile) -> None:
+        if path.parent != database.parent:
+            raise OSError(30, "Read-only file system")
+        real(path, kept)
+
+    monkeypatch.setattr(keys, "write", refuse)
+    other = passphrase.make()
+    done = protection.new_passphrase(database, other)
+    assert done.left == (Path(place.path), backup.path)
+    assert "keep that page too" in protection.renewed_words(done)
+    connection.close()
+    keys.forget_all()
+    protection.unlock(database, other)
 
 
 def test_the_key_can_be_taken_out_of_the_store_and_put_back(database: Path, store: FakeStore):

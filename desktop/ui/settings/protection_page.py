@@ -163,8 +163,7 @@ class ProtectionPage(QWidget):
         if not self._desk.dialogs.run(dialog):
             return
         self._work(
-            lambda: protection.new_passphrase(database, dialog.words),
-            "From now on the new passphrase counts. Destroy the page with the one before.",
+            lambda: protection.renewed_words(protection.new_passphrase(database, dialog.words))
         )
 
     def _on_store(self) -> None:
@@ -195,14 +194,17 @@ class ProtectionPage(QWidget):
             database, copies = connection.current_path(), self._copies
             self._work(lambda: protection.remove_copies(database, copies), "The copies are gone.")
 
-    def _work(self, work: Callable[[], object], said: str) -> None:
-        """On the worker; the buttons rest meanwhile."""
+    def _work(self, work: Callable[[], object], said: str = "") -> None:
+        """On the worker; the buttons rest meanwhile. Without words, those that the work gives."""
         self._set_on(False)
 
-        def done(_result: object) -> None:
+        def done(result: object) -> None:
             self._set_on(True)
             self.activate()
-            self._desk.toasts.show(said)
+            if said:
+                self._desk.toasts.show(said)
+            else:
+                self._desk.dialogs.show_message("The new passphrase", str(result))
 
         def failed(error: BaseException) -> None:
             self._set_on(True)
