@@ -68,8 +68,8 @@ class FileCard(Card):
         self.path.setText(str(path))
         self.restore.setVisible(gate.may(Right.RESTORE))
         self.restore.setText(
-            "To put a copy back, close Rapport and run this; the present file is kept aside:\n"
-            + file_care.restore_command(path)
+            "A copy is put back under Backups. One from elsewhere: close Rapport and run this; the "
+            "present file is kept aside:\n" + file_care.restore_command(path)
         )
 
     def _show_backed_up(self) -> None:

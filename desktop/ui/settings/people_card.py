@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.errors import StoreError
 from db.queries import users
@@ -15,6 +17,7 @@ from desktop.ui.own_pin import OwnPinDialog
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tab_order import chain
 
 ROLES = (("staff", "Staff"), ("volunteer", "Volunteer"), ("admin", "Admin"))
 ABOUT = (
@@ -33,8 +36,10 @@ class PeopleCard(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("People at the desk", parent=parent)
         self._desk = desk
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(theme.px(6))
+        self._rows = QGridLayout()
+        self._rows.setVerticalSpacing(theme.px(6))
+        self._rows.setHorizontalSpacing(theme.px(4))
+        self._rows.setColumnStretch(0, 1)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Name of a colleague")
         self.field.setAccessibleName("Name of a colleague")
@@ -62,51 +67,65 @@ class PeopleCard(Card):
                 widget.hide()
                 widget.deleteLater()
         found = users.list_users(active_only=False)
-        for user in found:
-            self._rows.addWidget(self._row(user))
+        with_pins = sign_in.needs_secret()
+        for place, user in enumerate(found):
+            self._add_row(place, user, with_pins)
         self.role.setVisible(bool(found))
         if not found:
-            self._rows.addWidget(
-                Label("Nobody yet. Names appear on notes and promises.", "body", "ink2", wrap=True)
+            nobody = Label(
+                "Nobody yet. Names appear on notes and promises.", "body", "ink2", wrap=True
             )
+            self._rows.addWidget(nobody, 0, 0)
+        self._chain_tabs()
 
-    def _row(self, user: UserRecord) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        token = "ink" if user.active else "ink3"
-        name = user.name if user.active else f"{user.name} (not at the desk any more)"
-        line.addWidget(Label(name, "body", token, elide=True), 1)
-        if user.active and (user.pin_kind or sign_in.needs_secret()):
-            line.addWidget(Label(PIN_WORDS.get(user.pin_kind, ""), "small", "ink2"))
+    def _add_row(self, place: int, user: UserRecord, with_pins: bool) -> None:
+        """Who, with what they sign in with below; their role; what can be done, one below the other."""
+        who = QWidget()
+        told = QVBoxLayout(who)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(0)
+        told.addWidget(Label(user.name, "body", "ink" if user.active else "ink2", elide=True))
+        if not user.active:
+            told.addWidget(Label("Not at the desk any more", "small", "ink2"))
+        elif with_pins:
+            told.addWidget(Label(PIN_WORDS.get(user.pin_kind, ""), "small", "ink2"))
+        self._rows.addWidget(who, place, 0)
+        self._rows.addWidget(self._role_of(user), place, 1)
+        # One's own is changed on its own card.
+        if user.active and user.id != self._desk.session.user_id:
+            text = "New PIN…" if user.pin_kind else "Give a PIN…"
+            self._add_button(place, 2, text, f"to {user.name}", lambda: self._on_give_pin(user))
+        self._add_button(place, 3, "Rename…", user.name, lambda: self._on_rename(user))
+        self._add_button(
+            place,
+            4,
+            "Take off" if user.active else "Put back",
+            user.name,
+            lambda: self._write(user, active=not user.active),
+        )
+
+    def _chain_tabs(self) -> None:
+        """Tab goes through the rows made anew before it comes to adding somebody."""
+        before = self.previousInFocusChain()
+        chain(before, (self,))
+
+    def _role_of(self, user: UserRecord) -> QComboBox:
         role = QComboBox()
         role.setAccessibleName(f"Role of {user.name}")
         for key, text in ROLES:
             role.addItem(text, key)
         role.setCurrentIndex(role.findData(user.role))
         role.setEnabled(user.active)
-        role.activated.connect(lambda _, r=role: self._on_role(user, r.currentData()))
-        rename = Button("Rename…", "quiet")
-        rename.setAccessibleName(f"Rename {user.name}")
-        rename.clicked.connect(lambda: self._on_rename(user))
-        leave = Button("Take off" if user.active else "Put back", "quiet")
-        leave.setAccessibleName(f"{leave.text()} {user.name}")
-        leave.clicked.connect(lambda: self._write(user, active=not user.active))
-        pin = Button("New PIN…" if user.pin_kind else "Give a PIN…", "quiet")
-        pin.setAccessibleName(f"{pin.text().rstrip('…')} to {user.name}")
-        pin.clicked.connect(lambda: self._on_give_pin(user))
-        ours = user.id == self._desk.session.user_id  # one's own is changed on its own card
-        for widget in (
-            (role, pin, rename, leave)
-            if user.active and not ours
-            else (
-                role,
-                rename,
-                leave,
-            )
-        ):
-            line.addWidget(widget)
-        return row
+        role.activated.connect(lambda _: self._on_role(user, role.currentData()))
+        return role
+
+    def _add_button(
+        self, row: int, column: int, text: str, whose: str, do: Callable[[], None]
+    ) -> None:
+        made = Button(text, "quiet")
+        made.setAccessibleName(f"{text.rstrip('…')} {whose}")
+        made.clicked.connect(lambda: do())
+        self._rows.addWidget(made, row, column)
 
     # -- adding
 

@@ -1,4 +1,4 @@
-"""The editors behind the settings: each has a card with a button, and is made on its first use.
+"""The editors behind the settings: each has a row with a button on a card, and is made on its first use.
 
 A room is a widget with `activate()` and a signal `closed`; add one by a line in `ROOMS`.
 """
@@ -9,27 +9,28 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db import gate
 from db.gate import Right
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
-from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+
+WORDS, PEOPLE, FILE = "Words and rules", "People's data", "Safety of the file"
 
 
 class Room(NamedTuple):
-    """`about` says on the card what can be changed there, `button` leads in."""
+    """`about` says on its row what can be changed there, `button` leads in."""
 
     key: str
     title: str
     about: str
     button: str
     make: Callable[[Desk], QWidget]
-    right: Right = Right.KNOW  # without it the card is not there
+    right: Right = Right.KNOW  # without it the row is not there
+    card: str = WORDS
 
 
 def _letters(desk: Desk) -> QWidget:
@@ -86,7 +87,7 @@ ROOMS: tuple[Room, ...] = (
         "Call guides",
         "What leads through a complaint, a renewal or a word of thanks: what to say in each of "
         "the five steps, the hints, the quick answers.",
-        "Change the call guides…",
+        "Change…",
         _guides,
         Right.POLICY,
     ),
@@ -95,7 +96,7 @@ ROOMS: tuple[Room, ...] = (
         "House rules for offers",
         "Until when tickets are exchanged, refunded or taken back as a gift, who may grant what, "
         "and which memberships there are to offer.",
-        "Change the house rules…",
+        "Change…",
         _policy,
         Right.POLICY,
     ),
@@ -104,7 +105,7 @@ ROOMS: tuple[Room, ...] = (
         "Letters",
         "The e-mails that can be drafted for a patron: their words, their fields, and which of "
         "them ask for consent.",
-        "Change the letters…",
+        "Change…",
         _letters,
         Right.KEEP,
     ),
@@ -113,44 +114,49 @@ ROOMS: tuple[Room, ...] = (
         "Privacy",
         "How long people and what they told you are kept, who is due to go by that, and the words "
         "in which they are asked for consent.",
-        "Look who is due…",
+        "Open…",
         _privacy,
         Right.POLICY,
+        PEOPLE,
     ),
     Room(
         "backups",
         "Backups",
         "Copies of the file that are made by themselves: when the last one was made, what is in each, "
         "and a second place for them.",
-        "See the backups…",
+        "Open…",
         _backups,
         Right.BACKUP,
+        FILE,
     ),
     Room(
         "deleted",
         "Recently deleted",
         "Notes, interests, promises, lists and whatever else was removed by hand in the last thirty "
         "days, each with a way to bring it back.",
-        "See what was deleted…",
+        "Open…",
         _deleted,
         Right.KEEP,
+        PEOPLE,
     ),
     Room(
         "books",
         "The books",
         "Who did what and when, for the whole house: changes, exports, prints, sign-ins, backups.",
-        "Read the books…",
+        "Open…",
         _books,
         Right.BOOKS,
+        PEOPLE,
     ),
     Room(
         "protection",
         "Protect the file",
         "Encryption: what it is good for, turning it on and off, a new recovery passphrase, and which "
         "copies can still be read by anybody.",
-        "Protect the file…",
+        "Open…",
         _protection,
         Right.RESTORE,
+        FILE,
     ),
 )
 
@@ -160,18 +166,30 @@ def list_rooms() -> list[Room]:
     return [room for room in ROOMS if gate.may(room.right)]
 
 
-class RoomCard(Card):
-    """What a room is for, and the way into it."""
+class RoomRow(QWidget):
+    """What a room is for, and at the end of its first line the way into it."""
 
     wanted = Signal(str)
 
-    def __init__(self, room: Room, parent: QWidget | None = None) -> None:
-        super().__init__(room.title, parent=parent)
-        self.enter = Button(room.button, "secondary", "edit")
-        self.enter.setAccessibleName(room.button.rstrip("…"))
-        self.enter.clicked.connect(lambda: self.wanted.emit(room.key))
-        self.body.addWidget(Label(room.about, "body", "ink2", wrap=True))
-        foot = QWidget()
-        self.beside = FlowLayout(foot, gap=theme.px(8), line_gap=theme.px(6))
+    def __init__(
+        self, key: str, title: str, about: str, button: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.enter = Button(button, "secondary")
+        self.enter.setAccessibleName(f"{title}: {button.rstrip('…').lower()}")
+        self.enter.setAccessibleDescription(about)
+        self.enter.clicked.connect(lambda: self.wanted.emit(key))
+        self.beside = QHBoxLayout()
+        self.beside.setSpacing(theme.px(4))
+        self.beside.addWidget(Label(title, "strong"), 1)
         self.beside.addWidget(self.enter)
-        self.body.addWidget(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(4), 0, theme.px(4))
+        column.setSpacing(theme.px(2))
+        column.addLayout(self.beside)
+        column.addWidget(Label(about, "body", "ink2", wrap=True))
+
+
+def row_of(room: Room) -> RoomRow:
+    """The row of a room."""
+    return RoomRow(room.key, room.title, room.about, room.button)

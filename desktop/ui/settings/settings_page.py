@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from db import gate
 from db.errors import NotFound, StoreError
@@ -11,12 +11,12 @@ from db.gate import Right
 from db.queries import users
 from desktop.domain import settings as stored
 from desktop.domain.session import of, sit_down
-from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.file_card import FileCard
 from desktop.ui.settings.own_pin_card import OwnPinCard
 from desktop.ui.settings.people_card import PeopleCard
-from desktop.ui.settings.rooms import ROOMS, RoomCard, list_rooms
+from desktop.ui.settings.rooms import FILE, PEOPLE, ROOMS, WORDS, RoomRow, list_rooms, row_of
+from desktop.ui.settings.two_columns import TwoColumns
 from desktop.ui.settings.venue_card import VenueCard
 from desktop.ui.settings.wording_page import WordingPage
 from desktop.ui.widgets.buttons import Button
@@ -27,7 +27,10 @@ from desktop.ui.widgets.labels import Label
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 SIZES = ((1.0, "100 %"), (1.1, "110 %"), (1.25, "125 %"), (1.5, "150 %"))
 PAPERS = (("a4", "A4"), ("letter", "Letter"), ("large", "Large print"))
-WIDEST = 760
+WORDING = (
+    "The words of the openers are yours: several lines for each case, or none where you would rather "
+    "say nothing."
+)
 
 
 class SettingsPage(QWidget):
@@ -48,10 +51,9 @@ class SettingsPage(QWidget):
         self.own_pin = OwnPinCard(desk)
         self.people = PeopleCard(desk)
         self.file = FileCard(desk)
-        self.change_wording = Button("Change the wording…", "secondary", "edit")
-        self.change_wording.setAccessibleName("Change the wording of the openers")
+        self.wording_row = RoomRow("wording", "What to say", WORDING, "Change…")
         self._wording: WordingPage | None = None
-        self.rooms = {room.key: RoomCard(room) for room in list_rooms()}
+        self.rooms = {room.key: row_of(room) for room in list_rooms()}
         self._entered: dict[str, QWidget] = {}
         self._shown = QStackedLayout(self)
         self._lay_out()
@@ -63,14 +65,14 @@ class SettingsPage(QWidget):
         self.own_pin.changed.connect(self._on_people_changed)
         self.own_pin.minutes_chosen.connect(lambda value: self._change("lock_minutes", value))
         self.file.file_wanted.connect(self.file_wanted)
-        self.change_wording.clicked.connect(self.show_wording)
+        self.wording_row.wanted.connect(self.show_wording)
         for card in self.rooms.values():
             card.wanted.connect(self.show_room)
         self.practise = Button("Practise a call…", "quiet", "phone")
         self.practise.setToolTip("With an invented caller; nothing of it is kept")
         self.practise.clicked.connect(self.practice_wanted)
         if "call_guides" in self.rooms:
-            self.rooms["call_guides"].beside.addWidget(self.practise)
+            self.rooms["call_guides"].beside.insertWidget(1, self.practise)
         else:
             self.practising.body.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -89,6 +91,8 @@ class SettingsPage(QWidget):
         for room in ROOMS:
             if room.key in self.rooms:
                 self.rooms[room.key].setVisible(gate.may(room.right))
+        for title, card in self._cards.items():
+            card.setVisible(title == WORDS or any(r.card == title for r in list_rooms()))
 
     @property
     def wording(self) -> WordingPage:
@@ -129,53 +133,32 @@ class SettingsPage(QWidget):
 
     def _on_wording_closed(self) -> None:
         self._shown.setCurrentIndex(0)
-        self.change_wording.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.wording_row.enter.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setMaximumWidth(theme.px(WIDEST))
-        column = QVBoxLayout(inside)
-        side = theme.px(26)
-        column.setContentsMargins(side, side, side, side)
-        column.setSpacing(theme.px(14))
-        column.addWidget(Label("Settings", "title"))
         look = Card("How it looks")
-        for text, row in (("Colours", self.theme), ("Text size", self.size)):
+        for text, row in (
+            ("Colours", self.theme),
+            ("Text size", self.size),
+            ("Paper for the briefing sheet", self.paper),
+        ):
             look.body.addWidget(Label(text, "body", "ink2"))
             look.body.addWidget(row)
-        sheet = Card("Paper for the briefing sheet")
-        sheet.body.addWidget(self.paper)
-        rooms = self.rooms.values()
         self.practising = Card("Practise")
-        who = (self.own_pin, self.people, self.practising)
-        for card in (look, self.venue, self._wording_card(), *rooms, sheet, *who, self.file):
-            column.addWidget(card)
+        self._cards = {title: self._card_of_rooms(title) for title in (WORDS, PEOPLE, FILE)}
+        left = (look, self.venue, self.own_pin, self.people)
+        right = (*self._cards.values(), self.practising, self.file)
         self.people.setVisible(gate.may(Right.USERS))
         self.practising.setVisible("call_guides" not in self.rooms)
-        column.addStretch(1)
-        middle = QWidget()
-        line = QHBoxLayout(middle)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(inside, 1)
-        line.addStretch(0)
-        area = QScrollArea()
-        area.setWidget(middle)
-        area.setWidgetResizable(True)
-        area.setAccessibleName("Settings")
-        self._shown.addWidget(area)
+        self._shown.addWidget(TwoColumns("Settings", left, right))
 
-    def _wording_card(self) -> Card:
-        card = Card("What to say")
-        card.body.addWidget(
-            Label(
-                "The words of the openers are yours: several lines for each case, "
-                "or none where you would rather say nothing.",
-                "body",
-                "ink2",
-                wrap=True,
-            )
-        )
-        card.body.addWidget(self.change_wording, 0, Qt.AlignmentFlag.AlignLeft)
+    def _card_of_rooms(self, title: str) -> Card:
+        card = Card(title)
+        if title == WORDS:
+            card.body.addWidget(self.wording_row)
+        for room in ROOMS:
+            if room.card == title and room.key in self.rooms:
+                card.body.addWidget(self.rooms[room.key])
         return card
 
     def _change(self, field: str, value: object) -> None:

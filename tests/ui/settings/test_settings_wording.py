@@ -50,7 +50,7 @@ def settings_page(desk: Desk, qtbot) -> SettingsPage:
 @pytest.fixture
 def page(judith: int, settings_page: SettingsPage, qtbot) -> WordingPage:
     with qtbot.waitSignal(settings_page.wording.examples_found):
-        settings_page.change_wording.click()
+        settings_page.wording_row.enter.click()
     return settings_page.wording
 
 
@@ -197,7 +197,7 @@ def test_wording_that_cannot_be_used_is_said_and_replaced_by_the_next_change(
 ):
     stored.set_setting(opener_templates.SETTING, {"attended_lately": {"came": ["{oops}"]}})
     with qtbot.waitSignal(settings_page.wording.examples_found):
-        settings_page.change_wording.click()
+        settings_page.wording_row.enter.click()
     page = settings_page.wording
     assert "{oops}" in page.problem.text()
     assert page.problem.isVisible()
@@ -223,7 +223,7 @@ def test_nobody_who_asked_for_no_chat_is_an_example(database):
 def test_escape_goes_back_to_the_settings(page: WordingPage, settings_page: SettingsPage, qtbot):
     qtbot.keyClick(page.kinds, Qt.Key.Key_Escape)
     assert page.isHidden()
-    assert settings_page.change_wording.hasFocus()
+    assert settings_page.wording_row.enter.hasFocus()
 
 
 def test_everything_in_the_wording_can_be_named(page: WordingPage):
@@ -245,7 +245,7 @@ def test_the_patron_s_page_says_the_new_words_at_once(judith, desk: Desk, qtbot)
     rows = window.patron_page().overview.openers.rows
     settings_page = window.show_page("settings")
     with qtbot.waitSignal(settings_page.wording.examples_found):
-        settings_page.change_wording.click()
+        settings_page.wording_row.enter.click()
     page = settings_page.wording
     for _ in range(2):
         page.cases["came"].lines[0].remove.click()
