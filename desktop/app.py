@@ -30,6 +30,7 @@ import db.queries.patron_list  # noqa: F401
 import desktop.domain.words  # noqa: F401
 from db import connection, schema, soundness
 from db.errors import DatabaseDamaged, StoreError, file_error
+from db.queries import users
 from db.soundness import Finding
 from desktop import places
 from desktop.domain import first_look, mishap, session, settings
@@ -305,6 +306,8 @@ class Rapport(QObject):
             self._dialogs.show_failure(failure)
             return
         self._change_to(path)
+        if self.seating.must_sign_in():
+            self.seating.sit_down(users.list_users()[0])  # who chose the PIN a moment ago
         if encryption.wanted and self._desk is not None and self.window is not None:
             from desktop import converting
 

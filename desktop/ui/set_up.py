@@ -27,6 +27,7 @@ from desktop.ui import theme
 from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.tab_order import chain
 
 LATER = (
     "You can also choose one later. As soon as somebody else sits down here too, "
@@ -76,6 +77,7 @@ class SetUpDialog(QDialog):
         """Ask something else too, below the PIN."""
         self._steps.append(step)
         self._more.addWidget(step)
+        chain(self.again, (*self._steps, self.back, self.start))
         self._fit()
 
     def complaint(self) -> str:
@@ -127,7 +129,7 @@ class SetUpDialog(QDialog):
         wide = min(theme.px(480), room.width() - theme.px(40))
         assert inner is not None
         inner.activate()
-        high = max(inner.sizeHint().height(), inner.heightForWidth(wide)) + foot
+        high = inner.heightForWidth(wide) + foot
         self.resize(wide, min(high, room.height() - theme.px(40)))
 
     def _lay_out(self, path: Path) -> None:
