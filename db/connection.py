@@ -272,8 +272,8 @@ def _check_may_write(vital: bool) -> None:
     if _long_writer is not None and _long_writer != threading.get_ident():
         # Waiting for the lock would only make the window stand still first.
         raise DatabaseBusy(
-            "An import is being written. This change was not kept, what you typed is still here. "
-            "Try again when the import is finished."
+            "Something longer is being written just now: an import, or an erasure. This change was "
+            "not kept, what you typed is still here. Try again when it is finished."
         )
     if not vital:
         disk_room.check_room(current_path())

@@ -89,9 +89,13 @@ def _days_ago(days: int) -> str:
 
 @needs(Right.KNOW)
 def list_audit(patron_id: int, limit: int = 20) -> list[AuditRecord]:
-    """The latest entries about a patron and what belongs to them, newest first."""
+    """The latest entries about a patron and what belongs to them, newest first.
+
+    Not what was written about an earlier owner of the number, who was erased or joined with another.
+    """
     found = connection.rows(
-        f"{_ENTRY} where a.patron_id = ? order by a.id desc limit ?", (patron_id, limit)
+        f"{_ENTRY} where a.patron_id = ? and a.at >= p.created_at order by a.id desc limit ?",
+        (patron_id, limit),
     )
     return [_marked(_record(r)) for r in found]
 

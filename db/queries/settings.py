@@ -31,6 +31,13 @@ _WRITE = {
     "returned_sheet.": Right.KEEP, "retention_looked": Right.KEEP,
 }  # fmt: skip
 
+# Changes that the books tell of, by key: what the house lets people do, and what it says to them.
+_BOOKED = {
+    "house_policy": "the house's rules", "retention": "how long patrons are kept",
+    "consent_wording": "the words of consent", "lock_minutes": "when the screen is locked",
+    "venue_name": "the venue's name", "opener_templates": "the wording of openers",
+}  # fmt: skip
+
 
 def right_to_read(key: str) -> Right:
     """What one needs to read a setting."""
@@ -93,3 +100,12 @@ def set_setting(key: str, value: Any, *, was: Any = ANYTHING) -> None:
             "do update set value = excluded.value, version = version + 1",
             (key, json.dumps(value, ensure_ascii=False)),
         )
+        if key in _BOOKED:
+            _tell_the_books(f"Changed {_BOOKED[key]}")
+
+
+def _tell_the_books(what: str) -> None:
+    # Imported here: settings are read before the first paint, and changed long after.
+    from db import audit_chain
+
+    audit_chain.append(what, subject="settings", user_id=gate.current().user_id)
