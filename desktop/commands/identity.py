@@ -6,13 +6,22 @@ Where nobody has a PIN the first user acts, or the one that `--user` names. As s
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import sys
 from pathlib import Path
 
-from db import connection, gate, schema
-from db.errors import DatabaseDamaged, DatabaseMissing, NotAllowed, StoreError
+from db import connection, gate, keys, schema
+from db.errors import (
+    DatabaseDamaged,
+    DatabaseForeign,
+    DatabaseMissing,
+    KeyFileDamaged,
+    KeyMissing,
+    NotAllowed,
+    StoreError,
+)
 from db.gate import Acting, Right
 from db.queries import users
 from desktop.commands import unlocking
@@ -20,6 +29,7 @@ from desktop.domain import session, sign_in
 from desktop.domain.session import Session
 
 PIN_VARIABLE = "RAPPORT_PIN"
+FIRST_WITH_PINS = 4  # the schema
 
 # What each verb takes before it looks at anything; None for one that touches no file of a venue's.
 # A verb that is not named here is for nobody.
@@ -48,14 +58,17 @@ def acting_on_file(verb: str, path: Path, name: str = "", *, to_look: bool = Fal
     """On whose behalf a verb deals with a whole file that is not open: replaces or salvages it.
 
     A file that is not there, is from before people signed in, or is so damaged that nobody can,
-    belongs to whoever has it. `to_look`: not a byte of it changes unless somebody signs in to it.
-    Raises StoreError if nobody may do so.
+    belongs to whoever has it; one that is only locked, busy or newer does not. It is not brought up
+    to date. `to_look`: not a byte of it changes unless somebody signs in to it. Raises StoreError
+    if nobody may do so.
     """
-    unlocking.unlock_quietly(path)
+    with contextlib.suppress(KeyMissing, KeyFileDamaged):
+        if keys.find_key_file(path) is not None:
+            unlocking.unlock(path)
     if not _has_users(path) or (to_look and not name and not _has_pins(path)):
         return gate.HOUSE
     try:
-        schema.open_file(path)
+        connection.use(path)
         return acting_for_verb(verb, name)
     except (DatabaseMissing, DatabaseDamaged):
         return gate.HOUSE
@@ -65,8 +78,8 @@ def acting_on_file(verb: str, path: Path, name: str = "", *, to_look: bool = Fal
 
 def _has_users(path: Path) -> bool:
     try:
-        return schema.inspect(path) == schema.STEPS
-    except StoreError:
+        return schema.inspect(path) >= FIRST_WITH_PINS
+    except (DatabaseMissing, DatabaseDamaged, DatabaseForeign, KeyMissing, KeyFileDamaged):
         return False
 
 

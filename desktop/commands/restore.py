@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db import connection, gate
+from db import connection, gate, schema
 from db.errors import StoreError
 from desktop import places
 from desktop.commands import unlocking
@@ -65,6 +65,8 @@ def _source(named: str, target: Path) -> Path:
 def _is_damaged(target: Path) -> bool:
     """Whether the present file is not worth a backup of its own; it is kept aside in any case."""
     try:
+        if target.exists() and schema.inspect(target) < schema.STEPS:
+            return False  # it is not brought up to date for that; nor is it sealed
         return not target.exists() or first_look.open_looked(target) is not None
     except StoreError:
         return True

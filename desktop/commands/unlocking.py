@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
 import sys
 from pathlib import Path
@@ -23,13 +22,6 @@ def unlock(path: Path) -> None:
         protection.unlock_from_environment(path) or protection.unlock_from_store(path)
     ):
         _ask(path)
-
-
-def unlock_quietly(path: Path) -> None:
-    """The same without asking; a file that stays locked says so when it is opened."""
-    with contextlib.suppress(StoreError):
-        if keys.is_locked(path) and not protection.unlock_from_environment(path):
-            protection.unlock_from_store(path)
 
 
 def _ask(path: Path) -> None:

@@ -282,7 +282,8 @@ def _keep_present(path: Path) -> None:
     if not path.exists():
         return
     try:
-        schema.open_file(path)
+        schema.inspect(path)
+        connection.use(path)  # as it is: an older one is not brought up to date first
         schema.keep(backup_shelf.BEFORE_RESTORE)
     except DatabaseDamaged:
         return

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from builders import TONIGHT, make_patron, make_performance, make_user, make_visit, refresh
 
-from db import connection, gate, schema
+from db import connection, gate, key_file, keys, schema
+from db.errors import StoreError
 from db.queries import forms, users
 from desktop import __main__ as command_line
 from desktop.commands import identity
-from desktop.domain import file_care, form_schema, permissions, pins
+from desktop.domain import (
+    file_care,
+    form_schema,
+    key_store,
+    passphrase,
+    permissions,
+    pins,
+    protection,
+    recovery,
+)  # fmt: skip
 from desktop.domain.form_schema import FormSchema, Question
 
 PIN, OTHER_PIN = "493817", "602815"
@@ -232,3 +243,35 @@ def test_who_writes_on_the_command_line_stands_in_the_books(rapport, house: Path
     schema.open_file(house)
     entry = connection.row("select user_id from audit_entry where patron_id = 1 order by id desc")
     assert entry == (2,)
+
+
+def test_a_locked_file_is_not_replaced_by_whoever_has_not_its_passphrase(
+    house: Path, rapport, monkeypatch
+):
+    monkeypatch.setattr(key_file, "SCRYPT_N", 2**14)
+    monkeypatch.setattr(key_store, "open_store", lambda: None)
+    monkeypatch.delenv("RAPPORT_PASSPHRASE", raising=False)
+    with gate.acting(gate.HOUSE):
+        protection.turn_on(house, passphrase.make(), use_store=False)
+    connection.close()
+    keys.forget_all()
+    before = house.read_bytes()
+    code, _, err = rapport("restore", str(house.with_name("copy.db")))
+    assert code == 1 and "encrypted" in err
+    assert house.read_bytes() == before
+
+
+def test_who_asks_for_a_restore_is_asked_of_an_older_file_without_a_change_to_it(
+    house: Path, rapport
+):
+    shutil.copyfile(Path(__file__).parents[1] / "data" / "databases" / "0003.db", house)
+    connection.use(house.with_name("another.db"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recovery, "restore_backup", refuse)
+        assert rapport("restore", str(house.with_name("copy.db")))[0] == 1
+    assert schema.inspect(house) == 3
+    assert rapport("restore", str(house.with_name("copy.db")))[0] == 0
+
+
+def refuse(*_args: object, **_kwargs: object) -> None:
+    raise StoreError("Not now. Nothing was changed.")
