@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.start_pace import compiled_once
+from desktop.start_pace import compiled_once, read_no_sources
 
 with compiled_once():
     import PySide6.QtCore  # noqa: F401
+
+read_no_sources()

@@ -1,9 +1,12 @@
 """Imported first by the window: its modules are loaded as fast as they can be.
 
-Two things slow them down. Python looks for garbage meanwhile, and there is none yet: it rests
-until all are loaded. And Qt's support modules lie inside a library as text, so that they would be
+Four things slow them down. Python looks for garbage meanwhile, and there is none yet: it rests
+until all are loaded. Qt's support modules lie inside a library as text, so that they would be
 compiled at each start, a tenth of it: what they were compiled to is kept, as Python keeps it of
-all other modules, and used for as long as Python and the text are the same.
+all other modules, and used for as long as Python and the text are the same. One of them only
+writes stub files for those who develop with Qt, and brings a dozen modules: it stays empty. And
+Qt reads the source of each module that is loaded after it, to see whether names in another
+spelling may be wanted there: they never are.
 """
 
 from __future__ import annotations
@@ -21,13 +24,19 @@ from types import CodeType
 from typing import Any
 
 SUPPORT = "shibokensupport/"
+LEFT_EMPTY = frozenset({SUPPORT + "signature/lib/pyi_generator.py"})
 
 _looked_for = gc.isenabled()
 gc.disable()
 
 
 def look_for_garbage() -> None:
-    """As it was before: the modules are loaded, or the first page is painted."""
+    """As it was before: the modules are loaded, or the first page is painted.
+
+    What is there the first time are modules alone. They stay, so nobody looks through them again.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
     if _looked_for:
         gc.enable()
 
@@ -50,6 +59,8 @@ class Compiled:
         plain = mode == "exec" and not rest and not more and isinstance(source, bytes)
         if not plain or not str(filename).startswith(SUPPORT):
             return _compile(source, filename, mode, *rest, **more)
+        if filename in LEFT_EMPTY:
+            return _compile(b"", filename, mode)
         key = source_hash(source)
         code = self._known.get(key)
         if not isinstance(code, CodeType):
@@ -91,3 +102,12 @@ def compiled_once(file: Path | None = None) -> Iterator[Compiled]:
     finally:
         builtins.compile = _compile
     kept.keep()
+
+
+def read_no_sources() -> None:
+    """Qt is loaded: spare it the look into the modules that come after it. For each of them it would be
+    told what it is of those that use Qt's names as they are."""
+    feature = sys.modules.get(SUPPORT.replace("/", ".") + "feature")
+    names = {} if feature is None else vars(feature)
+    if "_mod_uses_pyside" in names:
+        names["_mod_uses_pyside"] = lambda _module: True

@@ -2,6 +2,8 @@
 
 import builtins
 import gc
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,14 @@ import pytest
 from desktop import start_pace
 from desktop.ui.collecting import Collecting
 
+LOADS_QT = """
+import linecache
+from desktop import qt_loaded
+linecache.clearcache()
+import desktop.domain.words
+from PySide6.QtCore import QObject
+print(len(linecache.cache), hasattr(QObject(), "objectName"))
+"""
 SOURCE, NAME = b"answer = 42\n", "shibokensupport/told.py"
 
 
@@ -45,6 +55,21 @@ def test_other_modules_are_compiled_as_ever(tmp_path: Path):
     with start_pace.compiled_once(tmp_path / "kept.qt"):
         assert run(compile("answer = 1", "mine.py", "exec")) == 1
     assert not (tmp_path / "kept.qt").exists()
+
+
+def test_what_writes_stub_files_stays_empty(tmp_path: Path):
+    with start_pace.compiled_once(tmp_path / "kept.qt"):
+        (name,) = start_pace.LEFT_EMPTY
+        names: dict[str, object] = {}
+        exec(compile(b"import argparse", name, "exec"), names)
+    assert set(names) == {"__builtins__"}
+
+
+def test_qt_reads_no_sources_once_it_is_loaded():
+    done = subprocess.run(
+        [sys.executable, "-c", LOADS_QT], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["0", "True"]
 
 
 def test_while_a_window_is_open_only_its_thread_looks_for_garbage(qtbot):
