@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not installed
 
-from benchmarks.endurance import acts, power
+from benchmarks.endurance import acts, kill_one, power
 from benchmarks.endurance.power import Entry
 from benchmarks.endurance.result import Result
 from db import connection, schema
@@ -91,7 +91,7 @@ def test_a_run_that_did_less_than_wanted_has_not_held():
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("what", ["editing", "backing-up"])
 def test_a_killed_program_leaves_all_that_it_told(tmp_path: Path, now: str, what: str):
-    schema.create(tmp_path / "base.db")
+    schema.create(tmp_path / kill_one.base_of(what))
     patrons.add_patron(given="Ada", family="Example")
     connection.close()
     done = subprocess.run(

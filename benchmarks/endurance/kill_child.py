@@ -13,9 +13,10 @@ from pathlib import Path
 
 from benchmarks import harness
 from benchmarks.endurance import acts as things
-from db import backups, connection, encrypt, gate, key_file, keys, restore, schema
+from db import backups, connection, encrypt, gate, key_file, keys, schema
 from db.key_file import Key
 from db.queries import settings
+from desktop.domain import recovery
 
 MARK = "endured"
 KEY, KEY_FILE = "the-key", "the-key-file"
@@ -64,17 +65,17 @@ def _back_up(database: Path, folder: Path, seed: int) -> Iterator[None]:
 
 
 def _restore(database: Path, _folder: Path, seed: int) -> Iterator[None]:
+    schema.open_file(database)
     number = seed
     while True:
         number += 1
         source = database.with_name(f"source-{number % 2}.db")
-        aside = restore.restore_from(source, database)
-        if aside is not None:
-            aside.unlink()  # kept for people; here they would fill the disk
+        done = recovery.restore_backup(source, database)
+        if done.aside is not None:
+            for kept in done.aside.parent.glob(f"{done.aside.name}*"):
+                kept.unlink()  # kept for people; here they would fill the disk
         _tell(f"restore {number % 2}")
-        schema.open_file(database)
         settings.set_setting(MARK, number % 2)
-        connection.close()
         yield
 
 

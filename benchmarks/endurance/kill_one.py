@@ -25,6 +25,13 @@ from desktop.domain import file_care, first_look
 
 LONGEST = 1.2  # seconds of work before the kill
 NAME = "evening.db"
+LARGE, SMALL = "base.db", "small.db"
+AT_ONCE = ("editing", "importing", "publishing")
+
+
+def base_of(what: str) -> str:
+    """The file that a kind of work begins with."""
+    return LARGE if what in AT_ONCE else SMALL
 
 
 def main() -> None:
@@ -54,7 +61,7 @@ def main() -> None:
 def _prepare(what: str, folder: Path) -> Path:
     database = folder / what / NAME
     database.parent.mkdir()
-    base = folder / "base.db"
+    base = folder / base_of(what)
     shutil.copy(base, database)
     if what == "restoring":
         for n in (0, 1):
