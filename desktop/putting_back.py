@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WHY = (
     "The backup is looked through, then it takes the place of the file. The file as it was is kept "
-    "among the backups and beside it."
+    "among the backups."
 )
 
 

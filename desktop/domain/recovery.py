@@ -1,7 +1,7 @@
 """The way back from a damaged, lost or regretted file: which backups there are, what would be missing,
 and the restore itself.
 
-Whatever is restored, the file that was there is kept beside it under another name, and who was erased
+Whatever is restored, the file that was there is kept, among the backups or (damaged) beside it, and who was erased
 since the backup was made is erased again before the copy takes the place. Backups go on by
 themselves at once: what was restored was checked as a whole just before, and again afterwards.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import desktop.domain.words as words
-from db import backup_shelf, backups, clock, connection, gate, restore, schema, soundness
+from db import backup_shelf, backups, clock, connection, gate, keys, restore, schema, soundness
 from db.backup_shelf import Backup as Backup
 from db.errors import DatabaseDamaged, KeyNeeded, StoreError, file_error
 from db.gate import Right, needs
@@ -168,7 +168,9 @@ def restored_words(done: Restored, *, of_backup: bool = True) -> str:
         were = "was" if done.erased == 1 else "were"
         said.append(f"{again}, erased since then, {were} erased again.")
     if done.aside is not None:
-        said.append(f"The file as it was is kept as {done.aside.name}. Keep it for two weeks.")
+        kept = f"The file as it was is kept as {done.aside.name}"
+        beside = done.aside.parent == done.path.parent
+        said.append(f"{kept}. Keep it for two weeks." if beside else f"{kept}, among the backups.")
     return "\n".join(said)
 
 
@@ -214,8 +216,7 @@ def restore_backup(
     tell = progress or (lambda words, share: None)
     erasures = find_erasures(source, path)
     tell("Keeping the present file as a backup…", 0.1)
-    if not damaged:
-        _keep_present(path)
+    kept = None if damaged else _keep_present(path)
     connection.close()
     gone: list[int] = []
     tell("Checking the backup, page by page…", 0.4)
@@ -240,6 +241,8 @@ def restore_backup(
         backup_shelf.mark_suspect(path, "")
     if damaged and aside is not None:
         leave_note(aside)
+    elif kept is not None and aside is not None:
+        aside = _kept_once(kept, aside)
     return Restored(path, source, aside, sum(gone), schema.counts(connection.raw()))
 
 
@@ -277,22 +280,49 @@ def _erase_again(entries: list[ErasureEntry]) -> int:
         return erasure.apply_erasures(entries)
 
 
-def _keep_present(path: Path) -> None:
+def _keep_present(path: Path) -> Backup | None:
     """A backup of the file as it is. What is damaged or gone cannot be copied: it is kept as it is."""
     if not path.exists():
-        return
+        return None
     try:
         schema.inspect(path)
         connection.use(path)  # as it is: an older one is not brought up to date first
-        schema.keep(backup_shelf.BEFORE_RESTORE)
+        return schema.keep(backup_shelf.BEFORE_RESTORE)
     except DatabaseDamaged:
-        return
+        return None
     except OSError as error:
         raise file_error(
             error,
             "Nothing was restored: the present file could not be copied first",
             "Your file is as it was.",
         ) from error
+
+
+def _kept_once(kept: Backup, aside: Path) -> Path:
+    """Where the file from before is: among the backups, which are thinned in time. The second one
+    beside the file goes, if it is the same: nothing thins it, and whoever is erased is told until
+    when copies hold them. It stays where somebody wrote to the file after the backup."""
+    try:
+        same = _content(kept.path) == _content(aside)
+        has_key = keys.sealed_with(aside) == keys.sealed_with(kept.path) and (
+            not keys.is_encrypted(aside) or keys.path_of(kept.path).exists()
+        )
+        if not (same and has_key):
+            return aside
+        for path in (aside, keys.path_of(aside)):
+            path.unlink(missing_ok=True)
+    except (StoreError, OSError):
+        return aside
+    return kept.path
+
+
+def _content(path: Path) -> tuple[object, ...]:
+    raw = connection.connect(path, to_look=True)
+    try:
+        found = schema.measure(raw)
+        return found.counts, found.head, found.version, found.file_id
+    finally:
+        raw.close()
 
 
 def leave_note(aside: Path) -> Path | None:

@@ -199,7 +199,7 @@ def test_a_backup_restores_what_was_there(rapport, house, tmp_path):
     assert code == 0
     found = json.loads(rapport("--database", house, "check", "--json")[1])
     assert found["ok"] and found["rows"]["patron"] == 3
-    aside = next(house.parent.glob("rapport-before-restore-*.db"))
+    aside = next(house.parent.glob("rapport-backups/*-before-restore.db"))
     assert str(aside) in out
     assert json.loads(rapport("--database", aside, "check", "--json")[1])["rows"]["patron"] == 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import make_note, make_patron
 
-from db import backups, connection, restore, schema, search, seal, soundness
+from db import backups, connection, restore, schema, seal, search, soundness
 from db.errors import StoreError
 from db.queries import erasure
 from desktop.domain import first_look, recovery
@@ -72,7 +72,27 @@ def test_before_a_whole_file_is_replaced_it_is_a_backup_too(venue: Path):
     assert patrons() == 40
     kept = [b for b in recovery.list_choices(venue) if b.why == backups.BEFORE_RESTORE]
     assert [recovery.verify(b).counts["patron"] for b in kept] == [41]
-    assert done.aside is not None
+    assert done.aside == kept[0].path
+    assert "among the backups" in recovery.restored_words(done)
+    assert not list(venue.parent.glob("*-before-restore-*"))  # no second one that nobody thins
+
+
+def test_what_was_written_after_the_backup_of_a_restore_is_kept_beside_the_file(
+    venue: Path, monkeypatch
+):
+    real = recovery._keep_present
+
+    def somebody_else_writes(path: Path) -> object:
+        kept = real(path)
+        make_patron("Cy", "Latest")
+        return kept
+
+    monkeypatch.setattr(recovery, "_keep_present", somebody_else_writes)
+    done = recovery.restore_backup(recovery.latest_good(venue).backup.path, venue)
+    assert done.aside is not None and done.aside.parent == venue.parent
+    connection.close()
+    schema.open_file(done.aside)
+    assert patrons() == 42
 
 
 def test_who_was_erased_since_then_is_erased_again(venue: Path):
