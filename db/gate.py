@@ -20,8 +20,7 @@ import functools
 import inspect
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 from db.errors import NotAllowed
 
@@ -51,8 +50,7 @@ class Right(enum.Enum):
     __hash__ = object.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(NamedTuple):
     """On whose behalf something is done."""
 
     rights: frozenset[Right] = frozenset({Right.OPEN})

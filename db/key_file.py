@@ -14,10 +14,8 @@ else in the file that matters, so that no byte of it can be exchanged, and a wro
 from __future__ import annotations
 
 import os
-import secrets
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.errors import KeyFileDamaged, WrongPassphrase
 
@@ -29,12 +27,23 @@ SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**16, 8, 1  # 64 MB and about 0.4 s a try
 _N_LEAST, _N_MOST = 2**14, 2**18
 
 
-@dataclass(frozen=True, slots=True)
 class Key:
     """256 random bits, and an id that is no secret. Never shown: its `repr` leaves the bits out."""
 
-    ident: str  # 16 hexadecimal digits
-    secret: bytes = field(repr=False)
+    __slots__ = ("ident", "secret")
+
+    def __init__(self, ident: str, secret: bytes) -> None:
+        self.ident = ident  # 16 hexadecimal digits
+        self.secret = secret
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key) and (self.ident, self.secret) == (other.ident, other.secret)
+
+    def __hash__(self) -> int:
+        return hash(self.ident)
+
+    def __repr__(self) -> str:
+        return f"Key({self.ident!r})"
 
     @property
     def head(self) -> bytes:
@@ -52,8 +61,7 @@ class Key:
         return f"x'{self.secret.hex()}{self.head.hex()}'"
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
+class Wrap(NamedTuple):
     """A key wrapped by a passphrase: cost, salt, the covered key and the HMAC, bytes as hex."""
 
     salt: str
@@ -64,8 +72,7 @@ class Wrap:
     p: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
+class KeyFile(NamedTuple):
     """What the file beside an encrypted file says.
 
     `check` tells the right key from a wrong one without touching the database; `in_store` whether
@@ -81,7 +88,7 @@ class KeyFile:
 
 def new_key() -> Key:
     """A key nobody has."""
-    return Key(secrets.token_hex(8), secrets.token_bytes(32))
+    return Key(os.urandom(8).hex(), os.urandom(32))
 
 
 def check_of(key: Key) -> str:
@@ -91,12 +98,12 @@ def check_of(key: Key) -> str:
 
 def fits(kept: KeyFile, key: Key) -> bool:
     """Whether this is the key that the key file is about."""
-    return kept.ident == key.ident and secrets.compare_digest(kept.check, check_of(key))
+    return kept.ident == key.ident and _is_same(kept.check, check_of(key))
 
 
 def wrap(key: Key, passphrase: str, *, in_store: bool = False, wrapped_at: str = "") -> KeyFile:
     """The key file for a key and a passphrase (its normal spelling). Takes about 0.4 s."""
-    salt = secrets.token_bytes(16)
+    salt = os.urandom(16)
     pad, mac_key = _stretch(passphrase, salt, SCRYPT_N, SCRYPT_R, SCRYPT_P)
     covered = bytes(a ^ b for a, b in zip(key.secret, pad, strict=True)).hex()
     cost = (SCRYPT_N, SCRYPT_R, SCRYPT_P)
@@ -110,7 +117,7 @@ def unwrap(kept: KeyFile, passphrase: str) -> Key:
     by = kept.wrap
     pad, mac_key = _stretch(passphrase, bytes.fromhex(by.salt), by.n, by.r, by.p)
     signed = _signed(kept.ident, kept.check, by)
-    if not secrets.compare_digest(_hmac(mac_key, signed), by.mac):
+    if not _is_same(_hmac(mac_key, signed), by.mac):
         raise WrongPassphrase
     covered = bytes.fromhex(by.covered)
     key = Key(kept.ident, bytes(a ^ b for a, b in zip(covered, pad, strict=True)))
@@ -205,8 +212,15 @@ def _stretch(passphrase: str, salt: bytes, n: int, r: int, p: int) -> tuple[byte
     return made[:32], made[32:]
 
 
-def _hmac(key: bytes, said: bytes) -> str:
+def _is_same(made: str, kept: str) -> bool:
+    """In a time that does not tell where they differ."""
     import hmac
+
+    return hmac.compare_digest(made, kept)
+
+
+def _hmac(key: bytes, said: bytes) -> str:
+    import hmac  # as all of these where it is used: a start with a plain file has no need of it
 
     return hmac.new(key, said, "sha256").hexdigest()
 

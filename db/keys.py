@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from db.errors import KeyFileDamaged, KeyMissing, KeyNeeded, StoreError, file_error
@@ -290,7 +289,7 @@ def note_store(database: Path, in_store: bool) -> None:
     """Write down whether the system's key store has the key."""
     kept = find_key_file(database)
     if kept is not None and kept.in_store != in_store:
-        write(path_of(database), replace(kept, in_store=in_store))
+        write(path_of(database), kept._replace(in_store=in_store))
 
 
 def _set_aside(database: Path, *, unless: str) -> None:

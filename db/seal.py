@@ -18,8 +18,8 @@ import sys
 import zlib
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PAGE = 4096  # bytes; a page of ours has never been of another size
 AT_ONCE = 256 * PAGE
@@ -32,8 +32,7 @@ Progress = Callable[[float], None]  # how much of the file was read, 0 to 1
 _kept_open: dict[tuple[int, int], int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """How a file was left: its size in bytes, when it was last written, and a sum a page."""
 
     size: int

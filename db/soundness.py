@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 
@@ -45,8 +44,7 @@ PARTS = {
 SEARCH = "the search (it can be made anew)"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What is wrong with a file before anybody works with it.
 
     `kind`: missing (it was here), empty, unreadable (its start is lost), replaced (another

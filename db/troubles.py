@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """One kind of trouble: `because` goes on after "..., because", `todo` is a sentence."""
 
     kind: str

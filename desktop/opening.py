@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from db import connection, keys, schema, seal, soundness
 from db.errors import DatabaseMissing, StoreError
@@ -16,8 +15,7 @@ from desktop.ui.one_file import OneFile
 one_file = OneFile()  # which file this process has open, whoever else starts
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(NamedTuple):
     """The file is encrypted, and this computer does not have its key."""
 
     path: Path

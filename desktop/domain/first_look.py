@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import clock, connection, gate, keys, schema, seal, soundness
 from db.errors import (
@@ -43,8 +42,7 @@ Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
+class FirstLook(NamedTuple):
     """What is known before the file is opened. `wants`: NOTHING more, to COMPARE it with its seal
     once the window is there, or to CHECK all of it before. `changed` pages are not as they were left."""
 

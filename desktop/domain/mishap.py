@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import FrameType
+from typing import NamedTuple
 
 from db import connection
 from db.errors import file_error, store_error
@@ -32,8 +32,7 @@ SAFE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mishap:
+class Mishap(NamedTuple):
     """One thing that went wrong, as much of it as may be kept.
 
     `kind` and `place` (`visits.py:124`) name it; `stack` holds `module:line`, innermost first;

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db import backup_shelf, backups, clock, encrypt, gate, key_file, keys, leftovers
@@ -148,7 +148,7 @@ def turn_on(
     kept = key_file.wrap(key, words, wrapped_at=clock.now_text())
     in_store = use_store and key_store.put(key)
     try:
-        keys.keep(database, replace(kept, in_store=in_store))
+        keys.keep(database, kept._replace(in_store=in_store))
         encrypt.encrypt(database, key, progress, cancelled)
     except BaseException:
         if not keys.is_encrypted(database):

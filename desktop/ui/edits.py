@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from db.errors import EditConflict, NotFound, StoreError
-from desktop.domain import audit_words
 from desktop.ui.changes import Changes
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.widgets.toast import Toasts
@@ -141,6 +140,9 @@ class Edits(QObject):
         try:
             return write()
         except EditConflict as conflict:
+            # Imported here: not before the first paint, and most days never.
+            from desktop.domain import audit_words
+
             told = audit_words.now_words(conflict)
             self._dialogs.show_failure(f"{conflict.sentence} {told}" if told else conflict)
             self._changes.patrons_changed.emit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import stat
@@ -114,7 +113,7 @@ def test_a_forged_cost_is_refused_before_any_memory_is_taken(tmp_path: Path):
     kept = key_file.wrap(key_file.new_key(), PASSPHRASE)
     path = tmp_path / "a.db.key"
     for n in (2, 2**13, 2**24, 65537):
-        wrap = dataclasses.replace(kept.wrap, n=n)
+        wrap = kept.wrap._replace(n=n)
         key_file.write(path, key_file.KeyFile(kept.ident, kept.check, wrap))
         with pytest.raises(KeyFileDamaged):
             key_file.read(path)
