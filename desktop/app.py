@@ -30,7 +30,6 @@ import db.queries.patron_list  # noqa: F401
 import desktop.domain.words  # noqa: F401
 from db import connection, schema, soundness
 from db.errors import DatabaseDamaged, StoreError, file_error
-from db.queries import users
 from db.soundness import Finding
 from desktop import places
 from desktop.domain import first_look, mishap, session, settings
@@ -127,9 +126,11 @@ class Rapport(QObject):
         self.show_opened(open_quietly(path), path)
         return self.window is not None
 
-    def show_opened(self, opened: Opened, path: Path) -> None:
+    def show_opened(self, opened: Opened, path: Path, begun: bool = False) -> None:
         """What follows from an attempt to open a file: its window, or what stands in its way."""
         self.seating.stand_up()
+        if begun and opened is None:
+            self.seating.seat_founder()
         if opened is None:
             self.show_window()
         elif isinstance(opened, str):
@@ -263,6 +264,8 @@ class Rapport(QObject):
         theme.apply(self._app, "system", 1.0)
         before = self._shown()
         self.recovery, self.window, self.welcome = page, None, None
+        if before is not None and before.isVisible():
+            page.setGeometry(before.geometry())  # nothing jumps about the screen
         page.show()
         _let_go(before)
 
@@ -305,9 +308,7 @@ class Rapport(QObject):
         except StoreError as failure:
             self._dialogs.show_failure(failure)
             return
-        self._change_to(path)
-        if self.seating.must_sign_in():
-            self.seating.sit_down(users.list_users()[0])  # who chose the PIN a moment ago
+        self._change_to(path, begun=True)
         if encryption.wanted and self._desk is not None and self.window is not None:
             from desktop import converting
 
@@ -332,13 +333,13 @@ class Rapport(QObject):
             self._on_sample_failed,
         )
 
-    def _change_to(self, path: Path) -> None:
-        """Leave the present file, if any, and open another."""
+    def _change_to(self, path: Path, begun: bool = False) -> None:
+        """Leave the present file, if any, and open another; `begun` a moment ago by who sits there."""
         opened = open_quietly(path)
         if isinstance(opened, str) and self.window is not None:
             self._dialogs.show_failure(opened)
         else:
-            self.show_opened(opened, path)
+            self.show_opened(opened, path, begun)
 
     def _on_sample_failed(self, error: BaseException) -> None:
         if self.welcome is not None:

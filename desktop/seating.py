@@ -86,10 +86,16 @@ class Seating(QObject):
         from desktop.ui.lock.sign_in_window import SignInWindow
 
         made = SignInWindow(settings.load().venue_name, state)
-        made.signed_in.connect(self.sit_down)
+        made.signed_in.connect(self._sit_down)
         return made
 
-    def sit_down(self, user: UserRecord) -> None:
+    def seat_founder(self) -> None:
+        """A file was begun a moment ago: its one user, who chose the PIN, need not give it again."""
+        found = users.list_users()
+        if found:
+            self._session = session.sit_down(found[0])
+
+    def _sit_down(self, user: UserRecord) -> None:
         """Who has proved who they are: their window is to be shown."""
         self._session = session.sit_down(user)
         self.changed.emit()
@@ -278,7 +284,7 @@ class Seating(QObject):
             for timer in timers:
                 timer.stop()
             self._waiting[before] = (window, desk, timers)
-        self.sit_down(user)
+        self._sit_down(user)
 
     def _leave_window(self) -> None:
         from contextlib import suppress

@@ -9,10 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.errors import StoreError
+from desktop.ui import theme
 
 # Qt's dialogs are loaded when something is asked: most days nothing is.
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QMessageBox
+
+
+WIDE = 380
 
 
 class Dialogs:
@@ -78,7 +82,7 @@ class Dialogs:
         layout = QVBoxLayout(dialog)
         for widget in (caption, field, buttons):
             layout.addWidget(widget)
-        dialog.setMinimumWidth(380)
+        dialog.setMinimumWidth(theme.px(WIDE))
         field.selectAll()
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
@@ -106,7 +110,7 @@ class Dialogs:
         return dialog.exec() == dialog.DialogCode.Accepted
 
     def _box(self, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
-        from PySide6.QtWidgets import QMessageBox
+        from PySide6.QtWidgets import QLabel, QMessageBox
 
         box = QMessageBox(self._parent())
         box.setIcon(icon)
@@ -114,6 +118,12 @@ class Dialogs:
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(title)
         box.setInformativeText(text)
+        # Qt makes a box as wide as its head: a sentence below a short one would be a column of words.
+        for name, weight in (("qt_msgbox_label", "600"), ("qt_msgbox_informativelabel", "normal")):
+            label = box.findChild(QLabel, name)
+            if label is not None:
+                label.setMinimumWidth(theme.px(WIDE))
+                label.setStyleSheet(f"font-weight: {weight}")
         return box
 
     def _parent(self) -> QWidget | None:

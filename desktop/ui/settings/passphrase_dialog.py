@@ -146,11 +146,14 @@ class PassphraseDialog(QDialog):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in the first field goes on to the second, not out."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.fields[0].hasFocus():
-            self.fields[1].setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        super().keyPressEvent(event)
+        """Enter in the first field goes on to the second, there it goes on."""
+        first, last = self.fields
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif first.hasFocus():
+            last.setFocus(Qt.FocusReason.TabFocusReason)
+        elif last.hasFocus():
+            self.accept()
 
     def _size(self) -> str:
         settings = self._desk.settings

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from db import connection, key_file, keys
 from desktop.app import Rapport, make_application
-from desktop.domain import key_store
+from desktop.domain import key_store, pins
 from desktop.opening import one_file
+from desktop.ui.lock.sign_in_window import SignInWindow
 from desktop.ui.set_up import SetUpDialog
 from desktop.ui.settings.encryption_step import EncryptionStep
 from desktop.ui.settings.passphrase_dialog import PassphraseDialog
@@ -32,6 +34,47 @@ def test_it_is_a_choice_and_never_in_the_way(qtbot, tmp_path: Path):
     assert not step.wanted and step.complaint() == ""
     dialog.name.setText("Alma")
     assert dialog.complaint() == ""
+
+
+def test_tab_comes_to_the_offer_before_the_buttons(qtbot, tmp_path: Path):
+    dialog, step = SetUpDialog(tmp_path / "own.db"), EncryptionStep()
+    qtbot.addWidget(dialog)
+    dialog.add_step(step)
+    dialog.with_pin.setChecked(True)
+    dialog.show()
+    dialog.venue.setFocus()
+    for wanted in (dialog.name, dialog.with_pin, dialog.pin, dialog.again, step.box, dialog.back):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is wanted
+
+
+def test_who_begins_with_a_pin_and_encryption_gets_both(
+    qtbot, tmp_path: Path, now: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pins, "cost", (2, 8, 1))
+    path, seen = tmp_path / "own.db", []
+    rapport = Rapport(make_application(), path, remember=False)
+
+    def run(dialog: object) -> bool:
+        seen.append(type(dialog))
+        if isinstance(dialog, SetUpDialog):
+            dialog.name.setText("Alma")
+            dialog.with_pin.setChecked(True)
+            dialog.pin.setText("482913")
+            dialog.again.setText("482913")
+            dialog._steps[0].box.setChecked(True)
+            with qtbot.waitSignal(dialog.accepted):
+                dialog.start.click()
+        return True
+
+    monkeypatch.setattr(rapport._dialogs, "run", run)
+    rapport.show_welcome()
+    rapport._on_way_chosen("new")
+    assert seen == [SetUpDialog, PassphraseDialog]
+    qtbot.waitUntil(lambda: isinstance(rapport.recovery, SignInWindow), timeout=20_000)
+    assert keys.is_encrypted(path)
+    rapport.recovery.close()
+    rapport.finish()
 
 
 @pytest.mark.parametrize("proved", [True, False])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 
 from db import backups, connection, key_file, keys, schema
 from desktop import converting
@@ -51,6 +52,16 @@ def test_two_groups_have_to_be_typed_right(dialog: PassphraseDialog):
     dialog.go.click()
     assert dialog.result()
     assert len(set(dialog.asked)) == 2
+
+
+def test_enter_goes_through_the_fields_and_on(dialog: PassphraseDialog, qtbot):
+    dialog.fields[0].setFocus()
+    qtbot.keyClicks(dialog.fields[0], dialog.groups[dialog.asked[0]])
+    qtbot.keyClick(dialog.fields[0], Qt.Key.Key_Return)
+    assert dialog.fields[1].hasFocus() and dialog.isVisible()
+    qtbot.keyClicks(dialog.fields[1], dialog.groups[dialog.asked[1]])
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.fields[1], Qt.Key.Key_Return)
 
 
 def test_the_groups_are_covered_while_they_are_typed(dialog: PassphraseDialog, qtbot):
