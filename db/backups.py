@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from db import backup_shelf, clock, connection, schema
+from db import backup_shelf, clock, connection, keys, schema
 from db.backup_shelf import (
     BEFORE_CHANGE,
     BEFORE_IMPORT,
@@ -198,9 +198,7 @@ def _copy_over(last: Backup, folder: Path, cancelled: Cancelled) -> Backup:
                 "The copy in the second place is not the same as the backup, so it was thrown "
                 "away. The backups on this computer are safe. Try another stick."
             )
-        key = last.path.with_name(last.path.name + backup_shelf.KEY_ENDING)
-        if key.exists():
-            shutil.copyfile(key, target.with_name(target.name + backup_shelf.KEY_ENDING))
+        keys.bring(last.path, target)  # whole and on the disk before the copy has its name
         part.replace(target)
         schema.settle(folder)
     finally:

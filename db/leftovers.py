@@ -61,8 +61,8 @@ def mend_alone(database: Path) -> None:
             before.replace(database)
         elif before.samefile(database):
             before.unlink()
-        elif not keys.is_encrypted(database):
-            drop(before)
+        elif keys.sealed_with(database) == keys.PLAIN:
+            drop(before)  # where its head says neither, this may be the only whole version
 
 
 def finish(database: Path) -> None:

@@ -41,7 +41,7 @@ MAY: dict[str, set[str]] = {
     "db.private_files": set(),
     "db.backup_shelf": {"db.clock", "db.private_files"},
     "db.disk_room": {"db.errors"},
-    "db.backups": {"db.backup_shelf", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
+    "db.backups": {"db.backup_shelf", "db.keys", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
     "db.schema": {"db.leftovers", "db.soundness", "db.keys", "db.key_file", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
     "db.restore": {"db.keys", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},

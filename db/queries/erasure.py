@@ -98,7 +98,7 @@ def list_erasures() -> list[ErasureEntry]:
 def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
     """Do again what was erased after the open file was copied; how many patrons went.
 
-    Entries of another file, and those that this one has itself, are passed over. Call it on a
+    Entries of another file are passed over. Call it on a
     restored file before anybody sees it.
     """
     file_id = str(get_setting("file_id", ""))
@@ -107,15 +107,13 @@ def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
         for entry in entries:
             if not file_id or entry.file_id != file_id:
                 continue
-            if _is_known(entry):
-                continue
-            if connection.row(
+            if connection.row(  # salvage may have brought them back although the log knows
                 "select 1 from patron where id = ? and created_at = ?",
                 (entry.patron_id, entry.patron_created_at),
             ):
                 _erase(entry.patron_id, entry.user_id, entry.reason, entry.at)
                 gone += 1
-            else:
+            elif not _is_known(entry):
                 _log(entry.at, entry.user_id, entry.patron_id, entry.patron_created_at,
                      entry.reason, entry.counts)  # fmt: skip
     if gone:

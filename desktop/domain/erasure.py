@@ -7,7 +7,7 @@ long as they are kept: until when is said, and a copy that is restored is brough
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from db import backup_shelf, clock, connection, gate
@@ -52,11 +52,12 @@ PLACES = {
 @dataclass(frozen=True, slots=True)
 class Copies:
     """Copies of the file: how many backups, until when the last of them is thinned out by itself,
-    and the names of other copies beside the file, which nobody deletes by itself."""
+    the names of other copies, which nobody deletes by itself, and the second place ('' for none)."""
 
     backups: int = 0
     until: date | None = None
     others: tuple[str, ...] = ()
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,19 +198,21 @@ def _know(plan: ErasurePlan) -> list[str]:
 
 def find_copies(database: Path) -> Copies:
     """The copies of a file that hold whoever is in it now."""
-    backups = backup_shelf.list_backups(database)
-    others = tuple(
-        sorted(
-            path.name
-            for path in database.parent.glob(f"{database.stem}-*{database.suffix}")
-            if path.is_file()
-        )
-    )
-    if not backups:
-        return Copies(others=others)
-    newest = max(clock.day_of(b.made_at) for b in backups)
-    # A monthly copy goes when as many newer ones are there.
-    return Copies(len(backups), newest + timedelta(days=31 * (backup_shelf.MONTHS + 1)), others)
+    listed = backup_shelf.list_backups(database)
+    beside = [
+        path.name
+        for path in database.parent.glob(f"{database.stem}-*{database.suffix}")
+        if path.is_file()
+    ]
+    # A copy that the index does not name is never thinned.
+    strays = [f"{b.path.parent.name}/{b.path.name}" for b in listed if not b.ours]
+    others = (*sorted(beside), *sorted(strays))
+    second = backup_shelf.second_place(database).path
+    ours = [b for b in listed if b.ours]
+    if not ours:
+        return Copies(others=others, second=second)
+    newest = max(clock.day_of(b.made_at) for b in ours)
+    return Copies(len(ours), newest + backup_shelf.OLDEST, others, second)
 
 
 def _copies_words(copies: Copies) -> list[str]:
@@ -218,9 +221,18 @@ def _copies_words(copies: Copies) -> list[str]:
         until = f" until {words.day_words(copies.until)}" if copies.until else ""
         found.append(
             f"{words.count_words(copies.backups, 'backup')} of this file still hold them"
-            f"{until} at the longest. One that is restored forgets them again at once."
+            f"{until} at the longest, while Rapport goes on making newer ones. One that is restored "
+            "forgets them again at once."
+        )
+    if copies.second:
+        found.append(
+            f"Copies in the second place, {copies.second}, go likewise as newer ones come there. One "
+            "that is carried elsewhere stays."
         )
     if copies.others:
         names = words.and_more(list(copies.others), 3)
-        found.append(f"Older copies of the file lie beside it: {names}. Delete what is not needed.")
+        found.append(
+            f"Other copies of the file lie beside it: {names}. Rapport never deletes them: delete "
+            "what is not needed."
+        )
     return found

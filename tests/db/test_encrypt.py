@@ -121,6 +121,17 @@ def test_the_plain_bytes_are_overwritten_not_only_let_go(database: Path, monkeyp
     assert connection.row("select count(*) from household") == (300,)
 
 
+@pytest.mark.parametrize("start", [b"", b"\0" * 4096])
+def test_the_file_from_before_stays_where_the_other_version_is_hurt(database: Path, start: bytes):
+    connection.close()
+    before = leftovers.before_of(database)
+    database.rename(before)
+    whole = before.read_bytes()
+    database.write_bytes(start)
+    leftovers.mend(database)
+    assert before.read_bytes() == whole
+
+
 def test_without_a_key_file_nothing_is_encrypted(database: Path):
     with pytest.raises(KeyMissing):
         encrypt.encrypt(database, key_file.new_key())

@@ -98,6 +98,24 @@ def test_an_older_copy_is_brought_into_line_when_it_is_restored(database, tmp_pa
     assert set(erasure.list_erasures()) == set(entries)
 
 
+def test_who_came_back_although_the_log_knows_of_them_goes_again(database, tmp_path):
+    planted = plant(1, merged=False)[0]
+    copy = tmp_path / "copy.db"
+    schema.backup_to(copy)
+    erasure.erase_patron(planted.patron_id)
+    (entry,) = erasure.list_erasures()
+    schema.open_file(copy)
+    with connection.transaction() as raw:  # as a salvage may have found both
+        raw.execute(
+            "insert into erasure_log (at, user_id, patron_id, patron_created_at, reason, counts) "
+            "values (?, ?, ?, ?, ?, ?)",
+            (entry.at, None, entry.patron_id, entry.patron_created_at, entry.reason, entry.counts),
+        )
+    assert erasure.apply_erasures([entry]) == 1
+    assert Patron.get_or_none(Patron.id == planted.patron_id) is None
+    assert len(erasure.list_erasures()) == 1
+
+
 def test_a_record_that_was_merged_goes_from_a_copy_of_before_the_merge(database, tmp_path):
     planter = Planter()
     planted = planter.plant(merged=False)
