@@ -10,7 +10,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from db import clock, connection, gate, schema, search
+from db import backups, clock, connection, gate, schema, search
 from db.errors import StoreError
 from db.queries import performances
 from desktop.commands import demo_forms
@@ -47,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     demo_forms.hand_out(folder)
     demo_forms.take_back(folder)
     _sheets(folder)
+    kept = backups.make_backup(backups.BY_HAND)
+    _say(f"\nA verified backup: {kept.path.name}.")
     later = folder / "later-export.csv"
     export.write_export(later, seed=2)
     album = importlib.import_module("desktop.pictures.album")

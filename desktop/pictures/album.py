@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import app as program
-from desktop.pictures import door_screens, form_screens, talk_screens
+from desktop.pictures import door_screens, form_screens, talk_screens, trust_screens
 from desktop.pictures.patience import save, settle, wait
 from desktop.ui import theme
 from desktop.ui.keyboard_map import KeyboardMap
@@ -48,7 +48,7 @@ def take_pictures(folder: Path, patron_id: int, typed: str, export: Path, form: 
                 made.append(save(shown, folder / f"{name}-{mode}.png"))
             _dismiss(window)
             for name, other in _others():
-                other.resize(*SIZE) if isinstance(other, WelcomePage) else other.adjustSize()
+                other.adjustSize() if isinstance(other, KeyboardMap) else other.resize(*SIZE)
                 other.show()
                 settle()
                 made.append(save(other, folder / f"{name}-{mode}.png"))
@@ -110,6 +110,7 @@ def _screens(
     window.show_page("settings")
     settle()
     yield "settings", window
+    yield from trust_screens.screens(window, patron_id)
 
 
 def _of_patrons(window: MainWindow, patron_id: int, typed: str) -> Iterator[tuple[str, QWidget]]:
@@ -133,3 +134,4 @@ def _of_patrons(window: MainWindow, patron_id: int, typed: str) -> Iterator[tupl
 def _others() -> Iterator[tuple[str, QWidget]]:
     yield "welcome", WelcomePage(Path("rapport.db"), "")
     yield "keys", KeyboardMap(None)
+    yield from trust_screens.others()
