@@ -122,9 +122,13 @@ def _sums(database: Path, progress: Progress | None = None) -> array[int]:
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         size = max(told.st_size, 1)
-        while block := _read_whole(handle, AT_ONCE):
-            view = memoryview(block)
-            sums.extend(zlib.crc32(view[at : at + PAGE]) for at in range(0, len(block), PAGE))
+        room = memoryview(bytearray(AT_ONCE))
+        pages = [room[at : at + PAGE] for at in range(0, AT_ONCE, PAGE)]
+        while got := _read_into(handle, room):
+            whole, rest = divmod(got, PAGE)
+            sums.extend(map(zlib.crc32, pages[:whole]))
+            if rest:
+                sums.append(zlib.crc32(room[whole * PAGE : got]))
             if progress is not None:
                 progress(min(1.0, len(sums) * PAGE / size))
     finally:
@@ -135,13 +139,13 @@ def _sums(database: Path, progress: Progress | None = None) -> array[int]:
     return sums
 
 
-def _read_whole(handle: int, wanted: int) -> bytes:
-    """As many bytes as were asked for, fewer only at the end of the file."""
-    parts = []
-    while wanted and (part := os.read(handle, wanted)):
-        parts.append(part)
-        wanted -= len(part)
-    return b"".join(parts)
+def _read_into(handle: int, room: memoryview) -> int:
+    """Fill it, as far as the file goes; how many bytes that was."""
+    got = 0
+    with open(handle, "rb", buffering=0, closefd=False) as file:
+        while got < len(room) and (more := file.readinto(room[got:])):
+            got += more
+    return got
 
 
 def close_handles() -> None:

@@ -410,7 +410,7 @@ def run(database: Path, *, on_painted: Callable[[Rapport], None] | None = None) 
     app = make_application()
     rapport = Rapport(app, database)
     mishaps = Mishaps(folder=places.data_folder())
-    mishaps.watch()
+    mishaps.watch(starting=True)
     if on_painted is not None:
         rapport.painted.connect(lambda: on_painted(rapport))
     QTimer.singleShot(CRASHES_FROM_MS, mishaps, mishaps.watch_crashes)

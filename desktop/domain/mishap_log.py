@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
 import re
-import shutil
 import sys
 import threading
 from collections.abc import Iterable, Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import IO
 
@@ -108,6 +105,8 @@ def report(
     log: MishapLog, counts: Mapping[str, int], facts: Iterable[str] = (), screens: str = ""
 ) -> str:
     """The whole report, as it is shown and then saved. `counts`: of this sitting, by title."""
+    import platform  # most days nobody asks for a report
+
     lines = log.lines()
     left_out = max(0, len(lines) - MOST_IN_REPORT)
     found = [
@@ -135,6 +134,10 @@ def report(
 
 def versions() -> str:
     """What runs here, in a line."""
+    # Imported here: they bring a dozen modules, and most days nothing is written.
+    import platform
+    from importlib import metadata
+
     rapport = "unknown"
     with contextlib.suppress(metadata.PackageNotFoundError):
         rapport = metadata.version("rapport")
@@ -157,6 +160,8 @@ def fault_places(text: str) -> str:
 
 
 def _room(folder: Path) -> list[str]:
+    import shutil  # as above
+
     found = []
     with contextlib.suppress(OSError):
         there = next(one for one in (folder, *folder.parents) if one.is_dir())

@@ -80,6 +80,8 @@ class Mishaps(QObject):
         self._log: MishapLog | None = None
         self._teller: MishapTeller | None = None
         self._fault_file: Any = None
+        # What Qt warned of while the first page was made; None: it is written at once.
+        self._put_off: list[tuple[str, str]] | None = None
         self._hooks: tuple[Any, ...] = ()
         self._hearing = threading.local()
         self._lock = threading.RLock()
@@ -99,9 +101,13 @@ class Mishaps(QObject):
             self._log = MishapLog(self._folder)
         return self._log
 
-    def watch(self) -> None:
-        """Hear of every exception that nobody caught, in any thread, and of Qt's warnings."""
+    def watch(self, *, starting: bool = False) -> None:
+        """Hear of every exception that nobody caught, in any thread, and of Qt's warnings.
+
+        `starting`: nothing is written of those before `watch_crashes`; the first page comes first.
+        """
         global _watching
+        self._put_off = [] if starting else None
         self._hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._hear
         threading.excepthook = self._hear_thread
@@ -111,7 +117,8 @@ class Mishaps(QObject):
 
     def watch_crashes(self) -> None:
         """From now on a crash of the interpreter leaves the places it was at. After the first
-        paint: it opens a file."""
+        paint: it opens a file. What Qt warned of until now is written."""
+        self._write_put_off()
         if self.log is not None and self._fault_file is None:
             self._fault_file = self.log.open_fault_file()
             if self._fault_file is not None:
@@ -145,6 +152,7 @@ class Mishaps(QObject):
         if _watching is self:
             _watching = None
         self._again.stop()
+        self._write_put_off()
         if self._fault_file is not None:
             faulthandler.disable()
             self._fault_file.close()
@@ -197,10 +205,22 @@ class Mishaps(QObject):
             place = _qt_place(where)
             self.counts[f"{word} {place}"] += 1
             if self.counts[f"{word} {place}"] == 1 and len(self.counts) < MOST_KINDS:
-                if self.log is not None:
-                    self.log.write_message(word, place)
+                self._write_message(word, place, at_once=fatal)
                 if fatal:
                     _say(f"{word} {place}")
+
+    def _write_message(self, word: str, place: str, *, at_once: bool) -> None:
+        if self._put_off is not None and not at_once:
+            self._put_off.append((word, place))
+        elif self.log is not None:
+            self._write_put_off()
+            self.log.write_message(word, place)
+
+    def _write_put_off(self) -> None:
+        waiting, self._put_off = self._put_off or [], None
+        for word, place in waiting:
+            if self.log is not None:
+                self.log.write_message(word, place)
 
     # -- what becomes of it
 

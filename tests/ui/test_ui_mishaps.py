@@ -192,6 +192,19 @@ def test_a_warning_of_qt_is_kept_by_its_kind_and_place_alone(heard, qtbot, scree
     assert screen.told == [], "a warning is nothing to stop for"
 
 
+@pytest.mark.parametrize("ends", ["watch_crashes", "end"])
+def test_what_qt_warns_of_while_the_first_page_is_made_is_written_later(
+    qapp, screen, tmp_path, ends
+):
+    starting = Mishaps(screen.tell, tmp_path / "data")
+    starting.watch(starting=True)
+    qWarning(JUDITH)
+    assert not (tmp_path / "data").exists()
+    getattr(starting, ends)()
+    assert "qt warning" in log_of(starting)
+    starting.end()
+
+
 def test_a_mistake_while_writing_down_a_mistake_ends_there(heard, qtbot, screen, monkeypatch):
     monkeypatch.setattr(mishap, "observe", lambda error: fail())
     raised(KeyError(JUDITH))
