@@ -92,7 +92,7 @@ def redact(entry_ids: Collection[int]) -> None:
 def find_problems() -> list[str]:
     """What was changed, added or taken away by something else than Rapport, in words."""
     found: list[str] = []
-    previous, last_id, count = "", 0, 0
+    previous, last_id, count, emptied = "", 0, 0, 0
     for row in _entries():
         entry_id, at, user_id, patron_id, action, changes, subject, salt, digest, chain, erased = (
             row
@@ -108,12 +108,24 @@ def find_problems() -> list[str]:
         elif digest != digest_of(salt, action, changes):
             found.append(f"entry {entry_id} of the books ({at}) does not say what was written")
         previous, last_id, count = chain, entry_id, count + 1
+        emptied += bool(erased)
         if len(found) >= _TOLD:
             return found
     kept = connection.row("select count, last_id, chain from audit_head")
     if kept != (count, last_id, previous):
         found.append("the end of the books is missing: entries were taken away or added")
+    if emptied > _may_be_empty():
+        found.append("entries of the books were emptied although nobody was erased")
     return found
+
+
+def _may_be_empty() -> int:
+    """How many entries erasures emptied, by their own log, at most."""
+    found = connection.row(
+        "select coalesce(sum(json_extract(counts, '$.books')), 0) from erasure_log "
+        "where json_valid(counts)"
+    )
+    return int(found[0]) if found else 0
 
 
 def _entries() -> Iterator[tuple[Any, ...]]:

@@ -111,7 +111,8 @@ def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
                 "select 1 from patron where id = ? and created_at = ?",
                 (entry.patron_id, entry.patron_created_at),
             ):
-                _erase(entry.patron_id, entry.user_id, entry.reason, entry.at)
+                at = clock.now_text() if _is_known(entry) else entry.at
+                _erase(entry.patron_id, entry.user_id, entry.reason, at)
                 gone += 1
             elif not _is_known(entry):
                 _log(entry.at, entry.user_id, entry.patron_id, entry.patron_created_at,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from db import connection
+from db import audit_chain, connection
 from db.gate import Right, needs
 from db.queries.patron_rows import (
     Marks,
@@ -119,10 +119,7 @@ def forget(marks: Marks, merged: Iterable[Former] = ()) -> int:
         or names_somebody(action, marks.names)
         or is_about(changes, marks)
     ]
-    connection.write_rows(
-        "update audit_entry set action = '', changes = '[]', salt = '', erased = 1 where id = ?",
-        [(row_id,) for row_id in entries],
-    )
+    audit_chain.redact(entries)
     steps = [
         row_id
         for row_id, entry, patron_id, label, changes in connection.rows(

@@ -82,14 +82,28 @@ def test_what_another_program_does_to_the_books_is_found(judith, sql, said):
 
 
 def test_what_erasure_empties_leaves_the_chain_whole(judith):
-    with connection.transaction():
+    with connection.transaction() as raw:
         audit_chain.redact([2, 3])
+        raw.execute(
+            "insert into erasure_log (at, patron_id, patron_created_at, reason, counts) "
+            "values ('2026-11-22T12:00:00Z', 9, '', 'asked', '{\"books\": 2}')"
+        )
     assert connection.rows(
         "select action, changes, salt, erased from audit_entry where id = 3"
     ) == [("", "[]", "", 1)]
     assert audit_chain.find_problems() == []
     notes.add_note(judith, "And on")
     assert audit_chain.find_problems() == []
+
+
+def test_an_entry_that_was_emptied_although_nobody_was_erased_is_found(judith):
+    with connection.transaction() as raw:  # all that the triggers let through
+        raw.execute(
+            "update audit_entry set action = '', changes = '[]', salt = '', erased = 1 where id = 3"
+        )
+    assert audit_chain.find_problems() == [
+        "entries of the books were emptied although nobody was erased"
+    ]
 
 
 def test_a_head_that_was_put_by_tells_of_books_that_were_rewritten(judith):

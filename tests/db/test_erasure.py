@@ -9,7 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the planting is not installed
 
 from benchmarks.endurance.planted import Planted, Planter
-from db import connection, gate, schema
+from db import audit_chain, connection, gate, schema
 from db.errors import InputRefused, NotAllowed, NotFound
 from db.models import ALL, Call, Patron
 from db.queries import erasure, merge, patron_rows
@@ -113,7 +113,7 @@ def test_who_came_back_although_the_log_knows_of_them_goes_again(database, tmp_p
         )
     assert erasure.apply_erasures([entry]) == 1
     assert Patron.get_or_none(Patron.id == planted.patron_id) is None
-    assert len(erasure.list_erasures()) == 1
+    assert audit_chain.find_problems() == []
 
 
 def test_a_record_that_was_merged_goes_from_a_copy_of_before_the_merge(database, tmp_path):
