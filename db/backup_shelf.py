@@ -40,6 +40,7 @@ MOVED_KEPT = timedelta(
     days=150
 )  # the file as the program before it wrote it; no longer than a month's
 LEFT_AFTER = 600.0  # seconds that nobody wrote to a half copy: whoever made it was killed
+MOST = 2**63  # no number in the index is larger
 COUNTED = ("patron", "ticket", "note", "form")
 
 _writing = threading.RLock()
@@ -84,6 +85,9 @@ class SecondPlace:
     failed_at: str = ""
     problem: str = ""
     closes: int = 0
+
+
+_EMPTY: dict[type[Any], Any] = {Backup: Backup(Path(), ""), SecondPlace: SecondPlace()}
 
 
 def folder_of(database: Path) -> Path:
@@ -179,13 +183,16 @@ def note_in(folder: Path, backup: Backup) -> Backup:
     )
     with _writing:
         kept = _read(folder)
-        number = (
-            max([int(kept.get("last", 0)), *(b.number for b in _entries(folder))], default=0) + 1
-        )
+        number = max([_last(kept), *(b.number for b in _entries(folder))], default=0) + 1
         backup = replace(backup, number=number)
         entries = [b for b in _entries(folder) if b.path.name != backup.path.name]
         _write(folder, kept | {"last": number}, [*entries, backup])
     return backup
+
+
+def _last(kept: dict[str, Any]) -> int:
+    last = kept.get("last", 0)
+    return last if _is_like(last, 0) else 0
 
 
 def digest_of(path: Path) -> str:
@@ -224,7 +231,8 @@ def restate(database: Path, backup: Backup, seen: tuple[int, ...]) -> None:
 def second_place(database: Path) -> SecondPlace:
     """What is known of the second place; empty if nobody was asked."""
     kept = _read(folder_of(database)).get("second", {})
-    return _made(SecondPlace, kept) or SecondPlace()
+    found: SecondPlace | None = _made(SecondPlace, kept)
+    return found if found is not None and _is_path(found.path) else SecondPlace()
 
 
 def set_second_place(database: Path, place: SecondPlace) -> None:
@@ -269,31 +277,58 @@ def _read(folder: Path) -> dict[str, Any]:
 
 
 def _entries(folder: Path) -> list[Backup]:
-    found = []
+    """The copies that the index names; what does not fit is passed over, and twice the same name is once."""
+    found: dict[str, Backup] = {}
     listed = _read(folder).get("backups", [])
     for one in listed if isinstance(listed, list) else []:
         name = one.get("name") if isinstance(one, dict) else None
         if not isinstance(name, str) or Path(name).name != name or name in ("", ".", ".."):
             continue  # never a way out of the folder
         made = _made(Backup, {**one, "path": folder / name})
-        if made is not None and _is_instant(made.made_at):
-            found.append(replace(made, seen=tuple(made.seen)))
-    return found
+        if made is None or not _is_path(name) or not _is_instant(made.made_at):
+            continue
+        if name not in found or found[name].number < made.number:
+            found[name] = made
+    return list(found.values())
 
 
 def _made(kind: type[Any], values: Any) -> Any:
-    """A record of what was kept; None if that does not fit."""
-    fields = kind.__dataclass_fields__
-    try:
-        return kind(**{k: v for k, v in values.items() if k in fields})
-    except (TypeError, AttributeError):
+    """A record of what was kept; None if that does not fit: anybody can write to the index."""
+    if not isinstance(values, dict):
         return None
-
-
-def _is_instant(text: object) -> bool:
+    known = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    known = {k: v for k, v in known.items() if k in kind.__dataclass_fields__}
     try:
-        return datetime.fromisoformat(str(text)).tzinfo is not None
+        made = kind(**known)
+    except TypeError:
+        return None
+    likes = (getattr(_EMPTY[kind], name) for name in known)
+    return made if all(map(_is_like, known.values(), likes)) else None
+
+
+def _is_like(value: Any, like: Any) -> bool:
+    """Whether a value is of the kind of another, and what is in it are whole numbers of a sane size."""
+    if isinstance(like, Path):
+        return isinstance(value, Path)
+    if type(value) is not type(like):
+        return False
+    inner = value.values() if isinstance(value, dict) else value if type(value) is tuple else ()
+    numbers = (value,) if type(value) is int else inner
+    return all(type(number) is int and abs(number) < MOST for number in numbers)
+
+
+def _is_path(text: str) -> bool:
+    """Whether the system can be asked about a name at all."""
+    try:
+        return b"\0" not in os.fsencode(text) and len(os.fsencode(Path(text).name)) <= 255
     except ValueError:
+        return False
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None and bool(clock.to_local(text))
+    except (ValueError, OverflowError):
         return False
 
 
@@ -306,7 +341,8 @@ def _write(folder: Path, kept: dict[str, Any], entries: Iterable[Backup]) -> Non
         listed.append(values)
     part = folder / (INDEX + PART)
     text = json.dumps(kept | {"backups": listed}, indent=1)
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+    part.unlink(missing_ok=True)  # a link there would be written through
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
