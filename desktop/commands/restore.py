@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
     if done.erased:
         again = words.count_words(done.erased, "patron")
         sys.stdout.write(f"{again} erased since then went again.\n")
+    for warning in recovery.warnings(done):
+        sys.stdout.write(f"{warning}\n")
     if done.aside is not None:
         sys.stdout.write(f"The file that was there is kept as {done.aside}.\n")
     return 0

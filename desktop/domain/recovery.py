@@ -59,13 +59,16 @@ class Verified:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """`aside` is where the file that was there is kept, None if there was none; `erased` how many
-    patrons were erased again."""
+    patrons were erased again; `log_read` whether the file itself could tell who was erased;
+    `plain_now` whether it was encrypted and is not any more."""
 
     path: Path
     source: Path
     aside: Path | None
     erased: int
     counts: Mapping[str, int]
+    log_read: bool = True
+    plain_now: bool = False
 
 
 def list_choices(path: Path) -> tuple[Backup, ...]:
@@ -167,11 +170,28 @@ def restored_words(done: Restored, *, of_backup: bool = True) -> str:
         again = words.count_words(done.erased, "patron")
         were = "was" if done.erased == 1 else "were"
         said.append(f"{again}, erased since then, {were} erased again.")
+    said += warnings(done)
     if done.aside is not None:
         kept = f"The file as it was is kept as {done.aside.name}"
         beside = done.aside.parent == done.path.parent
         said.append(f"{kept}. Keep it for two weeks." if beside else f"{kept}, among the backups.")
     return "\n".join(said)
+
+
+def warnings(done: Restored) -> list[str]:
+    """What somebody has to see to after a restore."""
+    said = []
+    if not done.log_read:
+        said.append(
+            "Who was erased since is known from the other backups alone. If anybody was after the "
+            "newest of them, erase them again."
+        )
+    if done.plain_now:
+        said.append(
+            "The backup is not encrypted, so the file is not encrypted any more. "
+            "Encrypt it again in Settings, Protect the file."
+        )
+    return said
 
 
 def count_words(counts: Mapping[str, int]) -> str:
@@ -214,7 +234,8 @@ def restore_backup(
     this process is `path` afterwards. Raises StoreError; the file is then as it was.
     """
     tell = progress or (lambda words, share: None)
-    erasures = find_erasures(source, path)
+    erasures, log_read = find_erasures(source, path), _tells_erasures(path)
+    was_encrypted = keys.is_encrypted(path)
     tell("Keeping the present file as a backup…", 0.1)
     kept = None if damaged else _keep_present(path)
     connection.close()
@@ -243,7 +264,10 @@ def restore_backup(
         leave_note(aside)
     elif kept is not None and aside is not None:
         aside = _kept_once(kept, aside)
-    return Restored(path, source, aside, sum(gone), schema.counts(connection.raw()))
+    return Restored(
+        path, source, aside, sum(gone), schema.counts(connection.raw()), log_read,
+        plain_now=was_encrypted and not keys.is_encrypted(path),
+    )  # fmt: skip
 
 
 def find_erasures(source: Path, path: Path) -> list[ErasureEntry]:
@@ -256,6 +280,15 @@ def find_erasures(source: Path, path: Path) -> list[ErasureEntry]:
             for entry in _erasures_of(place):
                 found.setdefault((entry.at, entry.patron_id, entry.patron_created_at), entry)
     return sorted(found.values(), key=lambda entry: entry.at)
+
+
+def _tells_erasures(path: Path) -> bool:
+    """Whether the list of erasures of the file itself can be read."""
+    try:
+        _erasures_of(path)
+    except (StoreError, OSError):
+        return False
+    return path.exists() and path.stat().st_size > 0
 
 
 def _erasures_of(path: Path) -> list[ErasureEntry]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from builders import make_note, make_patron
 
-from db import backups, connection, restore, schema, seal, search, soundness
+from db import backups, connection, key_file, keys, restore, schema, seal, search, soundness
 from db.errors import StoreError
 from db.queries import erasure
-from desktop.domain import first_look, recovery
+from desktop.domain import first_look, key_store, passphrase, protection, recovery
 
 PAGE = 4096
 
@@ -77,6 +77,22 @@ def test_before_a_whole_file_is_replaced_it_is_a_backup_too(venue: Path):
     assert not list(venue.parent.glob("*-before-restore-*"))  # no second one that nobody thins
 
 
+def test_a_plain_backup_in_the_place_of_an_encrypted_file_is_told(venue: Path, monkeypatch):
+    monkeypatch.setattr(key_file, "SCRYPT_N", 2**14)
+    monkeypatch.setattr(key_store, "open_store", lambda: None)
+    source = recovery.latest_good(venue).backup.path
+    protection.turn_on(venue, passphrase.make(), use_store=False)
+    try:
+        done = recovery.restore_backup(source, venue)
+        assert done.plain_now
+        assert "not encrypted any more" in recovery.restored_words(done)
+        assert done.aside is not None and keys.is_encrypted(done.aside)
+        assert keys.find_key_file(done.aside, keys.sealed_with(done.aside)) is not None
+    finally:
+        connection.close()
+        keys.forget_all()
+
+
 def test_what_was_written_after_the_backup_of_a_restore_is_kept_beside_the_file(
     venue: Path, monkeypatch
 ):
@@ -115,6 +131,8 @@ def test_an_erasure_is_known_from_a_later_backup_where_the_file_is_lost(venue: P
     oldest = recovery.list_choices(venue)[-1]
     done = recovery.restore_backup(oldest.path, venue, damaged=True)
     assert done.erased == 1
+    assert not done.log_read
+    assert "erase them again" in recovery.restored_words(done)
 
 
 @pytest.mark.parametrize("step", ["_copy_verified", "_keep_aside", "_settle"])
