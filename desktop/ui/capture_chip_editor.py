@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -30,6 +29,7 @@ from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import RADIUS, Card
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 from desktop.ui.widgets.toast import KEPT_CLEAR
 from desktop.ui.widgets.type_ahead import TypeAhead
 
@@ -284,7 +284,7 @@ def _choice(caption: str, field: str, pairs: Any, value: Any, must: str = "") ->
 
 
 def _audience(told: Proposal) -> Field:
-    made = QComboBox()
+    made = StillCombo()
     made.setAccessibleName("Who may hear it")
     for code, shown in AUDIENCES:
         made.addItem(shown, code)
@@ -369,7 +369,7 @@ def _stored_birthday(typed: str) -> str:
 
 
 def _relationship(told: Proposal) -> list[Field]:
-    kind = QComboBox()
+    kind = StillCombo()
     kind.setAccessibleName("Who it is")
     for code, shown in RELATIONS:
         kind.addItem(shown, code)

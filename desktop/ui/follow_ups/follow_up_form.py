@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db import clock, search
 from db.queries import users
@@ -15,6 +15,7 @@ from desktop.ui import theme
 from desktop.ui.follow_ups.act_forms import GONE_BY, NOT_UNDERSTOOD, ActForm, DayLine
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 KINDS = (("promise", "Promise"), ("task", "Task"))
@@ -60,7 +61,7 @@ class FollowUpForm(ActForm):
         self.understood = Label("", "small", "ink2")
         self.kind = ChoiceRow("Kind", KINDS)
         self.kind_hint = Label("", "small", "ink2", wrap=True)
-        self.owner = QComboBox()
+        self.owner = StillCombo()
         for widget, name in ((self.text, "What is to do"), (self.owner, "Who will do it")):
             widget.setAccessibleName(name)
         self.box.addWidget(self.title)

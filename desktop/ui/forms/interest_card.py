@@ -19,6 +19,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 from desktop.ui.widgets.word_chips import WordChips
 
@@ -37,7 +38,7 @@ class InterestCard(Card):
         self._entry: VocabularyEntry | None = None
         self._others: list[VocabularyEntry] = []
         self.name = QLineEdit()
-        self.group = QComboBox()
+        self.group = StillCombo()
         self.group.setEditable(True)
         self.group.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.aliases = WordChips("Other words", "Another word for it, then Enter")

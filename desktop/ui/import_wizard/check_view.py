@@ -20,6 +20,7 @@ from desktop.ui.import_wizard.question_editor import QuestionEditor
 from desktop.ui.import_wizard.scrolling import CardColumn, clear_layout
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 SIDE_WIDTH = 400
 NARROW = 1000  # below this the columns stand under what was understood
@@ -83,7 +84,7 @@ class CheckView(QWidget):
             ("delimiter", "Set apart by", DELIMITERS),
             ("encoding", "Written in", ENCODINGS),
         ):
-            box = QComboBox()
+            box = StillCombo()
             box.setAccessibleName(words)
             for value, text in choices:
                 box.addItem(text, value)

@@ -8,7 +8,6 @@ from datetime import time
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QCompleter,
     QLineEdit,
     QRadioButton,
@@ -22,6 +21,7 @@ from desktop.importing.moments import find_moment
 from desktop.importing.understanding import Question
 from desktop.ui import theme
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 FEW = 5
 EVENING = time(19, 30)
@@ -87,7 +87,7 @@ class QuestionEditor(QWidget):
         self._read = lambda: next((v for v, r in self._radios.items() if r.isChecked()), "")
 
     def _build_list(self, answer: str) -> None:
-        box = QComboBox()
+        box = StillCombo()
         box.setAccessibleName(self.question.text)
         box.addItem("Choose…", "")
         for value, words in self.question.choices:

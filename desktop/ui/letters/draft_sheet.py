@@ -34,6 +34,7 @@ from desktop.ui.mail_program import MailProgram
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.marked_text import MarkedText
+from desktop.ui.widgets.still_combo import StillCombo
 
 WIDE, HIGH = 760, 680
 NO_OPENER = "No opener"
@@ -57,7 +58,7 @@ class DraftSheet(QDialog):
         self._opener: Opener | None = None
         self._filled = ("", "")  # subject and body as they were put in
         self.setWindowTitle(f"E-mail to {writing.person.display_name}")
-        self.letter, self.to, self.opener = QComboBox(), QComboBox(), QComboBox()
+        self.letter, self.to, self.opener = StillCombo(), StillCombo(), StillCombo()
         self.subject = QLineEdit()
         self.text = MarkedText("Text of the e-mail")
         self.consent = Label("", "small", "ink2", wrap=True)

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QListView,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from desktop.ui.patron.side_panel import ListAndPanel, SidePanel
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 
 class InterestPanel(SidePanel):
@@ -42,7 +42,7 @@ class InterestPanel(SidePanel):
         self._known = Label("", "small", "ink2", wrap=True)
         self.detail = FieldRow("Detail", empty="Which one, how …", stacked=True)
         self.strength = ChoiceRow("How much", STRENGTHS)
-        self.audience = QComboBox()
+        self.audience = StillCombo()
         self.audience.setAccessibleName("Who may hear of it")
         for code, shown in AUDIENCES:
             self.audience.addItem(shown, code)

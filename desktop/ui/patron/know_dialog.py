@@ -28,6 +28,7 @@ from desktop.ui.edits import GONE
 from desktop.ui.tasks import Cancelled, Progress
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 WORDS = {BLACKEN: "Names blackened", SHOW: "As it stands", LEAVE_OUT: "Leave it out"}
 LONGEST = 600
@@ -115,7 +116,7 @@ class KnowDialog(QDialog):
         caption = Label(f"{place}{named}", "small", "amber" if text.names else "ink2", wrap=True)
         shown = text.text if len(text.text) <= LONGEST else text.text[:LONGEST] + "…"
         said = Label(shown, "body", "ink", wrap=True)
-        pick = QComboBox()
+        pick = StillCombo()
         for code in (BLACKEN, SHOW, LEAVE_OUT):
             if code != BLACKEN or text.names:
                 pick.addItem(WORDS[code], code)

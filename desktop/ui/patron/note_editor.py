@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +27,7 @@ from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
 
 
@@ -92,7 +92,7 @@ class NoteEditor(Card):
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(self._on_words_wanted)
         self.kind = ChoiceRow("Kind", NOTE_KINDS)
-        self.audience = QComboBox()
+        self.audience = StillCombo()
         for code, shown in AUDIENCES:
             self.audience.addItem(shown, code)
         self.pinned = QCheckBox("&Keep on top")

@@ -13,6 +13,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.patron.record_words import AUDIENCES
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 if TYPE_CHECKING:
     from db.journal import Step
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def audience_box(code: str, name: str) -> QComboBox:
     """A box that says who may hear of a fact."""
-    box = QComboBox()
+    box = StillCombo()
     for value, shown in AUDIENCES:
         box.addItem(shown, value)
     box.setCurrentIndex(max(0, box.findData(code)))
@@ -30,7 +31,7 @@ def audience_box(code: str, name: str) -> QComboBox:
 
 def kind_box(pairs: Sequence[tuple[str, str]], name: str) -> QComboBox:
     """A box of kinds, by their words."""
-    box = QComboBox()
+    box = StillCombo()
     for value, shown in pairs:
         box.addItem(shown, value)
     box.setAccessibleName(name)

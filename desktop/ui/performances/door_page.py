@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,7 +38,7 @@ class DoorPage(QWidget):
         head.setContentsMargins(theme.px(22), theme.px(14), theme.px(22), theme.px(6))
         head.setSpacing(theme.px(18))
         head.addWidget(Label("Tonight", "title"))
-        head.addWidget(self.ways, 1)
+        head.addWidget(self.ways, 1, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.chip import ChipButton
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 TOPS = (6, 8, 12, 16, 24, 40)
 PAPERS = (("a4", "A4"), ("letter", "Letter"), ("large", "Large print"))
@@ -33,7 +33,7 @@ class PartsPanel(QWidget):
         super().__init__(parent)
         self._boxes: dict[str, QCheckBox] = {}
         self._counts: dict[str, Label] = {}
-        self.top = QComboBox()
+        self.top = StillCombo()
         self._papers = QButtonGroup(self)
         self._paper_buttons: dict[str, ChipButton] = {}
         self._layout = QVBoxLayout(self)

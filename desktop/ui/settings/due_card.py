@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from desktop.ui.tasks import Cancelled, Progress, Task
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 SHOWN = 25
 
@@ -179,7 +179,7 @@ class HoldDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keep them longer")
         self.setMinimumWidth(theme.px(420))
-        self.years = QComboBox()
+        self.years = StillCombo()
         for years in (1, 2, 3, 5, 10):
             self.years.addItem(f"for {words.count_words(years, 'year')}", years)
         self.years.setAccessibleName("For how long")

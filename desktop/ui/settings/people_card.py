@@ -17,6 +17,7 @@ from desktop.ui.own_pin import OwnPinDialog
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 from desktop.ui.widgets.tab_order import chain
 
 ROLES = (("staff", "Staff"), ("volunteer", "Volunteer"), ("admin", "Admin"))
@@ -37,13 +38,13 @@ class PeopleCard(Card):
         super().__init__("People at the desk", parent=parent)
         self._desk = desk
         self._rows = QGridLayout()
-        self._rows.setVerticalSpacing(theme.px(6))
+        self._rows.setVerticalSpacing(theme.px(10))
         self._rows.setHorizontalSpacing(theme.px(4))
         self._rows.setColumnStretch(0, 1)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Name of a colleague")
         self.field.setAccessibleName("Name of a colleague")
-        self.role = QComboBox()
+        self.role = StillCombo()
         self.role.setAccessibleName("Role of the colleague")
         for key, text in ROLES:
             self.role.addItem(text, key)
@@ -110,7 +111,7 @@ class PeopleCard(Card):
         chain(before, (self,))
 
     def _role_of(self, user: UserRecord) -> QComboBox:
-        role = QComboBox()
+        role = StillCombo()
         role.setAccessibleName(f"Role of {user.name}")
         for key, text in ROLES:
             role.addItem(text, key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from desktop.domain.house_policy import (
@@ -26,6 +25,7 @@ from desktop.ui.settings.policy_fields import ShortField
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 AFTER = (
     ("no", "not after it"),
@@ -33,14 +33,6 @@ AFTER = (
     ("yes", "after it too"),
 )
 GRANT = (("staff", "Staff may grant it"), ("admin", "Only admins may grant it"))
-
-
-class StillCombo(QComboBox):
-    """A choice that the wheel leaves alone: the page is scrolled over it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The page's."""
-        event.ignore()
 
 
 class RuleCard(Card):

@@ -11,6 +11,7 @@ from desktop.domain.form_page import mail_address
 from desktop.domain.settings import Settings
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.still_combo import StillCombo
 
 THIS_COMPUTER = "This computer's"
 COUNTRIES = (
@@ -114,7 +115,7 @@ class VenueCard(Card):
 
 
 def _searchable() -> QComboBox:
-    combo = QComboBox()
+    combo = StillCombo()
     combo.setEditable(True)
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     completer = combo.completer()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from db import gate
 from db.queries import users
@@ -154,3 +156,20 @@ def test_ones_own_pin_is_chosen_twice_and_changed_with_the_old_one(page, ana: in
         type_into(dialog, PIN, "640912", "640912")
     assert sign_in.prove(ana, "640912").id == ana
     assert gate.current().user_id == ana
+
+
+def test_scrolling_over_a_choice_changes_nobodys_role(page: SettingsPage, qtbot):
+    users.add_user("Ben Low", role="staff")
+    page.activate()
+    boxes = [box for box in page.findChildren(QComboBox) if box.isVisible()]
+    before = [box.currentIndex() for box in boxes]
+    assert len(boxes) >= 5
+    for box in boxes:
+        middle = QPointF(box.rect().center())
+        turned = QWheelEvent(
+            middle, box.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(box, turned)
+    assert [box.currentIndex() for box in boxes] == before
+    assert [user.role for user in users.list_users()] == ["admin", "staff"]
