@@ -28,6 +28,7 @@ Cancelled = Callable[[], bool]
 PARTS = {
     "patron": "patrons", "contact_point": "phones, e-mails and addresses",
     "external_id": "numbers in other systems", "household": "households", "consent": "consents",
+    "not_duplicate": "who is not the same person",
     "access_need": "access needs", "relationship": "families and friends", "note": "notes",
     "patron_interest": "interests of patrons", "interest": "the list of interests",
     "interest_alias": "the list of interests", "reaction": "reactions", "promise": "promises",
@@ -169,6 +170,18 @@ def find_erasures(raw: Any) -> tuple[str, list[tuple[Any, ...]]]:
             return "", []
         raise DatabaseDamaged("The list of erasures cannot be read. It was not changed.") from error
     return ("" if file_id is None else str(file_id[0])), rows
+
+
+def find_pins(raw: Any) -> list[tuple[int, str, str, str]]:
+    """(user, name, hash, kind) of those who sign in to a file, also of one that is not the current
+    one; none where it cannot tell, or is from before there were any."""
+    try:
+        found: list[tuple[int, str, str, str]] = raw.execute(
+            "select id, name, pin_hash, pin_kind from user where active and pin_hash != ''"
+        ).fetchall()
+    except (driver.DatabaseError, UnicodeDecodeError):
+        return []
+    return found
 
 
 def parts_of(raw: Any) -> list[str]:

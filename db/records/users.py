@@ -30,3 +30,12 @@ class TriesRecord(NamedTuple):
     waits_until: str = ""
     wait_seconds: int = 0
     wait_began: int = 0
+
+
+class KeptPin(NamedTuple):
+    """A user's PIN as it is kept: its hash, never itself."""
+
+    user_id: int
+    name: str
+    pin_hash: str
+    pin_kind: str

@@ -2,7 +2,7 @@
 and the restore itself.
 
 Whatever is restored, the file that was there is kept, among the backups or (damaged) beside it, and who was erased
-since the backup was made is erased again before the copy takes the place. Backups go on by
+since the backup was made is erased again before the copy takes the place; PINs stay as they are. Backups go on by
 themselves at once: what was restored was checked as a whole just before, and again afterwards.
 """
 
@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import desktop.domain.words as words
-from db import backup_shelf, backups, clock, connection, gate, keys, restore, schema, soundness
+from db import backup_shelf, backups, clock, connection, keys, restore, schema, soundness
 from db.backup_shelf import Backup as Backup
 from db.errors import DatabaseDamaged, KeyNeeded, StoreError, file_error
 from db.gate import Right, needs
 from db.queries import audit
+from desktop.domain import carried_over
 
 if TYPE_CHECKING:
-    from db.records.erasure import ErasureEntry
     from db.salvage import Report, TableReport
 
 KEPT_FOR = timedelta(days=14)  # nothing of ours ever deletes it; a person may, from then on
@@ -234,7 +234,8 @@ def restore_backup(
     this process is `path` afterwards. Raises StoreError; the file is then as it was.
     """
     tell = progress or (lambda words, share: None)
-    erasures, log_read = find_erasures(source, path), _tells_erasures(path)
+    copies = [backup.path for backup in list_choices(path) if backup.path != source]
+    over = carried_over.find(path, copies)
     was_encrypted = keys.is_encrypted(path)
     tell("Keeping the present file as a backup…", 0.1)
     kept = None if damaged else _keep_present(path)
@@ -244,7 +245,7 @@ def restore_backup(
     aside = restore.restore_from(
         source,
         path,
-        prepare=lambda: gone.append(_erase_again(erasures)),
+        prepare=lambda: gone.append(carried_over.put_in(over)),
         word=restore.DAMAGED if damaged else restore.BEFORE_RESTORE,
     )
     tell("Looking through the restored file…", 0.8)
@@ -265,52 +266,9 @@ def restore_backup(
     elif kept is not None and aside is not None:
         aside = _kept_once(kept, aside)
     return Restored(
-        path, source, aside, sum(gone), schema.counts(connection.raw()), log_read,
+        path, source, aside, sum(gone), schema.counts(connection.raw()), over.log_read,
         plain_now=was_encrypted and not keys.is_encrypted(path),
     )  # fmt: skip
-
-
-def find_erasures(source: Path, path: Path) -> list[ErasureEntry]:
-    """All that is known to have been erased: by the file itself, as far as it can be read, and by
-    its other backups. Entries of another file are passed over when they are applied."""
-    places = [path, *(b.path for b in list_choices(path) if b.path != source)]
-    found: dict[tuple[str, int, str], ErasureEntry] = {}
-    for place in places:
-        with contextlib.suppress(StoreError, OSError):
-            for entry in _erasures_of(place):
-                found.setdefault((entry.at, entry.patron_id, entry.patron_created_at), entry)
-    return sorted(found.values(), key=lambda entry: entry.at)
-
-
-def _tells_erasures(path: Path) -> bool:
-    """Whether the list of erasures of the file itself can be read."""
-    try:
-        _erasures_of(path)
-    except (StoreError, OSError):
-        return False
-    return path.exists() and path.stat().st_size > 0
-
-
-def _erasures_of(path: Path) -> list[ErasureEntry]:
-    from db.records.erasure import ErasureEntry
-
-    if not path.exists() or not path.stat().st_size:
-        return []
-    raw = connection.connect(path, to_look=True)
-    try:
-        file_id, rows = soundness.find_erasures(raw)
-    finally:
-        raw.close()
-    return [ErasureEntry(file_id, *row) for row in rows]
-
-
-def _erase_again(entries: list[ErasureEntry]) -> int:
-    if not entries:
-        return 0
-    from db.queries import erasure
-
-    with gate.acting(gate.HOUSE):
-        return erasure.apply_erasures(entries)
 
 
 def _keep_present(path: Path) -> Backup | None:

@@ -9,8 +9,8 @@ from builders import make_note, make_patron
 
 from db import backups, connection, key_file, keys, restore, schema, seal, search, soundness
 from db.errors import StoreError
-from db.queries import erasure
-from desktop.domain import first_look, key_store, passphrase, protection, recovery
+from db.queries import erasure, users
+from desktop.domain import first_look, key_store, passphrase, pins, protection, recovery
 
 PAGE = 4096
 
@@ -91,6 +91,19 @@ def test_a_plain_backup_in_the_place_of_an_encrypted_file_is_told(venue: Path, m
     finally:
         connection.close()
         keys.forget_all()
+
+
+def test_a_backup_from_before_there_were_pins_does_not_open_for_anybody(venue: Path, monkeypatch):
+    monkeypatch.setattr(pins, "cost", (4, 8, 1))
+    schema.open_file(venue)
+    ana = users.add_user("Ana Moreau", role="admin")
+    source = backups.make_backup(backups.BY_HAND).path
+    users.set_pin(ana, pins.encode("493817"), pins.PIN)
+    connection.close()
+    recovery.restore_backup(source, venue)
+    assert users.count_pins() == 1
+    assert pins.fits("493817", users.get_pin_hash(ana))
+    assert users.get_user(ana).pin_kind == pins.PIN
 
 
 def test_what_was_written_after_the_backup_of_a_restore_is_kept_beside_the_file(
