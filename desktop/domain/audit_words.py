@@ -26,7 +26,7 @@ NOUNS = {
     "interest": "word of the vocabulary", "interest_alias": "other word of the vocabulary",
     "performance": "performance", "production": "production", "season": "season",
     "order": "order", "ticket": "ticket", "donation": "gift", "membership": "membership",
-    "form": "form", "response": "set of answers", "call": "call", "outcome": "outcome of a call",
+    "form": "form", "response": "filled form", "call": "call", "outcome": "outcome of a call",
     "segment": "list", "letter_template": "letter", "letter": "draft of a letter",
     "call_guide": "call guide", "opener_use": "opener that was said", "user": "user",
 }  # fmt: skip
@@ -42,7 +42,7 @@ FIELDS = {
     "thanked_at": "“thanked”", "pinned": "“pinned”", "performance_id": "performance",
     "patron_id": "patron", "interest_id": "interest", "retired": "“retired”", "text": "words",
     "need": "need", "instruction": "instruction", "value": "value", "kind": "kind",
-    "granted_by": "who granted it", "cancelled": "“cancelled”", "first_due_on": "first day",
+    "audience": "audience", "granted_by": "who granted it", "cancelled": "“cancelled”", "first_due_on": "first day",
 }  # fmt: skip
 _FLAGS = frozenset(
     {"deceased", "archived", "no_chat", "preferred", "pinned", "retired", "cancelled",
@@ -50,6 +50,17 @@ _FLAGS = frozenset(
 )  # fmt: skip
 _DAYS = frozenset({"due_on", "first_due_on", "since", "starts", "ends", "given_at"})
 _INSTANTS = frozenset({"done_at", "resolved_at", "ended_at", "thanked_at", "starts_at", "doors_at"})
+# What stands in short codes, in words: by column, or by table and column.
+_CODES: dict[str, dict[object, str]] = {
+    "audience": {"say": "may be said", "print": "may be printed, not said", "desk": "desk only"},
+    "strength": {3: "loves it", 2: "likes it", 1: "curious", -1: "not for them"},
+    "role": {"staff": "staff", "volunteer": "volunteer", "admin": "admin"},
+    "response.status": {
+        "partial": "not finished", "waiting": "waits for review", "taken": "taken in",
+        "left": "looked through, nothing taken",
+    },
+    "ticket.status": {"given_away": "given away", "returned": "given back"},
+}  # fmt: skip
 _ATTENDED = {1: "came", 0: "did not come", None: "not known"}
 # Counted with another, and not worth a line of its own.
 _QUIET = frozenset({"moves", "visits"})
@@ -157,7 +168,17 @@ def _of_what(change: ChangeRecord, field: FieldRecord, action: str) -> str:
 def _from_to(change: ChangeRecord, field: FieldRecord) -> str:
     if not field.told or field.column.endswith("_id"):
         return ""
-    return f" from {_value(field.column, field.before)} to {_value(field.column, field.after)}"
+    before, after = (
+        _coded(change.table, field.column, value) or _value(field.column, value)
+        for value in (field.before, field.after)
+    )
+    return f" from {before} to {after}"
+
+
+def _coded(table: str, column: str, value: object) -> str:
+    """What a stored code means, in quotes; '' for what is no code."""
+    said = _CODES.get(f"{table}.{column}") or _CODES.get(column) or {}
+    return _quoted(said[value]) if value in said else ""
 
 
 def _tail(entry: AuditRecord) -> str:

@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
 from db.errors import StoreError
 from desktop.domain.mishap import Mishap
 from desktop.domain.whole_files import write_file
+from desktop.ui import theme
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.on_screen import resize_on_screen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,8 +124,7 @@ class MishapDialog(QDialog):
         self.report.show()
         self.about.show()
         self.save.setText("Save this report…")
-        room = QGuiApplication.primaryScreen().availableSize()
-        self.resize(min(760, room.width() - 40), min(600, room.height() - 80))
+        resize_on_screen(self, theme.px(760), theme.px(600))
         self.report.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -27,6 +27,7 @@ from desktop.ui import theme
 from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.on_screen import resize_on_screen
 from desktop.ui.widgets.tab_order import chain
 
 LATER = (
@@ -124,13 +125,11 @@ class SetUpDialog(QDialog):
 
     def _fit(self) -> None:
         """As large as what is asked, as far as the screen goes; beyond that it scrolls."""
-        room = self.screen().availableGeometry()
         inner, foot = self._inside.layout(), self.start.sizeHint().height() + theme.px(70)
-        wide = min(theme.px(480), room.width() - theme.px(40))
+        wide = theme.px(480)
         assert inner is not None
         inner.activate()
-        high = inner.heightForWidth(wide) + foot
-        self.resize(wide, min(high, room.height() - theme.px(40)))
+        resize_on_screen(self, wide, inner.heightForWidth(wide) + foot)
 
     def _lay_out(self, path: Path) -> None:
         self._inside = QWidget()

@@ -5,7 +5,7 @@ from builders import make_batch, make_patron, make_user
 
 from db import audit_chain, connection, gate, journal
 from db.conflicts import ChangedMeanwhile
-from db.queries import audit, interests, notes, patrons, promises
+from db.queries import audit, interests, notes, patrons, promises, relationships
 from desktop.domain import audit_words
 
 WHEN = "22 Nov 18:30"
@@ -94,3 +94,12 @@ def test_an_erased_entry_says_no_more_than_that(judith):
     with connection.transaction():
         audit_chain.redact([e.id for e in audit.list_audit(judith)])
     assert said(judith) == [f"About somebody who was erased, {WHEN}"]
+
+
+def test_what_is_stored_in_codes_is_said_in_words(judith):
+    ida = relationships.add_relationship(judith, "child", name="Ida").created_id
+    relationships.update_relationship(ida, audience="print")
+    assert said(judith) == [
+        "Ana Marsh changed the relation’s audience from “may be said” to “may be printed, not said”, "
+        f"{WHEN}, on the record"
+    ]

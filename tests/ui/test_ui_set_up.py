@@ -10,6 +10,7 @@ from db.queries import users
 from desktop.domain import first_run, pins, session, settings, sign_in
 from desktop.domain.first_run import FirstRun
 from desktop.ui.set_up import SetUpDialog, Step
+from desktop.ui.widgets.on_screen import resize_on_screen
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +72,10 @@ def test_what_was_said_is_in_the_new_file_and_cannot_be_said_again(tmp_path: Pat
     with pytest.raises(NotAllowed):
         session.start()
     connection.close()
+
+
+def test_a_dialog_that_grows_stays_on_its_screen(dialog: SetUpDialog, qtbot):
+    room = dialog.screen().availableGeometry()
+    dialog.move(room.right() - 100, room.bottom() - 100)
+    resize_on_screen(dialog, 500, 10_000)
+    assert room.contains(dialog.geometry())
