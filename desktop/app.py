@@ -271,7 +271,7 @@ class Rapport(QObject):
 
     def _on_way_chosen(self, way: str) -> None:
         # Before another file is open: what is being edited belongs into this one.
-        if self.window is not None and not self.window.may_close():
+        if self.window is not None and not self.window.may_leave():
             return
         steps: dict[str, Callable[[], None]] = {
             "sample": self._open_sample,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.desk import Desk
 
@@ -21,6 +21,23 @@ def may_close(desk: Desk, pages: Iterable[QWidget]) -> bool:
 def keep(pages: Iterable[QWidget]) -> bool:
     """Put all that is being edited into the file; False if a part of it was refused."""
     return all([getattr(page, "keep", lambda: True)() for page in pages])
+
+
+def may_lose(desk: Desk) -> bool:
+    """Asked where nobody can come back to a window: what nobody saved yet would be lost with it, in a
+    window that waits for somebody else too."""
+    windows = [w for w in QApplication.topLevelWidgets() if not getattr(w, "settled", True)]
+    return not any(map(is_half_typed, windows)) or desk.dialogs.confirm(
+        "Close without what is half typed?",
+        "Something was begun and is not saved yet, such as a note about a patron. It would be lost. "
+        "What was saved before is safe.",
+        "Close without it",
+    )
+
+
+def is_half_typed(window: QWidget) -> bool:
+    """Whether anything in a window says that it holds what was begun and is not saved."""
+    return any(getattr(each, "half_typed", False) for each in window.findChildren(QWidget))
 
 
 def _kept(desk: Desk, pages: Iterable[QWidget]) -> bool:

@@ -87,9 +87,13 @@ class DoorWindow(QMainWindow):
         """Whether nothing is lost by it; asks."""
         return closing.may_close(self._desk, [self.page])
 
+    def may_leave(self) -> bool:
+        """The same where nobody comes back to this window, nor to one that waits for somebody."""
+        return closing.may_lose(self._desk) and self.may_close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs."""
-        if not self.settled and not self.may_close():
+        if not self.settled and not self.may_leave():
             event.ignore()
             return
         self._desk.tasks.stop()

@@ -182,9 +182,13 @@ class MainWindow(QMainWindow):
         """Put what is being edited into the file; False if somebody wants to stay."""
         return closing.may_close(self._desk, self._pages.values())
 
+    def may_leave(self) -> bool:
+        """The same where nobody comes back to this window: what is half typed is asked about."""
+        return closing.may_lose(self._desk) and self.may_close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place; stop what runs."""
-        if not self.settled and not self.may_close():
+        if not self.settled and not self.may_leave():
             event.ignore()
             return
         self._state.keep(self, self.patrons.splitter)

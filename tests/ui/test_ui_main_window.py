@@ -298,6 +298,29 @@ def test_users_can_be_renamed_and_take_their_initials_with_them(patron: int):
     assert users.get_user(first.id).initials == "ALM"
 
 
+def test_closing_over_what_is_half_typed_asks_first(window: MainWindow, dialogs):
+    typed = QLabel(window.centralWidget())
+    typed.half_typed = True
+    dialogs.confirms = False
+    assert not window.close()
+    assert dialogs.asked == ["Close without what is half typed?"]
+    typed.half_typed = False
+    assert window.close()
+    assert len(dialogs.asked) == 1
+
+
+def test_closing_over_what_somebody_else_left_half_typed_asks_first(
+    window: MainWindow, desk: Desk, dialogs, qtbot
+):
+    waits = MainWindow(desk)
+    qtbot.addWidget(waits)
+    QLabel(waits).half_typed = True
+    dialogs.confirms = False
+    assert not window.close()
+    dialogs.confirms = True
+    assert window.close()
+
+
 def test_closing_over_changes_that_could_not_be_saved_asks_first(window: MainWindow, dialogs):
     page = window.show_page("tonight")
     page.keep = lambda: False

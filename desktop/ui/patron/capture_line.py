@@ -59,6 +59,11 @@ class CaptureLine(CaptureField):
         )  # fmt: skip
         self.put(text, picks)
 
+    @property
+    def half_typed(self) -> bool:
+        """Whether a sentence was begun, for whomever, and is not kept."""
+        return bool(self._waiting) or bool(self.text())
+
     def ask_back(self) -> None:
         """A kind word was said: what did they say to it?"""
         self.set_words(ASKING)

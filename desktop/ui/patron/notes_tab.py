@@ -164,6 +164,11 @@ class NotesTab(QWidget):
             self.editor.hide()
         self._patron_id = None
 
+    @property
+    def half_typed(self) -> bool:
+        """Whether a note was begun, for whomever, and is not saved."""
+        return bool(self._drafts) or self.editor.dirty
+
     def begin_note(self) -> None:
         """Write a new note; one that is being written goes on."""
         if self.editor.isHidden():

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from db.queries import notes
+from desktop.ui import closing
 from desktop.ui.patron.notes_model import note_sentence
 from desktop.ui.patron.patron_page import NOTES
 
@@ -195,3 +196,27 @@ def test_a_long_note_is_as_high_as_its_text(tab, judith):
     assert tab.list.visualRect(index).width() <= tab.list.viewport().width()
     picture = QImage(tab.list.size(), QImage.Format.Format_RGB32)
     tab.list.render(picture)
+
+
+def test_a_page_says_that_a_note_is_half_typed_for_whomever_it_is(page, tab, judith, qtbot):
+    assert not closing.is_half_typed(page)
+    tab.begin_note()
+    tab.editor.text.setPlainText("Waits for")
+    assert closing.is_half_typed(page)
+    page.show_patron(judith.partner)
+    assert not tab.editor.dirty
+    assert closing.is_half_typed(page)
+    page.show_patron(judith.patron)
+    qtbot.waitUntil(lambda: tab.editor.isVisible(), timeout=2000)
+    tab.editor.close_editor()
+    assert not closing.is_half_typed(page)
+
+
+def test_a_page_says_that_a_sentence_is_half_typed_for_whomever_it_is(page, judith):
+    page.capture.set_text("She loves")
+    assert closing.is_half_typed(page)
+    page.show_patron(judith.partner)
+    assert closing.is_half_typed(page)
+    page.show_patron(judith.patron)
+    page.capture.set_text("")
+    assert not closing.is_half_typed(page)
