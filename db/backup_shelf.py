@@ -36,9 +36,8 @@ ALL_OF = timedelta(hours=48)
 DAYS, WEEKS, MONTHS = 14, 8, 6
 OLDEST = timedelta(days=31 * (MONTHS + 1))  # what erased people are told; see `to_keep`
 DAYS_SINCE = 5
-MOVED_KEPT = timedelta(
-    days=150
-)  # the file as the program before it wrote it; no longer than a month's
+# The file as the program before it wrote it; no longer than a month's.
+MOVED_KEPT = timedelta(days=150)
 LEFT_AFTER = 600.0  # seconds that nobody wrote to a half copy: whoever made it was killed
 MOST = 2**63  # no number in the index is larger
 COUNTED = ("patron", "ticket", "note", "form")
@@ -146,9 +145,8 @@ def list_in(folder: Path, ending: str = ".db") -> tuple[Backup, ...]:
     except OSError:
         return ()
     for entry in entries:
-        if not entry.name.endswith(ending) or not entry.is_file(follow_symlinks=False):
-            continue
-        if entry.name == INDEX or entry.name.endswith((PART, KEY_ENDING)):
+        copy = entry.name.endswith(ending) and not entry.name.endswith((INDEX, PART, KEY_ENDING))
+        if not copy or not entry.is_file(follow_symlinks=False):
             continue
         status = entry.stat(follow_symlinks=False)
         known = named.get(entry.name)
@@ -186,8 +184,31 @@ def note_in(folder: Path, backup: Backup) -> Backup:
         number = max([_last(kept), *(b.number for b in _entries(folder))], default=0) + 1
         backup = replace(backup, number=number)
         entries = [b for b in _entries(folder) if b.path.name != backup.path.name]
-        _write(folder, kept | {"last": number}, [*entries, backup])
+        begun = [name for name in _begun(kept) if name != backup.path.name]
+        _write(folder, kept | {"last": number, "begun": begun}, [*entries, backup])
     return backup
+
+
+def note_begun(path: Path) -> None:
+    """A copy is about to be made here: ours, even if its maker is killed before the index names it."""
+    with _writing:
+        kept = _read(path.parent)
+        still = [name for name in _begun(kept) if (path.parent / name).exists()]
+        _write(path.parent, kept | {"begun": [*still, path.name]}, _entries(path.parent))
+
+
+def list_unnamed(database: Path) -> list[Path]:
+    """Whole copies that somebody was killed over before the index named them."""
+    folder = folder_of(database)
+    named = {b.path.name for b in _entries(folder)}
+    begun = (folder / name for name in _begun(_read(folder)) if name not in named)
+    return [path for path in begun if path.is_file()]
+
+
+def _begun(kept: dict[str, Any]) -> list[str]:
+    names = kept.get("begun", [])
+    listed = names if isinstance(names, list) else []
+    return [n for n in listed if isinstance(n, str) and n and Path(n).name == n and _is_path(n)]
 
 
 def _last(kept: dict[str, Any]) -> int:
@@ -221,10 +242,8 @@ def note_rewritten(backup: Backup) -> None:
 def restate(database: Path, backup: Backup, seen: tuple[int, ...]) -> None:
     """The file looks otherwise now although nothing in it changed: its journal was folded in."""
     with _writing:
-        folder = folder_of(database)
-        entries = [
-            replace(b, seen=seen) if b.number == backup.number else b for b in _entries(folder)
-        ]
+        folder, number = folder_of(database), backup.number
+        entries = [replace(b, seen=seen) if b.number == number else b for b in _entries(folder)]
         _write(folder, _read(folder), entries)
 
 

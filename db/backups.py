@@ -14,6 +14,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from db import backup_shelf, clock, connection, keys, schema
@@ -59,6 +60,7 @@ def make_backup(
     try:
         folder = backup_shelf.make_folder(database)
         backup_shelf.clear_leftovers(database)
+        _name_unnamed(database)
         _make_room(database, folder)
         made: Backup = schema.keep(why, progress, cancelled)
     except OSError as error:
@@ -96,6 +98,16 @@ def unchanged_meanwhile() -> Iterator[None]:
 def is_as_made(backup: Backup) -> bool:
     """Whether a copy is byte for byte what was verified when it was made. Raises OSError."""
     return bool(backup.digest) and backup_shelf.digest_of(backup.path) == backup.digest
+
+
+def _name_unnamed(database: Path) -> None:
+    """Copies that a kill left out of the index come into it: else nothing would ever thin them."""
+    for path in backup_shelf.list_unnamed(database):
+        with contextlib.suppress(StoreError):  # another key's; it is tried again the next time
+            file_id = schema.file_id_of(path)
+            made_at = clock.to_text(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
+            why = next((w for w in backup_shelf.WHY if f"-{w}" in path.stem), backup_shelf.UNKNOWN)
+            backup_shelf.note(database, Backup(path, made_at, why, file_id=file_id))
 
 
 def _make_room(database: Path, folder: Path) -> None:

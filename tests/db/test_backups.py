@@ -116,6 +116,28 @@ def test_what_a_killed_one_left_is_cleared_and_nothing_else(database):
     ]
 
 
+def test_a_copy_whose_maker_was_killed_before_the_index_named_it_is_thinned_all_the_same(
+    database, monkeypatch
+):
+    make_patron("Ada")
+
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(backup_shelf, "note_in", killed)
+        backups.make_backup(backups.BEFORE_IMPORT)
+    (left,) = backup_shelf.list_backups(database)
+    assert not left.ours
+    mine = left.path.with_name("rapport-2026-01-01-120000-close.db")
+    mine.write_bytes(left.path.read_bytes())
+    backups.make_backup(backups.CLOSE)
+    known = {b.path: b for b in backup_shelf.list_backups(database) if b.ours}
+    assert len(known) == 2 and mine not in known
+    assert known[left.path].why == backups.BEFORE_IMPORT
+    assert known[left.path].file_id and known[left.path].number == 1
+
+
 def test_writers_go_on_and_each_copy_is_of_one_moment(database, tmp_path):
     """Each change moves two tables at once: a copy of two moments would show."""
     with connection.transaction() as raw:
