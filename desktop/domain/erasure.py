@@ -126,9 +126,8 @@ def _goes(plan: ErasurePlan) -> list[str]:
     if plan.merged:
         records = words.count_words(len(plan.merged), "record")
         found.append(f"what is kept of {records} merged into this one")
-    found.append(
-        f"their words in the search, and {words.count_words(plan.books, 'entry')} of our books"
-    )
+    books = f", and {words.count_words(plan.books, 'entry')} of our books" if plan.books else ""
+    found.append(f"their words in the search{books}")
     return found
 
 

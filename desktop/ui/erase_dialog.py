@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -82,6 +83,9 @@ class EraseDialog(QDialog):
         self.go = self.buttons.addButton("Erase for good", QDialogButtonBox.ButtonRole.ActionRole)
         self.go.setEnabled(False)
         self.go.setAutoDefault(False)
+        self.go.setProperty("role", "danger")
+        # Enter in the name goes to the button, and does nothing before the name is whole.
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.go.clicked.connect(self._on_go)
         self.buttons.rejected.connect(self.reject)
         self._inside.addWidget(Label("Looking through everything that is kept …", "body", "ink2"))
@@ -138,6 +142,18 @@ class EraseDialog(QDialog):
         same = " ".join(self.typed.text().split()).casefold() == self._name.casefold()
         free = self._found is not None and not self._found.blocks
         self.go.setEnabled(same and free and not self._working)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes from the whole name to the button; it presses only the one that has the keys."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.typed.hasFocus() and self.go.isEnabled():
+                self.go.setFocus(Qt.FocusReason.TabFocusReason)
+            elif self.go.hasFocus():
+                self.go.click()
+            elif self.buttons.button(QDialogButtonBox.StandardButton.Cancel).hasFocus():
+                self.reject()
+            return
+        super().keyPressEvent(event)
 
     def _on_go(self) -> None:
         self._working = True

@@ -79,6 +79,7 @@ class KnowDialog(QDialog):
         self.remind.clicked.connect(self._on_remind)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton("Choose a folder…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.go.setProperty("role", "primary")
         self.go.setEnabled(False)
         self.go.clicked.connect(self._on_go)
         self.buttons.rejected.connect(self.reject)
@@ -113,7 +114,12 @@ class KnowDialog(QDialog):
     def _add(self, text: ReviewText) -> None:
         place = PLACES.get(text.table, text.table.replace("_", " "))
         named = f" – names {words.join_words(text.names)}" if text.names else ""
-        caption = Label(f"{place}{named}", "small", "amber" if text.names else "ink2", wrap=True)
+        caption = Label(
+            f"{place[:1].upper()}{place[1:]}{named}",
+            "small",
+            "amber" if text.names else "ink2",
+            wrap=True,
+        )
         shown = text.text if len(text.text) <= LONGEST else text.text[:LONGEST] + "…"
         said = Label(shown, "body", "ink", wrap=True)
         pick = StillCombo()

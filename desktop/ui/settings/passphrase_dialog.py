@@ -204,18 +204,18 @@ class PassphraseDialog(QDialog):
         ends.addWidget(self.leave)
         ends.addWidget(self.go)
         column.addLayout(ends)
-        self.setMinimumWidth(theme.px(600))
+        self.setMinimumWidth(theme.px(730))
 
     def _show_groups(self) -> None:
         line = QGridLayout()
-        line.setHorizontalSpacing(theme.px(20))
+        line.setHorizontalSpacing(theme.px(14))
         for number, group in enumerate(self.groups):
             figure = Label(str(number + 1), "small", "ink3")
             said = Label(group, "title")
-            said.setMinimumSize(theme.px(150), theme.px(40))
+            said.setMinimumSize(theme.px(112), theme.px(36))
             self.said.append(said)
-            line.addWidget(figure, 2 * (number // 3), number % 3)
-            line.addWidget(said, 2 * (number // 3) + 1, number % 3)
+            line.addWidget(figure, 0, number)
+            line.addWidget(said, 1, number)
         self.shown.body.addLayout(line)
         self.show_words(True)
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from builders import make_note, make_patron
+from PySide6.QtCore import Qt
 
 from db import gate
 from db.models import Patron, Promise
@@ -21,6 +22,19 @@ def erasing(page, desk, judith, qtbot) -> EraseDialog:
     made.show()
     qtbot.waitUntil(lambda: made._found is not None)
     return made
+
+
+def test_enter_in_the_name_only_goes_to_the_button(erasing, qtbot):
+    qtbot.waitUntil(lambda: erasing.typed.isEnabled() and erasing.typed.hasFocus())
+    qtbot.keyClicks(erasing.typed, "Judith")
+    qtbot.keyClick(erasing.typed, Qt.Key.Key_Return)
+    assert erasing.isVisible() and erasing.typed.hasFocus()
+    qtbot.keyClicks(erasing.typed, " Shimwell")
+    qtbot.keyClick(erasing.typed, Qt.Key.Key_Return)
+    assert erasing.isVisible() and erasing.go.hasFocus()
+    qtbot.keyClick(erasing.go, Qt.Key.Key_Return)
+    with qtbot.waitSignal(erasing.erased):
+        pass
 
 
 def test_what_goes_is_read_before_the_name_can_be_typed(erasing):
