@@ -24,6 +24,7 @@ from db.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseMissing,
+    DiskFull,
     SaveUncertain,
     StoreError,
     store_error,
@@ -31,11 +32,12 @@ from db.errors import (
 )
 from db.folding import fold
 from db.key_file import Key
-from db.troubles import chain
+from db.troubles import REFUSED, chain, trouble_of
 
 BUSY_TIMEOUT_SECONDS = 5.0
 CIPHER_COMPATIBILITY = 4  # AES-256 in CBC, HMAC-SHA512 a page, pages of 4096 bytes
 NONE_OPEN, TAKEN_BACK, UNSURE, UNDER_WAY = "none open", "taken back", "unsure", "under way"
+TO_BEGIN = 64 * 1024  # bytes that SQLite takes up beside a file before it reads
 SQLITE_LEAST = (3, 51, 3)  # before it, the "WAL reset" bug can corrupt a file
 PRAGMAS: tuple[tuple[str, str], ...] = (
     ("journal_mode", "WAL"),
@@ -112,7 +114,7 @@ def connect(path: Path, *, to_look: bool = False) -> Any:
         return _connect(path, key, to_look)
     except driver.Error as error:
         if "not a database" not in str(error):
-            raise store_error(error) or error from error
+            raise _not_opened(path, error) from error
         # Another file may stand here than when the key was found; its head tells.
         other = keys.look_again(path, key)
         if other == key:
@@ -121,6 +123,18 @@ def connect(path: Path, *, to_look: bool = False) -> Any:
         return _connect(path, other, to_look)
     except driver.Error as error:
         raise store_error(error) or error from error
+
+
+def _not_opened(path: Path, error: BaseException) -> BaseException:
+    """Why a file was not opened. Where nothing at all is left on the disk, not even reading begins, and
+    SQLite says no more than that the disk refused."""
+    free = disk_room.free_bytes(path.parent)
+    if trouble_of(error) is REFUSED and free is not None and free < TO_BEGIN:
+        return DiskFull(
+            "The disk is full to the last, so Rapport's file could not even be opened. It is as it "
+            "was. Make room on the disk, then open it again."
+        )
+    return store_error(error) or error
 
 
 def _connect(path: Path, key: Key | None, to_look: bool) -> Any:

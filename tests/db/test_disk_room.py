@@ -1,10 +1,12 @@
 """With the disk nearly full nothing more is written, reading goes on; with room again, all does."""
 
+from pathlib import Path
+
 import pytest
 from builders import make_patron, make_performance
 
 from db import connection, disk_room
-from db.errors import DiskFull
+from db.errors import DiskFull, StoreError
 from db.queries import settings
 
 
@@ -68,3 +70,19 @@ def test_a_sheet_is_printed_and_counted_with_the_disk_nearly_full(database, free
     assert connection.row("select count(*) from printed_sheet") == (1,)
     with pytest.raises(DiskFull):
         settings.set_setting("venue_name", "North Quay")
+
+
+def test_a_disk_without_a_byte_left_is_called_full_where_the_file_cannot_even_be_opened(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> object:
+        raise connection.driver.OperationalError("disk I/O error")
+
+    connection.close()
+    monkeypatch.setattr(connection, "_connect", refuse)
+    monkeypatch.setattr(disk_room, "free_bytes", lambda _: 0)
+    with pytest.raises(DiskFull, match="full to the last"):
+        connection.connect(database)
+    monkeypatch.setattr(disk_room, "free_bytes", lambda _: 10**9)
+    with pytest.raises(StoreError, match="plugged in"):
+        connection.connect(database)
