@@ -35,6 +35,7 @@ from db.backup_shelf import (
 )
 from db.errors import DatabaseDamaged, DiskFull, StoreError, file_error
 from db.gate import Right, needs
+from db.on_disk import settle_folder
 
 __all__ = [
     "BEFORE_CHANGE", "BEFORE_IMPORT", "BEFORE_MIGRATION", "BEFORE_RESTORE", "BY_HAND", "CLOSE", "TIMER",
@@ -212,7 +213,7 @@ def _copy_over(last: Backup, folder: Path, cancelled: Cancelled) -> Backup:
             )
         keys.bring(last.path, target)  # whole and on the disk before the copy has its name
         part.replace(target)
-        schema.settle(folder)
+        settle_folder(folder)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

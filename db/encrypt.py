@@ -37,6 +37,7 @@ from db.errors import (
 )
 from db.gate import Right, needs
 from db.key_file import Key, fits
+from db.on_disk import settle_folder
 
 Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
@@ -230,7 +231,7 @@ def _change_over(path: Path, key: Key | None) -> None:
         except OSError:  # a disk without second names; a cut between these two is mended
             path.replace(before)
     part.replace(path)
-    keys.settle_folder(path.parent)
+    settle_folder(path.parent)
     keys.changed_over(path, key)
     connection.connect(path, to_look=True).close()
     keys.tidy(path)

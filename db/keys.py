@@ -15,6 +15,7 @@ from pathlib import Path
 
 from db.errors import KeyFileDamaged, KeyMissing, KeyNeeded, StoreError, file_error
 from db.key_file import MAGIC, PLAIN_HEAD, Key, KeyFile, fits, read, unwrap, write
+from db.on_disk import settle_folder
 
 PLAIN = ""
 
@@ -316,16 +317,6 @@ def _read_quietly(path: Path) -> KeyFile | None:
     with contextlib.suppress(KeyFileDamaged, OSError):
         return read(path)
     return None
-
-
-def settle_folder(folder: Path) -> None:
-    """Make a new name outlive a power cut, where the system lets us."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _place(database: Path) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from db import keys
 from db.errors import DatabaseBusy
+from db.on_disk import settle_folder
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _AT_ONCE = 1 << 20
@@ -95,7 +96,7 @@ def wipe(path: Path) -> None:
         file.truncate(0)
         os.fsync(file.fileno())
     path.unlink()
-    keys.settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 def blank(path: Path) -> None:

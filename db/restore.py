@@ -21,6 +21,7 @@ from db.errors import (
     file_error,
     store_error,
 )
+from db.on_disk import settle_folder
 
 BEFORE_RESTORE, DAMAGED = "before-restore", "damaged"
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -52,7 +53,7 @@ def restore_from(
         aside = _keep_aside(target, word) if target.exists() else None
         seal.remove(target)
         part.replace(target)
-        _settle(target.parent)
+        settle_folder(target.parent)
         with contextlib.suppress(OSError):  # it is there; the key file finds its place at a start
             keys.tidy(target)
     except OSError as error:
@@ -157,13 +158,3 @@ def _close_off(target: Path) -> None:
 def _discard(part: Path) -> None:
     for path in (part, *(part.with_name(part.name + ending) for ending in _COMPANIONS)):
         path.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """Make the new name outlive a power cut, where the system lets us."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

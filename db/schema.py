@@ -28,6 +28,7 @@ from db.errors import (
     store_error,
 )
 from db.key_file import Key
+from db.on_disk import settle_folder
 from db.troubles import trouble_of
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def backup_to(
         digest = _verify_copy(part, wanted)
         keys.bring(connection.current_path(), target)
         part.replace(target)
-        settle(target.parent)
+        settle_folder(target.parent)
         with contextlib.suppress(OSError):  # it is there; the key file finds its place at a start
             keys.tidy(target)
     except (driver.Error, OSError) as error:
@@ -373,16 +374,6 @@ def keep(
         file_id=found.file_id, digest=found.digest, seen=seen,
     )  # fmt: skip
     return backup_shelf.note(database, made)
-
-
-def settle(folder: Path) -> None:
-    """Make a new name outlive a power cut, where the system lets us."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _drop(part: Path) -> None:

@@ -21,6 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from db.on_disk import settle_folder
+
 PAGE = 4096  # bytes; a page of ours has never been of another size
 AT_ONCE = 256 * PAGE
 _FORMAT = 1
@@ -68,7 +70,7 @@ def remove(database: Path) -> bool:
         return False
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
-    _settle(database.parent)
+    settle_folder(database.parent)
     return True
 
 
@@ -152,13 +154,3 @@ def close_handles() -> None:
     """Let go of all handles. Only while this process has no connection to any of the files."""
     while _kept_open:
         os.close(_kept_open.popitem()[1])
-
-
-def _settle(folder: Path) -> None:
-    """Make it outlive a power cut that the seal is off, where the system lets us."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -148,14 +148,14 @@ def test_an_erasure_is_known_from_a_later_backup_where_the_file_is_lost(venue: P
     assert "erase them again" in recovery.restored_words(done)
 
 
-@pytest.mark.parametrize("step", ["_copy_verified", "_keep_aside", "_settle"])
+@pytest.mark.parametrize("step", ["_copy_verified", "_keep_aside", "settle_folder"])
 def test_a_restore_that_fails_leaves_the_file_or_the_backup(venue: Path, monkeypatch, step: str):
     before = venue.read_bytes()
     source = recovery.latest_good(venue).backup.path
     real = getattr(restore, step)
 
     def fail(*args: object) -> object:
-        if step == "_settle":
+        if step == "settle_folder":
             raise OSError(5, "Input/output error")
         real(*args)
         raise OSError(28, "No space left on device")
@@ -167,7 +167,7 @@ def test_a_restore_that_fails_leaves_the_file_or_the_backup(venue: Path, monkeyp
     connection.close()
     assert not venue.with_name(venue.name + ".part").exists()
     assert first_look.open_looked(venue) is None
-    if step != "_settle":
+    if step != "settle_folder":
         assert patrons() == 41
         assert venue.stat().st_size == len(before)
 
