@@ -129,9 +129,9 @@ class Rapport(QObject):
     def show_opened(self, opened: Opened, path: Path, begun: bool = False) -> None:
         """What follows from an attempt to open a file: its window, or what stands in its way."""
         self.seating.stand_up()
-        if begun and opened is None:
-            self.seating.seat_founder()
         if opened is None:
+            if begun:
+                self.seating.seat_founder()
             self.show_window()
         elif isinstance(opened, str):
             self.show_welcome(opened)
@@ -264,7 +264,7 @@ class Rapport(QObject):
         theme.apply(self._app, "system", 1.0)
         before = self._shown()
         self.recovery, self.window, self.welcome = page, None, None
-        if before is not None and before.isVisible():
+        if before is not None and before.isVisible() and _is_larger(before, page):
             page.setGeometry(before.geometry())  # nothing jumps about the screen
         page.show()
         _let_go(before)
@@ -460,6 +460,10 @@ def _build_sample(path: Path) -> None:
         connection.close()
         path.unlink(missing_ok=True)  # half a venue is of no use to anybody
         raise
+
+
+def _is_larger(window: QWidget, other: QWidget) -> bool:
+    return window.width() >= other.width() and window.height() >= other.height()
 
 
 def _let_go(window: QWidget | None) -> None:

@@ -70,6 +70,7 @@ FOR_VOLUNTEERS = {
 # Who reads past the query layer above it, and why that tells nobody of a patron.
 TOUCHES_THE_FILE = {
     "desktop.sample_venue": "makes a file of invented people",
+    "desktop.pictures": "looks at a damaged copy of the sample venue",
     "desktop.commands.identity": "asks whether anybody has a PIN",
     "desktop.commands.check": "counts the rows of each table",
     "desktop.domain.first_look": "looks for damage before anybody can sign in",

@@ -10,12 +10,12 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from db import backups, clock, connection, gate, schema, search
+from db import clock, connection, gate, schema, search
 from db.errors import StoreError
 from db.queries import performances
 from desktop.commands import demo_forms
 from desktop.documents import briefing_sheet
-from desktop.domain import briefing, openers
+from desktop.domain import briefing, openers, safe_keeping
 from desktop.importing import session as importing
 from desktop.importing.understanding import Answers
 from desktop.sample_venue import export, venue
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     demo_forms.hand_out(folder)
     demo_forms.take_back(folder)
     _sheets(folder)
-    kept = backups.make_backup(backups.BY_HAND)
+    kept = safe_keeping.back_up_by_hand()
     _say(f"\nA verified backup: {kept.path.name}.")
     later = folder / "later-export.csv"
     export.write_export(later, seed=2)
