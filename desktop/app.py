@@ -146,10 +146,7 @@ class Rapport(QObject):
             self.show_window()
 
     def show_window(self) -> None:
-        """The main window of the current file, in place of whatever was shown.
-
-        Where the file turns out to be damaged the welcome page says so.
-        """
+        """The window of the current file, or what is wrong with it, in place of what was shown."""
         try:
             self._show_window()
         except DatabaseDamaged as failure:
@@ -264,8 +261,8 @@ class Rapport(QObject):
         theme.apply(self._app, "system", 1.0)
         before = self._shown()
         self.recovery, self.window, self.welcome = page, None, None
-        if before is not None and before.isVisible() and _is_larger(before, page):
-            page.setGeometry(before.geometry())  # nothing jumps about the screen
+        if before is not None and before.isVisible():
+            _put_over(page, before)
         page.show()
         _let_go(before)
 
@@ -462,8 +459,13 @@ def _build_sample(path: Path) -> None:
         raise
 
 
-def _is_larger(window: QWidget, other: QWidget) -> bool:
-    return window.width() >= other.width() and window.height() >= other.height()
+def _put_over(window: QWidget, before: QWidget) -> None:
+    """Nothing jumps about the screen: it stands where the one before did."""
+    there, room = before.geometry(), before.screen().availableGeometry()
+    size = window.size().expandedTo(there.size()).boundedTo(room.size())
+    window.resize(size)
+    middle = there.center() - window.rect().center()
+    window.move(max(middle.x(), room.left()), max(middle.y(), room.top()))
 
 
 def _let_go(window: QWidget | None) -> None:
