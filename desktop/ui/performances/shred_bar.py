@@ -70,7 +70,7 @@ class UnderShredBar(QWidget):
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__()
-        self.bar = ShredBar(desk)
+        self.bar = ShredBar(desk, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

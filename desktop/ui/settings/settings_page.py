@@ -148,9 +148,10 @@ class SettingsPage(QWidget):
         self._cards = {title: self._card_of_rooms(title) for title in (WORDS, PEOPLE, FILE)}
         left = (look, self.venue, self.own_pin, self.people)
         right = (*self._cards.values(), self.practising, self.file)
+        self._shown.addWidget(TwoColumns("Settings", left, right))
+        # Only now: shown before they have a place they would be windows of their own for a moment.
         self.people.setVisible(gate.may(Right.USERS))
         self.practising.setVisible("call_guides" not in self.rooms)
-        self._shown.addWidget(TwoColumns("Settings", left, right))
 
     def _card_of_rooms(self, title: str) -> Card:
         card = Card(title)
