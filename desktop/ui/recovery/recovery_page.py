@@ -30,6 +30,7 @@ from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.on_screen import resize_on_screen
 
 WIDEST = 820
 TITLES = {
@@ -75,7 +76,7 @@ class RecoveryPage(QWidget):
         self._work: Task | None = None
         self._salvaged: Path | None = None
         self.setWindowTitle("Rapport")
-        self.resize(theme.px(980), theme.px(700))
+        resize_on_screen(self, theme.px(980), theme.px(820))
         self.choice = BackupChoice(tasks)
         self.choice.changed.connect(self._refresh)
         self.choice.unlock_wanted.connect(self._on_unlock)
@@ -131,15 +132,28 @@ class RecoveryPage(QWidget):
         column.addWidget(self.shelf)
         self.outcome.body.addWidget(self.outcome_words)
         column.addWidget(self.outcome)
-        column.addWidget(self.busy_words)
-        column.addWidget(self.busy)
-        column.addWidget(self._buttons())
-        self.safe = Label(SAFE, "small", "ink2", wrap=True)
-        column.addWidget(self.safe)
-        self.safe.setVisible(self.finding.kind != "missing")
         column.addStretch(1)
         self.outcome.hide()
-        _scroll(self, inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.area = _scrolling(inside)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(_in_the_middle(self._foot()))
+
+    def _foot(self) -> QWidget:
+        """What can be done, always in sight."""
+        foot = QWidget()
+        foot.setMaximumWidth(theme.px(WIDEST + 96))
+        column = QVBoxLayout(foot)
+        side = theme.px(40)
+        column.setContentsMargins(side, theme.px(12), side, theme.px(20))
+        column.setSpacing(theme.px(8))
+        self.safe = Label(SAFE, "small", "ink2", wrap=True)
+        self.safe.setVisible(self.finding.kind != "missing")
+        for widget in (self.busy_words, self.busy, self._buttons(), self.safe):
+            column.addWidget(widget)
+        return foot
 
     def _wrong_card(self) -> Card:
         card = Card("What is wrong")
@@ -193,6 +207,8 @@ class RecoveryPage(QWidget):
     def _refresh(self) -> None:
         idle = self._work is None
         self.restore.setEnabled(idle and self.choice.chosen is not None)
+        if self.restore.isEnabled() and self.focusWidget() in (None, self.details):
+            self.restore.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what is done
 
@@ -350,18 +366,21 @@ def _wrong_words(finding: Finding) -> str:
     return " ".join(said) or finding.sentence
 
 
-def _scroll(page: QWidget, inside: QWidget) -> None:
+def _in_the_middle(inside: QWidget) -> QWidget:
     middle = QWidget()
     sides = QHBoxLayout(middle)
     sides.setContentsMargins(0, 0, 0, 0)
     sides.addStretch(1)
     sides.addWidget(inside, 1000)
     sides.addStretch(1)
+    return middle
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(middle)
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(area)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(_in_the_middle(inside))
+    return area
