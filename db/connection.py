@@ -37,6 +37,9 @@ from db.troubles import REFUSED, chain, trouble_of
 BUSY_TIMEOUT_SECONDS = 5.0
 CIPHER_COMPATIBILITY = 4  # AES-256 in CBC, HMAC-SHA512 a page, pages of 4096 bytes
 NONE_OPEN, TAKEN_BACK, UNSURE, UNDER_WAY = "none open", "taken back", "unsure", "under way"
+# More than a day at the desk has: the driver's cache, once full, keeps its oldest and takes no new one
+# in for long, so that each later statement would be prepared anew at each use.
+STATEMENTS_KEPT = 1000
 TO_BEGIN = 64 * 1024  # bytes that SQLite takes up beside a file before it reads
 SQLITE_LEAST = (3, 51, 3)  # before it, the "WAL reset" bug can corrupt a file
 PRAGMAS: tuple[tuple[str, str], ...] = (
@@ -140,7 +143,11 @@ def _not_opened(path: Path, error: BaseException) -> BaseException:
 def _connect(path: Path, key: Key | None, to_look: bool) -> Any:
     uri = path.absolute().as_uri() + ("?mode=ro" if to_look else "?mode=rw")
     raw = driver.connect(
-        uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, cached_statements=256
+        uri,
+        uri=True,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,
+        cached_statements=STATEMENTS_KEPT,
     )
     try:
         set_key(raw, key)
