@@ -18,6 +18,7 @@ from desktop.commands import unlocking
 from desktop.commands.answering import say_json
 from desktop.commands.identity import acting_on_file
 from desktop.domain import file_lock, passphrase, protection, settings
+from desktop.domain.words import count_words
 
 
 def register(subparsers: Any) -> None:
@@ -69,7 +70,8 @@ def _say_status(database: Path, as_json: bool) -> None:
         where = "in this computer's key store" if found.in_store else "not kept on this computer"
         sys.stdout.write(f"Its key is {where}.\n")
     if copies:
-        sys.stdout.write(f"{copies} backups of it are not encrypted.\n")
+        said = count_words(copies, "backup")
+        sys.stdout.write(f"{said} of it {'is' if copies == 1 else 'are'} not encrypted.\n")
 
 
 def _on(database: Path, args: argparse.Namespace) -> None:

@@ -218,8 +218,9 @@ def _copies_words(copies: Copies) -> list[str]:
     found = []
     if copies.backups:
         until = f" until {words.day_words(copies.until)}" if copies.until else ""
+        hold = "holds" if copies.backups == 1 else "hold"
         found.append(
-            f"{words.count_words(copies.backups, 'backup')} of this file still hold them"
+            f"{words.count_words(copies.backups, 'backup')} of this file still {hold} them"
             f"{until} at the longest, while Rapport goes on making newer ones. One that is restored "
             "forgets them again at once."
         )
