@@ -17,7 +17,7 @@ _FOLLOWS = frozenset(
     {"sort_name", "batch_id", "normal", "folded", "user_id", "source_kind", "source", "learnt_at",
      "created_at", "updated_at", "looked_at"}
 )  # fmt: skip
-KEPT_DAYS, KEPT_LONG_DAYS = 30, 365
+KEPT_DAYS, KEPT_LONG_DAYS, DAYS_SINCE = 30, 365, 5
 # Labels (how they begin) of steps that are taken back from screens of their own, long after.
 LONG = ("Merged %", "Ended a call%", "Took in answers%", "Left answers%")
 _ENTRY = """
@@ -73,10 +73,19 @@ def add_views(what: str, seen: Iterable[tuple[int, int | None]]) -> int:
 
 @needs(Right.OPEN)
 def prune_kept() -> int:
-    """Let go of kept steps that are too old to be taken back; how many. The books keep that they were."""
+    """Let go of kept steps that are too old to be taken back; how many. The books keep that they were.
+
+    None go before `DAYS_SINCE` later days have steps: a clock far ahead for an afternoon costs nothing.
+    """
     keep = " or ".join("label like ?" for _ in LONG)
     old = f"at < ? or (at < ? and not ({keep}))"
     bounds = (_days_ago(KEPT_LONG_DAYS), _days_ago(KEPT_DAYS), *LONG)
+    since = connection.row(
+        "select count(distinct substr(at, 1, 10)) from kept_step where at between ? and ?",
+        (bounds[1], clock.now_text()),
+    )
+    if since is None or since[0] < DAYS_SINCE:
+        return 0
     if connection.row(f"select 1 from kept_step where {old} limit 1", bounds) is None:
         return 0
     with connection.transaction(patient=False) as raw:
