@@ -131,7 +131,7 @@ class FillSheet(QDialog):
 
         user_id = self._desk.session.user_id
         with journal.together(
-            f"{self._version.form_name} for {self._patron}",
+            f"Filled in {self._version.form_name}",  # the books name nobody
             user_id=user_id,
             patron_id=self._patron_id,
         ) as act:

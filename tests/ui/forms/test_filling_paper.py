@@ -10,7 +10,7 @@ from form_strategies import every_kind
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.queries import forms, interests, responses
+from db.queries import audit, forms, interests, responses
 from desktop.domain import form_intake
 from desktop.domain.form_answers import Given
 from desktop.domain.form_schema import Becomes, Choice, FormSchema, Question, to_data
@@ -312,6 +312,7 @@ def test_answers_on_the_phone_are_known_at_once_and_one_undo_takes_them_back(des
     assert told.args[1] is False
     assert [i.name for i in interests.list_patron_interests(patron_id)] == ["Jazz"]
     assert [(r.status, r.patron_id, r.face) for r in kept()] == [("taken", patron_id, "desk")]
+    assert not any("Judith" in entry.action for entry in audit.list_audit(patron_id))
     desk.edits.undo()
     assert interests.list_patron_interests(patron_id) == []
     assert all(r.status == "partial" for r in kept())
