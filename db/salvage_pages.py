@@ -228,6 +228,11 @@ class Pages:
                 continue
             if row is None:
                 return None, self._backwards(FURTHEST, reached)
+            if row[0] <= reached + step:
+                step *= (
+                    2  # a page that stands where another should: it would lead round in a circle
+                )
+                continue
             return row[0] - 1, self._backwards(row[0], reached)
         return None, []
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
+import sqlcipher3.dbapi2 as driver
 from builders import make_note, make_patron
 
 from db import (
@@ -21,6 +24,7 @@ from db import (
     soundness,
 )
 from db.errors import StoreError
+from db.salvage_pages import Pages, Span
 
 PAGE = 4096
 PATRONS = 240
@@ -168,3 +172,36 @@ def test_stopped_halfway_it_leaves_nothing(venue: Path):
     with pytest.raises(StoreError, match="Stopped"):
         salvage.salvage(venue, venue.with_name("new.db"), cancelled=lambda: True)
     assert {path.name for path in venue.parent.iterdir()} == before
+
+
+class _RoundInACircle:
+    """A table of which a page is lost, and the page behind it leads back to its beginning."""
+
+    def execute(self, sql: str, given: tuple[int, ...]) -> object:
+        if "limit 1" in sql:
+            found = (2,) if given[0] < 9 else (20,)
+            return _Found([found])
+        if "desc" in sql:
+            raise driver.DatabaseError("malformed")
+        if given[0] < 19:
+            return self._broken(given[0])
+        return iter([(number, "text") for number in (20, 21)])
+
+    def _broken(self, after: int) -> Iterator[tuple[int, str]]:
+        yield from ((number, "text") for number in (1, 2, 3) if number > after)
+        raise driver.DatabaseError("malformed")
+
+
+class _Found(list):
+    def fetchone(self) -> tuple[int, ...]:
+        return self[0]
+
+
+def test_a_page_that_leads_back_does_not_lead_round_in_a_circle(monkeypatch):
+    pages = Pages.__new__(Pages)
+    pages._raw = _RoundInACircle()
+    monkeypatch.setattr(pages, "_look_at", lambda root: None)
+    spans: list[Span] = []
+    rows = itertools.islice(pages.walk(7, spans), 50)
+    assert [number for number, _ in rows] == [1, 2, 3, 20, 21]
+    assert spans == [Span(3, 20)]
