@@ -88,7 +88,6 @@ ACTS_FOR_THE_HOUSE = {
     "desktop.domain.safe_keeping": "backs up whoever is at the desk; nothing is shown",
     "desktop.commands.key": "counts copies",
     "desktop.converting": "opens and seals a file that was converted by who may",
-    "desktop.domain.protection": "hands the key to a process of our own on the same file",
     "desktop.ui.recovery.recovery_page": "nobody can sign in to a file that cannot be read",
 }
 READS = {"raw", "row", "rows", "write_rows", "connect", "thread_raw"}

@@ -7,7 +7,6 @@ are members, or were promised something are never on them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from db import clock, connection, journal
 from db.errors import InputRefused
@@ -164,16 +163,3 @@ def set_hold(
             act.update(RetentionHold, row[0], **values)
     assert act.step is not None
     return act.step
-
-
-@needs(Right.POLICY)
-def list_held(patron_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """(until, reason) of those who are kept longer."""
-    return {
-        int(i): (str(until), str(reason))
-        for i, until, reason in connection.rows(
-            "select patron_id, until, reason from retention_hold "
-            "where patron_id in (select value from json_each(?))",
-            (json.dumps(list(patron_ids)),),
-        )
-    }

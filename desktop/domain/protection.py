@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import backup_shelf, backups, clock, encrypt, gate, key_file, keys, leftovers
+from db import backup_shelf, backups, clock, encrypt, key_file, keys, leftovers
 from db.errors import KeyMissing, StoreError
 from db.gate import Right, needs
-from db.key_file import Key
 from desktop.domain import key_store, passphrase
 from desktop.domain.words import and_more
 
@@ -289,9 +288,3 @@ def remove_copies(database: Path, copies: Iterable[PlainCopy]) -> int:
             ) from error
         done += 1
     return done
-
-
-def key_in_use(database: Path) -> Key | None:
-    """For who starts another process on the same file. Raises KeyNeeded."""
-    with gate.acting(gate.HOUSE):
-        return keys.key_for(database)
