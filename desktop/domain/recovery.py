@@ -414,7 +414,8 @@ def _table_words(table: TableReport) -> str:
     if table.borrowed:
         said.append(f"{len(table.borrowed):,} taken from the newest backup")
     if table.blanks:
-        said.append(f"{len(table.blanks):,} stand as blanks, with what belongs to them")
+        stand = "stands as a blank" if len(table.blanks) == 1 else "stand as blanks"
+        said.append(f"{len(table.blanks):,} {stand}, with what belongs to them")
     if table.hurt:
         said.append(f"{len(table.hurt):,} with a text that is cut short")
     if table.dropped:

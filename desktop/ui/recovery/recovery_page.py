@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -127,11 +127,11 @@ class RecoveryPage(QWidget):
         self.wrong = self._wrong_card()
         column.addWidget(self.wrong)
         self.wrong.setVisible(self.finding.kind not in NO_FILE)
+        self.outcome.body.addWidget(self.outcome_words)
+        column.addWidget(self.outcome)
         self.shelf = Card("Backups")
         self.shelf.body.addWidget(self.choice)
         column.addWidget(self.shelf)
-        self.outcome.body.addWidget(self.outcome_words)
-        column.addWidget(self.outcome)
         column.addStretch(1)
         self.outcome.hide()
         whole = QVBoxLayout(self)
@@ -265,7 +265,7 @@ class RecoveryPage(QWidget):
         lines = "\n".join(report.lines)
         self._settle(
             f"{report.kept:,} records could be read; they are in {report.target.name}.\n{lines}\n\n"
-            "Compare it with the backups above: the newest whole backup is often the better one."
+            "Compare it with the backups below: the newest whole backup is often the better one."
         )
         self.title.setText("What could be read")
         self.proceed.setText("Use what was salvaged")
@@ -321,6 +321,9 @@ class RecoveryPage(QWidget):
         ):
             part.hide()
         self.proceed.show()
+        self.restore.setProperty("role", "secondary")  # one of them is the way on
+        self.restore.setIcon(QIcon())
+        self.restore.style().polish(self.restore)
         self.proceed.setFocus()
         self._refresh()
 
