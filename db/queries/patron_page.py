@@ -79,7 +79,10 @@ _ROW = """
 
 
 _FEW_NOTES = 12
-_NEWEST_NOTE = "select id from note where patron_id = ? order by created_at desc, id desc limit 1"
+# One text for everybody, or the driver would prepare it, and keep it, for each patron: ?1 is the one
+# patron whose notes are read.
+_TOLD_NOTES = """and (n.door_line <> '' or n.kind in ('complaint', 'avoid') or n.id = (
+    select id from note where patron_id = ?1 order by created_at desc, id desc limit 1))"""
 
 
 @needs(Right.KNOW)
@@ -114,11 +117,7 @@ def _notes(patron_id: int, count: int) -> list[NoteRecord]:
     ids = (patron_id,)
     if count <= _FEW_NOTES:
         return known.read_notes(ids).get(patron_id, [])
-    newest = connection.rows(_NEWEST_NOTE, ids)[0][0]
-    condition = (
-        f"and (n.door_line <> '' or n.kind in ('complaint', 'avoid') or n.id = {int(newest)})"
-    )
-    return known.read_notes(ids, condition).get(patron_id, [])
+    return known.read_notes(ids, _TOLD_NOTES).get(patron_id, [])
 
 
 def _written(note: NoteRecord) -> tuple[str, int]:
