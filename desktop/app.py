@@ -459,13 +459,17 @@ def _build_sample(path: Path) -> None:
         raise
 
 
+FRAME = 40  # what the system puts around a window, in pixels, at the most
+
+
 def _put_over(window: QWidget, before: QWidget) -> None:
     """Nothing jumps about the screen: it stands where the one before did."""
     there, room = before.geometry(), before.screen().availableGeometry()
     size = window.size().expandedTo(there.size()).boundedTo(room.size())
     window.resize(size)
     middle = there.center() - window.rect().center()
-    window.move(max(middle.x(), room.left()), max(middle.y(), room.top()))
+    lowest = room.bottom() - size.height() - FRAME
+    window.move(max(middle.x(), room.left()), max(min(middle.y(), lowest), room.top()))
 
 
 def _let_go(window: QWidget | None) -> None:

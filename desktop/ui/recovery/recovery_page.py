@@ -195,7 +195,9 @@ class RecoveryPage(QWidget):
 
     def _begin(self) -> None:
         path = self.finding.path
-        self.choice.show_backups(recovery.list_choices(path))
+        choices = recovery.list_choices(path)
+        self.choice.show_backups(choices)
+        self.restore.setVisible(bool(choices))
         if self.finding.kind not in NO_FILE:
             self._tasks.start(
                 lambda _progress, _cancelled: recovery.readable_counts(path),
