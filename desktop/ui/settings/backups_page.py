@@ -63,6 +63,7 @@ class BackupsPage(QWidget):
         super().__init__(parent)
         self._desk, self._safe = desk, desk.safe
         self._shown: tuple[Backup, ...] | None = None
+        self._keys_here = False
         self.back = Button("Settings", "quiet", "chevron-left")
         self.back.setAccessibleName("Back to the settings")
         self.status = Label("", "strong", wrap=True)
@@ -116,13 +117,22 @@ class BackupsPage(QWidget):
             self._safe.problem or (standing.folder.sentence if standing.folder else "")
         )
         self.problem.setVisible(bool(self.problem.text()))
-        self.now.setEnabled(not self._safe.busy)
+        self._show_busy(self._safe.busy)
         self._show_second(standing)
         last = standing.newest
         self.how.setText(HOW.format(every=safe_keeping.between_words(last.size if last else 0)))
         if self.isVisible() and standing.backups != self._shown:
             self._shown = standing.backups
             self._fill(standing.backups)
+
+    def _show_busy(self, busy: bool) -> None:
+        """The button cannot be pressed meanwhile; the keys come back to it afterwards."""
+        if busy:
+            self._keys_here = self._keys_here or self.now.hasFocus()
+        self.now.setEnabled(not busy)
+        if not busy and self._keys_here:
+            self._keys_here = False
+            self.now.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_second(self, standing: Standing) -> None:
         chosen = bool(standing.second.path)

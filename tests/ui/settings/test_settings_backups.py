@@ -58,6 +58,7 @@ def test_without_a_backup_that_is_said_and_one_can_be_made_at_once(page, desk, q
     assert not page.now.isEnabled()
     qtbot.waitUntil(lambda: len(page.rows) == 1)
     assert page.now.isEnabled()
+    assert page.focusWidget() is page.now  # the keys are where they were
     assert page.status.text() == "Last backup a moment ago; nothing has changed since"
     (made,) = backups.list_backups(database)
     assert made.why == "by-hand"
