@@ -61,6 +61,7 @@ class _Current(threading.local):
     depth: int = 0
     torn: bool = False
     number: int = 0
+    place: tuple[int, int] | None = None
 
 
 _numbers = itertools.count(1)
@@ -200,6 +201,7 @@ def raw() -> Any:
     """This thread's connection to the current file (a `sqlcipher3` connection)."""
     if _current.raw is None:
         _current.raw = connect(current_path())
+        _current.place = _place_of(current_path())
         _current.depth = 0
         _current.number = next(_numbers)
     return _current.raw
@@ -285,6 +287,12 @@ def transaction(*, patient: bool = True, vital: bool = False) -> Iterator[Any]:
 
 def _check_may_write(vital: bool) -> None:
     """Raises StoreError where a change would not be safe, before it begins."""
+    if _current.place is not None and _current.place != _place_of(current_path()):
+        raise StoreError(
+            f"Rapport's file is not where it was, {current_path()}: it was moved, deleted or replaced "
+            "while it was open. This change was not kept, what you typed is still here to be copied. "
+            "Close Rapport, put the file back, then open it again."
+        )
     if suspect():
         raise DatabaseDamaged(
             "Rapport's file is damaged, so nothing more is written to it. This change was not kept, "
@@ -298,6 +306,17 @@ def _check_may_write(vital: bool) -> None:
         )
     if not vital:
         disk_room.check_room(current_path())
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """Which file stands under a name; None where there is none, or where it stays while it is open."""
+    if os.name != "posix":
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _note_fate(error: BaseException, fate: str) -> None:
