@@ -107,12 +107,16 @@ class Run:
         try:
             pause = next(self._steps)
         except StopIteration:
-            self.app.quit()
+            self.app.exit(
+                0
+            )  # not quit: that asks each window, and one of them has words half typed
         except BaseException as error:  # noqa: BLE001 - the run itself is broken, not the window
             import traceback
 
             self.failed = "".join(traceback.format_exception(error))
-            self.app.quit()
+            self.app.exit(
+                0
+            )  # not quit: that asks each window, and one of them has words half typed
         else:
             self._timer.start(pause)
 
