@@ -43,8 +43,8 @@ class DeskWindow(Protocol):
     def keep(self) -> bool:
         """Put what is being edited into the file."""
 
-    def may_close(self) -> bool:
-        """The same, and ask where something would be lost."""
+    def may_hand_over(self) -> bool:
+        """The same, and ask where something longer runs."""
 
 
 class Seating(QObject):
@@ -162,7 +162,7 @@ class Seating(QObject):
         user = users.get_user(user_id)
         if user.active and session.of(user).role == desk.session.role:
             self.watch()
-        elif cast(DeskWindow, self._window).may_close():
+        elif cast(DeskWindow, self._window).may_hand_over():
             self._leave_window()
             self._session = session.sit_down(user) if user.active else None
             self.changed.emit()
@@ -255,7 +255,7 @@ class Seating(QObject):
             user = dialog.user if accepted else None
         if user is None or user.id == self._desk.session.user_id:
             return
-        if cast(DeskWindow, self._window).may_close():
+        if cast(DeskWindow, self._window).may_hand_over():
             self._follow(user)
 
     def _without_asking(self, user_id: int) -> UserRecord | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.desk import Desk
+
+HAND_OVER_MS = 3_000
 
 
 def may_close(desk: Desk, pages: Iterable[QWidget]) -> bool:
@@ -16,6 +19,12 @@ def may_close(desk: Desk, pages: Iterable[QWidget]) -> bool:
         and (not desk.tasks.wanted or _may_stop(desk))
         and desk.back_up_at_close()
     )
+
+
+def may_hand_over(desk: Desk, pages: Iterable[QWidget]) -> bool:
+    """Whether somebody else may sit down here: all that is being edited went into the file, and what
+    is only being read just now has ended. No backup, for the file stays open."""
+    return _kept(desk, pages) and (_has_ended(desk) or _may_stop(desk))
 
 
 def keep(pages: Iterable[QWidget]) -> bool:
@@ -49,6 +58,22 @@ def _kept(desk: Desk, pages: Iterable[QWidget]) -> bool:
         "What was saved before is safe.",
         "Close without them",
     )
+
+
+def _has_ended(desk: Desk) -> bool:
+    """Wait a moment for what is under way; False if it is something longer."""
+    if desk.tasks.wanted:
+        loop = QEventLoop()
+
+        def look() -> None:
+            if not desk.tasks.wanted:
+                loop.quit()
+
+        desk.tasks.changed.connect(look)
+        QTimer.singleShot(HAND_OVER_MS, loop.quit)
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        desk.tasks.changed.disconnect(look)
+    return not desk.tasks.wanted
 
 
 def _may_stop(desk: Desk) -> bool:

@@ -87,6 +87,10 @@ class DoorWindow(QMainWindow):
         """Whether nothing is lost by it; asks."""
         return closing.may_close(self._desk, [self.page])
 
+    def may_hand_over(self) -> bool:
+        """Whether somebody else may sit down; asks where something longer runs."""
+        return closing.may_hand_over(self._desk, [self.page])
+
     def may_leave(self) -> bool:
         """The same where nobody comes back to this window, nor to one that waits for somebody."""
         return closing.may_lose(self._desk) and self.may_close()

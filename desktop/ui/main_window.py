@@ -182,6 +182,10 @@ class MainWindow(QMainWindow):
         """Put what is being edited into the file; False if somebody wants to stay."""
         return closing.may_close(self._desk, self._pages.values())
 
+    def may_hand_over(self) -> bool:
+        """Whether somebody else may sit down; asks where something longer runs."""
+        return closing.may_hand_over(self._desk, self._pages.values())
+
     def may_leave(self) -> bool:
         """The same where nobody comes back to this window: what is half typed is asked about."""
         return closing.may_lose(self._desk) and self.may_close()
