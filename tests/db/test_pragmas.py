@@ -62,6 +62,7 @@ def _read(raw: object, name: str) -> object:
 # Opening a database as a file drops the locks that SQLite holds on it in this process. Each of these
 # opens something else, or a file that no connection of this process has open.
 MAY_OPEN = {
+    "db/on_disk.py": "folders, so that the names in them outlive a power cut",
     "db/schema.py": "the copy that is being made, before it has its name; a head, when nothing is open",
     "db/backups.py": "copies in the backups and on the second place",
     "db/backup_shelf.py": "the index, and copies whose SHA-256 is taken",
