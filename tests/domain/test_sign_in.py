@@ -267,7 +267,7 @@ def test_while_an_import_is_written_five_tries_are_heard_and_counted_later(venue
     ana, *_ = venue
     monkeypatch.setattr(connection, "_long_writer", -1)  # another thread
     fail(ana, 5)
-    with pytest.raises(Exception, match="import is being written"):
+    with pytest.raises(Exception, match="Something longer is being written"):
         sign_in.sign_in(ana, PIN)
     monkeypatch.setattr(connection, "_long_writer", None)
     fail(ana, 1)
