@@ -32,6 +32,7 @@ from db.errors import (
 )
 from db.folding import fold
 from db.key_file import Key
+from db.on_disk import settle_folder
 from db.troubles import REFUSED, chain, trouble_of
 
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -153,8 +154,10 @@ def _connect(path: Path, key: Key | None, to_look: bool) -> Any:
     try:
         set_key(raw, key)
         for name, value in PRAGMAS:
-            if not (to_look and name == "journal_mode"):
+            if name != "journal_mode":
                 raw.execute(f"pragma {name} = {value}")
+            elif not to_look:
+                _write_ahead(raw, path, value)
         raw.execute("pragma schema_version")  # the first look into the file: is it one, and ours?
         raw.create_function("fold", 1, lambda text: fold(text or ""), deterministic=True)
     except UnicodeDecodeError as error:  # what SQLite says quotes a name that is hurt
@@ -164,6 +167,16 @@ def _connect(path: Path, key: Key | None, to_look: bool) -> Any:
         raw.close()
         raise
     return raw
+
+
+def _write_ahead(raw: Any, path: Path, mode: str) -> None:
+    """Turn the write-ahead journal on. A file that had none (a copy that took the place, a converted
+    one) is changed by that under the other kind of journal, which SQLite then removes without seeing to
+    it that this outlives a power cut: it would come back, and be played into what was written since.
+    """
+    if raw.execute("pragma journal_mode").fetchone()[0] != mode.lower():
+        raw.execute(f"pragma journal_mode = {mode}")
+        settle_folder(path.parent)
 
 
 def set_key(raw: Any, key: Key | None) -> None:

@@ -36,7 +36,7 @@ MAY: dict[str, set[str]] = {
     },
     "db.seal": {"db.on_disk"},
     "db.soundness": {"db.connection", "db.seal", "db.errors", "sqlcipher3"},
-    "db.connection": {"db.disk_room", "db.seal", "db.keys", "db.key_file", "db.errors", "db.folding", "db.troubles", "sqlcipher3"},
+    "db.connection": {"db.disk_room", "db.on_disk", "db.seal", "db.keys", "db.key_file", "db.errors", "db.folding", "db.troubles", "sqlcipher3"},
     "db.models": {"db.models", "db.connection", "peewee"},
     "db.migrations": set(),
     "db.private_files": set(),

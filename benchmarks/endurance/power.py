@@ -135,12 +135,24 @@ class _Disk:
         for entry in entries[self._at : moment]:
             if entry.name == "told":
                 self.told += entry.data
+            elif (
+                entry.what == "S" and entry.name not in self.safe and entry.name not in self.waiting
+            ):
+                self._settle_names()  # the folder itself
             elif entry.what == "S":
                 for waited in self.waiting.pop(entry.name, []):
                     self.safe[entry.name] = _after(self.safe.get(entry.name), waited)
             else:
                 self.waiting[entry.name].append(entry)
         self._at = moment
+
+    def _settle_names(self) -> None:
+        """What was removed stays so; what a file of the same name holds since is still on its way."""
+        for name, waiting in self.waiting.items():
+            last = max((n for n, e in enumerate(waiting) if e.what == "D"), default=-1)
+            if last >= 0:
+                self.safe[name] = None
+                del waiting[: last + 1]
 
     def as_found(self, draw: Random) -> dict[str, bytes]:
         """One of the states in which the disk may be found after a cut."""
