@@ -9,8 +9,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter
+from shiboken6 import isValid
 
 import resources
 from desktop.ui import theme
@@ -48,7 +49,10 @@ def draw_now() -> None:
     global _waiting
     waiting, _waiting = _waiting, None
     for draw in waiting or ():
-        draw()
+        owner = getattr(draw, "__self__", None)
+        # Another file was opened meanwhile: the page before went with its buttons.
+        if not isinstance(owner, QObject) or isValid(owner):
+            draw()
 
 
 @lru_cache(maxsize=64)
