@@ -333,9 +333,19 @@ def _first_bytes(database: Path) -> bytes:
         return os.read(handle, 16)
     finally:
         if which in _opened and os.name != "nt":
+            _let_go_of_removed()
             _kept_open[which] = handle
         else:
             os.close(handle)
+
+
+def _let_go_of_removed() -> None:
+    """Close the handles of files that have no name any more, such as backups that were thinned: a
+    program that runs for weeks must not keep one for each of them."""
+    for which, handle in list(_kept_open.items()):
+        if not os.fstat(handle).st_nlink:
+            os.close(_kept_open.pop(which))
+            _opened.discard(which)
 
 
 def note_open(database: Path) -> None:
