@@ -263,7 +263,8 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found[tag] += 1
         for name, value in attrs:
-            if name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
+            leads = name in ("href", "src", "action", "formaction")
+            if name.startswith("on") or leads and "javascript:" in (value or "").lower():
                 self.found[f"{tag} {name}"] += 1
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
-from db.folding import fold
+from db.folding import fold, seen
 from db.gate import Right, needs
 from db.models import Interest, InterestAlias, PatronInterest
 from db.queries import known
@@ -115,7 +115,7 @@ def resolve_interest(name: str) -> int | None:
     row = connection.row(
         "select id from interest where folded = :f "
         "union all select interest_id from interest_alias where folded = :f limit 1",
-        {"f": fold(name)},
+        {"f": fold(seen(name))},
     )
     return int(row[0]) if row else None
 
@@ -127,7 +127,7 @@ def find_interest_place(name: str) -> tuple[str, str] | None:
         "select name, group_name from interest where folded = :f union all "
         "select i.name, i.group_name from interest_alias a join interest i on i.id = a.interest_id "
         "where a.folded = :f limit 1",
-        {"f": fold(name)},
+        {"f": fold(seen(name))},
     )
     return (row[0], row[1]) if row else None
 
@@ -160,6 +160,7 @@ def add_vocabulary(items: Iterable[VocabularyItem], *, user_id: int | None = Non
 
 def _keep_item(act: journal.Action, item: VocabularyItem) -> int:
     name, group, aliases, matches = item
+    name = seen(name)  # as it is kept: or it would not be found again, and made twice
     if not fold(name):
         raise InputRefused("An interest needs a name. Nothing was saved.")
     interest_id = resolve_interest(name)

@@ -241,3 +241,11 @@ def test_an_opener_said_is_kept_with_who_and_when(database):
     assert (use.key, use.action, use.user, use.used_at) == (
         "attended:7", "said", "Ana Marsh", "2026-11-22T23:30:00Z"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\x07", "\ufeff", "\u202e", "\x00"])
+def test_an_interest_with_characters_that_nobody_sees_is_the_same_one(database, unseen):
+    ada, bob = make_patron("Ada"), make_patron("Bob")
+    add_patron_interest(ada, f"Cham{unseen}ber music")
+    add_patron_interest(bob, f"Cham{unseen}ber music")
+    assert [entry.name for entry in list_vocabulary()] == ["Chamber music"]

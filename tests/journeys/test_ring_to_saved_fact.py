@@ -69,6 +69,7 @@ def clerk(tmp_path: Path, now: str, qapp: QApplication, qtbot) -> Iterator[Clerk
     window.wake()
     yield Clerk(window, qtbot)
     assert desk.tasks.stop()
+    window.settled = True  # a sentence may be half typed: nobody is here to be asked
     window.close()
     shiboken6.delete(window)
     connection.close()
