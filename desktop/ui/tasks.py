@@ -127,7 +127,8 @@ class Tasks(QObject):
             task.cancel()
 
     def stop(self, seconds: float = 10.0) -> bool:
-        """Cancel everything and wait for the worker to end; False if it did not in time."""
+        """Cancel everything and wait for the worker to end; False if it did not in time. What it has
+        not told by then is not told any more."""
         self.cancel_all()
         if self._thread is None:
             return True
@@ -135,6 +136,9 @@ class Tasks(QObject):
         self._thread.join(seconds)
         ended = not self._thread.is_alive()
         self._thread = None
+        # Whoever waited for these is about to go: nobody is told any more.
+        self._outcomes.clear()
+        self._under_way.clear()
         return ended
 
     def _begun(self) -> SimpleQueue[Task | None]:
@@ -171,8 +175,14 @@ class Tasks(QObject):
 
     @Slot()
     def _on_told(self) -> None:
-        if self._outcomes:
+        if not self._outcomes:
+            return
+        try:
             self._outcomes.popleft()()
+        except RuntimeError as error:
+            # A window that somebody has left may be gone before its work is told of: nobody waits.
+            if "already deleted" not in str(error):
+                raise
 
     def _deliver(self, task: Task, done: bool, outcome: Any) -> None:
         task.running = False

@@ -3,8 +3,12 @@
 import threading
 from pathlib import Path
 
+import shiboken6
+from PySide6.QtWidgets import QLabel
+
 from db import connection, gate
 from desktop.ui.desk import Desk
+from desktop.ui.tasks import Tasks
 
 
 def test_the_result_arrives_on_the_thread_of_the_screens(desk: Desk, qtbot):
@@ -90,3 +94,21 @@ def test_work_goes_on_as_who_began_it(desk: Desk, qtbot):
     gate.act_as(gate.NOBODY)
     qtbot.waitUntil(lambda: bool(got))
     assert got == [began]
+
+
+def test_nobody_is_told_after_the_end(qtbot):
+    tasks, told = Tasks(), []
+    tasks.start(lambda _progress, _cancelled: 1, told.append, told.append)
+    assert tasks.stop()
+    qtbot.wait(20)
+    assert told == [] and not tasks.busy
+
+
+def test_a_page_that_is_gone_is_not_told(qtbot):
+    tasks, page = Tasks(), QLabel("counting")
+    done: list[str] = []
+    tasks.start(lambda _progress, _cancelled: "7", lambda text: page.setText(text), done.append)
+    tasks.start(lambda _progress, _cancelled: "8", done.append, done.append)
+    shiboken6.delete(page)
+    qtbot.waitUntil(lambda: done == ["8"])
+    assert tasks.stop()
