@@ -264,7 +264,7 @@ class _Tags(HTMLParser):
         self.found[tag] += 1
         for name, value in attrs:
             leads = name in ("href", "src", "action", "formaction")
-            if name.startswith("on") or leads and "javascript:" in (value or "").lower():
+            if name.startswith("on") or (leads and "javascript:" in (value or "").lower()):
                 self.found[f"{tag} {name}"] += 1
 
 
