@@ -67,6 +67,7 @@ class Acts:
         name = f"Vanish{number}x"
         came = patrons.add_patron(given="Vera", family=name, email=f"{name}@example.com")
         notes.add_note(came.created_id, f"{name} sat in the gallery")
+        patrons.add_patron(given="Stays", family=f"Behind{number}")  # its number is not used again
         erasure.erase_patron(came.created_id)
         self._tell(f"erase {number}")
 

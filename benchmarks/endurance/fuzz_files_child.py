@@ -52,9 +52,9 @@ def main() -> None:
         source = draw.choice(sources)
         path = folder / f"{first}-file{source.suffix}"
         path.write_bytes(_spoilt(source, draw))
-        started = time.perf_counter()
+        started = time.process_time()  # not what other programs take meanwhile
         verdict = _imported(path)
-        longest = max(longest, time.perf_counter() - started)
+        longest = max(longest, time.process_time() - started)
         found[verdict.partition(":")[0]] += 1
         if verdict.startswith("wrong"):
             wrong.append(f"file {number} from {source.name}: {verdict}")
