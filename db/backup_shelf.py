@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from db import clock
+from db.on_disk import JOURNALS
 from db.private_files import make_private
 
 INDEX = "index.json"
@@ -490,7 +491,7 @@ def clear_leftovers(database: Path) -> list[Path]:
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(folder)):
             ours = entry.name.startswith(f"{stem}-") or entry.name.startswith(INDEX)
-            if not ours or not entry.name.endswith(PART):
+            if not ours or not entry.name.endswith((PART, *(PART + j for j in JOURNALS))):
                 continue
             # Another program may be making one this very moment.
             if entry.is_file(follow_symlinks=False) and is_left_over(Path(entry.path)):

@@ -18,9 +18,8 @@ from pathlib import Path
 
 from db import keys
 from db.errors import DatabaseBusy
-from db.on_disk import settle_folder
+from db.on_disk import JOURNALS, settle_folder
 
-_COMPANIONS = ("-wal", "-shm", "-journal")
 _AT_ONCE = 1 << 20
 
 
@@ -78,7 +77,7 @@ def finish(database: Path) -> None:
 
 def drop(path: Path) -> None:
     """Remove a version and its journals; plain ones are overwritten first."""
-    for ending in ("", *_COMPANIONS):
+    for ending in ("", *JOURNALS):
         file = path.with_name(path.name + ending)
         if not file.exists():
             continue

@@ -21,10 +21,9 @@ from db.errors import (
     file_error,
     store_error,
 )
-from db.on_disk import settle_folder
+from db.on_disk import JOURNALS, remove_with_journals, settle_folder
 
 BEFORE_RESTORE, DAMAGED = "before-restore", "damaged"
-_COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 def restore_from(
@@ -61,19 +60,20 @@ def restore_from(
             error, f"The copy could not be put at {target}", "The file in use is as it was."
         ) from error
     finally:
-        _discard(part)
+        with contextlib.suppress(OSError):  # what is left of it is found at the next start
+            remove_with_journals(part)
     return aside
 
 
 def clear_leftovers(target: Path) -> None:
     """Remove what a restore that was cut short left behind. Raises OSError."""
-    _discard(target.with_name(target.name + ".part"))
+    remove_with_journals(target.with_name(target.name + ".part"))
 
 
 def _copy_verified(source: Path, part: Path, prepare: Callable[[], None] | None) -> None:
     """A whole, current-schema copy at `part`, with nothing left in a journal beside it."""
     schema.inspect(source)
-    _discard(part)
+    remove_with_journals(part)
     os.close(
         os.open(part, os.O_CREAT | os.O_RDWR, 0o600)
     )  # for this user alone, from the first byte
@@ -123,7 +123,7 @@ def _keep_aside(target: Path, word: str) -> Path:
     except OSError:  # a file system without second names
         shutil.copyfile(target, aside)
     nothing_in_it = not soundness.journal_open(target)
-    for ending in _COMPANIONS:
+    for ending in JOURNALS:
         beside = target.with_name(target.name + ending)
         if not beside.exists():
             continue
@@ -153,8 +153,3 @@ def _close_off(target: Path) -> None:
             ) from error
     finally:
         raw.close()
-
-
-def _discard(part: Path) -> None:
-    for path in (part, *(part.with_name(part.name + ending) for ending in _COMPANIONS)):
-        path.unlink(missing_ok=True)

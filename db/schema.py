@@ -28,7 +28,7 @@ from db.errors import (
     store_error,
 )
 from db.key_file import Key
-from db.on_disk import settle_folder
+from db.on_disk import remove_with_journals, settle_folder
 from db.troubles import trouble_of
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ def backup_to(
     target = Path(target)
     part = target.with_name(target.name + ".part")
     try:
-        part.unlink(missing_ok=True)
+        remove_with_journals(part)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         wanted = _copy_pages(part, progress or (lambda share: None), cancelled or (lambda: False))
         digest = _verify_copy(part, wanted)
@@ -378,7 +378,9 @@ def keep(
 
 def _drop(part: Path) -> None:
     with contextlib.suppress(OSError):  # the disk is gone, or full: what it is about is said
-        part.unlink(missing_ok=True)
+        remove_with_journals(
+            part
+        )  # it was reopened to be checked: that leaves a journal where it fails
 
 
 def _bad_copy() -> StoreError:

@@ -40,7 +40,7 @@ MAY: dict[str, set[str]] = {
     "db.models": {"db.models", "db.connection", "peewee"},
     "db.migrations": set(),
     "db.private_files": set(),
-    "db.backup_shelf": {"db.clock", "db.private_files"},
+    "db.backup_shelf": {"db.clock", "db.on_disk", "db.private_files"},
     "db.disk_room": {"db.errors"},
     "db.backups": {"db.backup_shelf", "db.keys", "db.on_disk", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
     "db.schema": {"db.leftovers", "db.soundness", "db.keys", "db.key_file", "db.on_disk", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},

@@ -241,11 +241,17 @@ def restore_backup(
     kept = None if damaged else _keep_present(path)
     connection.close()
     gone: list[int] = []
+
+    def prepare() -> None:
+        gone.append(carried_over.put_in(over))
+        # Within the copy, before it takes the place: no restore is there without its entry.
+        audit.add_event("restore", "Put a backup in the place of the file")
+
     tell("Checking the backup, page by page…", 0.4)
     aside = restore.restore_from(
         source,
         path,
-        prepare=lambda: gone.append(carried_over.put_in(over)),
+        prepare=prepare,
         word=restore.DAMAGED if damaged else restore.BEFORE_RESTORE,
     )
     tell("Looking through the restored file…", 0.8)
@@ -256,9 +262,6 @@ def restore_backup(
             f"The restored file was damaged while it was written to {path}. The backup and the file "
             "from before are safe. The disk may be failing: restore to another disk."
         )
-    # It is restored by now, whatever becomes of the entry that says so.
-    with contextlib.suppress(StoreError):
-        audit.add_event("restore", "Put a backup in the place of the file")
     with contextlib.suppress(OSError):
         backup_shelf.mark_suspect(path, "")
     if damaged and aside is not None:

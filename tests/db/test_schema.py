@@ -164,6 +164,23 @@ def test_a_copy_that_is_not_the_same_is_thrown_away(database, tmp_path, monkeypa
     assert not copy.with_name("copy.db.part").exists()
 
 
+def test_a_copy_that_fails_leaves_no_journal_of_its_own(database, tmp_path, monkeypatch):
+    copy = tmp_path / "copy.db"
+    part = tmp_path / "copy.db.part"
+    part.with_name("copy.db.part-wal").write_bytes(b"of one that was cut short")
+
+    def full(_part):
+        assert not list(tmp_path.glob("*.part-*"))  # what lay there is not taken for the copy's
+        for ending in ("-wal", "-shm"):
+            part.with_name(part.name + ending).write_bytes(b"")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(schema, "_sync", full)
+    with pytest.raises(StoreError):
+        schema.backup_to(copy)
+    assert not list(tmp_path.glob("copy.db*"))
+
+
 def test_each_model_has_the_columns_of_its_table(database):
     for model in ALL:
         meta = model._meta
