@@ -109,7 +109,8 @@ PLAIN: dict[str, frozenset[str]] = {
 # Never written through the journal, so that no entry can hold anything of them.
 UNBOOKED = frozenset(
     {"setting", "audit_entry", "audit_head", "kept_step", "erasure_log", "import_batch",
-     "import_issue", "import_change", "column_mapping", "search_entry", "search_term"}
+     "import_issue", "import_change", "column_mapping", "search_entry", "search_term",
+     "draft"}
 )  # fmt: skip
 
 

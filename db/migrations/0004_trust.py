@@ -83,6 +83,19 @@ STATEMENTS = (
         "last_id" INTEGER NOT NULL,
         "chain" TEXT NOT NULL
     )""",
+    # What somebody has begun to type about a patron and not saved.
+    """CREATE TABLE "draft" (
+        "id" INTEGER NOT NULL PRIMARY KEY,
+        "patron_id" INTEGER NOT NULL,
+        "user_id" INTEGER NOT NULL,
+        "place" TEXT NOT NULL,
+        "text" TEXT NOT NULL,
+        "rest" TEXT NOT NULL,
+        "typed_at" TEXT NOT NULL,
+        FOREIGN KEY ("patron_id") REFERENCES "patron" ("id") ON DELETE CASCADE
+    )""",
+    """CREATE UNIQUE INDEX "draft_patron_id_user_id_place"
+        ON "draft" ("patron_id", "user_id", "place")""",
     # Which file this is, whatever its name: its backups are told from those of another one.
     """INSERT INTO "setting" ("key", "value")
         SELECT 'file_id', '"' || lower(hex(randomblob(16))) || '"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.models.base import BaseModel, database
 from db.models.calls import Call, CallGuide, CallGuideStep, CallStep, Outcome
+from db.models.drafts import Draft
 from db.models.forms import Answer, Choice, Form, FormVersion, Question, Response, Section
 from db.models.housekeeping import (
     AuditEntry,
@@ -62,13 +63,13 @@ ALL: tuple[type[BaseModel], ...] = (
     Interest, InterestAlias, PatronInterest, Note, Reaction, Promise, OpenerUse,
     Form, FormVersion, Section, Question, Choice, Response, Answer,
     CallGuide, CallGuideStep, Call, CallStep, Outcome, Segment, LetterTemplate, Letter,
-    AuditHead, KeptStep, ErasureLog, PrintedSheet, RetentionHold,
+    AuditHead, KeptStep, ErasureLog, PrintedSheet, RetentionHold, Draft,
 )  # fmt: skip
 
 __all__ = [
     "ALL", "AccessNeed", "Answer", "Artist", "AuditEntry", "AuditHead", "BaseModel", "Call", "CallGuide",
     "CallGuideStep", "CallStep", "Choice", "ColumnMapping", "Consent", "ContactPoint",
-    "Donation", "ErasureLog", "ExternalId", "Form", "FormVersion", "Household", "ImportBatch",
+    "Donation", "Draft", "ErasureLog", "ExternalId", "Form", "FormVersion", "Household", "ImportBatch",
     "ImportChange", "ImportIssue", "Interest", "InterestAlias", "KeptStep", "Letter", "LetterTemplate",
     "Membership", "NotDuplicate", "Note", "OpenerUse", "Order", "Outcome", "Patron",
     "PatronInterest", "Performance", "PrintedSheet", "Production", "ProductionArtist", "ProductionWork",

@@ -115,7 +115,8 @@ def _in_table(
     where = " or ".join(f"t.\"{column}\" like ? escape '\\'" for _ in names for column in columns)
     own, folded = rows.get(table, set()), _folded(names)
     return [
-        Mention(table, row_id, column, patron_id, patron, text[:SHOWN])
+        # What a colleague has begun and not saved is for nobody else to read.
+        Mention(table, row_id, column, patron_id, patron, "" if table == "draft" else text[:SHOWN])
         for row_id, patron_id, patron, *kept in connection.rows(
             f"select t.\"{key}\", {who}, coalesce(p.display_name, ''), {texts} "
             f'from "{table}" t left join patron p on p.id = {who} '

@@ -15,6 +15,7 @@ _MADE = tuple(reversed(COLUMNS))
 # What may hang on a patron, performance or order of the batch without being of the batch.
 _HANGS: tuple[tuple[str, str, str, str], ...] = (
     ("note", "patron_id", "patron", "a note"),
+    ("draft", "patron_id", "patron", "a note that is not saved yet"),
     ("promise", "patron_id", "patron", "a promise"),
     ("reaction", "patron_id", "patron", "a reaction"),
     ("donation", "patron_id", "patron", "a gift"),

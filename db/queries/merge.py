@@ -12,8 +12,8 @@ from typing import Any
 from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
-from db.models import ALL, BaseModel, Household, NotDuplicate, Note, Patron
-from db.queries import merge_rows
+from db.models import ALL, BaseModel, Draft, Household, NotDuplicate, Note, Patron
+from db.queries import drafts, merge_rows
 from db.queries.merge_rows import Merge
 from db.queries.patrons import sort_name
 from db.records.duplicates import MergeField, MergeMove, MergePreview, MergeRecord
@@ -159,6 +159,7 @@ def merge_patrons(
         merge = Merge(act, keep_id, other_id)
         values = _choose(merge, keep, other, take_from_other | ({"no_chat"} & _said(other)))
         merge_rows.settle(merge)
+        drafts.move_drafts(keep_id, other_id)
         _repoint_all(act, keep_id, other_id)
         act.update(Patron, keep_id, **values)
         act.remove(Patron, other_id)
@@ -207,11 +208,12 @@ def _repoint_all(act: journal.Action, keep_id: int, other_id: int) -> None:
 
 @needs(Right.KNOW)
 def patron_keys() -> list[tuple[type[BaseModel], str]]:
-    """Every (model, column) that points at a patron, but the pairs said not to be the same."""
+    """Every (model, column) that points at a patron, but the pairs said not to be the same, and
+    what is not saved yet, which no step holds."""
     return [
         (model, field.column_name)
         for model in ALL
-        if model is not NotDuplicate
+        if model not in (NotDuplicate, Draft)
         for field in model._meta.sorted_fields
         if getattr(field, "rel_model", None) is Patron
     ]

@@ -299,7 +299,7 @@ _NO_WORDS = frozenset(
      "source_kind", "source", "audience", "channel", "status", "system", "number", "currency",
      "seat", "price_type", "face", "origin", "direction", "step", "state", "picked", "said", "key",
      "action", "result", "template_name", "sent_to", "starts", "ends", "until", "code", "wording",
-     "tickets", "decisions", "draft", "phone"}
+     "tickets", "decisions", "draft", "phone", "place"}
 )  # fmt: skip
 
 

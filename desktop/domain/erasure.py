@@ -27,6 +27,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "donation": ("gift", "gifts"),
     "patron_interest": ("interest", "interests"),
     "note": ("note", "notes"),
+    "draft": ("note that is not saved yet", "notes that are not saved yet"),
     "reaction": ("reaction", "reactions"),
     "promise": ("promise or task", "promises and tasks"),
     "opener_use": ("line that was said", "lines that were said"),
@@ -43,6 +44,7 @@ NOUNS: dict[str, tuple[str, str]] = {
 }
 PLACES = {
     "note": "a note", "promise": "a promise", "letter": "a letter", "call": "a call",
+    "draft": "a note that a colleague has not saved yet",
     "call_step": "what was heard in a call", "answer": "an answer", "response": "a filled form",
     "relationship": "a relative or friend", "ticket": "a ticket", "household": "a household",
     "order": "an order", "donation": "a gift", "opener_use": "a line that was said",
@@ -106,7 +108,7 @@ def mention_words(mention: Mention) -> str:
     """`a note about Ada Osei: “…”`."""
     place = PLACES.get(mention.table, mention.table.replace("_", " "))
     about = f" about {mention.patron}" if mention.patron else ""
-    return f"{place}{about}: “{' '.join(mention.text.split())}”"
+    return f"{place}{about}" + (f": “{' '.join(mention.text.split())}”" if mention.text else "")
 
 
 def done_words(done: Erased) -> str:

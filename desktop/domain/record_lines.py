@@ -207,6 +207,9 @@ def _said(table: str, row: Row, _tables: Tables) -> Iterable[Line]:
         outcome = f" – {row['outcome']}" if row.get("outcome") else ""
         yield Line(f"{row['kind'].capitalize()}: {row['text']}{due}{done}{outcome}",
                    _joined(source(row), day(row.get("made_at"))))  # fmt: skip
+    elif table == "draft":
+        yield Line(_joined("Begun and not saved yet: " + row["text"], _person(row["rest"])),
+                   _joined(day(row["typed_at"]), row["place"]))  # fmt: skip
     else:
         did = "Said to you" if row["action"] == "said" else "Put aside for a while"
         yield Line(f"{did}: {row['say']}", _joined(day(row["used_at"]), row["key"]))
@@ -372,7 +375,8 @@ PARTS: tuple[Part, ...] = (
     Part("What you like", ("patron_interest", "reaction"), _like),
     Part("Orders and tickets", ("order", "ticket"), _visit),
     Part("Memberships and gifts", ("membership", "donation"), _money),
-    Part("Notes, promises, and what was said", ("note", "promise", "opener_use"), _said),
+    Part("Notes, promises, and what was said", ("note", "promise", "opener_use",
+         "draft"), _said),
     Part("Calls and letters", ("call", "letter", "call_step", "outcome"), lambda t, r, all_:
          _talk(t, r, all_) if t in ("call", "letter") else ()),
     Part("Forms you filled in", ("response", "answer"), lambda t, r, all_:

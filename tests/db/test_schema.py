@@ -259,6 +259,7 @@ def test_a_released_file_becomes_as_a_fresh_one(released, tmp_path, now):
         assert connection.row("select count(*) from user where pin_hash <> ''") == (1,)
         assert connection.row("select count(*) from retention_hold") == (1,)
         assert connection.row("select count(*) from printed_sheet") == (1,)
+        assert connection.row("select count(*) from draft") == (1,)
     connection.close()
     assert schema_of(old) == schema_of(fresh)
 

@@ -18,6 +18,7 @@ from db import clock, connection, gate, schema  # noqa: E402
 from db.queries import (  # noqa: E402
     call_guides,
     calls,
+    drafts,
     erasure,
     forms,
     letters,
@@ -156,6 +157,7 @@ def trust() -> None:
     thrown = notes.add_note(3, "Written by mistake", user_id=1)
     notes.remove_note(thrown.created_id, user_id=1)
     retention.set_hold(4, "2028-11-22", "Asked to stay", user_id=1)
+    drafts.keep_draft(5, "note", "Wants the ais", "{}", clock.now_text())
     evening = connection.row("select min(id) from performance")
     assert evening is not None
     printed_sheets.add_printed("briefing", performance_id=evening[0], pages=2, people=5, user_id=1)
