@@ -224,6 +224,7 @@ class FormsPage(QWidget):
             self._stack.addWidget(room)
             for name, slot in (
                 ("back_wanted", self.show_home),
+                ("closed", self.show_home),
                 ("patron_wanted", self.patron_wanted.emit),
                 ("room_wanted", self.open_room),
                 ("kiosk_wanted", self.open_kiosk),

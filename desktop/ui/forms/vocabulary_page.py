@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,7 +24,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.forms.interest_card import InterestCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.tips import plain_tip
 
 HOW = (
@@ -36,17 +36,13 @@ ROW, HEADING_ROW = 30, 38
 _ID = Qt.ItemDataRole.UserRole
 
 
-class VocabularyPage(QWidget):
+class VocabularyPage(InnerPage):
     """The list on the left, one item on the right; each change is kept at once."""
 
-    back_wanted = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Interests", HOW, WIDEST, parent, behind="Forms")
         self._desk = desk
         self._entries: dict[int, VocabularyEntry] = {}
-        self.back = Button("Forms", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the forms")
         self.find = QLineEdit()
         self.find.setPlaceholderText("Find an interest")
         self.find.setAccessibleName("Find an interest")
@@ -63,7 +59,6 @@ class VocabularyPage(QWidget):
             "Start with the shipped vocabulary",
         )  # fmt: skip
         self._lay_out()
-        self.back.clicked.connect(self.back_wanted)
         self.find.textChanged.connect(lambda _: self._fill())
         self.find.returnPressed.connect(self.list.setFocus)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.find)
@@ -87,12 +82,10 @@ class VocabularyPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears what was looked for, then goes back."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif self.find.text():
+        if event.key() == Qt.Key.Key_Escape and self.find.text():
             self.find.clear()
         else:
-            self.back_wanted.emit()
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -118,9 +111,8 @@ class VocabularyPage(QWidget):
         halves.setSpacing(theme.px(22))
         halves.addLayout(left, 2)
         halves.addWidget(area, 5)
-        column = begin_inner_page(self, self.back, "Interests", HOW, WIDEST)
-        column.addWidget(self._halves, 1)
-        column.addWidget(self.empty, 1)
+        self.column.addWidget(self._halves, 1)
+        self.column.addWidget(self.empty, 1)
 
     def _read(self) -> None:
         self._entries = {e.id: e for e in interests.list_vocabulary(retired=True)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db import connection, gate
 from db.gate import Right
@@ -16,8 +16,7 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage, in_a_row
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -54,18 +53,14 @@ class BackupRow(QFrame):
         line.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
-class BackupsPage(QWidget):
+class BackupsPage(InnerPage):
     """`closed`. That somebody wants a copy in the file's place is told by `desk.safe.restore_wanted`."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Backups", HOW, WIDEST, parent)
         self._desk, self._safe = desk, desk.safe
         self._shown: tuple[Backup, ...] | None = None
         self._keys_here = False
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.status = Label("", "strong", wrap=True)
         self.problem = Label("", "body", "amber", wrap=True)
         self.now = Button("Back up now", "primary", "save")
@@ -79,7 +74,6 @@ class BackupsPage(QWidget):
         self.rows: list[BackupRow] = []
         self._list = QVBoxLayout()
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         self.now.clicked.connect(partial(self._safe.back_up, by_hand=True))
         self.folder.clicked.connect(self._on_folder)
         self.choose.clicked.connect(self._safe.choose_second)
@@ -92,13 +86,6 @@ class BackupsPage(QWidget):
         self._show()
         self._safe.look()
         self.now.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the settings."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The list is made anew when it is looked at again: times have moved on."""
@@ -167,38 +154,14 @@ class BackupsPage(QWidget):
             self._desk.dialogs.show_message("Where the backups are", f"{folder}")
 
     def _lay_out(self) -> None:
-        column = begin_inner_page(self, self.back, "Backups", HOW, WIDEST)
-        self.how = column.itemAt(2).widget()
-        inside = QWidget()
-        cards = QVBoxLayout(inside)
-        cards.setContentsMargins(0, 0, theme.px(6), 0)
-        cards.setSpacing(theme.px(14))
         stand = Card()
-        for widget in (self.status, self.problem, _in_a_row(self.now, self.folder)):
+        for widget in (self.status, self.problem, in_a_row(self.now, self.folder)):
             stand.body.addWidget(widget)
         away = Card("The second place")
         away.body.addWidget(self.second)
-        away.body.addWidget(_in_a_row(self.choose, self.copy, self.forget))
+        away.body.addWidget(in_a_row(self.choose, self.copy, self.forget))
         copies = Card("Copies")
         copies.body.addWidget(self.none)
         copies.body.addLayout(self._list)
         copies.body.addWidget(self.more)
-        for card in (stand, away, copies):
-            cards.addWidget(card)
-        cards.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Backups")
-        column.addWidget(area, 1)
-
-
-def _in_a_row(*buttons: Button) -> QWidget:
-    row = QWidget()
-    flow = FlowLayout(row, theme.px(8), theme.px(8))
-    for button in buttons:
-        if not button.accessibleName():
-            button.setAccessibleName(button.text().rstrip("…"))
-        flow.addWidget(button)
-    return row
+        self.add_cards(stand, away, copies)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -23,9 +23,8 @@ from desktop.domain.typed_values import parse_past_day
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.books_model import BooksFilter, BooksModel, BooksRole, row_words
-from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.row_paint import paint_ground, paint_line, room_of
 
@@ -73,16 +72,12 @@ class BooksDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class BooksPage(QWidget):
+class BooksPage(InnerPage):
     """Read only. `closed`."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("The books", HOW, WIDEST, parent)
         self._desk = desk
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.person, self.kind, self.day = QComboBox(), QComboBox(), QLineEdit()
         self.person.setAccessibleName("By whom")
         self.kind.setAccessibleName("What kind")
@@ -102,7 +97,6 @@ class BooksPage(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName("Entries of the books")
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         self.person.activated.connect(self._read)
         self.kind.activated.connect(self._read)
         self.day.editingFinished.connect(self._read)
@@ -118,13 +112,6 @@ class BooksPage(QWidget):
         self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
         self._read()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the settings."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def wanted(self) -> BooksFilter | None:
         """What is asked for; None while the day is not understood."""
@@ -154,12 +141,11 @@ class BooksPage(QWidget):
         self.count.setText(words.count_words(number, "entry", "entries"))
 
     def _lay_out(self) -> None:
-        column = begin_inner_page(self, self.back, "The books", HOW, WIDEST)
         head = QWidget()
         flow = FlowLayout(head, theme.px(8), theme.px(6))
         self.count.setMinimumHeight(self.kind.sizeHint().height())
         for widget in (self.person, self.kind, self.day, self.count):
             flow.addWidget(widget)
-        column.addWidget(head)
-        column.addWidget(self.wrong)
-        column.addWidget(self.list, 1)
+        self.column.addWidget(head)
+        self.column.addWidget(self.wrong)
+        self.column.addWidget(self.list, 1)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.errors import StoreError
 from db.queries import taking_back
@@ -14,7 +13,7 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -48,22 +47,17 @@ class DeletedRow(QFrame):
         line.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
-class DeletedPage(QWidget):
+class DeletedPage(InnerPage):
     """Newest first; what is brought back leaves the list. `closed`."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Recently deleted", HOW, WIDEST, parent)
         self._desk = desk
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.rows: list[DeletedRow] = []
         self.nothing = Label(NOTHING, "body", "ink2", wrap=True)
         self.more = Label("", "small", "ink2", wrap=True)
         self._list = QVBoxLayout()
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         desk.edits.stack_changed.connect(self._on_stack_changed)
 
     def activate(self) -> None:
@@ -71,13 +65,6 @@ class DeletedPage(QWidget):
         self._read()
         first = self.rows[0].restore if self.rows else self.back
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the settings."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _read(self) -> None:
         try:
@@ -116,19 +103,8 @@ class DeletedPage(QWidget):
             self._read()
 
     def _lay_out(self) -> None:
-        column = begin_inner_page(self, self.back, "Recently deleted", HOW, WIDEST)
-        inside = QWidget()
-        cards = QVBoxLayout(inside)
-        cards.setContentsMargins(0, 0, theme.px(6), 0)
         card = Card()
         card.body.addWidget(self.nothing)
         card.body.addLayout(self._list)
         card.body.addWidget(self.more)
-        cards.addWidget(card)
-        cards.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Recently deleted")
-        column.addWidget(area, 1)
+        self.add_cards(card)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from db import connection, gate
@@ -17,7 +17,7 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.inner_page import in_a_row
 from desktop.ui.widgets.labels import Label
 
 FILES = "Rapport files (*.db);;All files (*)"
@@ -48,13 +48,13 @@ class FileCard(Card):
         self.backed_up.hide()
         self.body.addWidget(self.path)
         self.body.addWidget(self.backed_up)
-        self.body.addWidget(_in_a_row(self.copy, self.check))
+        self.body.addWidget(in_a_row(self.copy, self.check))
         self.body.addWidget(self.busy)
         self.body.addWidget(self.outcome)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.restore)
         self.body.addSpacing(theme.px(6))
-        self.body.addWidget(_in_a_row(*self._other_files()))
+        self.body.addWidget(in_a_row(*self._other_files()))
         self._show_outcome("")
         self.busy.hide()
         self.copy.clicked.connect(self._on_copy)
@@ -162,15 +162,6 @@ class FileCard(Card):
         for label, said in ((self.outcome, not trouble), (self.trouble, trouble)):
             label.setText(words if said else "")
             label.setVisible(said and bool(words))
-
-
-def _in_a_row(*buttons: Button) -> QWidget:
-    row = QWidget()
-    row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    flow = FlowLayout(row, theme.px(8), theme.px(8))
-    for button in buttons:
-        flow.addWidget(button)
-    return row
 
 
 def _with_ending(chosen: Path, ending: str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -31,7 +31,7 @@ from desktop.ui.settings.guide_step import GuideStepCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -45,19 +45,15 @@ DIRECTIONS = (("in", "They call us"), ("out", "We call them"))
 LIST_WIDTH, ROW_HEIGHT, WIDEST, LIST_SHARE = 250, 34, 1160, 0.26
 
 
-class GuidesPage(QWidget):
+class GuidesPage(InnerPage):
     """Kept when a person goes on to something else; each change can be taken back. `closed`."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Call guides", HOW, WIDEST, parent)
         self._desk = desk
         self._lot: tuple[GuideRecord, ...] = ()
         self._own: frozenset[str] = frozenset()
         self._shown: GuideRecord | None = None
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.kinds = QListWidget()
         self.kinds.setAccessibleName("Kinds of call")
         self.kinds.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -80,7 +76,6 @@ class GuidesPage(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.close_page)
         self.kinds.currentRowChanged.connect(lambda row: self._on_row_changed(row))
         self.archived.toggled.connect(lambda _: self._read())
         self.new.clicked.connect(self._on_new)
@@ -111,10 +106,10 @@ class GuidesPage(QWidget):
         """Choose a kind of call, as a person does on the left."""
         self.kinds.setCurrentRow([one.kind for one in self._lot].index(kind))
 
-    def close_page(self) -> None:
-        """Keep what can be kept, and go back."""
+    def go_back(self) -> None:
+        """Keep what can be kept first."""
         if self.keep():
-            self.closed.emit()
+            super().go_back()
 
     def guide(self) -> GuideRecord | None:
         """The guide as it stands here."""
@@ -148,7 +143,7 @@ class GuidesPage(QWidget):
         elif self._shown is not None and self.guide() != self._shown:
             self._show(self._shown)
         else:
-            self.close_page()
+            self.go_back()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words need the room more than the list does."""
@@ -305,9 +300,8 @@ class GuidesPage(QWidget):
         halves.setSpacing(theme.px(20))
         halves.addLayout(left)
         halves.addWidget(self._area, 1)
-        rows = begin_inner_page(self, self.back, "Call guides", HOW, WIDEST)
-        rows.addWidget(self.only_admins)
-        rows.addLayout(halves, 1)
+        self.column.addWidget(self.only_admins)
+        self.column.addLayout(halves, 1)
 
     def _head(self) -> QVBoxLayout:
         head = QVBoxLayout()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -28,7 +28,7 @@ from desktop.ui.settings.letter_editor import LetterEditor
 from desktop.ui.settings.letter_preview import LetterPreview
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 
 if TYPE_CHECKING:
     from db.journal import Step
@@ -41,18 +41,14 @@ NEW_BODY = "{salutation},\n\n\n\nWith kind regards,\n{staff|}\n{venue|}"
 LIST_WIDTH, ROW_HEIGHT, WIDEST, SIDE_BY_SIDE = 232, 34, 1360, 900
 
 
-class LettersPage(QWidget):
+class LettersPage(InnerPage):
     """Kept when a person goes on to something else; each change can be taken back. `closed`."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Letters", HOW, WIDEST, parent)
         self._desk = desk
         self._lot: tuple[LetterTemplateRecord, ...] = ()
         self._shown: LetterTemplateRecord | None = None
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.list = QListWidget()
         self.list.setAccessibleName("Letters")
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -70,7 +66,6 @@ class LettersPage(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.close_page)
         self.list.currentRowChanged.connect(self._on_row_changed)
         self.archived.toggled.connect(lambda _: self._read())
         self.new.clicked.connect(self._on_new)
@@ -94,10 +89,10 @@ class LettersPage(QWidget):
         names = [one.name for one in self._lot]
         self.list.setCurrentRow(names.index(name))
 
-    def close_page(self) -> None:
-        """Keep what can be kept, and go back."""
+    def go_back(self) -> None:
+        """Keep what can be kept first."""
         if self.keep():
-            self.closed.emit()
+            super().go_back()
 
     def keep(self) -> bool:
         """Keep what was changed; False, and a sentence says why, if it cannot be kept."""
@@ -126,7 +121,7 @@ class LettersPage(QWidget):
         elif self._shown is not None and self.editor.template() != self._shown:
             self._show(self._shown)
         else:
-            self.close_page()
+            self.go_back()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other where there is room, else the preview below the words."""
@@ -276,8 +271,7 @@ class LettersPage(QWidget):
         halves.setSpacing(theme.px(20))
         halves.addLayout(left)
         halves.addWidget(area, 1)
-        rows = begin_inner_page(self, self.back, "Letters", HOW, WIDEST)
-        rows.addLayout(halves, 1)
+        self.column.addLayout(halves, 1)
 
     def _on_theme_changed(self) -> None:
         self.list.setFixedWidth(theme.px(LIST_WIDTH))

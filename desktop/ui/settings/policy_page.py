@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db import gate
 from db.errors import StoreError
 from db.gate import Right
 from desktop.domain import admin_rooms, house_policy
 from desktop.domain.house_policy import KINDS, HousePolicy, OfferRule, PolicyWrong
-from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.policy_fields import ShortField
 from desktop.ui.settings.policy_rule import RuleCard
 from desktop.ui.settings.policy_sold import SoldCard
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -31,17 +29,13 @@ HOW = (
 WIDEST = 900
 
 
-class PolicyPage(QWidget):
+class PolicyPage(InnerPage):
     """Every change is kept at once and can be taken back from the toast. `closed` to go back."""
 
-    closed = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("House rules for offers", HOW, WIDEST, parent)
         self._desk = desk
         self._policy = HousePolicy()
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.only_admins = Label("", "body", "amber", wrap=True)
         self.cancelled = QCheckBox(
             "Tickets of a cancelled performance can always be exchanged, credited, refunded or given"
@@ -61,12 +55,10 @@ class PolicyPage(QWidget):
         self.sold = SoldCard(desk.settings.currency)
         self.rules = {kind: RuleCard(kind, desk.settings.currency) for kind in KINDS}
         self.shipped = Button("Back to the shipped rules", "secondary", "undo")
-        self._rows = QWidget()
         self._lay_out()
         self._connect()
 
     def _connect(self) -> None:
-        self.back.clicked.connect(self.closed)
         self.cancelled.clicked.connect(
             lambda on: self._change(replace(self._policy, cancelled_always=on))
         )
@@ -85,13 +77,6 @@ class PolicyPage(QWidget):
         self._rows.setEnabled(may)
         self._read()
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the settings."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _read(self) -> None:
         self._policy = policy = house_policy.load()
@@ -158,18 +143,5 @@ class PolicyPage(QWidget):
         for widget in (self.cancelled, self.days, self.times, self.problem):
             for_all.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         self.problem.hide()
-        column = QVBoxLayout(self._rows)
-        column.setContentsMargins(0, 0, theme.px(12), 0)
-        column.setSpacing(theme.px(12))
-        for card in (*self.rules.values(), for_all, self.sold):
-            column.addWidget(card)
-        column.addWidget(self.shipped, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(self._rows)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        rows = begin_inner_page(self, self.back, "House rules for offers", HOW, WIDEST)
-        rows.addWidget(self.only_admins)
-        rows.addWidget(area, 1)
+        self.column.addWidget(self.only_admins)
+        self._rows = self.add_cards(*self.rules.values(), for_all, self.sold, self.shipped)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from db import gate
 from db.errors import StoreError
@@ -15,9 +14,8 @@ from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.due_card import DueCard
 from desktop.ui.settings.policy_fields import ShortField
-from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -31,17 +29,14 @@ CHANNELS = (
 )  # fmt: skip
 
 
-class PrivacyPage(QWidget):
+class PrivacyPage(InnerPage):
     """Each rule is kept as it is left. `closed` to go back, `patron_wanted` to look at one."""
 
-    closed = Signal()
     patron_wanted = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Privacy", HOW, WIDEST, parent)
         self._desk = desk
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.only_admins = Label("", "body", "amber", wrap=True)
         self.rules = {
             "patron_years": _field("Patrons of whom nothing was heard for", "years"),
@@ -52,9 +47,8 @@ class PrivacyPage(QWidget):
         self.problem = Label("", "small", "amber", wrap=True)
         self.due = DueCard(desk)
         self.wordings = {channel: QLineEdit() for channel, _ in CHANNELS}
-        self._rows = QWidget()
+        self._shown, self._said = Rules(), dict(consent_words.SHIPPED)
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         self.due.patron_wanted.connect(self.patron_wanted)
         for field in self.rules.values():
             field.finished.connect(self._on_rule)
@@ -72,18 +66,12 @@ class PrivacyPage(QWidget):
             self.due.look()
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the settings."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
     def _read(self) -> None:
-        rules = retention.load()
+        rules = self._shown = retention.load()
         for name, field in self.rules.items():
             field.show_value(getattr(rules, name) or None)
-        for channel, said in consent_words.load().items():
+        self._said = consent_words.load()
+        for channel, said in self._said.items():
             self.wordings[channel].setText(said)
             self.wordings[channel].setCursorPosition(0)
         self.problem.hide()
@@ -94,28 +82,30 @@ class PrivacyPage(QWidget):
         self.problem.setVisible(bool(wrong))
         if wrong:
             return
-        before = retention.load()
+        before = self._shown
         after = Rules(**{name: field.value or 0 for name, field in self.rules.items()})
         if after != before:
             self._keep(after, before)
 
-    def _keep(self, after: Rules, before: Rules | None) -> None:
+    def _keep(self, after: Rules, before: Rules, *, again: bool = False) -> None:
         try:
-            retention.save(after)
+            retention.save(after, was=before)
         except StoreError as failure:
             self._desk.dialogs.show_failure(failure)
         else:
-            if before is not None:
-                self._desk.toasts.show("Rules kept", "Undo", lambda: self._keep(before, None))
+            if not again:
+                self._desk.toasts.show(
+                    "Rules kept", "Undo", lambda: self._keep(before, after, again=True)
+                )
             self.due.look()
         self._read()
 
     def _on_wording(self, channel: str) -> None:
         text = self.wordings[channel].text()
-        if text.strip() == consent_words.load()[channel]:
+        if text.strip() == self._said[channel]:
             return
         try:
-            consent_words.save(channel, text)
+            consent_words.save(channel, text, was=self._said[channel])
         except StoreError as failure:
             self._desk.dialogs.show_failure(failure)
         else:
@@ -147,20 +137,8 @@ class PrivacyPage(QWidget):
             line.addWidget(caption)
             line.addWidget(edit, 1)
             words.body.addLayout(line)
-        column = QVBoxLayout(self._rows)
-        column.setContentsMargins(0, 0, theme.px(12), 0)
-        column.setSpacing(theme.px(12))
-        for card in (self.due, keep, words):
-            column.addWidget(card)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(self._rows)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        rows = begin_inner_page(self, self.back, "Privacy", HOW, WIDEST)
-        rows.addWidget(self.only_admins)
-        rows.addWidget(area, 1)
+        self.column.addWidget(self.only_admins)
+        self._rows = self.add_cards(self.due, keep, words)
 
 
 def _field(before: str, after: str) -> ShortField:

@@ -7,21 +7,18 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db import connection
 from db.errors import StoreError
 from desktop.domain import file_care, key_store, protection
 from desktop.domain.protection import Conversion, PlainCopy, Protection
 from desktop.domain.words import when_words
-from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.passphrase_dialog import PassphraseDialog
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage, in_a_row
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -47,19 +44,16 @@ OVERWRITTEN = (
 WIDEST, MOST_NAMED = 860, 6
 
 
-class ProtectionPage(QWidget):
+class ProtectionPage(InnerPage):
     """`closed`; `convert_wanted` once what is wanted lies on the desk (`desk.conversion`)."""
 
-    closed = Signal()
     convert_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Protect the file", HOW, WIDEST, parent)
         self._desk = desk
         self._copies: tuple[PlainCopy, ...] = ()
         self._found = Protection(encrypted=False)
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.status = Label("", "strong", wrap=True)
         self.told = Label("", "body", "ink2", wrap=True)
         self.encrypt = Button("Encrypt the file…", "primary")
@@ -71,7 +65,6 @@ class ProtectionPage(QWidget):
         self.encrypt_copies = Button("Encrypt them", "secondary")
         self.remove_copies = Button("Remove them…", "quiet")
         self._lay_out()
-        self.back.clicked.connect(self.closed)
         self.encrypt.clicked.connect(self._on_encrypt)
         self.decrypt.clicked.connect(self._on_decrypt)
         self.renew.clicked.connect(self._on_renew)
@@ -90,13 +83,6 @@ class ProtectionPage(QWidget):
         (self.renew if self.encrypt.isHidden() else self.encrypt).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the settings."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _show(self, found: Protection) -> None:
         self._found = found
@@ -221,30 +207,17 @@ class ProtectionPage(QWidget):
             button.setEnabled(on)
 
     def _lay_out(self) -> None:
-        column = begin_inner_page(self, self.back, "Protect the file", HOW, WIDEST)
-        inside = QWidget()
-        cards = QVBoxLayout(inside)
-        cards.setContentsMargins(0, 0, theme.px(6), 0)
-        cards.setSpacing(theme.px(14))
         stand = Card()
-        for widget in (self.status, self.told, _in_a_row(self.encrypt, self.decrypt)):
+        for widget in (self.status, self.told, in_a_row(self.encrypt, self.decrypt)):
             stand.body.addWidget(widget)
         self.key_card = Card("The key and the passphrase")
         self.key_card.body.addWidget(self.key_words)
         self.key_card.body.addWidget(Label(NO_REPRINT, "body", "ink2", wrap=True))
-        self.key_card.body.addWidget(_in_a_row(self.renew, self.store))
+        self.key_card.body.addWidget(in_a_row(self.renew, self.store))
         self.copies_card = Card("Copies that are not encrypted")
         self.copies_card.body.addWidget(self.copies)
-        self.copies_card.body.addWidget(_in_a_row(self.encrypt_copies, self.remove_copies))
-        for card in (stand, self.key_card, self.copies_card):
-            cards.addWidget(card)
-        cards.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Protect the file")
-        column.addWidget(area, 1)
+        self.copies_card.body.addWidget(in_a_row(self.encrypt_copies, self.remove_copies))
+        self.add_cards(stand, self.key_card, self.copies_card)
 
 
 def _remember(database: Path) -> None:
@@ -253,13 +226,3 @@ def _remember(database: Path) -> None:
             f"{key_store.name().capitalize()} did not take the key, so the passphrase is asked for at "
             "each start as before. Sign in to this computer's desktop, then try again."
         )
-
-
-def _in_a_row(*buttons: Button) -> QWidget:
-    row = QWidget()
-    flow = FlowLayout(row, theme.px(8), theme.px(8))
-    for button in buttons:
-        if not button.accessibleName():
-            button.setAccessibleName(button.text().rstrip("…"))
-        flow.addWidget(button)
-    return row

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -26,7 +26,7 @@ from desktop.ui.settings.wording_case import WordingCase
 from desktop.ui.tasks import Task
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.flow_layout import FlowLayout
-from desktop.ui.widgets.inner_page import begin_inner_page
+from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.labels import Label
 
 HOW = (
@@ -37,20 +37,17 @@ LIST_WIDTH, ROW_HEIGHT, WIDEST = 270, 34, 1160
 LIST_SHARE = 0.27
 
 
-class WordingPage(QWidget):
+class WordingPage(InnerPage):
     """Every change is kept at once and can be taken back from the toast. `closed` to go back."""
 
-    closed = Signal()
     examples_found = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("The wording of the openers", HOW, WIDEST, parent)
         self._desk = desk
         self._wording = Wording()
         self._examples: Examples | None = None
         self._looking: Task | None = None
-        self.back = Button("Settings", "quiet", "chevron-left")
-        self.back.setAccessibleName("Back to the settings")
         self.problem = Label("", "body", "amber", wrap=True)
         self.kinds = QListWidget()
         self.kinds.setAccessibleName("Kinds of openers")
@@ -68,7 +65,6 @@ class WordingPage(QWidget):
             self.kinds.addItem(item)
         self._lay_out()
         self._on_theme_changed()
-        self.back.clicked.connect(self.closed)
         self.kinds.currentRowChanged.connect(lambda _: self._show_kind())
         self.said.clicked.connect(self._on_said_clicked)
         self.shipped.clicked.connect(self._on_shipped_wanted)
@@ -93,13 +89,6 @@ class WordingPage(QWidget):
             self._show_kind()
         self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
         self._look()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the settings."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The lines need the room more than the list does."""
@@ -139,9 +128,8 @@ class WordingPage(QWidget):
         left.addStretch(0)
         halves.addLayout(left)
         halves.addLayout(right, 1)
-        column = begin_inner_page(self, self.back, "The wording of the openers", HOW, WIDEST)
-        column.addWidget(self.problem)
-        column.addLayout(halves, 1)
+        self.column.addWidget(self.problem)
+        self.column.addLayout(halves, 1)
 
     def _read(self) -> None:
         self._wording = opener_wording.load_wording()
