@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from time import time as seconds_passed
 
 DAY_ROLLS_AT = time(4, 0)  # a show that ends after midnight still belongs to the evening
 DAY_ZERO = date(2000, 1, 1)  # day numbers count from here
@@ -114,3 +115,13 @@ def _evening(local: datetime) -> date:
 def day_bounds(day: date) -> tuple[str, str]:
     """The stored instants between which a performance belongs to `day`: [start, end)."""
     return local_instant(day, DAY_ROLLS_AT), local_instant(day + timedelta(days=1), DAY_ROLLS_AT)
+
+
+def tonight() -> tuple[str, str]:
+    """`day_bounds` of today. Asked at each key typed, so worked out once a minute."""
+    return _bounds_at(os.environ.get("RAPPORT_NOW") or seconds_passed() // 60, zone())
+
+
+@lru_cache(maxsize=4)
+def _bounds_at(_moment: str | float, _zone: tzinfo) -> tuple[str, str]:
+    return day_bounds(today())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from datetime import date, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -28,17 +27,12 @@ _SEAT_THERE = re.compile(r"(?:.*[^A-Z])?([A-Z]{1,3})(?:[\s,/-]*SEAT)?[\s,/-]*0*(
 _ORDER = re.compile(r"(?:order\s*)?#?\s*(\S*\d\S*)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4)
-def _bounds(day: date, _zone: tzinfo) -> tuple[str, str]:
-    return clock.day_bounds(day)
-
-
 @needs(Right.KNOW)
 def tonight() -> str:
     """The ids of today's performances, joined by commas."""
     rows = connection.rows(
         "select id from performance where starts_at >= ? and starts_at < ? and not cancelled",
-        _bounds(clock.today(), clock.zone()),
+        clock.tonight(),
     )
     return ",".join([str(r[0]) for r in rows])
 
