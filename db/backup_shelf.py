@@ -8,29 +8,27 @@ else lies in the folder belongs to somebody. No patron data in the index: times,
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import stat
-import threading
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db import clock
+from db import backup_index, clock
+from db.backup_index import INDEX, LOCK, PART, UNKNOWN, Backup, PutBack, SecondPlace
 from db.on_disk import JOURNALS
 from db.private_files import make_private
 
-INDEX = "index.json"
-PART = ".part"
+__all__ = ["PART", "UNKNOWN", "Backup", "PutBack", "SecondPlace"]
+
 KEY_ENDING = ".key"  # an encrypted copy has its key file beside it
 
 CLOSE, TIMER, BY_HAND = "close", "timer", "by-hand"
 BEFORE_IMPORT, BEFORE_MIGRATION = "before-import", "before-migration"
 BEFORE_RESTORE, BEFORE_CHANGE = "before-restore", "before-change"
-UNKNOWN = "unknown"
 WHY = (CLOSE, TIMER, BY_HAND, BEFORE_IMPORT, BEFORE_MIGRATION, BEFORE_RESTORE, BEFORE_CHANGE)
 
 ALL_OF = timedelta(hours=48)
@@ -40,54 +38,8 @@ DAYS_SINCE = 5
 # The file as the program before it wrote it; no longer than a month's.
 MOVED_KEPT = timedelta(days=150)
 LEFT_AFTER = 600.0  # seconds that nobody wrote to a half copy: whoever made it was killed
-MOST = 2**63  # no number in the index is larger
+BEGUN = 20  # names of copies that came to nothing, kept so that nobody else takes them just now
 COUNTED = ("patron", "ticket", "note", "form")
-
-_writing = threading.RLock()
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """One copy. `made_at` an instant, `size` in bytes, `counts` of a few tables; `verified_at` '' for a
-    copy that nobody compared; `number` 0 where it is not in the index (never deleted by us).
-    """
-
-    path: Path
-    made_at: str
-    why: str = UNKNOWN
-    size: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    head: str = ""
-    schema: int = 0
-    file_id: str = ""
-    encrypted: bool = False
-    verified_at: str = ""
-    digest: str = ""  # SHA-256 of the copy
-    seen: tuple[int, ...] = ()  # what the live file looked like from outside
-    number: int = 0
-
-    @property
-    def ours(self) -> bool:
-        """Whether the index names it."""
-        return self.number > 0
-
-
-@dataclass(frozen=True, slots=True)
-class SecondPlace:
-    """A folder elsewhere that gets the newest copy too. `asked_at`, `copied_at`, `failed_at` are instants
-    or ''; `closes` counts how often the file was closed before anybody was asked.
-    """
-
-    path: str = ""
-    asked_at: str = ""
-    copied_at: str = ""
-    copied: str = ""  # the name of the copy that is there
-    failed_at: str = ""
-    problem: str = ""
-    closes: int = 0
-
-
-_EMPTY: dict[type[Any], Any] = {Backup: Backup(Path(), ""), SecondPlace: SecondPlace()}
 
 
 def folder_of(database: Path) -> Path:
@@ -104,16 +56,20 @@ def make_folder(database: Path) -> Path:
     return folder
 
 
-def name_for(database: Path, why: str) -> Path:
+def name_for(database: Path, why: str, taken: Collection[str] = ()) -> Path:
     """A free name for a copy made now: `rapport-2026-11-22-183000-close.db`."""
     stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d-%H%M%S")
     stem = database.stem if database.suffix else database.name
     number, path = 1, Path()
-    while number == 1 or path.exists() or path.with_name(path.name + PART).exists():
+    while number == 1 or _is_taken(path) or path.name in taken:
         more = "" if number == 1 else f"-{number}"
         path = folder_of(database) / f"{stem}-{stamp}-{why}{more}{database.suffix}"
         number += 1
     return path
+
+
+def _is_taken(path: Path) -> bool:
+    return path.exists() or path.with_name(path.name + PART).exists()
 
 
 def seen_from_outside(database: Path) -> tuple[int, ...]:
@@ -139,14 +95,16 @@ def list_backups(database: Path) -> tuple[Backup, ...]:
 
 def list_in(folder: Path, ending: str = ".db") -> tuple[Backup, ...]:
     """The copies in any folder of backups, such as one on a stick."""
-    named = {b.path.name: b for b in _entries(folder)}
+    named = {b.path.name: b for b in backup_index.read(folder).backups}
     found: list[Backup] = []
     try:
         entries = sorted(os.scandir(folder), key=lambda e: e.name)
     except OSError:
         return ()
     for entry in entries:
-        copy = entry.name.endswith(ending) and not entry.name.endswith((INDEX, PART, KEY_ENDING))
+        copy = entry.name.endswith(ending) and not entry.name.endswith(
+            (INDEX, PART, LOCK, KEY_ENDING)
+        )
         if not copy or not entry.is_file(follow_symlinks=False):
             continue
         status = entry.stat(follow_symlinks=False)
@@ -180,41 +138,35 @@ def note_in(folder: Path, backup: Backup) -> Backup:
         verified_at=clock.now_text(),
         digest=backup.digest or digest_of(backup.path),
     )
-    with _writing:
-        kept = _read(folder)
-        number = max([_last(kept), *(b.number for b in _entries(folder))], default=0) + 1
+    with backup_index.changing(folder) as index:
+        number = max([index.last, *(b.number for b in index.backups)], default=0) + 1
         backup = replace(backup, number=number)
-        entries = [b for b in _entries(folder) if b.path.name != backup.path.name]
-        begun = [name for name in _begun(kept) if name != backup.path.name]
-        _write(folder, kept | {"last": number, "begun": begun}, [*entries, backup])
+        others = [b for b in index.backups if b.path.name != backup.path.name]
+        index.backups = [*others, backup]
+        index.kept["last"] = number
+        index.kept["begun"] = [name for name in index.begun if name != backup.path.name]
     return backup
 
 
-def note_begun(path: Path) -> None:
-    """A copy is about to be made here: ours, even if its maker is killed before the index names it."""
-    with _writing:
-        kept = _read(path.parent)
-        still = [name for name in _begun(kept) if (path.parent / name).exists()]
-        _write(path.parent, kept | {"begun": [*still, path.name]}, _entries(path.parent))
+def begin(database: Path, why: str) -> Path:
+    """A free name for a copy that is about to be made, nobody else's: ours, even if its maker is killed
+    before the index names it. Raises OSError.
+    """
+    with backup_index.changing(folder_of(database)) as index:
+        path = name_for(database, why, taken=index.begun)
+        there = [name for name in index.begun if (path.parent / name).exists()]
+        gone = [name for name in index.begun if name not in there]
+        index.kept["begun"] = [*there, *gone[-BEGUN:], path.name]
+    return path
 
 
 def list_unnamed(database: Path) -> list[Path]:
     """Whole copies that somebody was killed over before the index named them."""
     folder = folder_of(database)
-    named = {b.path.name for b in _entries(folder)}
-    begun = (folder / name for name in _begun(_read(folder)) if name not in named)
+    index = backup_index.read(folder)
+    named = {b.path.name for b in index.backups}
+    begun = (folder / name for name in index.begun if name not in named)
     return [path for path in begun if path.is_file()]
-
-
-def _begun(kept: dict[str, Any]) -> list[str]:
-    names = kept.get("begun", [])
-    listed = names if isinstance(names, list) else []
-    return [n for n in listed if isinstance(n, str) and n and Path(n).name == n and _is_path(n)]
-
-
-def _last(kept: dict[str, Any]) -> int:
-    last = kept.get("last", 0)
-    return last if _is_like(last, 0) else 0
 
 
 def digest_of(path: Path) -> str:
@@ -230,143 +182,72 @@ def note_rewritten(backup: Backup) -> None:
     """A copy was verified and written anew with the same content: encrypted, or no more. It keeps its
     number and its place in time. Raises OSError."""
     path = backup.path
-    with _writing:
-        entries = _entries(path.parent)
-        encrypted = path.with_name(path.name + KEY_ENDING).exists()
+    with backup_index.changing(path.parent) as index:
         now = replace(
-            backup, size=path.stat().st_size, encrypted=encrypted, digest=digest_of(path)
-        )  # fmt: skip
-        entries = [now if b.path.name == path.name else b for b in entries]
-        _write(path.parent, _read(path.parent), entries)
+            backup,
+            size=path.stat().st_size,
+            encrypted=path.with_name(path.name + KEY_ENDING).exists(),
+            digest=digest_of(path),
+        )
+        index.backups = [now if b.path.name == path.name else b for b in index.backups]
 
 
 def restate(database: Path, backup: Backup, seen: tuple[int, ...]) -> None:
     """The file looks otherwise now although nothing in it changed: its journal was folded in."""
-    with _writing:
-        folder, number = folder_of(database), backup.number
-        entries = [replace(b, seen=seen) if b.number == number else b for b in _entries(folder)]
-        _write(folder, _read(folder), entries)
+    _change(database, backup, seen=seen)
+
+
+def note_whole(database: Path, backup: Backup) -> None:
+    """All of a copy was looked through, and nothing is wrong with it. Raises OSError."""
+    _change(database, backup, whole_at=clock.now_text())
+
+
+def note_spoilt(database: Path, backup: Backup) -> None:
+    """A copy is not whole any more, or never was: it counts for none. Raises OSError."""
+    _change(database, backup, verified_at="")
+
+
+def _change(database: Path, backup: Backup, **values: Any) -> None:
+    with backup_index.changing(folder_of(database)) as index:
+        index.backups = [
+            replace(b, **values) if b.number == backup.number else b for b in index.backups
+        ]
 
 
 def second_place(database: Path) -> SecondPlace:
     """What is known of the second place; empty if nobody was asked."""
-    kept = _read(folder_of(database)).get("second", {})
-    found: SecondPlace | None = _made(SecondPlace, kept)
-    return found if found is not None and _is_path(found.path) else SecondPlace()
+    return backup_index.read(folder_of(database)).second
 
 
 def set_second_place(database: Path, place: SecondPlace) -> None:
     """Remember it. Raises OSError."""
-    with _writing:
-        folder = make_folder(database)
-        _write(folder, _read(folder) | {"second": asdict(place)}, _entries(folder))
+    _keep(database, second=asdict(place))
 
 
 def told(database: Path) -> dict[str, str]:
     """What was said once about the file, and need not be said again."""
-    kept = _read(folder_of(database)).get("told", {})
-    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
+    return backup_index.read(folder_of(database)).told
 
 
 def tell(database: Path, what: str, about: str) -> None:
     """Remember that something was said. Raises OSError."""
-    with _writing:
-        folder = make_folder(database)
-        kept = _read(folder) | {"told": told(database) | {what: about}}
-        _write(folder, kept, _entries(folder))
+    with backup_index.changing(make_folder(database)) as index:
+        index.kept["told"] = index.told | {what: about}
 
 
 def mark_suspect(database: Path, since: str) -> None:
     """While the file may be damaged nothing is thinned ('' lifts it). Raises OSError."""
-    with _writing:
-        folder = make_folder(database)
-        _write(folder, _read(folder) | {"suspect": since}, _entries(folder))
+    _keep(database, suspect=since)
 
 
 def is_suspect(database: Path) -> bool:
     """Whether the file was found damaged, and nobody has put that right yet."""
-    return bool(_read(folder_of(database)).get("suspect"))
+    return bool(backup_index.read(folder_of(database)).kept.get("suspect"))
 
 
-def _read(folder: Path) -> dict[str, Any]:
-    try:
-        found = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _entries(folder: Path) -> list[Backup]:
-    """The copies that the index names; what does not fit is passed over, and twice the same name is once."""
-    found: dict[str, Backup] = {}
-    listed = _read(folder).get("backups", [])
-    for one in listed if isinstance(listed, list) else []:
-        name = one.get("name") if isinstance(one, dict) else None
-        if not isinstance(name, str) or Path(name).name != name or name in ("", ".", ".."):
-            continue  # never a way out of the folder
-        made = _made(Backup, {**one, "path": folder / name})
-        if made is None or not _is_path(name) or not _is_instant(made.made_at):
-            continue
-        if name not in found or found[name].number < made.number:
-            found[name] = made
-    return list(found.values())
-
-
-def _made(kind: type[Any], values: Any) -> Any:
-    """A record of what was kept; None if that does not fit: anybody can write to the index."""
-    if not isinstance(values, dict):
-        return None
-    known = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    known = {k: v for k, v in known.items() if k in kind.__dataclass_fields__}
-    try:
-        made = kind(**known)
-    except TypeError:
-        return None
-    likes = (getattr(_EMPTY[kind], name) for name in known)
-    return made if all(map(_is_like, known.values(), likes)) else None
-
-
-def _is_like(value: Any, like: Any) -> bool:
-    """Whether a value is of the kind of another, and what is in it are whole numbers of a sane size."""
-    if isinstance(like, Path):
-        return isinstance(value, Path)
-    if type(value) is not type(like):
-        return False
-    inner = value.values() if isinstance(value, dict) else value if type(value) is tuple else ()
-    numbers = (value,) if type(value) is int else inner
-    return all(type(number) is int and abs(number) < MOST for number in numbers)
-
-
-def _is_path(text: str) -> bool:
-    """Whether the system can be asked about a name at all."""
-    try:
-        return b"\0" not in os.fsencode(text) and len(os.fsencode(Path(text).name)) <= 255
-    except ValueError:
-        return False
-
-
-def _is_instant(text: str) -> bool:
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None and bool(clock.to_local(text))
-    except (ValueError, OverflowError):
-        return False
-
-
-def _write(folder: Path, kept: dict[str, Any], entries: Iterable[Backup]) -> None:
-    """The whole index at once: the old one or the new one, never a half."""
-    listed = []
-    for backup in entries:
-        values = asdict(backup)
-        values["name"] = values.pop("path").name
-        listed.append(values)
-    part = folder / (INDEX + PART)
-    text = json.dumps(kept | {"backups": listed}, indent=1)
-    part.unlink(missing_ok=True)  # a link there would be written through
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / INDEX)
+def _keep(database: Path, **values: Any) -> None:
+    with backup_index.changing(make_folder(database)) as index:
+        index.kept |= values
 
 
 # -- which may go
@@ -384,22 +265,21 @@ def thin(database: Path, *, now: datetime | None = None, room: int | None = None
 
 def thin_in(folder: Path, *, now: datetime | None = None, room: int | None = None) -> list[Path]:
     """The same in any folder of backups."""
-    with _writing:
-        entries = [b for b in _entries(folder) if _as_written(b)]
+    gone: list[Path] = []
+    with backup_index.changing(folder) as index:
+        entries = [b for b in index.backups if _as_written(b)]
         kept = to_keep(entries, now or clock.now())
         if room is not None:
             kept = fit(kept, room, now or clock.now())
         numbers = {b.number for b in kept}
-        gone: list[Path] = []
         for backup in entries:
             if backup.number not in numbers:
                 with contextlib.suppress(OSError):
                     backup.path.unlink()
                     gone.append(backup.path)
                     backup.path.with_name(backup.path.name + KEY_ENDING).unlink(missing_ok=True)
-        still = [b for b in _entries(folder) if b.path.exists()]
         if gone:
-            _write(folder, _read(folder), still)
+            index.backups = [b for b in index.backups if b.path.exists()]
     return gone
 
 

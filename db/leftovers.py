@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from db import keys
+from db import keys, one_at_a_time
 from db.errors import DatabaseBusy
 from db.on_disk import JOURNALS, settle_folder
 
@@ -116,7 +115,7 @@ def alone(database: Path) -> Iterator[None]:
     Raises DatabaseBusy.
     """
     path = _lock_of(database)
-    handle = _locked(path)
+    handle = one_at_a_time.take(path)
     if handle is None:
         raise DatabaseBusy(
             f"The file {database.name} is being encrypted or decrypted just now. Nothing was "
@@ -125,37 +124,4 @@ def alone(database: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if os.name == "nt":
-            os.close(handle)
-        with contextlib.suppress(OSError):
-            path.unlink()
-        if os.name != "nt":
-            os.close(handle)
-
-
-def _locked(path: Path) -> int | None:
-    for _ in range(3):
-        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-        if not _take(handle):
-            os.close(handle)
-            return None
-        with contextlib.suppress(OSError):
-            if os.path.samestat(os.fstat(handle), path.stat()):
-                return handle
-        os.close(handle)  # it was removed by who held it before
-    return None
-
-
-def _take(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        one_at_a_time.give_back(path, handle)

@@ -365,8 +365,7 @@ def keep(
     database = connection.current_path()
     seen = backup_shelf.seen_from_outside(database)  # before: what comes later is no part of it
     backup_shelf.make_folder(database)
-    target = backup_shelf.name_for(database, why)
-    backup_shelf.note_begun(target)
+    target = backup_shelf.begin(database, why)
     found = backup_to(target, progress, cancelled)
     counts = {k: v for k, v in found.counts.items() if k in backup_shelf.COUNTED}
     made = backup_shelf.Backup(

@@ -29,7 +29,8 @@ MAY: dict[str, set[str]] = {
     "db.key_file": {"db.errors"},
     "db.on_disk": set(),
     "db.keys": {"db.key_file", "db.on_disk", "db.errors"},
-    "db.leftovers": {"db.keys", "db.on_disk", "db.errors"},
+    "db.one_at_a_time": set(),
+    "db.leftovers": {"db.keys", "db.on_disk", "db.one_at_a_time", "db.errors"},
     "db.encrypt": {
         "db.leftovers", "db.keys", "db.key_file", "db.on_disk", "db.seal", "db.connection", "db.schema", "db.gate",
         "db.errors", "sqlcipher3",
@@ -40,7 +41,8 @@ MAY: dict[str, set[str]] = {
     "db.models": {"db.models", "db.connection", "peewee"},
     "db.migrations": set(),
     "db.private_files": set(),
-    "db.backup_shelf": {"db.clock", "db.on_disk", "db.private_files"},
+    "db.backup_index": {"db.one_at_a_time", "db.clock"},
+    "db.backup_shelf": {"db.backup_index", "db.clock", "db.on_disk", "db.private_files"},
     "db.disk_room": {"db.errors"},
     "db.backups": {"db.backup_shelf", "db.keys", "db.on_disk", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
     "db.schema": {"db.leftovers", "db.soundness", "db.keys", "db.key_file", "db.on_disk", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
@@ -68,7 +70,7 @@ MAY: dict[str, set[str]] = {
     "db": set(),
     "resources": set(),
     "desktop.domain": {
-        "desktop.domain", "db.queries", "db.records", "db.errors", "db.clock", "db.folding",
+        "desktop.domain", "db.queries", "db.records", "db.errors", "db.troubles", "db.clock", "db.folding",
         "db.connection", "db.schema", "db.seal", "db.soundness", "db.keys", "db.backup_shelf",
         "db.backups", "db.restore", "db.salvage", "db.search", "db.journal", "db.gate", "db.audit_chain",
         "resources", "db.conflicts",

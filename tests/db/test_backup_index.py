@@ -2,12 +2,15 @@
 
 import copy
 import json
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db import backup_shelf, backups
+from db import backup_index, backup_shelf, backups, one_at_a_time
 from db.backup_shelf import Backup
 
 GARBAGE = (
@@ -106,3 +109,68 @@ def test_the_index_is_never_written_through_a_link(shelf: Path, tmp_path: Path) 
 
     assert outside.read_bytes() == b"k" * 10
     assert backup_shelf.told(shelf) == {"a": "b"}
+
+
+NAMING = """
+import sys
+from pathlib import Path
+from db import backup_shelf
+from db.backup_shelf import Backup
+
+venue, mine, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+sys.stdin.readline()
+for _ in range(times):
+    path = backup_shelf.begin(venue, mine)
+    path.write_bytes(b"k")
+    backup_shelf.note(venue, Backup(path, "2026-11-22T18:30:00Z", mine))
+"""
+
+
+def test_two_programs_that_index_at_the_same_instant_lose_no_entry(tmp_path: Path, now) -> None:
+    venue = tmp_path / "v.db"
+    backup_shelf.make_folder(venue)
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", NAMING, str(venue), "timer", "15"], stdin=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write(b"go\n")
+        program.stdin.flush()
+    assert [program.communicate() and program.wait() for program in programs] == [0, 0]
+
+    listed = backup_shelf.list_backups(venue)
+    assert len(listed) == 30 and all(b.ours for b in listed)
+    assert sorted(b.number for b in listed) == list(range(1, 31))
+    assert not list(venue.parent.glob("*-backups/*.lock"))
+
+
+def test_an_index_that_is_being_changed_elsewhere_is_waited_for(shelf: Path) -> None:
+    folder = backup_shelf.folder_of(shelf)
+    lock = folder / "index.json.lock"
+    handle = one_at_a_time.take(lock)
+    assert handle is not None
+    freed = threading.Timer(0.1, lambda: one_at_a_time.give_back(lock, handle))
+    freed.start()
+    backup_shelf.tell(shelf, "a", "b")
+    freed.join()
+    assert backup_shelf.told(shelf) == {"a": "b"}
+
+
+def test_a_program_that_stands_still_in_the_middle_does_not_keep_others_from_backing_up(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup_index, "PATIENCE", 0.05)
+    lock = backup_shelf.folder_of(shelf) / "index.json.lock"
+    handle = one_at_a_time.take(lock)
+    assert handle is not None
+    backup_shelf.tell(shelf, "a", "b")
+    one_at_a_time.give_back(lock, handle)
+    assert backup_shelf.told(shelf) == {"a": "b"}
+
+
+def test_a_name_that_somebody_has_begun_is_nobody_elses(shelf: Path, now) -> None:
+    begun = {backup_shelf.begin(shelf, "timer") for _ in range(5)}
+    assert len(begun) == 5
