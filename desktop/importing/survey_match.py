@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from db.folding import fold, words
 from db.queries import forms
 from db.records.forms import VersionRecord
-from desktop.domain.form_schema import FormSchema, Question, from_data
+from desktop.domain.form_schema import FormSchema, from_data
 from desktop.importing.survey_asked import Asked
 
 LIKE = 86  # of 100: the same question in slightly other words
@@ -91,14 +92,16 @@ def match(
 ) -> tuple[str, ...]:
     """The question of the schema that each of the file's is; each is one question's only."""
     candidates = {q.key: q for q in schema.asked}
-    told: dict[str, list[str]] = {key: [] for key in candidates}
+    told: dict[str, list[Wording]] = {key: [] for key in candidates}
     for key, choice, text in wordings:
         if not choice and key in told:
-            told[key].append(text)
+            told[key].append(read(text))
     scored: list[tuple[float, int, str]] = []
     for index, one in enumerate(asked):
-        for key, question in candidates.items():
-            score = _score(one, question, told[key])
+        said = read(one.words)
+        for key in candidates:
+            same = key in (one.code, one.words.strip())
+            score = 102.0 if same else max((_likeness(said, t) for t in told[key]), default=0.0)
             if score >= LIKE:
                 scored.append((score, index, key))
     found = [""] * len(asked)
@@ -108,10 +111,20 @@ def match(
     return tuple(found)
 
 
-def _score(asked: Asked, question: Question, told: Iterable[str]) -> float:
-    if question.key in (asked.code, asked.words.strip()):
-        return 102.0
-    return max((likeness(asked.words, text) for text in told), default=0.0)
+class Wording(NamedTuple):
+    """A question's words, taken apart once: a long file is compared with all that was ever asked."""
+
+    folded: str
+    plain: str  # without its number, its asides and its punctuation
+    words: frozenset[str]
+
+
+def read(text: str) -> Wording:
+    """Take a wording apart."""
+    folded = fold(text)
+    said = _NUMBERED.sub("", folded)
+    left = words(_ASIDE.sub(" ", said)) or words(said)
+    return Wording(folded, " ".join(left), frozenset(left))
 
 
 def likeness(left: str, right: str) -> float:
@@ -120,29 +133,27 @@ def likeness(left: str, right: str) -> float:
     >>> likeness("2. What did you enjoy most? (tick all that apply)", "What did you enjoy most?")
     100.0
     """
-    if fold(left) == fold(right):
+    return _likeness(read(left), read(right))
+
+
+def _likeness(left: Wording, right: Wording) -> float:
+    if left.folded == right.folded:
         return 101.0
-    a, b = plain(left), plain(right)
+    a, b = left.plain, right.plain
     if not a or not b:
         return 0.0
     if a == b:
         return 100.0
-    if _opposed(a.split(), b.split()):
+    if _opposed(left.words, right.words):
         return 0.0
     best = max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b) - 2)
-    if len(set(a.split()) & set(b.split())) >= 4:
+    if len(left.words & right.words) >= 4:
         best = max(best, fuzz.token_set_ratio(a, b) - 6)
     return best
 
 
-def plain(text: str) -> str:
-    """A wording without its number, its asides and its punctuation."""
-    said = _NUMBERED.sub("", fold(text))
-    return " ".join(words(_ASIDE.sub(" ", said)) or words(said))
-
-
-def _opposed(left: Sequence[str], right: Sequence[str]) -> bool:
-    only_left, only_right = set(left) - set(right), set(right) - set(left)
+def _opposed(left: frozenset[str], right: frozenset[str]) -> bool:
+    only_left, only_right = left - right, right - left
     return any(
         (only_left & a and only_right & b) or (only_left & b and only_right & a)
         for a, b in _OPPOSITES
