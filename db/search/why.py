@@ -69,31 +69,35 @@ def other(kind: str, text: str, asked: Sequence[str]) -> str:
 def phones(found: Sequence[str], asked: str) -> list[str]:
     """Why for each patron's phones (as typed, a line each): the one with these digits in a row.
 
-    Those without anything between the digits are marked all in one go.
+    All of them are looked through in one go: without anything between the digits, then with.
     """
-    whole = APART.join([values.replace(APART, " ") for values in found])
+    whole = APART.join(found)
+    if whole.count(APART) >= len(found):
+        whole = APART.join([values.replace(APART, " ") for values in found])
     parts = whole.replace(asked, f"{OPEN}{asked}{CLOSE}").split(APART)
-    reasons = [f"phone {values}" for values in parts]
     if whole.count(asked) < len(parts) or NEXT in whole:
-        shapes: dict[str, list[int]] = {}
-        return [_one_phone(reason, asked, shapes) for reason in reasons]
-    return reasons
+        _mark_apart(parts, whole, asked)
+    if NEXT in whole:
+        parts = [_one_line(part) if NEXT in part else part for part in parts]
+    return [f"phone {part}" for part in parts]
 
 
-def _one_phone(reason: str, asked: str, shapes: dict[str, list[int]]) -> str:
-    """`shapes`: where the digits stand in each way of writing; a page has few."""
-    if OPEN not in reason:
-        at = reason.translate(_PUNCTUATION).find(asked)
-        if at >= 0:
-            shape = reason.translate(_ONE_DIGIT)
-            places = shapes.get(shape)
-            if places is None:
-                places = shapes[shape] = [i for i, c in enumerate(reason) if c not in _BETWEEN]
-            start, end = places[at], places[at + len(asked) - 1] + 1
-            reason = f"{reason[:start]}{OPEN}{reason[start:end]}{CLOSE}{reason[end:]}"
-    return _one_line(reason) if NEXT in reason else reason
+def _mark_apart(parts: list[str], whole: str, asked: str) -> None:
+    """Mark the digits in those parts of the whole where something stands between them."""
+    bare = whole.translate(_PUNCTUATION).split(APART)
+    shapes = whole.translate(_ONE_DIGIT).split(APART)
+    places: dict[tuple[str, int], tuple[int, int]] = {}  # a page has few ways of writing
+    for number, part in enumerate(parts):
+        if OPEN in part or (at := bare[number].find(asked)) < 0:
+            continue
+        written = shapes[number], at
+        if written not in places:
+            there = [i for i, c in enumerate(part) if c not in _BETWEEN]
+            places[written] = there[at], there[at + len(asked) - 1] + 1
+        start, end = places[written]
+        parts[number] = f"{part[:start]}{OPEN}{part[start:end]}{CLOSE}{part[end:]}"
 
 
-def _one_line(reason: str) -> str:
-    lines = reason.removeprefix("phone ").split(NEXT)
-    return "phone " + next((line for line in lines if OPEN in line), lines[0])
+def _one_line(part: str) -> str:
+    lines = part.split(NEXT)
+    return next((line for line in lines if OPEN in line), lines[0])
