@@ -13,10 +13,10 @@ from pathlib import Path
 
 from benchmarks.endurance.planted import Planted, Planter
 from benchmarks.endurance.result import Result
-from db import connection, schema, search
+from db import backup_index, backup_shelf, backups, connection, schema, search
 from db.queries import erasure
 from desktop.documents.patron_record import draw_record
-from desktop.domain import patron_record
+from desktop.domain import mishap, mishap_log, patron_record
 from desktop.domain.patron_record import RecordBook
 
 NAME_LINE = "erased patrons leave no byte behind; who asks is given all that is theirs"
@@ -58,6 +58,7 @@ def _run(place: Path, number: int) -> list[Result]:
     gone, stay = everybody[:number], everybody[number:]
     given = _given_to(everybody, 40 if number == LONG else 6)
     planted = residue(_with_journal(path), gone)
+    beside = _beside(path, place / "log", everybody)
     seconds = []
     for one in gone:
         begun = time.perf_counter()
@@ -73,6 +74,7 @@ def _run(place: Path, number: int) -> list[Result]:
     words = sum(len(one.words) for one in gone)
     middle = sorted(seconds)[len(seconds) // 2]
     elsewhere = residue((p for p in (place / "tmp").rglob("*") if p.is_file()), gone)
+    logged = residue(beside, everybody)
     return [
         Result(
             "patrons erased: planted words found afterwards in file and journal", number, number,
@@ -90,6 +92,11 @@ def _run(place: Path, number: int) -> list[Result]:
             len(copies), len(restored), f"{len(entries):,} entries of the log applied again",
         ),
         Result("temporary files: planted words found", 1, 1, len(elsewhere), ""),
+        Result(
+            "logs, report, index of the backups: planted words found, of anybody", len(everybody),
+            len(everybody), len(logged) + (len(beside) < 3),
+            f"{sum(p.stat().st_size for p in beside):,} bytes in {len(beside)} files",
+        ),
         given,
     ]  # fmt: skip
 
@@ -121,6 +128,28 @@ def _copy(place: Path, number: int) -> Path:
     folder.mkdir()
     schema.backup_to(folder / "rapport.db")
     return folder / "rapport.db"
+
+
+def _beside(path: Path, folder: Path, people: list[Planted]) -> list[Path]:
+    """What lies beside the file for years: the log of mishaps in which all their words were at hand,
+    the report made of it, the index of the backups."""
+    log = mishap_log.MishapLog(folder)
+    for one in people:
+        try:
+            _fail(*one.words)
+        except ValueError as error:
+            log.write(mishap.observe(error))
+    report = folder / "report.txt"
+    report.write_text(mishap_log.report(log, {}), encoding="utf-8")
+    backups.make_backup(backups.TIMER)
+    return [log.file, report, backup_shelf.folder_of(path) / backup_index.INDEX]
+
+
+def _fail(*told: str) -> None:
+    try:
+        connection.raw().execute(f"insert into nowhere values ({', '.join(map(repr, told))})")
+    except Exception as error:
+        raise ValueError(f"{told}") from error
 
 
 def _restored(
