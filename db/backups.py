@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db import backup_shelf, clock, connection, keys, schema
+from db import backup_shelf, clock, connection, keys, schema, soundness
 from db.backup_shelf import (
     BEFORE_CHANGE,
     BEFORE_IMPORT,
@@ -40,7 +40,7 @@ from db.on_disk import settle_folder
 __all__ = [
     "BEFORE_CHANGE", "BEFORE_IMPORT", "BEFORE_MIGRATION", "BEFORE_RESTORE", "BY_HAND", "CLOSE", "TIMER",
     "Backup", "SecondPlace", "changed_since", "copy_to_second", "is_as_made", "list_all", "list_backups",
-    "list_second", "make_backup", "newest", "thin",
+    "list_second", "look_through", "make_backup", "newest", "thin",
 ]  # fmt: skip
 
 ROOM_LEFT = 200_000_000  # bytes that a copy leaves free on the disk
@@ -99,6 +99,36 @@ def unchanged_meanwhile() -> Iterator[None]:
 def is_as_made(backup: Backup) -> bool:
     """Whether a copy is byte for byte what was verified when it was made. Raises OSError."""
     return bool(backup.digest) and backup_shelf.digest_of(backup.path) == backup.digest
+
+
+@needs(Right.BACKUP)
+def look_through(backup: Backup, cancelled: Cancelled | None = None) -> bool:
+    """Look through all of a copy of the current file, which its making leaves for when nobody waits;
+    whether it is whole. Seconds: never on the thread of the screens. Raises StoreError if it was stopped.
+
+    One that is not whole counts for none from now on, so that another is made. If the file is not
+    either, it is suspect: nothing is written to it any more, and no older copy goes.
+    """
+    database = connection.current_path()
+    if is_as_made(backup):
+        if not _problems_of(backup.path, cancelled):
+            backup_shelf.note_whole(database, backup)
+            return True
+        if soundness.find_problems(connection.raw(), cancelled):
+            connection.mark_suspect()
+    backup_shelf.note_spoilt(database, backup)
+    return False
+
+
+def _problems_of(path: Path, cancelled: Cancelled | None) -> list[str]:
+    try:
+        copy = connection.connect(path, to_look=True)
+    except DatabaseDamaged as damage:
+        return [damage.sentence]
+    try:
+        return soundness.find_problems(copy, cancelled)
+    finally:
+        copy.close()
 
 
 def _name_unnamed(database: Path) -> None:

@@ -44,7 +44,7 @@ MAY: dict[str, set[str]] = {
     "db.backup_index": {"db.one_at_a_time", "db.clock"},
     "db.backup_shelf": {"db.backup_index", "db.clock", "db.on_disk", "db.private_files"},
     "db.disk_room": {"db.errors"},
-    "db.backups": {"db.backup_shelf", "db.keys", "db.on_disk", "db.schema", "db.connection", "db.clock", "db.errors", "db.gate"},
+    "db.backups": {"db.backup_shelf", "db.keys", "db.on_disk", "db.schema", "db.soundness", "db.connection", "db.clock", "db.errors", "db.gate"},
     "db.schema": {"db.leftovers", "db.soundness", "db.keys", "db.key_file", "db.on_disk", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
     "db.restore": {"db.keys", "db.on_disk", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},

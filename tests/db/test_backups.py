@@ -197,6 +197,88 @@ def test_a_damaged_file_is_not_copied_over_the_good_ones(database, monkeypatch):
     assert backups.list_backups(database) == (good,)
 
 
+def test_a_page_that_is_lost_while_it_is_copied_is_found_before_the_copy_has_its_name(
+    database, monkeypatch
+):
+    good = backups.make_backup(backups.TIMER)
+    make_patron("Ada")
+    copy_pages = schema._copy_pages
+
+    def copy_badly(part: Path, *given: object) -> schema.Measure:
+        found = copy_pages(part, *given)
+        with part.open("rb+") as file:
+            file.seek(20 * 4096)
+            file.write(bytes(4096))
+        return found
+
+    monkeypatch.setattr(schema, "_copy_pages", copy_badly)
+    with pytest.raises(StoreError):
+        backups.make_backup(backups.TIMER)
+    assert backups.list_backups(database) == (good,)
+    assert len(list(good.path.parent.glob("rapport*"))) == 1
+    assert not connection.suspect()
+
+
+def disagree(path: Path) -> None:
+    """An index of the file does not say what its table says: only a look at all of it can tell."""
+    make_patron("Ada")
+    raw = connection.raw()
+    raw.execute("create table planted (a, b)")
+    raw.execute("insert into planted values (1, 2)")
+    raw.execute("create index planted_by on planted (a)")
+    raw.execute("pragma writable_schema = on")
+    raw.execute(
+        "update sqlite_master set sql = 'create index planted_by on planted (b)' "
+        "where name = 'planted_by'"
+    )
+    raw.execute("pragma writable_schema = off")
+    connection.close()
+    connection.use(path)
+    assert connection.row("pragma quick_check(1)") == ("ok",)
+
+
+def test_what_only_a_look_at_all_of_it_can_tell_is_found_as_soon_as_nobody_waits(database):
+    good = backups.make_backup(backups.TIMER)
+    assert backups.look_through(good)
+    disagree(database)
+    made = backups.make_backup(backups.CLOSE)
+    assert backups.newest(database) == made and not connection.suspect()
+    assert not backups.look_through(made)
+    assert connection.suspect()
+    assert backups.newest(database).path == good.path
+    assert made.path.exists()  # whoever wants it may still look
+
+
+def test_a_copy_that_was_looked_through_says_so(database, now):
+    made = backups.make_backup(backups.CLOSE)
+    assert made.whole_at == ""
+    assert backups.look_through(made)
+    assert backups.newest(database).whole_at == now
+
+
+def test_a_copy_that_the_disk_has_spoilt_counts_for_none_and_the_file_is_not_suspect(database):
+    first, made = (backups.make_backup(backups.TIMER) for _ in range(2))
+    content = bytearray(made.path.read_bytes())
+    content[-5] ^= 1
+    made.path.write_bytes(content)
+    assert not backups.look_through(made)
+    assert not connection.suspect()
+    assert backups.newest(database).path == first.path
+    assert backups.changed_since(made) is False  # nothing to tell from outside
+    assert not backups.list_backups(database)[0].verified_at
+
+
+def test_a_look_that_is_stopped_says_nothing_about_the_copy(database):
+    with connection.transaction() as raw:
+        raw.execute("create table long_one (n)")
+        raw.executemany("insert into long_one values (?)", ((n,) for n in range(150_000)))
+        raw.execute("create index long_by on long_one (n)")
+    made = backups.make_backup(backups.TIMER)
+    with pytest.raises(StoreError, match="stopped"):
+        backups.look_through(made, lambda: True)
+    assert backups.newest(database) == made
+
+
 # -- the index
 
 
