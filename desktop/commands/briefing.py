@@ -13,9 +13,8 @@ from desktop.commands.answering import say_json, say_lines
 from desktop.commands.fresh import count_what_has_begun
 from desktop.documents import briefing_sheet
 from desktop.documents.layout import paper_here
-from desktop.domain import briefing, settings, targets, words
+from desktop.domain import briefing, settings, words
 from desktop.domain.sheet import BriefingSheet
-from desktop.domain.whole_files import not_written
 
 PAPERS = ("a4", "letter", "large")
 
@@ -39,15 +38,12 @@ def run(args: argparse.Namespace) -> int:
     performance = _performance(args)
     sheet = briefing.build_sheet(performance.id)
     path = args.out.expanduser()
-    targets.check_target(path)
-    try:
-        house = settings.load()
-        paper = paper_here(args.paper or house.paper, house.country)
-        pages = briefing_sheet.write(sheet, path, paper)
-    except OSError as error:
-        raise not_written(error, path) from error
+    house = settings.load()
+    paper = paper_here(args.paper or house.paper, house.country)
     # It goes on paper from here: its codes are to be found again when it comes back.
-    briefing.remember_printed(sheet, pages)
+    pages = briefing_sheet.write(
+        sheet, path, paper, lambda number: briefing.remember_printed(sheet, number)
+    )
     missing = briefing_sheet.unprintable(sheet)
     if args.json:
         say_json(_as_json(sheet, path, pages, missing))

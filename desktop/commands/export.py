@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import csv
-import os
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +10,8 @@ from typing import Any
 
 from db import clock
 from db.queries import audit, exports
-from desktop.domain import targets, words
-from desktop.domain.table_text import table_row
-from desktop.domain.whole_files import not_written
+from desktop.domain import words
+from desktop.domain.whole_files import write_csv
 
 
 def register(subparsers: Any) -> None:
@@ -31,37 +27,21 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the table and say how many rows it has."""
     target = args.out.expanduser()
-    targets.check_target(target)
-    audit.add_event("export", f"Exported the {args.what}")
-    try:
-        number = write_table(exports.TABLES[args.what], target)
-    except OSError as error:
-        raise not_written(error, target) from error
+    number = write_table(args.what, target)
     sys.stdout.write(f"Wrote {words.count_words(number, 'row')} to {target}.\n")
     return 0
 
 
-def write_table(table: exports.Table, target: Path) -> int:
+def write_table(what: str, target: Path) -> int:
     """Write a table as CSV (RFC 4180, UTF-8 with a mark for Excel); returns the number of rows.
 
-    The file gets its name only when it is whole. Raises OSError.
+    The file gets its name only when it is whole and the books have it. Raises StoreError.
     """
-    part = target.with_name(target.name + ".part")
-    number = 0
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(table.headings)
-            for row in exports.list_rows(table):
-                writer.writerow(table_row(_as_seen(row, table)))
-                number += 1
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-    return number
+    table = exports.TABLES[what]
+    rows = (_as_seen(row, table) for row in exports.list_rows(table))
+    return write_csv(
+        target, table.headings, rows, lambda: audit.add_event("export", f"Exported the {what}")
+    )
 
 
 def _as_seen(row: tuple[Any, ...], table: exports.Table) -> list[Any]:

@@ -127,8 +127,12 @@ def _write_labels(args: argparse.Namespace, ids: Sequence[int], answer: dict[str
         return _say_written(
             args.json, answer, "Nobody to set a label for. No file was written.", left_out
         )
-    done = address_labels.write(labels, target, address_labels.SHEETS[key], first=args.first)
-    printed_sheets.add_printed("labels", pages=done.pages, people=done.labels)
+    done = address_labels.write(
+        labels, target, address_labels.SHEETS[key], first=args.first,
+        enter=lambda made: printed_sheets.add_printed(
+            "labels", pages=made.pages, people=made.labels
+        ),
+    )  # fmt: skip
     left_out += list_labels.not_printed(done.too_long, list_labels.TOO_LONG)
     left_out += list_labels.not_printed(done.unprintable, list_labels.UNPRINTABLE)
     answer |= {"file": str(target), "labels": done.labels, "sheets": done.pages, "sheet": key}

@@ -103,14 +103,21 @@ def write(
     labels: Sequence[AddressLabel], target: Path, sheet: LabelSheet, *, first: int = 1,
     progress: Callable[[str, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    enter: Callable[[LabelsDone], object] | None = None,
 ) -> LabelsDone:  # fmt: skip
     """Write the labels, the first one on the label of that number (from 1) of the first sheet.
+
+    `enter` writes into the books what leaves, before the file has its name.
 
     Raises StoreError, or `Interrupted` once `cancelled()`, having left nothing.
     """
     pages, done = lay_out(labels, sheet, first, progress, cancelled)
     paper = Paper(*sheet.paper)
-    write_file(target, lambda part: write_pages(str(part), paper, pages, "Address labels"))
+    write_file(
+        target,
+        lambda part: write_pages(str(part), paper, pages, "Address labels"),
+        None if enter is None else lambda: enter(done),
+    )
     return done
 
 

@@ -6,7 +6,6 @@ column goes on in the next line, whatever does not fit a page on the next page.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,6 +39,7 @@ from desktop.domain.sheet import (
     SheetLine,
     SheetPart,
 )
+from desktop.domain.whole_files import write_file
 
 MARKS = {NEW: "NEW", CHANGED: "CHANGED", GONE: "CROSS OUT"}
 LETTERS_FROM = 40  # shorter lists are read at a glance, without letter headings
@@ -83,30 +83,32 @@ def draw(sheet: BriefingSheet, target: BinaryIO | str, paper: str = "a4") -> int
     return len(composer.pages)
 
 
-def write(sheet: BriefingSheet, path: Path, paper: str = "a4") -> int:
+def write(
+    sheet: BriefingSheet,
+    path: Path,
+    paper: str = "a4",
+    enter: Callable[[int], object] | None = None,
+) -> int:
     """Write the sheet to a file that appears whole or not at all; returns its pages.
 
-    Raises OSError if the place cannot be written.
+    `enter` is given them, and remembers the sheet as printed before the file has its name. Raises
+    StoreError if the place cannot be written.
     """
     data = BytesIO()
     pages = draw(sheet, data, paper)
-    save(data.getvalue(), path)
+    save(data.getvalue(), path, None if enter is None else lambda: enter(pages))
     return pages
 
 
-def save(pdf: bytes, path: Path) -> None:
-    """Put a finished PDF in its place, readable by this user alone. Raises OSError."""
-    part = path.with_name(path.name + ".part")
-    try:
+def save(pdf: bytes, path: Path, enter: Callable[[], object] | None = None) -> None:
+    """Put a finished PDF in its place, readable by this user alone, once `enter` remembered it. Raises
+    StoreError."""
+
+    def fill(part: Path) -> None:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             out.write(pdf)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+
+    write_file(path, fill, enter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,7 @@ def write_table(
             file.flush()
             os.fsync(file.fileno())
 
-    write_file(target, fill)
-    printed_sheets.add_printed("list", people=number)
+    write_file(target, fill, lambda: printed_sheets.add_printed("list", people=number))
     if "email" not in asked.columns:
         withheld = 0
     return Written(target, number, tuple(left_out), withheld)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from db import clock
+from db import clock, connection
 from db.gate import Right, needs
 from db.journal import Step
 from db.queries import audit, printed_sheets, promises
 from desktop.domain import patron_record
 from desktop.domain.patron_record import RecordBook
-from desktop.domain.whole_files import write_file
+from desktop.domain.whole_files import write_files
 
 ASKED = "Answer what they asked: what do we know about them?"
 
@@ -26,7 +26,7 @@ def write(
 ) -> tuple[Path, Path]:
     """Write `know-PATRON-DAY.pdf` and `.json` into a folder; `draw` makes the PDF and returns its pages.
 
-    No name in the files' names. Each file is whole or not there. Raises StoreError.
+    No name in the files' names. Both files are there, whole and in the books, or none. Raises StoreError.
     """
     stem = f"know-{book.whole.patron_id}-{clock.today().isoformat()}"
     pdf, data = folder / f"{stem}.pdf", folder / f"{stem}.json"
@@ -35,17 +35,22 @@ def write(
     def fill(part: Path) -> None:
         nonlocal pages
         pages = draw(book, str(part))
+        part.chmod(0o600)
 
-    write_file(pdf, fill)
-    write_file(data, lambda part: part.write_text(patron_record.as_json(book), encoding="utf-8"))
-    for path in (pdf, data):
-        path.chmod(0o600)
-    rows = sum(len(found) for found in book.whole.tables.values())
-    audit.add_event(
-        "export", "Wrote what we know about them", patron_id=book.whole.patron_id,
-        user_id=user_id, counts={"rows": rows},
-    )  # fmt: skip
-    printed_sheets.add_printed("record", pages=pages, people=1, user_id=user_id)
+    def fill_data(part: Path) -> None:
+        part.touch(mode=0o600)
+        part.write_text(patron_record.as_json(book), encoding="utf-8")
+
+    def enter() -> None:
+        rows = sum(len(found) for found in book.whole.tables.values())
+        with connection.transaction(vital=True):
+            audit.add_event(
+                "export", "Wrote what we know about them", patron_id=book.whole.patron_id,
+                user_id=user_id, counts={"rows": rows},
+            )  # fmt: skip
+            printed_sheets.add_printed("record", pages=pages, people=1, user_id=user_id)
+
+    write_files({pdf: fill, data: fill_data}, enter)
     return pdf, data
 
 

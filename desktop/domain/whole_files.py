@@ -5,44 +5,98 @@ from __future__ import annotations
 import contextlib
 import csv
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from db.errors import StoreError, file_error
+from db.queries import audit
+from db.troubles import trouble_of
 from desktop.domain import targets
 from desktop.domain.table_text import table_row
 
+NOTHING_NEW = "Nothing new was left there, and what is saved in Rapport is safe."
+Fill = Callable[[Path], Any]
+Enter = Callable[[], object]
 
-def write_file(target: Path, fill: Callable[[Path], Any]) -> None:
+
+def write_file(target: Path, fill: Fill, enter: Enter | None = None) -> None:
     """Let `fill` write beside the target; the file gets its name only when it is whole.
+
+    `enter` writes into the books that it leaves Rapport. It is called between the two: nothing is
+    out that the books do not know of, and what could not be written never gets as far.
 
     Raises StoreError, having left what was there before; a Rapport file is never written over.
     """
-    targets.check_target(target)
-    part = target.with_name(target.name + ".part")
+    write_files({target: fill}, enter)
+
+
+def write_files(fills: Mapping[Path, Fill], enter: Enter | None = None) -> None:
+    """The same for files that belong together: none of them is there without the others."""
+    for target in fills:
+        targets.check_target(target)
+    target = next(iter(fills))
     try:
-        fill(part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())  # or a power cut would leave an empty file of that name
-        part.replace(target)
+        for target, fill in fills.items():
+            part = _part(target)
+            fill(part)
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())  # or a power cut would leave an empty file of that name
+        if enter is not None:
+            _enter(enter, target)
+        _name(fills, entered=enter is not None)
     except OSError as error:
         raise not_written(error, target) from error
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        for one in fills:
+            with contextlib.suppress(OSError):
+                _part(one).unlink(missing_ok=True)
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(target.name + ".part")
+
+
+def _enter(enter: Enter, target: Path) -> None:
+    try:
+        enter()
+    except StoreError as error:
+        if trouble_of(error) is None:
+            raise
+        raise file_error(
+            error, f"{target} was not written: Rapport's file did not take the note of it",
+            NOTHING_NEW,
+        ) from error  # fmt: skip
+
+
+def _name(targets_: Iterable[Path], *, entered: bool) -> None:
+    """All of them get their names, or none. Raises OSError."""
+    named: list[Path] = []
+    try:
+        for target in targets_:
+            _part(target).replace(target)
+            named.append(target)
+    except OSError:
+        for target in named:
+            with contextlib.suppress(OSError):
+                target.unlink()
+        if entered:  # the books are never wrong about what is out; so far they say too much
+            with contextlib.suppress(StoreError):
+                audit.add_event("export", "What was noted just before was not written after all")
+        raise
 
 
 def not_written(error: BaseException, target: Path) -> StoreError:
     """Why something could not be written out, in a sentence; nothing of it may have been left."""
-    return file_error(
-        error,
-        f"{target} could not be written",
-        "Nothing new was left there, and what is saved in Rapport is safe.",
-    )
+    return file_error(error, f"{target} could not be written", NOTHING_NEW)
 
 
-def write_csv(target: Path, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> int:
+def write_csv(
+    target: Path,
+    headings: Iterable[str],
+    rows: Iterable[Iterable[Any]],
+    enter: Enter | None = None,
+) -> int:
     """A table as CSV (UTF-8 with a mark for Excel, nothing runs as a formula); how many rows."""
     number = 0
 
@@ -57,5 +111,5 @@ def write_csv(target: Path, headings: Iterable[str], rows: Iterable[Iterable[Any
             file.flush()
             os.fsync(file.fileno())
 
-    write_file(target, fill)
+    write_file(target, fill, enter)
     return number

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
+from db.errors import DiskFull
 from desktop.documents import briefing_sheet, fonts
 from desktop.documents.layout import PAPERS, Settable
 from desktop.documents.text import visual
@@ -190,7 +191,7 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(briefing_sheet.os, "fsync", full)
-    with pytest.raises(OSError):
+    with pytest.raises(DiskFull):
         briefing_sheet.write(by_hand.evening(), path)
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["sheet.pdf"]

@@ -100,11 +100,13 @@ class ListOutlet(QObject):
             )
             try:
                 done = address_labels.write(
-                    labels, path, sheet, first=first, progress=progress, cancelled=cancelled
-                )
+                    labels, path, sheet, first=first, progress=progress, cancelled=cancelled,
+                    enter=lambda made: printed_sheets.add_printed(
+                        "labels", pages=made.pages, people=made.labels
+                    ),
+                )  # fmt: skip
             except address_labels.Interrupted as stopped:
                 raise Stopped from stopped
-            printed_sheets.add_printed("labels", pages=done.pages, people=done.labels)
             left_out += list_labels.not_printed(done.too_long, list_labels.TOO_LONG)
             left_out += list_labels.not_printed(done.unprintable, list_labels.UNPRINTABLE)
             said = (

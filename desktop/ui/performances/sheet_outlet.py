@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from db.errors import StoreError
 from desktop.documents import briefing_sheet
 from desktop.domain import briefing
-from desktop.domain.whole_files import not_written
 from desktop.ui.desk import Desk
 from desktop.ui.paper_way import PaperWay
 from desktop.ui.performances import sheet_options
@@ -29,7 +28,7 @@ class SheetOutlet(QObject):
         if self._way.is_open(lambda: self.save(made)):
             self._way.put(
                 made.pdf, made.pages, made.wish.paper, "Briefing sheet", window,
-                lambda _pages: self._told(made, f"Sent to the printer: sheet {made.sheet.number}."),
+                lambda _pages: self._printed(made),
             )  # fmt: skip
 
     def save(self, made: Made) -> None:
@@ -41,15 +40,27 @@ class SheetOutlet(QObject):
         if path.suffix.lower() != ".pdf":
             path = path.with_name(path.name + ".pdf")
         try:
-            briefing_sheet.save(made.pdf, path)
-        except OSError as error:
-            self._desk.dialogs.show_failure(not_written(error, path))
+            briefing_sheet.save(
+                made.pdf, path, lambda: briefing.remember_printed(made.sheet, made.pages)
+            )
+        except StoreError as error:
+            self._desk.dialogs.show_failure(error)
             return
         self._told(made, f"Saved {path.name}.")
 
-    def _told(self, made: Made, said: str) -> None:
+    def _printed(self, made: Made) -> None:
         try:
             briefing.remember_printed(made.sheet, made.pages)
+        except StoreError as error:
+            said = (
+                "The sheet went to the printer, but Rapport could not remember it: print it again "
+                "if its codes are to be known when it comes back."
+            )
+            self._desk.dialogs.show_failure(StoreError(f"{said} {error.sentence}"))
+        self._told(made, f"Sent to the printer: sheet {made.sheet.number}.")
+
+    def _told(self, made: Made, said: str) -> None:
+        try:
             sheet_options.save(made.wish)
         except StoreError as error:
             self._desk.dialogs.show_failure(error)
