@@ -8,10 +8,11 @@ Only tickets of that performance that stand are ever written to.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from db import clock, connection, journal
+from db.conflicts import changed_meanwhile
 from db.errors import NotFound
 from db.gate import Right, needs
 from db.models import Ticket
@@ -25,7 +26,7 @@ class Arrival(NamedTuple):
     """One patron's admissions to a performance: holder, or buyer where nobody else is named.
 
     `sort_name` is folded, family name first. `came` and `absent` count tickets; the rest of
-    `tickets` is unknown.
+    `tickets` is unknown. `marks` are what is known of each ticket, in their order.
     """
 
     patron_id: int
@@ -37,6 +38,12 @@ class Arrival(NamedTuple):
     came: int
     absent: int
     orders: tuple[str, ...] = ()
+    marks: tuple[bool | None, ...] = ()
+
+    @property
+    def shown(self) -> dict[int, bool | None]:
+        """What is known of each ticket, for `set_attendance` to compare."""
+        return dict(zip(self.tickets, self.marks, strict=False))
 
     @property
     def here(self) -> bool:
@@ -75,6 +82,7 @@ def _arrival(rows: list[tuple[Any, ...]]) -> Arrival:
         came=sum(r[6] == CAME for r in rows),
         absent=sum(r[6] == ABSENT for r in rows),
         orders=tuple(dict.fromkeys(r[7] for r in rows if r[7])),
+        marks=tuple(None if r[6] is None else bool(r[6]) for r in rows),
     )
 
 
@@ -109,12 +117,15 @@ def set_attendance(
     came: Iterable[int] = (),
     absent: Iterable[int] = (),
     unknown: Iterable[int] = (),
+    was: Mapping[int, bool | None] | None = None,
     label: str = "Marked who came",
     user_id: int | None = None,
 ) -> journal.Step:
     """Mark tickets by their ids as one action; a later group wins over an earlier one.
 
-    Tickets of another performance, and those that stand no more, are left as they are. Raises
+    Tickets of another performance, and those that stand no more, are left as they are. `was`: what
+    was shown of each ticket; raises EditConflict, having marked none, if one that is to be marked
+    says something else by now (what is to be marked as it is already, is no conflict). Raises
     NotFound if there is no such performance.
     """
     if connection.row("select 1 from performance where id = ?", (performance_id,)) is None:
@@ -123,20 +134,23 @@ def set_attendance(
     marks |= dict.fromkeys(absent, ABSENT)
     marks |= dict.fromkeys(unknown, None)
     with journal.action(label, user_id=user_id) as act:
-        for ticket_id in _standing(performance_id, marks):
+        for ticket_id, now in _standing(performance_id, marks).items():
+            if now != marks[ticket_id] and was is not None and was.get(ticket_id, now) != now:
+                raise changed_meanwhile("ticket", ticket_id)
             act.update(Ticket, ticket_id, attended=marks[ticket_id])
     assert act.step is not None
     return act.step
 
 
-def _standing(performance_id: int, ticket_ids: Collection[int]) -> list[int]:
+def _standing(performance_id: int, ticket_ids: Iterable[int]) -> dict[int, int | None]:
+    """Those of these tickets that stand, with what is known of each."""
     rows = rows_in(
-        "select id from ticket where performance_id = ? and status = 'valid' and id in {ids} "
-        "order by id",
+        "select id, attended from ticket where performance_id = ? and status = 'valid' "
+        "and id in {ids} order by id",
         sorted(ticket_ids),
         (performance_id,),
     )
-    return [int(r[0]) for r in rows]
+    return {int(r[0]): r[1] for r in rows}
 
 
 def list_notes_there(note_ids: Iterable[int]) -> dict[int, tuple[int, str, str]]:

@@ -6,7 +6,10 @@ which tells of their health.
 
 from __future__ import annotations
 
+from typing import Any
+
 from db import clock, connection, journal
+from db.conflicts import changed_meanwhile
 from db.gate import Right, needs
 from db.models import Consent
 from db.queries.checks import check_patron
@@ -44,16 +47,43 @@ def agrees(patron_id: int) -> bool:
 @needs(Right.KEEP)
 def set_health_consent(
     patron_id: int, granted: bool, wording: str, *, source_kind: str = "staff", source: str = "",
-    learnt_at: str = "", user_id: int | None = None,
+    learnt_at: str = "", was: int | None = None, user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
-    """Keep whether they agree that their access needs are kept, in these words."""
+    """Keep whether they agree that their access needs are kept, in these words.
+
+    `was`: the id of the word that was shown to stand, 0 for none. Raises EditConflict.
+    """
     check_patron(patron_id)
     label = "Agreed that access needs are kept" if granted else "Access needs may not be kept"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        act.insert(
-            Consent, patron=patron_id, channel=HEALTH, granted=granted, wording=wording.strip(),
-            given_at=learnt_at or clock.now_text(), source_kind=source_kind, source=source,
-            user_id=user_id,
+        keep_word(
+            act, patron_id, HEALTH, granted, wording, was=was, given_at=learnt_at,
+            source_kind=source_kind, source=source, user_id=user_id,
         )  # fmt: skip
     assert act.step is not None
     return act.step
+
+
+@needs(Right.KEEP)
+def keep_word(
+    act: journal.Action, patron_id: int, channel: str, granted: bool, wording: str, *,
+    was: int | None, given_at: str, **source: Any,
+) -> None:  # fmt: skip
+    """Add a word on a channel to those before, as a part of an action.
+
+    Where another word than `was` stands by now: nothing, if that says the same; else EditConflict.
+    """
+    last = connection.row(
+        "select id, granted, wording from consent where patron_id = ? and channel = ? "
+        "order by given_at desc, id desc limit 1",
+        (patron_id, channel),
+    )
+    stands, words = last[0] if last else 0, wording.strip()
+    if was is not None and stands != was:
+        if last is not None and (bool(last[1]), last[2]) == (granted, words):
+            return
+        raise changed_meanwhile("consent", stands or was)
+    act.insert(
+        Consent, patron=patron_id, channel=channel, granted=granted, wording=words,
+        given_at=given_at or clock.now_text(), **source,
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from db import clock, connection, journal
+from db.conflicts import changed_meanwhile
 from db.errors import InputRefused, NotFound
 from db.folding import fold
 from db.gate import Right, needs
@@ -15,7 +16,8 @@ from db.models import Donation, Membership, Order, Ticket
 from db.queries import history_talk
 from db.queries.chunks import rows_in
 from db.queries.seats import seat_key
-from db.queries.visits import latest_performances, read_visits_to
+from db.queries.settings import ANYTHING
+from db.queries.visits import attended_of, latest_performances, read_visits_to
 from db.records.history import HistoryEntry, VisitRecord
 from db.records.sales import OrderRecord, TicketRecord
 
@@ -315,21 +317,27 @@ def add_visit(
 
 @needs(Right.KEEP)
 def set_attended(
-    patron_id: int, performance_id: int, attended: bool | None, *, user_id: int | None = None
-) -> journal.Step:
+    patron_id: int, performance_id: int, attended: bool | None, *,
+    was: Any = ANYTHING, user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
     """They came, did not come, or nobody knows: for all standing tickets they hold there.
 
-    Raises NotFound if they hold none.
+    `was`: what was shown by `VisitRecord.attended`. Raises NotFound if they hold none,
+    EditConflict if it says something else by now, and not yet what is to be said.
     """
-    held = connection.rows(
-        "select id from ticket where holder_id = ? and performance_id = ? and status = 'valid'",
-        (patron_id, performance_id),
-    )
-    if not held:
-        raise NotFound("ticket")
     mark = None if attended is None else int(attended)
     with journal.action("Marked who came", user_id=user_id, patron_id=patron_id) as act:
-        for (ticket_id,) in held:
+        held = connection.rows(
+            "select id, attended from ticket where holder_id = ? and performance_id = ? "
+            "and status = 'valid' order by id",
+            (patron_id, performance_id),
+        )
+        if not held:
+            raise NotFound("ticket")
+        other = [ticket_id for ticket_id, now in held if now != mark]
+        if other and was is not ANYTHING and attended_of([now for _, now in held]) != was:
+            raise changed_meanwhile("ticket", other[0])
+        for ticket_id in other:
             act.update(Ticket, ticket_id, attended=mark)
     return _done(act)
 

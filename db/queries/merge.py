@@ -14,6 +14,7 @@ from db.errors import InputRefused, NotFound
 from db.gate import Right, needs
 from db.models import ALL, BaseModel, Draft, Household, NotDuplicate, Note, Patron
 from db.queries import drafts, merge_rows
+from db.queries.checks import check_version
 from db.queries.merge_rows import Merge
 from db.queries.patrons import sort_name
 from db.records.duplicates import MergeField, MergeMove, MergePreview, MergeRecord
@@ -73,7 +74,7 @@ def preview_merge(keep_id: int, other_id: int) -> MergePreview:
             moves.append(MergeMove(kind, count))
     return MergePreview(
         keep_id, keep["display_name"], other_id, other["display_name"], tuple(fields),
-        tuple(moves), tuple(_warnings(keep, other)),
+        tuple(moves), tuple(_warnings(keep, other)), (keep["version"], other["version"]),
     )  # fmt: skip
 
 
@@ -143,19 +144,23 @@ def _warnings(keep: dict[str, Any], other: dict[str, Any]) -> list[str]:
 
 @needs(Right.KEEP)
 def merge_patrons(
-    keep_id: int, other_id: int, take_from_other: set[str], *, user_id: int | None = None
-) -> journal.Step:
+    keep_id: int, other_id: int, take_from_other: set[str], *,
+    versions: tuple[int, int] | None = None, user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
     """Move all that is the other's to the kept record, then remove the other: one step.
 
     The fields named in `take_from_other` (see `preview_merge`) come from the other record.
     Each value that gives way is written into a note. "Prefers not to chat" stays if either said
-    so. Raises NotFound, InputRefused.
+    so. `versions`: of the two records as `preview_merge` showed them. Raises NotFound,
+    InputRefused; EditConflict, having changed nothing, if either says something else by now.
     """
     unknown = take_from_other - {name for name, _, _ in _FIELDS}
     if unknown:
         raise InputRefused(f"There is no field {sorted(unknown)}. Nothing was changed.")
-    keep, other = _pair(keep_id, other_id)
     with journal.action(LABEL, user_id=user_id, patron_id=keep_id) as act:
+        keep, other = _pair(keep_id, other_id)
+        for patron, version in zip((keep, other), versions or (None, None), strict=True):
+            check_version(version, patron["version"], "patron", patron["id"])
         merge = Merge(act, keep_id, other_id)
         values = _choose(merge, keep, other, take_from_other | ({"no_chat"} & _said(other)))
         merge_rows.settle(merge)

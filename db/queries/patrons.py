@@ -8,8 +8,8 @@ from db import clock, connection, journal
 from db.errors import InputRefused, NotFound
 from db.folding import fold, seen
 from db.gate import Right, needs
-from db.models import AccessNeed, Consent, ContactPoint, Patron
-from db.queries import known
+from db.models import AccessNeed, ContactPoint, Patron
+from db.queries import consents, known
 from db.queries.checks import check_audience, check_birthday, check_patron
 from db.queries.contact_values import normal_email, normal_of
 from db.records.patrons import HouseholdRecord, PatronDetail, TabCounts
@@ -363,21 +363,22 @@ def prefer_contact_point(
 @needs(Right.KEEP)
 def set_consent(
     patron_id: int, channel: str, granted: bool, wording: str = "", *,
-    source_kind: str = "staff", source: str = "", learnt_at: str = "", user_id: int | None = None,
+    source_kind: str = "staff", source: str = "", learnt_at: str = "", was: int | None = None,
+    user_id: int | None = None,
 ) -> journal.Step:  # fmt: skip
     """Keep a yes or a no for a channel, in these words; the earlier ones stay in the history.
 
-    `learnt_at`: when it was said, if not just now.
+    `learnt_at`: when it was said, if not just now. `was`: the id of the word that was shown to
+    stand, 0 for none. Raises EditConflict if somebody kept another one since.
     """
     check_patron(patron_id)
     if channel not in CHANNELS:
         raise InputRefused(f"There is no channel “{channel}”. Nothing was changed.")
     label = f"{'Allowed' if granted else 'Refused'}: {channel}"
     with journal.action(label, user_id=user_id, patron_id=patron_id) as act:
-        act.insert(
-            Consent, patron=patron_id, channel=channel, granted=granted, wording=wording.strip(),
-            given_at=learnt_at or clock.now_text(), source_kind=source_kind, source=source,
-            user_id=user_id,
+        consents.keep_word(
+            act, patron_id, channel, granted, wording, was=was, given_at=learnt_at,
+            source_kind=source_kind, source=source, user_id=user_id,
         )  # fmt: skip
     return _done(act)
 

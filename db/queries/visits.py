@@ -145,6 +145,12 @@ def _reactions(patron_ids: tuple[int, ...]) -> dict[tuple[Any, ...], Row]:
     }
 
 
+def attended_of(tickets: Iterable[int | None]) -> bool | None:
+    """What `VisitRecord.attended` says of these standing tickets together."""
+    marks = set(tickets)
+    return True if 1 in marks else None if None in marks or not marks else False
+
+
 def _visit(row: Row, reaction: Row) -> VisitRecord:
     (_, performance, production, title, starts_at, venue, for_children, cancelled, disrupted,
      tickets, own, statuses, attended, seats, will_call, first, orders, season) = row  # fmt: skip

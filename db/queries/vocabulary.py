@@ -8,22 +8,29 @@ from db.folding import fold
 from db.gate import Right, needs
 from db.models import Interest, InterestAlias, PatronInterest
 from db.queries import interests, known
+from db.queries.checks import check_shown
 
 _OPENNESS = ("desk", "print", "say")
 
 
 @needs(Right.KEEP)
-def merge_interests(keep_id: int, other_id: int, *, user_id: int | None = None) -> journal.Step:
+def merge_interests(
+    keep_id: int, other_id: int, *, versions: tuple[int, int] | None = None,
+    user_id: int | None = None,
+) -> journal.Step:  # fmt: skip
     """Make one item of two: everybody who had the other has the kept one, with their details.
 
     The other's name and words become words of the kept one, so whatever named it (a form, a
     habit of typing) still finds it. Where a patron had both with the same detail, the later word
-    stands, and what was told in confidence stays so. Raises NotFound, InputRefused.
+    stands, and what was told in confidence stays so. `versions`: of the two as they were shown.
+    Raises NotFound, InputRefused, EditConflict.
     """
     if keep_id == other_id:
         raise InputRefused("An interest cannot be merged with itself. Nothing was changed.")
     keep, other = _item(keep_id), _item(other_id)
     with journal.action(f"Merged “{other[0]}” into “{keep[0]}”", user_id=user_id) as act:
+        for one, version in zip((keep_id, other_id), versions or (None, None), strict=True):
+            check_shown("interest", one, version)
         for row in _holders(other_id):
             _move(act, keep_id, *row)
         words = [other[0], *known.read_aliases((other_id,)).get(other_id, ())]

@@ -49,6 +49,7 @@ class MergePreview:
     fields: tuple[MergeField, ...]
     moves: tuple[MergeMove, ...]
     warnings: tuple[str, ...]
+    versions: tuple[int, int] = (1, 1)  # of the two records
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ FIELDS = {
     "thanked_at": "“thanked”", "pinned": "“pinned”", "performance_id": "performance",
     "patron_id": "patron", "interest_id": "interest", "retired": "“retired”", "text": "words",
     "need": "need", "instruction": "instruction", "value": "value", "kind": "kind",
-    "audience": "audience", "granted_by": "who granted it", "cancelled": "“cancelled”", "first_due_on": "first day",
+    "audience": "audience", "granted_by": "who granted it", "granted": "allowed", "cancelled": "“cancelled”", "first_due_on": "first day",
 }  # fmt: skip
 _FLAGS = frozenset(
     {"deceased", "archived", "no_chat", "preferred", "pinned", "retired", "cancelled",
@@ -62,6 +62,8 @@ _CODES: dict[str, dict[object, str]] = {
     "ticket.status": {"given_away": "given away", "returned": "given back"},
 }  # fmt: skip
 _ATTENDED = {1: "came", 0: "did not come", None: "not known"}
+# What is worth saying of a record that somebody else added meanwhile.
+_SAID_OF = {"consent": ("granted", "wording")}
 # Counted with another, and not worth a line of its own.
 _QUIET = frozenset({"moves", "visits"})
 _CALLED = ("name", "display_name", "title", "value", "text", "need", "summary", "comment", "word")
@@ -151,7 +153,7 @@ def now_words(conflict: EditConflict) -> str:
         return "It was removed."
     told = [
         f"{FIELDS.get(column, column.replace('_', ' '))} {_value(column, now.get(column))}"
-        for column in conflict.fields[:3]
+        for column in _SAID_OF.get(conflict.table, conflict.fields[:3])
         if not column.endswith("_id")
     ]
     return f"It says now: {'; '.join(told)}." if told else ""

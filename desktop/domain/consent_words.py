@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.errors import InputRefused
+from db.errors import EditConflict, InputRefused
 from db.queries import settings
 from db.queries.consents import HEALTH
 from db.records.patrons import ConsentRecord
@@ -36,20 +36,27 @@ def load() -> dict[str, str]:
     }
 
 
-def save(channel: str, wording: str) -> None:
+def save(channel: str, wording: str, was: str | None = None) -> None:
     """Keep the venue's own wording of a channel; '' brings the shipped one back.
 
-    What was agreed to in other words before stays as it was said. Raises InputRefused.
+    What was agreed to in other words before stays as it was said. `was`: the wording that was shown.
+    Raises InputRefused, and EditConflict if the house says it otherwise by now.
     """
     if channel not in SHIPPED or len(wording) > LONGEST:
         raise InputRefused(
             "That is too long to be said to anybody. Nothing was changed. Say it shorter."
         )
-    own = {c: said for c, said in load().items() if said != SHIPPED[c]}
+    before, kept = settings.get_setting(SETTING, None), load()
+    if was is not None and kept[channel] not in (was, " ".join(wording.split())):
+        raise EditConflict(
+            "Somebody changed this wording since you opened it. Nothing was overwritten. "
+            "Look at it as it is now, then change it again."
+        )
+    own = {c: said for c, said in kept.items() if said != SHIPPED[c]}
     own.pop(channel, None)
     if wording.strip() and wording.strip() != SHIPPED[channel]:
         own[channel] = " ".join(wording.split())
-    settings.set_setting(SETTING, own)
+    settings.set_setting(SETTING, own, was=before)
 
 
 def wording(channel: str, venue: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from db import clock
-from db.errors import InputRefused
+from db.errors import EditConflict, InputRefused
 from db.queries import retention as stored
 from db.queries import settings
 from db.records.retention import DuePatron, DueTexts
@@ -64,15 +64,24 @@ def load() -> Rules:
     return Rules()._replace(**fitting)
 
 
-def save(rules: Rules) -> None:
-    """Keep the rules. Raises InputRefused for a time that no rule can mean."""
+def save(rules: Rules, was: Rules | None = None) -> None:
+    """Keep the rules in the place of those that were shown (`was`; None: of any).
+
+    Raises InputRefused for a time that no rule can mean, EditConflict if others are kept by now.
+    """
     for name, value in rules._asdict().items():
         if not 0 <= value <= _most(name):
             raise InputRefused(
                 f"That is no time to keep anything: {value}. Nothing was changed. "
                 "Choose a smaller number, or none for ever."
             )
-    settings.set_setting(SETTING, rules._asdict())
+    before = settings.get_setting(SETTING, None)
+    if was is not None and load() not in (was, rules):
+        raise EditConflict(
+            "Somebody changed these rules since you opened them. Nothing was overwritten. "
+            "Look at them as they are now, then change them again."
+        )
+    settings.set_setting(SETTING, rules._asdict(), was=before)
 
 
 def _most(name: str) -> int:

@@ -2,7 +2,7 @@
 
     door = read_door(performance_id)
     door.find("okaf")                  # as it is typed
-    mark_here(performance_id, name.tickets)
+    mark_here(performance_id, name.tickets, was=name.shown)
 
 The one list of people that a volunteer gets. It says what the sheet says and no more: a name as it
 may be printed (a child's is its parent's, an address is "Guest"), seats, how many, and whether they
@@ -11,7 +11,7 @@ are in. No number of a patron or an order, nothing that leads to what else is kn
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -41,6 +41,12 @@ class DoorName(NamedTuple):
     tickets: tuple[int, ...]
     will_call: bool
     here: int
+    marks: tuple[bool | None, ...] = ()
+
+    @property
+    def shown(self) -> dict[int, bool | None]:
+        """What is known of each ticket, for `mark_here` to compare."""
+        return dict(zip(self.tickets, self.marks, strict=False))
 
     @property
     def party(self) -> int:
@@ -133,16 +139,21 @@ def list_tonight(performance_id: int, text: str = "") -> list[DoorName]:
 
 
 @needs(Right.TONIGHT)
-def mark_here(performance_id: int, tickets: Collection[int], *, here: bool = True) -> int:
+def mark_here(
+    performance_id: int, tickets: Collection[int], *, here: bool = True,
+    was: Mapping[int, bool | None] | None = None,
+) -> int:  # fmt: skip
     """Tick tickets as in, or take the tick away; returns how many are in now, of all.
 
-    Tickets of another performance are left as they are. Raises NotFound, and NotAllowed.
+    Tickets of another performance are left as they are. `was`: what was shown of each. Raises
+    NotFound, NotAllowed, and EditConflict where somebody marked one otherwise since.
     """
     check_coming(performance_id)
     attendance.set_attendance(
         performance_id,
         came=tickets if here else (),
         unknown=() if here else tickets,
+        was=was,
         label="Marked who came",
         user_id=gate.current().user_id,
     )
@@ -161,6 +172,7 @@ def _names_of(house: House, party: Party) -> list[DoorName]:
             tickets=tuple(t.ticket_id for t in tickets),
             will_call=any(t.will_call for t in tickets),
             here=sum(t.attended is True for t in tickets),
+            marks=tuple(t.attended for t in tickets),
         )
         for (name, _), tickets in lots.items()
     ]

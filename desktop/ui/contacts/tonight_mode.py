@@ -102,6 +102,7 @@ class TonightMode(QObject):
         step = self._desk.edits.run(
             lambda: attendance.set_attendance(
                 performance_id,
+                was=arrival.shown,
                 label=f"{'Arrived' if here else 'Not here yet'}: {len(arrival.tickets)}",
                 user_id=self._desk.session.user_id,
                 **marked,

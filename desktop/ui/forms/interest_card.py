@@ -158,12 +158,15 @@ class InterestCard(Card):
         entry = self._entry
         if entry is None:
             return
-        name = next(e.name for e in self._others if e.id == keep_id)
+        keep = next(e for e in self._others if e.id == keep_id)
         if self._run(
             lambda: vocabulary.merge_interests(
-                keep_id, entry.id, user_id=self._desk.session.user_id
+                keep_id,
+                entry.id,
+                versions=(keep.version, entry.version),
+                user_id=self._desk.session.user_id,
             ),
-            f"“{entry.name}” is now “{name}”",
+            f"“{entry.name}” is now “{keep.name}”",
         ):
             self.merged_into.emit(keep_id)
 

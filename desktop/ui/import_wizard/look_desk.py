@@ -71,15 +71,21 @@ class LookDesk(QObject):
         self._view.show_pair(*first_pair(self._waiting(), self._settled), self._nothing)
 
     def _on_same_chosen(self, pair: Pair) -> None:
-        preview = merge.preview_merge(pair.keep_id, pair.other_id)
-        take = {field.name for field in preview.fields if field.take_other}
         user_id = self._desk.session.user_id
         step = self._desk.edits.run(
-            lambda: merge.merge_patrons(pair.keep_id, pair.other_id, take, user_id=user_id),
+            lambda: merge.merge_patrons(
+                pair.keep_id,
+                pair.other_id,
+                set(pair.take),
+                versions=pair.versions,
+                user_id=user_id,
+            ),
             f"{pair.right_name} is now one with {pair.left_name}",
         )
         if step is not None:
             self._settle(pair)
+        else:
+            self._show_next()  # somebody changed one of them: both as they are now
 
     def _on_different_chosen(self, pair: Pair) -> None:
         user_id = self._desk.session.user_id

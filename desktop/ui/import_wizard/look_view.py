@@ -36,6 +36,8 @@ class Pair:
     reason: str
     rows: tuple[PairRow, ...]
     warnings: tuple[str, ...]
+    take: frozenset[str] = frozenset()  # the fields that come from the right one
+    versions: tuple[int, int] | None = None  # of the two, as they are shown
 
 
 class LookView(QWidget):

@@ -30,7 +30,7 @@ def first_pair(
 def _pair(candidate: DuplicatePair) -> Pair | None:
     try:
         left, right = get_patron(candidate.patron_id), get_patron(candidate.other_id)
-        warnings = preview_merge(left.id, right.id).warnings
+        preview = preview_merge(left.id, right.id)
     except NotFound:
         return None  # made one with somebody else meanwhile
     rows = []
@@ -40,8 +40,10 @@ def _pair(candidate: DuplicatePair) -> Pair | None:
     rows.append(PairRow("Visits", _visits(left), _visits(right)))
     told = tuple(row for row in rows if row.left or row.right)
     return Pair(
-        left.id, right.id, left.display_name, right.display_name, candidate.reason, told, warnings
-    )
+        left.id, right.id, left.display_name, right.display_name, candidate.reason, told,
+        preview.warnings, frozenset(f.name for f in preview.fields if f.take_other),
+        preview.versions,
+    )  # fmt: skip
 
 
 def _points(detail: PatronDetail, kind: str) -> str:

@@ -39,6 +39,7 @@ class AccessCard(RecordCard):
         second.addWidget(self.instruction, 1)
         second.addWidget(self.add_button)
         self.health = HealthConsent()
+        self._agreed = 0  # the word on it that is shown, 0 for none
         self.health.answered.connect(self._on_health)
         self.body.addWidget(self.health)
         self.body.addWidget(self.need)
@@ -51,6 +52,7 @@ class AccessCard(RecordCard):
         self.patron_id = detail.id
         self.show_rows(detail.access_needs, self._row)
         said = [c for c in consents.list_consent_history(detail.id) if c.channel == HEALTH]
+        self._agreed = said[-1].id if said else 0
         self.health.show_consent(
             said[-1] if said else None,
             self.desk.settings.venue_name,
@@ -107,9 +109,10 @@ class AccessCard(RecordCard):
 
     def _on_health(self, granted: bool) -> None:
         wording = consent_words.wording(HEALTH, self.desk.settings.venue_name)
+        was = self._agreed
         self.write(
             lambda: consents.set_health_consent(
-                self.patron_id, granted, wording, user_id=self.user_id
+                self.patron_id, granted, wording, was=was, user_id=self.user_id
             ),
             "Access needs: they agree" if granted else "Access needs: they do not agree",
         )

@@ -71,7 +71,7 @@ class ConsentsCard(RecordCard):
         wording.setPlaceholderText("In which words?")
         wording.setObjectName(f"consent-{channel}-wording")
         wording.show_text(consent.wording)
-        wording.saved.connect(lambda text: self._write(channel, consent.granted, text))
+        wording.saved.connect(lambda text: self._write(channel, consent.granted, text, consent))
         box.addWidget(wording)
         box.addWidget(_indented(words.source_words(consent.provenance), "ink2"))
         for said in consent_words.earlier_words(self._history, channel)[:EARLIER_MOST]:
@@ -82,13 +82,16 @@ class ConsentsCard(RecordCard):
         if before is not None and before.granted == granted:
             return
         said = consent_words.wording(channel, self.desk.settings.venue_name) if granted else ""
-        self._write(channel, granted, said)
+        self._write(channel, granted, said, before)
 
-    def _write(self, channel: str, granted: bool, wording: str) -> None:
+    def _write(
+        self, channel: str, granted: bool, wording: str, before: ConsentRecord | None
+    ) -> None:
+        was = before.id if before is not None else 0
         name = named(CHANNELS, channel)
         self.write(
             lambda: patrons.set_consent(
-                self.patron_id, channel, granted, wording, user_id=self.user_id
+                self.patron_id, channel, granted, wording, was=was, user_id=self.user_id
             ),
             f"{name}: {'allowed' if granted else 'not allowed'}",
         )

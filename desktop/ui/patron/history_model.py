@@ -80,6 +80,11 @@ class HistoryModel(QAbstractListModel):
         found = (v.reaction_version for v in visits if v.performance_id == performance_id)
         return next(found, None)
 
+    def attended(self, performance_id: int) -> bool | None:
+        """Whether they came, as it is shown."""
+        visits = (entry.visit for entry in self._rows if entry.visit is not None)
+        return next((v.attended for v in visits if v.performance_id == performance_id), None)
+
     def load(self, patron_id: int, kinds: tuple[str, ...] | None, text: str) -> None:
         """Read the list of a patron; what stays in its place is not reset."""
         asked = (patron_id, kinds, text)

@@ -189,9 +189,12 @@ class HistoryTab(QWidget):
 
     def _set_attended(self, performance_id: int, value: bool | None) -> None:
         patron_id, user_id = self._patron_id, self._desk.session.user_id
+        was = self.model.attended(performance_id)
         if patron_id is not None:
             self._desk.edits.run(
-                lambda: history.set_attended(patron_id, performance_id, value, user_id=user_id),
+                lambda: history.set_attended(
+                    patron_id, performance_id, value, was=was, user_id=user_id
+                ),
                 f"Attendance: {named(ATTENDANCE, value)}",
             )
 

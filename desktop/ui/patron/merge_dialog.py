@@ -229,7 +229,11 @@ class MergeDialog(QDialog):
             return
         step = self._desk.edits.run(
             lambda: merge.merge_patrons(
-                preview.keep_id, preview.other_id, taken, user_id=self._desk.session.user_id
+                preview.keep_id,
+                preview.other_id,
+                taken,
+                versions=preview.versions,
+                user_id=self._desk.session.user_id,
             ),
             f"Merged into {preview.keep_name}",
         )

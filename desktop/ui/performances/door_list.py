@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.errors import NotFound, StoreError
+from db.errors import EditConflict, NotFound, StoreError
 from db.queries import performances
 from desktop.domain import tonight, words
 from desktop.domain.tonight import Door, DoorName
@@ -172,23 +174,30 @@ class DoorList(QWidget):
         if name is None or self.performance_id is None:
             return
         here = not name.all_here
-        if not self._mark(self.performance_id, name, here):
+        performance_id = self.performance_id
+        if not self._mark(performance_id, name, here, name.shown):
             return
         said = f"{name.name} is in" if here else f"{name.name} is not in yet"
-        performance_id = self.performance_id
-        self._desk.toasts.show(said, "Undo", lambda: self._mark(performance_id, name, not here))
+        now = dict.fromkeys(name.tickets, True if here else None)
+        self._desk.toasts.show(
+            said, "Undo", lambda: self._mark(performance_id, name, not here, now)
+        )
         if here and self.search.text():
             self.search.clear()
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _mark(self, performance_id: int, name: DoorName, here: bool) -> bool:
+    def _mark(
+        self, performance_id: int, name: DoorName, here: bool, was: Mapping[int, bool | None]
+    ) -> bool:
         row = self.names.currentIndex().row()
         try:
-            tonight.mark_here(performance_id, name.tickets, here=here)
+            tonight.mark_here(performance_id, name.tickets, here=here, was=was)
         except (StoreError, NotFound) as failure:
             self._desk.dialogs.show_failure(
                 failure if isinstance(failure, StoreError) else "It is not there any more."
             )
+            if isinstance(failure, EditConflict):
+                self.read()  # somebody else ticked it: the names as they are now
             return False
         self._door = tonight.read_door(performance_id)
         self._show(max(row, 0))

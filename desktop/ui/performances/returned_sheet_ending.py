@@ -61,7 +61,7 @@ class SheetEnding(QObject):
         def write() -> Step:
             return set_attendance(
                 sheet.performance.id, came=plan.came, absent=plan.absent, unknown=plan.unknown,
-                label=label, user_id=user_id,
+                was=sheet.attended, label=label, user_id=user_id,
             )  # fmt: skip
 
         self._desk.tasks.start(

@@ -16,7 +16,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from db import clock
-from db.errors import NotFound, StoreError
+from db.errors import EditConflict, NotFound, StoreError
 from db.journal import Step
 from desktop.domain import returned_sheet, sheet_typing
 from desktop.domain.capture_keep import keep as keep_capture
@@ -172,6 +172,8 @@ class ReturnedSheetPage(SheetLines):
             self._on_left()
         elif isinstance(error, StoreError):
             self._desk.dialogs.show_failure(error)
+            if isinstance(error, EditConflict):
+                self.finish()  # what is known by now, beside what the paper says
         else:
             raise error
 

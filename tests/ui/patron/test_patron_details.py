@@ -277,3 +277,17 @@ def test_another_patron_shows_nothing_of_the_one_before(page, tab, judith, qtbot
     assert tab.identity.fields["given"].edit.text() == "Olaf"
     assert tab.reach.value.text() == ""
     assert not [w for w in tab.findChildren(QWidget) if w.objectName().startswith("need-")]
+
+
+def test_a_consent_that_a_colleague_kept_meanwhile_stays(tab, judith, dialogs, qtbot):
+    patrons.set_consent(judith.patron, "phone", True, "Rang, and said yes")
+    find(tab, "consent-phone-no", QPushButton).click()
+    assert "It says now: allowed yes" in dialogs.failures[-1]
+    latest = {c.channel: c for c in sorted(record(judith).consents, key=lambda c: c.id)}
+    assert latest["phone"].granted
+    qtbot.waitUntil(lambda: "Rang, and said yes" in wording_of(tab, "phone"))
+
+
+def wording_of(tab, channel: str) -> str:
+    fields = tab.findChildren(QLineEdit, f"consent-{channel}-wording")
+    return fields[-1].text() if fields else ""

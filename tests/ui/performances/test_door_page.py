@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from db import connection, gate
-from db.queries import users
+from db.queries import attendance, users
 from desktop.domain import permissions
 from desktop.ui.desk import Desk
 from desktop.ui.door_window import DoorWindow
@@ -91,3 +91,17 @@ def test_the_window_of_a_volunteer_leads_nowhere_else(page: DoorPage, desk: Desk
     assert window.centralWidget().isAncestorOf(window.page)
     with qtbot.waitSignal(window.seat_wanted):
         qtbot.keyClick(window, Qt.Key.Key_L, control)
+
+
+def test_a_tick_by_somebody_else_is_told_and_not_taken_away(page: DoorPage, desk: Desk, qtbot):
+    told = desk.dialogs.failures
+    first = page.door.model.name_at(0)
+    with gate.acting(gate.HOUSE):
+        attendance.set_attendance(page.door.performance_id, absent=first.tickets)
+    page.door.names.setFocus()
+    qtbot.keyClick(page.door.names, Qt.Key.Key_Space)
+    assert len(told) == 1
+    assert connection.row("select count(*) from ticket where attended = 0") == (1,)
+    qtbot.keyClick(page.door.names, Qt.Key.Key_Space)  # seen as it is now, and ticked on purpose
+    assert len(told) == 1
+    assert connection.row("select count(*) from ticket where attended = 1") == (1,)
