@@ -237,9 +237,12 @@ def backup_to(
     target: Path | str,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    enter: Callable[[], object] | None = None,
 ) -> Measure:
     """Copy the current file as it is at one moment, whoever writes meanwhile; the copy is reopened,
     checked and compared before it gets its name, and outlives a power cut from then on.
+
+    `enter` writes into the books that it leaves: once it is whole, before it has its name.
 
     Raises StoreError; a half copy never keeps the final name. Raises BackupCancelled if it was
     asked to stop.
@@ -252,6 +255,8 @@ def backup_to(
         wanted = _copy_pages(part, progress or (lambda share: None), cancelled or (lambda: False))
         digest = _verify_copy(part, wanted)
         keys.bring(connection.current_path(), target)
+        if enter is not None:
+            enter()
         part.replace(target)
         settle_folder(target.parent)
         with contextlib.suppress(OSError):  # it is there; the key file finds its place at a start
@@ -288,7 +293,9 @@ def _copy_pages(
         copy = connection.connect_copy(part)
         try:
             source.backup(copy, pages=COPY_STEP, progress=step, sleep=0.0)
-            copy.execute("pragma journal_mode = delete")
+            # Else its last pages may stand in a journal that has not got its name.
+            if copy.execute("pragma journal_mode = delete").fetchone()[0] != "delete":
+                raise driver.OperationalError("disk I/O error")
         finally:
             copy.close()
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from db import audit_chain, clock, connection, schema, search
 from db.errors import DatabaseNewer, KeyNeeded, StoreError
 from db.gate import Right, needs
 from db.queries import audit, settings
-from desktop.domain import file_lock
+from desktop.domain import file_lock, whole_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,22 @@ class Copy:
 
 @needs(Right.BACKUP)
 def save_copy(wanted: Path) -> Copy:
-    """Copy the open file to a file, or into a folder. Raises StoreError; nothing half is left."""
+    """Copy the open file to a file, or into a folder; the books have it before the copy has its name.
+
+    Raises StoreError; nothing half is left.
+    """
     target = copy_path(connection.current_path(), wanted)
-    schema.backup_to(target)
-    with contextlib.suppress(StoreError):  # the copy is made, whatever becomes of the entry
-        audit.add_event("backup", "Saved a copy of the whole file")
+    entered: list[int] = []
+
+    def enter() -> None:
+        entered.append(audit.add_event("backup", "Saved a copy of the whole file"))
+
+    try:
+        schema.backup_to(target, enter=lambda: whole_files.enter_leaving(target, enter))
+    except StoreError:
+        if entered:
+            whole_files.take_back_entry("backup")
+        raise
     return Copy(target, clock.now_text(), target.stat().st_size)
 
 

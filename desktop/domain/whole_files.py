@@ -43,7 +43,7 @@ def write_files(fills: Mapping[Path, Fill], enter: Enter | None = None) -> None:
             with part.open("rb+") as file:
                 os.fsync(file.fileno())  # or a power cut would leave an empty file of that name
         if enter is not None:
-            _enter(enter, target)
+            enter_leaving(target, enter)
         _name(fills, entered=enter is not None)
     except OSError as error:
         raise not_written(error, target) from error
@@ -57,7 +57,8 @@ def _part(target: Path) -> Path:
     return target.with_name(target.name + ".part")
 
 
-def _enter(enter: Enter, target: Path) -> None:
+def enter_leaving(target: Path, enter: Enter) -> None:
+    """Write into the books what is about to leave. Raises StoreError: then it must not."""
     try:
         enter()
     except StoreError as error:
@@ -80,10 +81,16 @@ def _name(targets_: Iterable[Path], *, entered: bool) -> None:
         for target in named:
             with contextlib.suppress(OSError):
                 target.unlink()
-        if entered:  # the books are never wrong about what is out; so far they say too much
-            with contextlib.suppress(StoreError):
-                audit.add_event("export", "What was noted just before was not written after all")
+        if entered:
+            take_back_entry("export")
         raise
+
+
+def take_back_entry(subject: str) -> None:
+    """What was entered into the books as leaving has not left: nothing goes from the books, so they say
+    that too, where they can be written to."""
+    with contextlib.suppress(StoreError):
+        audit.add_event(subject, "What was noted just before was not written after all")
 
 
 def not_written(error: BaseException, target: Path) -> StoreError:
