@@ -317,6 +317,6 @@ class Seating(QObject):
         waiting, self._waiting = self._waiting, {}
         for window, desk, _ in waiting.values():
             window.settled = True  # type: ignore[attr-defined]
-            desk.tasks.stop()
+            desk.stop()
             window.close()
             window.deleteLater()

@@ -24,6 +24,7 @@ def may_close(desk: Desk, pages: Iterable[QWidget]) -> bool:
 def may_hand_over(desk: Desk, pages: Iterable[QWidget]) -> bool:
     """Whether somebody else may sit down here: all that is being edited went into the file, and what
     is only being read just now has ended. No backup, for the file stays open."""
+    desk.put_by()  # if it refused, the window waits for them with what they typed
     return _kept(desk, pages) and (_has_ended(desk) or _may_stop(desk))
 
 
@@ -36,7 +37,7 @@ def may_lose(desk: Desk) -> bool:
     """Asked where nobody can come back to a window: what nobody saved yet would be lost with it, in a
     window that waits for somebody else too."""
     windows = [w for w in QApplication.topLevelWidgets() if not getattr(w, "settled", True)]
-    return not any(map(is_half_typed, windows)) or desk.dialogs.confirm(
+    return not any(map(would_be_lost, windows)) or desk.dialogs.confirm(
         "Close without what is half typed?",
         "Something was begun and is not saved yet, such as a note about a patron. It would be lost. "
         "What was saved before is safe.",
@@ -47,6 +48,12 @@ def may_lose(desk: Desk) -> bool:
 def is_half_typed(window: QWidget) -> bool:
     """Whether anything in a window says that it holds what was begun and is not saved."""
     return any(getattr(each, "half_typed", False) for each in window.findChildren(QWidget))
+
+
+def would_be_lost(window: QWidget) -> bool:
+    """The same, of what stands nowhere but on the screen: what puts itself by is there next time."""
+    half = [each for each in window.findChildren(QWidget) if getattr(each, "half_typed", False)]
+    return not all([getattr(each, "put_by", lambda: False)() for each in half])
 
 
 def _kept(desk: Desk, pages: Iterable[QWidget]) -> bool:

@@ -16,6 +16,7 @@ from desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
     from desktop.domain.protection import Conversion
+    from desktop.ui.drafts import Drafts
     from desktop.ui.safe_keeping import SafeKeeping
 
 
@@ -36,6 +37,7 @@ class Desk:
         self.changes, self.edits = changes, edits
         self.dialogs, self.tasks, self.toasts = dialogs, tasks, toasts
         self._safe: SafeKeeping | None = None
+        self._drafts: Drafts | None = None
         self.conversion: Conversion | None = None  # wanted of the file; see desktop.converting
 
     @property
@@ -46,6 +48,25 @@ class Desk:
 
             self._safe = SafeKeeping(self)
         return self._safe
+
+    @property
+    def drafts(self) -> Drafts:
+        """What of whoever sits here is not saved yet, made on first use: after the first paint."""
+        if self._drafts is None:
+            from desktop.ui.drafts import Drafts
+
+            self._drafts = Drafts(self.changes)
+        return self._drafts
+
+    def put_by(self) -> bool:
+        """See that all that is half typed is in the file; False if the file refused it."""
+        return self._drafts is None or self._drafts.settle()
+
+    def stop(self) -> bool:
+        """The window is closed: nothing runs on. False if something did not end in time."""
+        if self._drafts is not None:
+            self._drafts.stop()
+        return self.tasks.stop()
 
     def back_up_at_close(self) -> bool:
         """A backup before the window closes, where one is due; False to stay open."""

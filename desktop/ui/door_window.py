@@ -100,7 +100,7 @@ class DoorWindow(QMainWindow):
         if not self.settled and not self.may_leave():
             event.ignore()
             return
-        self._desk.tasks.stop()
+        self._desk.stop()
         super().closeEvent(event)
 
     def showEvent(self, event: QEvent) -> None:

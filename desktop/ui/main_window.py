@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._state.keep(self, self.patrons.splitter)
-        self._desk.tasks.stop()
+        self._desk.stop()
         self._collecting.end()
         super().closeEvent(event)
 

@@ -23,6 +23,7 @@ class AnsweringDialogs(Dialogs):
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.harmless: list[bool] = []  # whether Enter goes on, of what was confirmed
         self.failures: list[str] = []
         self.messages: list[str] = []
         self.confirms = True
@@ -32,6 +33,7 @@ class AnsweringDialogs(Dialogs):
 
     def confirm(self, title: str, text: str, action: str = "OK", *, harmless: bool = False) -> bool:
         self.asked.append(title)
+        self.harmless.append(harmless)
         return self.confirms
 
     def choose_file(self, title: str, filters: str = "", folder: str = "") -> Path | None:
@@ -90,7 +92,7 @@ def desk(
     """
     made = set_up_desk(session.start(), settings.load(), dialogs)
     yield made
-    assert made.tasks.stop(), "the worker did not end"
+    assert made.stop(), "the worker did not end"
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain import drafts
 from desktop.domain.capture_picks import CapturePicks, kept_words
 from desktop.ui.capture_field import LEARNT, NAME, CaptureField
 from desktop.ui.desk import Desk
+from desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from db.journal import Step
@@ -34,12 +37,17 @@ class _Kept(NamedTuple):
 
 
 class CaptureLine(CaptureField):
-    """What is half typed for one patron waits for them, with the chips that were taken."""
+    """What is half typed for one patron waits for them, with the chips that were taken, and is put by
+    in the file until it is kept."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._waiting: dict[int, tuple[str, CapturePicks]] = {}
         self._kept: _Kept | None = None
+        self.standing = Label("", "small", "ink2", elide=True)
+        self.standing.hide()
+        self._box.addWidget(self.standing)
+        self._resuming = False
         self.sentence_kept.connect(self._on_sentence_kept)
         desk.edits.taken_back.connect(self._on_taken_back)
         desk.edits.done_again.connect(self._on_done_again)
@@ -54,10 +62,58 @@ class CaptureLine(CaptureField):
         self.set_words(LEARNT, NAME)
         self._patron_id = patron_id
         self._forget_patron()
-        text, picks = self._waiting.pop(patron_id, ("", CapturePicks())) if patron_id else (
-            "", CapturePicks()
-        )  # fmt: skip
-        self.put(text, picks)
+        self.say_standing("")
+        waiting = self._waiting.pop(patron_id, None) if patron_id else None
+        if waiting is not None:
+            self.put(*waiting)
+        else:
+            self._resume()
+
+    def _resume(self) -> None:
+        """What was typed for them before and is not kept stands here again."""
+        found = self._desk.drafts.find(self._patron_id or 0, drafts.LINE)
+        if found is None:
+            self.put("", CapturePicks())
+            return
+        self._resuming = True
+        self.put(found.text, CapturePicks())
+        wanted = _taken(found.rest)
+        for pick in self.picks:
+            if pick.shown.label in wanted:
+                self._picks.take(pick)
+        self._show()
+        self._resuming = False
+        self.say_standing(drafts.standing_words(found.typed_at))
+
+    def say_standing(self, words: str) -> None:
+        """How what stands here is kept meanwhile; '' for nothing to say."""
+        self.standing.setText(words)
+        self.standing.setVisible(bool(words))
+
+    def put_by(self) -> bool:
+        """See that it is in the file; False if the file refused it."""
+        return self._desk.drafts.settle()
+
+    def _show(self) -> None:
+        """The chips, and which of them were taken, wait with the sentence."""
+        super()._show()
+        self._put_by()
+
+    def _put_by(self) -> None:
+        if self._patron_id is None or self._resuming:
+            return
+        if not self.text():
+            self.say_standing("")
+        elif self.standing.text():
+            self.say_standing(drafts.UNSAVED)
+        self._note(self._patron_id, self.edit.text(), self._picks)
+
+    def _note(self, patron_id: int, text: str, picks: CapturePicks) -> None:
+        if not text.strip():
+            self._desk.drafts.drop(patron_id, drafts.LINE)
+            return
+        rest = json.dumps({"taken": [p.label for p in picks.taken]}, ensure_ascii=False)
+        self._desk.drafts.note(patron_id, drafts.LINE, text, rest)
 
     @property
     def half_typed(self) -> bool:
@@ -100,7 +156,9 @@ class CaptureLine(CaptureField):
         if kept is None or not kept.came_by(step):
             return
         if kept.patron_id != self._patron_id:
-            self._waiting.setdefault(kept.patron_id, (kept.text, kept.picks))
+            if kept.patron_id not in self._waiting:
+                self._waiting[kept.patron_id] = (kept.text, kept.picks)
+                self._note(kept.patron_id, kept.text, kept.picks)
         elif not self.text():
             self.put(kept.text, kept.picks)
 
@@ -113,3 +171,14 @@ class CaptureLine(CaptureField):
             self.put("", CapturePicks())
         elif self._waiting.get(kept.patron_id, ("",))[0] == kept.text:
             del self._waiting[kept.patron_id]
+            self._note(kept.patron_id, "", kept.picks)
+
+
+def _taken(rest: str) -> list[str]:
+    """The labels of the chips that were taken, of what was put by."""
+    try:
+        told = json.loads(rest)
+    except ValueError:
+        return []
+    taken = told.get("taken") if isinstance(told, dict) else None
+    return [str(label) for label in taken] if isinstance(taken, list) else []

@@ -160,6 +160,14 @@ class NewPatronForm(QScrollArea):
         self._wrong.setText("")
         self.look_for_duplicates()
 
+    def take_over(self, other: NewPatronForm) -> None:
+        """Another form stands in the place of one: with all that was typed."""
+        for name, edit in self.fields.items():
+            edit.setText(other.fields[name].text())
+        self._wait.stop()
+        if any(edit.text() for edit in self.fields.values()):
+            self.look_for_duplicates()
+
     def focus_first(self) -> None:
         """Go to the first field that is still empty."""
         empty = [edit for edit in self.fields.values() if not edit.text()]

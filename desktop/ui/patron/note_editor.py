@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -55,6 +56,26 @@ class NoteDraft:
         found = parse_day(self.due, clock.today()) if self.due.strip() else None
         return found.isoformat() if found else None
 
+    def kept(self) -> tuple[str, str]:
+        """Its text, and the rest as JSON: as it is put by until it is saved."""
+        rest = asdict(self)
+        return str(rest.pop("text")), json.dumps(rest, ensure_ascii=False)
+
+    @classmethod
+    def put_by(cls, text: str, rest: str) -> NoteDraft:
+        """What was put by; what is not understood of it is as in a new note."""
+        try:
+            told = json.loads(rest)
+        except ValueError:
+            told = {}
+        names = {one.name: one.default for one in fields(cls)}
+        fitting = {
+            name: value
+            for name, value in (told.items() if isinstance(told, dict) else ())
+            if name in names and (value is None or not isinstance(value, list | dict))
+        }
+        return cls(**{**fitting, "text": text})
+
     @classmethod
     def of(cls, note: NoteRecord) -> NoteDraft:
         """The draft that would leave a note as it is."""
@@ -69,9 +90,14 @@ class NoteDraft:
 
 
 class NoteEditor(Card):
-    """Ctrl+Enter saves, Esc puts it away; what was typed is kept until then."""
+    """Ctrl+Enter saves, Esc puts it away; what was typed is kept until then.
+
+    `typed`: something else stands in it than before; `thrown(draft)`: put away unsaved, on purpose.
+    """
 
     saved = Signal(object)
+    typed = Signal()
+    thrown = Signal(object)
     closed = Signal()
     words_wanted = Signal(str)  # chosen in the text of an old note: to be made an interest
 
@@ -80,6 +106,8 @@ class NoteEditor(Card):
     ) -> None:
         super().__init__("New note", parent=parent)
         self._began = NoteDraft()
+        self._filling = False
+        self._resumed = False  # what stands here was typed before, and is nowhere saved
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("Text of the note")
         self.text.setPlaceholderText("What should the next colleague know?")
@@ -108,13 +136,24 @@ class NoteEditor(Card):
         self.due.textChanged.connect(self._on_due_changed)
         self.due_words = Label("", "small", "ink2")
         self.wrong = Label("", "small", "accent", wrap=True)
+        self.standing = Label("", "small", "ink2", wrap=True)
+        self.standing.hide()
         self.save_button = button("Save", "primary", icon="save")
         self.save_button.setToolTip("Ctrl+Enter")
         self.cancel_button = button("Cancel", "quiet")
         self.save_button.clicked.connect(self.save)
-        self.cancel_button.clicked.connect(self.close_editor)
+        self.cancel_button.clicked.connect(self.throw_away)
         self._name_fields()
         self._lay_out()
+        self._listen()
+
+    def _listen(self) -> None:
+        for changed in (
+            self.text.textChanged, self.kind.chosen, self.audience.currentIndexChanged,
+            self.pinned.toggled, self.door_line.textChanged, self.performance.textChanged,
+            self.performance.chosen, self.promise.textChanged, self.due.textChanged,
+        ):  # fmt: skip
+            changed.connect(self._on_typed)
 
     def _name_fields(self) -> None:
         for widget, name in (
@@ -158,13 +197,34 @@ class NoteEditor(Card):
         self.body.addLayout(form)
         foot = QHBoxLayout()
         foot.addWidget(self.wrong, 1)
+        foot.addWidget(self.standing, 1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
         self.body.addLayout(foot)
 
     def begin(self, draft: NoteDraft) -> None:
         """Show a draft and put the cursor into its text."""
-        self._began = draft
+        self.show_draft(draft)
+        self.text.setFocus()
+        self.text.moveCursor(self.text.textCursor().MoveOperation.End)
+
+    def resume(self, draft: NoteDraft, words: str) -> None:
+        """Show what was typed before and is not saved; `words` say so. The focus stays."""
+        self.show_draft(draft)
+        self._resumed = True
+        self.say_standing(words)
+        self.text.moveCursor(self.text.textCursor().MoveOperation.End)
+
+    def say_standing(self, words: str) -> None:
+        """How what stands here is kept meanwhile; '' for nothing to say."""
+        self.standing.setText(words)
+        self.standing.setVisible(bool(words))
+
+    def show_draft(self, draft: NoteDraft) -> None:
+        """Show a draft; the focus stays where it is."""
+        self._filling = True
+        self._began, self._resumed = draft, False
+        self.say_standing("")
         self.set_title("New note" if draft.note_id is None else "Edit note")
         self.text.setPlainText(draft.text)
         self.kind.show_value(draft.kind)
@@ -176,8 +236,7 @@ class NoteEditor(Card):
         self.due.setText(draft.due)
         self.wrong.setText("")
         self.show()
-        self.text.setFocus()
-        self.text.moveCursor(self.text.textCursor().MoveOperation.End)
+        self._filling = False
 
     def draft(self) -> NoteDraft:
         """What stands in the editor now."""
@@ -188,12 +247,13 @@ class NoteEditor(Card):
             self.audience.currentData(), self.pinned.isChecked(), self.door_line.text().strip(),
             about, self.performance.text() if about is not None else "",
             began.promise_id, self.promise.text().strip(), self.due.text().strip(),
+            began.promise_version,
         )  # fmt: skip
 
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return not self.isHidden() and self.draft() != self._began
+        return not self.isHidden() and (self._resumed or self.draft() != self._began)
 
     def save(self) -> None:
         """Give the draft away if it can be kept; else say why not."""
@@ -216,9 +276,20 @@ class NoteEditor(Card):
 
     def close_editor(self) -> None:
         """Put it away."""
-        self._began = NoteDraft()
+        self._began, self._resumed = NoteDraft(), False
         self.hide()
         self.closed.emit()
+
+    def throw_away(self) -> None:
+        """Put it away, unsaved."""
+        thrown = self.draft() if self.dirty else None
+        self.close_editor()
+        if thrown is not None:
+            self.thrown.emit(thrown)
+
+    def _on_typed(self, *_what: object) -> None:
+        if not self._filling and not self.isHidden():
+            self.typed.emit()
 
     def _on_words_wanted(self) -> None:
         words = self.text.textCursor().selectedText().replace("\u2029", "\n").strip()
@@ -251,7 +322,7 @@ class NoteEditor(Card):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter saves and Esc closes from any field; Enter in a line saves too."""
         if event.key() == Qt.Key.Key_Escape:
-            self.close_editor()
+            self.throw_away()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.save()
         else:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import NotFound
 from db.queries import calls, patrons
-from desktop.domain import words
+from desktop.domain import drafts, words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.patron.merge_dialog import MergeDialog
@@ -114,6 +114,7 @@ class PatronPage(QWidget):
             changes.import_finished,
         ):
             changed.connect(self._on_something_changed)
+        self._desk.drafts.changed.connect(self._show_counts)
         theme.notifier().changed.connect(self._on_theme_changed)
 
     def _shortcuts(self) -> None:
@@ -211,7 +212,7 @@ class PatronPage(QWidget):
         detail = facts.detail
         self.header.show_patron(detail, facts.complaints, facts.promises, facts.avoid)
         self._show_open_call(detail.id)
-        self.record.show_counts(detail.counts)
+        self._show_counts()
         self.overview.show_facts(facts)
         if other:
             self.overview.to_top()
@@ -220,6 +221,12 @@ class PatronPage(QWidget):
             self._settle.start()
         else:
             self._fill_tab()
+
+    def _show_counts(self) -> None:
+        if self._facts is not None:
+            detail = self._facts.detail
+            unsaved = self._desk.drafts.find(detail.id, drafts.NOTE) is not None
+            self.record.show_counts(detail.counts, unsaved=unsaved)
 
     def _show_open_call(self, patron_id: int) -> None:
         """A call that was interrupted is offered in the head."""
@@ -310,12 +317,15 @@ class PatronPage(QWidget):
         self.setStyleSheet(page_sheet())
 
     def _rebuild(self) -> None:
-        """Another text size: all distances are made anew, and the patron is shown again."""
+        """Another text size: all distances are made anew, and the patron is shown again with all that
+        is half typed."""
         self._scale = theme.scale()
         patron_id, place, old = self.patron_id, self.tabs.currentIndex(), self.shown
-        line, self._facts = self.capture, None
+        line, form, self._facts = self.capture, self.form, None
+        adding = old.currentWidget() is form
         self._build()
         self.capture.take_over(line)
+        self.form.take_over(form)
         self._box.removeWidget(old)
         old.hide()
         old.deleteLater()
@@ -323,3 +333,5 @@ class PatronPage(QWidget):
         if patron_id is not None:
             self.show_patron(patron_id)
             self._fill_tab()
+        if adding:
+            self.shown.setCurrentWidget(self.form)

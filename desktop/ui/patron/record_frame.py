@@ -116,14 +116,16 @@ class RecordFrame(QWidget):
         box.addWidget(self._pages, 1)
         box.addLayout(foot)
 
-    def show_counts(self, counts: TabCounts) -> None:
-        """How much there is behind each tab."""
+    def show_counts(self, counts: TabCounts, *, unsaved: bool = False) -> None:
+        """How much there is behind each tab; `unsaved`: a note is half typed on its own."""
         for place, count in (
             (HISTORY, counts.history),
             (INTERESTS, counts.interests),
             (NOTES, counts.notes),
         ):
             text = f"{_TABS[place]} {count:,}" if count else _TABS[place]
+            if place == NOTES and unsaved:
+                text += " · not saved"
             if self.tabs.tabText(place) != text:
                 self.tabs.setTabText(place, text)
 

@@ -208,7 +208,7 @@ def test_a_page_says_that_a_note_is_half_typed_for_whomever_it_is(page, tab, jud
     assert closing.is_half_typed(page)
     page.show_patron(judith.patron)
     qtbot.waitUntil(lambda: tab.editor.isVisible(), timeout=2000)
-    tab.editor.close_editor()
+    tab.editor.throw_away()
     assert not closing.is_half_typed(page)
 
 
