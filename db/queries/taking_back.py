@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import clock, connection, gate, journal
 from db.conflicts import changed_meanwhile
@@ -19,6 +19,17 @@ from db.journal import RowChange, Step
 from db.models import ALL, BaseModel
 from db.queries.audit import KEPT_DAYS, current_values
 from db.records.audit import DeletedRecord
+
+
+class EarlierStep(NamedTuple):
+    """A step of before this sitting: when, by whom, about whom (by name, '' for nobody)."""
+
+    step: Step
+    at: str
+    user: str
+    patron: str
+    own: bool
+
 
 STEPS_KEPT = 30
 TOOK_BACK = "Took back: "
@@ -128,18 +139,26 @@ def newest_step() -> int:
 
 
 @needs(Right.KEEP)
-def find_last_step(until: int, but: Iterable[int] = ()) -> Step | None:
-    """The last thing that whoever acts did, of the steps up to `until`: one of their last thirty that
-    stand, and none of `but`; None if there is none.
+def find_last_step(until: int, but: Iterable[int] = ()) -> EarlierStep | None:
+    """The last thing that whoever acts did, of the steps up to `until`, and where there is none the
+    last that anybody did: one of the last thirty that stand, and none of `but`; None if there is none.
+
+    It is for the person to say whether it is meant: it was done before they sat down.
     """
-    rows = connection.rows(
-        "select id from kept_step where user_id is ? and id <= ? and taken_back_at is null "
-        "and label not like ? and at >= ? order by id desc limit ?",
-        (gate.current().user_id, until, f"{TOOK_BACK}%", _days_ago(KEPT_DAYS), STEPS_KEPT),
-    )
-    left_out = set(but)
-    found = next((row[0] for row in rows if row[0] not in left_out), None)
-    return None if found is None else get_step(found)
+    left_out, me = set(but), gate.current().user_id
+    for whose in ("is", "is not"):
+        rows = connection.rows(
+            f"""select k.id, k.at, coalesce(u.name, ''), coalesce(p.display_name, '')
+                from kept_step k left join user u on u.id = k.user_id
+                left join patron p on p.id = k.patron_id
+                where k.user_id {whose} ? and k.id <= ? and k.taken_back_at is null
+                and k.label not like ? and k.at >= ? order by k.id desc limit ?""",
+            (me, until, f"{TOOK_BACK}%", _days_ago(KEPT_DAYS), STEPS_KEPT),
+        )
+        for kept_id, at, user, patron in rows:
+            if kept_id not in left_out:
+                return EarlierStep(get_step(kept_id), at, user, patron, own=whose == "is")
+    return None
 
 
 @needs(Right.KEEP)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from db import clock
 from db.conflicts import ChangedMeanwhile
 from db.errors import EditConflict
 from db.queries import audit
+from db.queries.taking_back import EarlierStep
 from db.records.audit import (
     AuditRecord,
     ChangeRecord,
@@ -142,6 +144,16 @@ def deleted_by(found: DeletedRecord) -> str:
     if found.others:
         parts.append(f"with {words.count_words(found.others, 'record')} more")
     return " · ".join(parts)
+
+
+def take_back_question(found: EarlierStep) -> str:
+    """`Take back “Changed a phone” of Ada Example, by Ben Okafor, yesterday 18:12?`"""
+    of = f" of {found.patron}" if found.patron else ""
+    who = "you" if found.own and found.user else found.user or "somebody"
+    day = clock.to_local(found.at).date()
+    back = (clock.today() - day).days
+    said = {0: "today", 1: "yesterday"}.get(back) or words.short_day_words(day)
+    return f"Take back “{found.step.label}”{of}, by {who}, {said} {words.time_words(found.at)}?"
 
 
 def now_words(conflict: EditConflict) -> str:

@@ -15,12 +15,14 @@ from desktop.ui.widgets.toast import Toasts
 if TYPE_CHECKING:
     # The journal brings Peewee, which must not be loaded before the first paint.
     from db.journal import Step
+    from db.queries.taking_back import EarlierStep
 
 STEPS_KEPT = 100
 PROGRAMME = frozenset({"season", "venue", "production", "performance", "work", "artist"})
 VOCABULARY = frozenset({"interest", "interest_alias"})
 FORMS = frozenset({"form", "form_version"})
 RESPONSES = frozenset({"response", "answer"})
+REDO_HINT = "It was done before you sat down. Redo (Ctrl+Shift+Z) does it again."
 GONE = "That record is not there any more. Nothing was changed. Look it up again."
 
 
@@ -65,15 +67,17 @@ class Edits(QObject):
     def undo(self) -> bool:
         """Take back the newest step; False if there is none or it could not be.
 
-        Where nothing was done since the start, it is one of the last that the file keeps of whoever
-        is at the desk.
+        Where nothing was done since whoever is here sat down, it is one of the last that the file
+        keeps, theirs before anybody else's; then it is asked whether that is meant.
         """
         if not self._done:
             older = self._find_older()
             if older is None:
                 self._toasts.show("Nothing to undo")
                 return False
-            self._done.append(older)
+            if not self._is_meant(older):
+                return False
+            self._done.append(older.step)
         return self.undo_step(self._done[-1])
 
     def undo_step(self, step: Step) -> bool:
@@ -126,7 +130,15 @@ class Edits(QObject):
             except StoreError:
                 self._older = 0  # nothing that is older is offered
 
-    def _find_older(self) -> Step | None:
+    def _is_meant(self, older: EarlierStep) -> bool:
+        """Ask. Enter takes back what they did themselves, and leaves what a colleague did."""
+        from desktop.domain import audit_words
+
+        return self._dialogs.confirm(
+            audit_words.take_back_question(older), REDO_HINT, "&Take back", harmless=older.own
+        )
+
+    def _find_older(self) -> EarlierStep | None:
         from db.queries import taking_back
 
         self._look_back()

@@ -122,11 +122,13 @@ def test_after_a_restart_a_user_takes_back_their_own_steps_newest_first(judith, 
     newest = taking_back.newest_step()
     with gate.acting(gate.Acting(frozenset(gate.Right), ana)):
         for left in (["First", "Of Ben"], ["Of Ben"]):
-            step = taking_back.find_last_step(newest)
-            assert step is not None
-            journal.undo(step)
+            found = taking_back.find_last_step(newest)
+            assert found is not None and found.own
+            journal.undo(found.step)
             assert sorted(n.text for n in notes.list_notes(judith)) == left
-        assert taking_back.find_last_step(newest) is None
+        last = taking_back.find_last_step(newest)
+        assert last is not None and not last.own and last.user == "Ben Okafor"
+        assert taking_back.find_last_step(newest, {last.step.kept_id}) is None
 
 
 def test_a_field_is_put_back_with_what_follows_from_it(judith):
