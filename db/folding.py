@@ -59,4 +59,4 @@ def words(text: str) -> list[str]:
 
 def digits(text: str) -> str:
     """Only the ASCII digits of a text, in order."""
-    return _NOT_DIGITS.sub("", text)
+    return "" if text.isalpha() else _NOT_DIGITS.sub("", text)

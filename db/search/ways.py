@@ -136,11 +136,10 @@ def _phones(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
 @needs(Right.KNOW)
 def by_name(words: Sequence[str], shows: str, limit: int) -> list[Row]:
     """Patrons of whose names (or mail, or organisation) some word begins with each of these."""
-    return _named(" AND ".join([beginning(word) for word in words]), words, shows, limit)
+    return _named(" AND ".join([_beginning(word) for word in words]), words, shows, limit)
 
 
-@needs(Right.KNOW)
-def beginning(word: str) -> str:
+def _beginning(word: str) -> str:
     """The FTS5 question for names that begin with a word.
 
     A beginning of more than eight letters has no index of its own; it is asked as the few whole
@@ -299,7 +298,7 @@ def nearly(words: list[str], shows: str, limit: int) -> tuple[list[Row], str]:
             return [], ""
         best.append(terms[0])
         if fits:
-            parts.append(beginning(word))
+            parts.append(_beginning(word))
         else:
             parts.append("(" + " OR ".join([f'"{term}"' for term in terms]) + ")")
     if best == words:
@@ -326,7 +325,7 @@ def _name_and_note(words: list[str], known: list[bool], shows: str, limit: int) 
         f"order by rowid limit ?) f cross join search_entry e on e.patron_id = f.rowid & {ID_MASK} "
         f"cross join patron p on p.id = e.patron_id where {checks} limit ?",
         (
-            " AND ".join([beginning(name) for name in names]),
+            " AND ".join([_beginning(name) for name in names]),
             SCAN * 5,
             *[f" {word}" for word in noted],
             limit,
