@@ -22,6 +22,7 @@ from db.errors import (
     store_error,
 )
 from db.on_disk import JOURNALS, remove_with_journals, settle_folder
+from db.troubles import trouble_of
 
 BEFORE_RESTORE, DAMAGED = "before-restore", "damaged"
 
@@ -46,23 +47,27 @@ def restore_from(
             "That is the file in use itself. Nothing was changed. Choose a copy of it."
         )
     part = target.with_name(target.name + ".part")
+    kept = _Kept(target)
     try:
         _copy_verified(source, part, prepare)
         keys.bring(source, target)
-        aside = _keep_aside(target, word) if target.exists() else None
+        if target.exists():
+            kept.keep(word)
         seal.remove(target)
         part.replace(target)
-        settle_folder(target.parent)
-        with contextlib.suppress(OSError):  # it is there; the key file finds its place at a start
-            keys.tidy(target)
     except OSError as error:
-        raise file_error(
-            error, f"The copy could not be put at {target}", "The file in use is as it was."
-        ) from error
+        safe = kept.take_back()
+        raise file_error(error, f"The copy could not be put at {target}", safe) from error
+    except BaseException:
+        kept.take_back()
+        raise
     finally:
         with contextlib.suppress(OSError):  # what is left of it is found at the next start
             remove_with_journals(part)
-    return aside
+    with contextlib.suppress(OSError):  # it is there; the key file finds its place at a start
+        settle_folder(target.parent)
+        keys.tidy(target)
+    return kept.aside
 
 
 def clear_leftovers(target: Path) -> None:
@@ -105,37 +110,90 @@ def _be_whole(source: Path) -> None:
         )
 
 
-def _keep_aside(target: Path, word: str) -> Path:
-    """Give the present file a second name, so that it is there under one of them at any moment."""
-    if word != DAMAGED:  # that is kept byte for byte, its journal with it
-        seal.remove(target)
-        _close_off(target)
+class _Kept:
+    """The present file under a second name (`aside`), so that it is there under one of them at any
+    moment; and the way back while nothing has taken its place."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._place: tuple[int, int] | None = None
+        self._moved: list[tuple[Path, Path]] = []
+        self.aside: Path | None = None
+
+    def keep(self, word: str) -> None:
+        """Raises OSError, or StoreError if somebody has it open or the disk fails."""
+        target = self._target
+        self._place = _place_of(target)
+        if word != DAMAGED:  # that is kept byte for byte, its journal with it
+            seal.remove(target)
+            _close_off(target)
+        aside = _free_name(target, word)
+        with contextlib.suppress(KeyMissing, KeyFileDamaged):  # without its key it is kept as it is
+            keys.bring(target, aside)
+        self.aside = aside
+        try:
+            os.link(target, aside)
+        except OSError:  # a file system without second names
+            _copy_as_it_is(target, aside)
+        nothing_in_it = not soundness.journal_open(target)
+        for ending in JOURNALS:
+            beside = target.with_name(target.name + ending)
+            if not beside.exists():
+                continue
+            if nothing_in_it and ending != "-journal":
+                beside.unlink()
+            else:  # left here it would be replayed onto the restored file
+                away = aside.with_name(aside.name + ending)
+                beside.replace(away)
+                self._moved.append((beside, away))
+
+    def take_back(self) -> str:
+        """Nothing takes the place: the present file has its journal, and one name. What is safe, as a
+        sentence."""
+        try:
+            for beside, away in self._moved:
+                away.replace(beside)
+        except OSError:  # the second name stays: there the file is whole
+            return f"The file that was in use is kept as {self.aside}."
+        with contextlib.suppress(OSError):
+            # Where a disk says that it failed and did it all the same, the second name is the only one.
+            if self.aside is not None and _place_of(self._target) == self._place:
+                self.aside.unlink(missing_ok=True)
+                keys.path_of(self.aside).unlink(missing_ok=True)
+        return "The file in use is as it was."
+
+
+def _place_of(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _free_name(target: Path, word: str) -> Path:
     stamp = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d-%H%M%S")
     aside = target.with_name(f"{target.stem}-{word}-{stamp}{target.suffix}")
     number = 2
     while aside.exists():
         aside = target.with_name(f"{target.stem}-{word}-{stamp}-{number}{target.suffix}")
         number += 1
-    with contextlib.suppress(KeyMissing, KeyFileDamaged):  # without its key it is kept as it is
-        keys.bring(target, aside)
-    try:
-        os.link(target, aside)
-    except OSError:  # a file system without second names
-        shutil.copyfile(target, aside)
-    nothing_in_it = not soundness.journal_open(target)
-    for ending in JOURNALS:
-        beside = target.with_name(target.name + ending)
-        if not beside.exists():
-            continue
-        if nothing_in_it and ending != "-journal":
-            beside.unlink()
-        else:  # left here it would be replayed onto the restored file
-            beside.replace(aside.with_name(aside.name + ending))
     return aside
 
 
+def _copy_as_it_is(target: Path, aside: Path) -> None:
+    """The second name where the disk knows none: a copy, whole under that name or not there."""
+    part = aside.with_name(aside.name + ".part")
+    try:
+        shutil.copyfile(target, part)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(aside)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
 def _close_off(target: Path) -> None:
-    """Fold the journal of the present file in. Raises DatabaseBusy if somebody has it open."""
+    """Fold the journal of the present file in. Raises DatabaseBusy if somebody has it open, StoreError
+    if the disk fails: moved away with its journal unfolded, it would not be as it was."""
     try:
         key = keys.key_for(target)
         raw = driver.connect(str(target), timeout=0.5, isolation_level=None)
@@ -146,10 +204,15 @@ def _close_off(target: Path) -> None:
         # Only who is alone with a file may turn its write-ahead journal off.
         raw.execute("pragma journal_mode = delete")
     except driver.Error as error:
-        if isinstance(store_error(error), DatabaseBusy):
+        calm = store_error(error)
+        if isinstance(calm, DatabaseBusy):
             raise DatabaseBusy(
                 "Rapport's file is in use. Nothing was changed. "
                 "Close Rapport on this computer, then restore again."
+            ) from error
+        if trouble_of(error) is not None:
+            raise file_error(
+                error, f"The copy could not be put at {target}", "The file in use is as it was."
             ) from error
     finally:
         raw.close()

@@ -47,7 +47,7 @@ MAY: dict[str, set[str]] = {
     "db.backups": {"db.backup_shelf", "db.keys", "db.on_disk", "db.schema", "db.soundness", "db.connection", "db.clock", "db.errors", "db.gate"},
     "db.schema": {"db.leftovers", "db.soundness", "db.keys", "db.key_file", "db.on_disk", "db.backup_shelf", "db.clock", "db.connection", "db.errors", "db.troubles", "db.models.base", "sqlcipher3", "playhouse"},
     "db.derived": set(),
-    "db.restore": {"db.keys", "db.on_disk", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "sqlcipher3"},
+    "db.restore": {"db.keys", "db.on_disk", "db.seal", "db.soundness", "db.schema", "db.connection", "db.clock", "db.errors", "db.troubles", "sqlcipher3"},
     "db.salvage_pages": {"db.connection", "db.keys", "db.key_file", "db.errors", "sqlcipher3"},
     "db.salvage_shapes": {"db.salvage_pages", "db.folding"},
     "db.salvage": {

@@ -23,6 +23,7 @@ from db.backup_shelf import Backup as Backup
 from db.errors import DatabaseDamaged, KeyNeeded, StoreError, file_error
 from db.gate import Right, needs
 from db.queries import audit
+from db.troubles import trouble_of
 from desktop.domain import carried_over
 
 if TYPE_CHECKING:
@@ -255,13 +256,7 @@ def restore_backup(
         word=restore.DAMAGED if damaged else restore.BEFORE_RESTORE,
     )
     tell("Looking through the restored file…", 0.8)
-    schema.open_file(path)
-    problems = soundness.find_problems(connection.raw())
-    if problems:
-        raise DatabaseDamaged(
-            f"The restored file was damaged while it was written to {path}. The backup and the file "
-            "from before are safe. The disk may be failing: restore to another disk."
-        )
+    counts = _looked_through(path, aside)
     with contextlib.suppress(OSError):
         backup_shelf.mark_suspect(path, "")
     if damaged and aside is not None:
@@ -269,9 +264,34 @@ def restore_backup(
     elif kept is not None and aside is not None:
         aside = _kept_once(kept, aside)
     return Restored(
-        path, source, aside, sum(gone), schema.counts(connection.raw()), over.log_read,
+        path, source, aside, sum(gone), counts, over.log_read,
         plain_now=was_encrypted and not keys.is_encrypted(path),
     )  # fmt: skip
+
+
+def _looked_through(path: Path, aside: Path | None) -> dict[str, int]:
+    """How many rows the restored file holds, which has the place by now. Raises StoreError, which says
+    so: it was whole when it was made."""
+    failure = None
+    try:
+        schema.open_file(path)
+        if not soundness.find_problems(connection.raw()):
+            return schema.counts(connection.raw())
+    except Exception as error:
+        if trouble_of(error) is None and not isinstance(error, DatabaseDamaged):
+            raise
+        failure = error
+    if failure is None or isinstance(failure, DatabaseDamaged):
+        raise DatabaseDamaged(
+            f"The restored file was damaged while it was written to {path}. The backup and the file "
+            "from before are safe. The disk may be failing: restore to another disk."
+        ) from failure
+    kept = "" if aside is None else f" The file from before is kept as {aside.name}."
+    raise file_error(
+        failure,
+        f"The backup is in the place of {path} now, but it could not be looked through there",
+        f"It was whole when it was put there.{kept}",
+    ) from failure
 
 
 def _keep_present(path: Path) -> Backup | None:

@@ -1,8 +1,10 @@
 """A restore is whole or not at all, and never loses the file that was there."""
 
+import errno
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as driver
 
 from db import connection, restore, schema
 from db.errors import DatabaseBusy, DatabaseDamaged, DatabaseForeign, StoreError
@@ -160,3 +162,43 @@ def test_the_journal_of_a_broken_file_never_reaches_what_is_restored(pair, tmp_p
     restore.restore_from(copy, left)
     assert settings_of(left) == 0
     assert not left.with_name(left.name + "-journal").exists()
+
+
+def refuse_the_name(monkeypatch, database: Path) -> None:
+    replace = Path.replace
+
+    def refused(self, target):
+        if Path(target) == database:
+            raise OSError(errno.EACCES, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_a_file_whose_place_is_not_taken_has_one_name_and_its_journal(pair, monkeypatch, names):
+    database, copy = pair
+    journal = database.with_name(database.name + "-wal")
+    journal.write_bytes(b"what a damaged file had beside it")
+    refuse_the_name(monkeypatch, database)
+    if not names:
+        monkeypatch.setattr(restore.os, "link", lambda *_: (_ for _ in ()).throw(OSError(1, "no")))
+    with pytest.raises(StoreError, match=r"you may not do that there. The file in use is as it"):
+        restore.restore_from(copy, database, word=restore.DAMAGED)
+    left = {path.name for path in database.parent.iterdir() if path.is_file()}
+    assert left == {database.name, journal.name}
+    assert journal.read_bytes() == b"what a damaged file had beside it"
+
+
+def test_a_file_whose_journal_cannot_be_folded_in_is_not_moved(pair, monkeypatch):
+    database, _copy = pair
+    monkeypatch.setattr(
+        restore.connection, "set_key", lambda *_: (_ for _ in ()).throw(disk_fails())
+    )
+    with pytest.raises(StoreError, match=r"did not take it. The file in use is as it was"):
+        restore._Kept(database).keep(restore.BEFORE_RESTORE)
+    assert not list(database.parent.glob("*-before-restore-*"))
+
+
+def disk_fails() -> Exception:
+    return driver.OperationalError("disk I/O error")

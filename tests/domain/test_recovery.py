@@ -148,31 +148,54 @@ def test_an_erasure_is_known_from_a_later_backup_where_the_file_is_lost(venue: P
     assert "erase them again" in recovery.restored_words(done)
 
 
-@pytest.mark.parametrize("step", ["_copy_verified", "_keep_aside", "settle_folder"])
-def test_a_restore_that_fails_leaves_the_file_or_the_backup(venue: Path, monkeypatch, step: str):
+@pytest.mark.parametrize("step", ["_copy_verified", "_free_name"])
+def test_a_restore_that_fails_leaves_the_file_as_it_was(venue: Path, monkeypatch, step: str):
     before = venue.read_bytes()
     source = recovery.latest_good(venue).backup.path
     real = getattr(restore, step)
 
     def fail(*args: object) -> object:
-        if step == "settle_folder":
-            raise OSError(5, "Input/output error")
         real(*args)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(restore, step, fail)
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="The file in use is as it was"):
         recovery.restore_backup(source, venue)
     monkeypatch.setattr(restore, step, real)
     connection.close()
     assert not venue.with_name(venue.name + ".part").exists()
     assert first_look.open_looked(venue) is None
-    restored = step == "settle_folder"  # the copy has the place by then
     said = connection.row("select count(*) from audit_entry where subject = 'restore'")
-    assert said == (int(restored),)
-    if not restored:
-        assert patrons() == 41
-        assert venue.stat().st_size == len(before)
+    assert said == (0,)
+    assert patrons() == 41
+    assert venue.stat().st_size == len(before)
+
+
+@pytest.mark.parametrize("step", ["open_file", "counts"])
+def test_a_failure_after_the_backup_took_the_place_says_so(venue: Path, monkeypatch, step: str):
+    source = recovery.latest_good(venue).backup.path
+    real, named = getattr(schema, step), Path.replace
+
+    def fail(*_args: object) -> object:
+        raise OSError(5, "Input/output error")
+
+    def replace(self: Path, target: Path) -> Path:
+        done = named(self, target)
+        if Path(target) == venue:
+            monkeypatch.setattr(schema, step, fail)
+        return done
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(StoreError) as failed:
+        recovery.restore_backup(source, venue)
+    monkeypatch.setattr(schema, step, real)
+    said = failed.value.sentence
+    assert "The backup is in the place of" in said and "before-restore" in said
+    assert "as it was" not in said and "not kept" not in said
+    connection.close()
+    assert first_look.open_looked(venue) is None
+    assert patrons() == 40
+    assert connection.row("select count(*) from audit_entry where subject = 'restore'") == (1,)
 
 
 def test_what_a_backup_lacks_is_said_in_counts(venue: Path):
