@@ -205,6 +205,7 @@ def connect_copy(part: Path) -> Any:
     for name, value in (
         ("journal_mode", "OFF"),
         ("synchronous", "OFF"),
+        ("cache_size", "-500"),  # each page is written once, and not read again
     ):
         copy.execute(f"pragma {name} = {value}")
     return copy

@@ -127,6 +127,18 @@ def folder_of(database: Path) -> Path:
     return backup_shelf.folder_of(database)
 
 
+def unlooked(standing: Standing) -> Backup | None:
+    """The newest copy, if nobody has looked through all of it yet (see `backups.look_through`)."""
+    last = standing.newest
+    return None if last is None or last.whole_at else last
+
+
+def look_through(backup: Backup, cancelled: Cancelled | None = None) -> bool:
+    """Look through all of a copy, whoever is at the desk; whether it is whole. Raises StoreError."""
+    with gate.acting(gate.HOUSE):
+        return backups.look_through(backup, cancelled)
+
+
 def before_import(
     progress: Callable[[str, float], None] | None = None, cancelled: Cancelled | None = None
 ) -> None:

@@ -55,9 +55,10 @@ class SafeKeeping(QObject):
         self._window: Window | None = None
         self._tasks, self._away = Tasks(self), Tasks(self)
         self._task: Task | None = None
+        self._looking: Task | None = None
         self._waved_off: set[str] = set()
         self._notice: Notice | None = None
-        self._due = self._away_due = 0.0
+        self._due = self._away_due = self._whole_due = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._on_minute)
@@ -75,7 +76,7 @@ class SafeKeeping(QObject):
         pages.column.insertWidget(0, self.bar)
         database = connection.current_path()
         self._due = time.monotonic() + FIRST_AFTER
-        self._away_due = time.monotonic() + FIRST_AFTER
+        self._away_due = self._whole_due = time.monotonic() + FIRST_AFTER
         self._timer.start()
         self._tasks.start(
             lambda _progress, _cancelled: safe_keeping.begin_watching(database, own_folder),
@@ -131,6 +132,8 @@ class SafeKeeping(QObject):
         waits = connection.is_long_writing() or connection.suspect()
         if standing.changed and now >= self._due and not waits:
             self.back_up()
+        elif now >= self._whole_due and not waits and not self._tasks.busy:
+            self._look_through(safe_keeping.unlooked(standing))
         if standing.second.path and now >= self._away_due and not self._away.busy:
             self.copy_away()
 
@@ -145,6 +148,7 @@ class SafeKeeping(QObject):
         """Make a backup now, on the worker."""
         if self._task is not None:
             return
+        self._look_no_further()
         if by_hand:
             self._task = self._tasks.start(
                 lambda _progress, _cancelled: safe_keeping.back_up_by_hand(),
@@ -165,6 +169,7 @@ class SafeKeeping(QObject):
         self._task, self.problem = None, ""
         size = 0 if made is None else made.size
         self._due = time.monotonic() + safe_keeping.seconds_between(size)
+        self._whole_due = 0.0
         self._waved_off -= {safe_keeping.FAILED, safe_keeping.OLD}
         if told:
             self._desk.toasts.show("The backup is made and verified")
@@ -185,6 +190,31 @@ class SafeKeeping(QObject):
         if told:
             self._desk.dialogs.show_failure(failure)
         self.changed.emit()
+
+    def _look_through(self, backup: Backup | None) -> None:
+        """All of a copy, now that nobody waits for it; whatever is under way then goes before it."""
+        if backup is None:
+            return
+        self._whole_due = time.monotonic() + safe_keeping.EVERY_SECONDS
+        self._looking = self._tasks.start(
+            lambda _progress, cancelled: safe_keeping.look_through(backup, cancelled),
+            self._on_looked_through,
+            self._on_not_looked_through,
+        )
+
+    def _look_no_further(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    def _on_looked_through(self, whole: bool) -> None:
+        self._looking = None
+        self.look()
+        if not whole:
+            self._due = 0.0  # another one
+
+    def _on_not_looked_through(self, failure: BaseException) -> None:
+        self._looking = None
+        self._on_look_failed(failure)
 
     # -- the second place
 
@@ -280,6 +310,7 @@ class SafeKeeping(QObject):
             return True
         from desktop.ui.closing_backup import ClosingBackup
 
+        self._look_no_further()
         if self._task is not None:
             self._task.cancel()  # one that was under way may be of a moment ago
         database = connection.current_path()

@@ -1,5 +1,6 @@
 """The room of the backups: what is listed, made by hand, chosen as a second place, and told on the bar."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -207,3 +208,58 @@ def test_half_an_hour_of_changes_is_backed_up_by_itself_but_not_during_an_import
     safe.look()
     qtbot.waitUntil(lambda: [b.why for b in backups.list_backups(database)] == ["timer"])
     qtbot.waitUntil(lambda: not safe.busy)
+
+
+def test_a_copy_is_looked_through_once_as_soon_as_nobody_waits(
+    host, desk, database, qtbot, monkeypatch
+):
+    looked: list[Path] = []
+    real = backups.look_through
+
+    def counted(backup, cancelled=None):
+        looked.append(backup.path)
+        return real(backup, cancelled)
+
+    monkeypatch.setattr(backups, "look_through", counted)
+    make_patron("Ada")
+    desk.safe.back_up()
+    qtbot.waitUntil(lambda: bool(looked) and not desk.safe._tasks.busy)
+    qtbot.waitUntil(lambda: desk.safe.standing.newest.whole_at != "")
+    desk.safe._whole_due = 0.0
+    with qtbot.waitSignal(desk.safe.changed):
+        desk.safe.look()
+    assert looked == [backups.newest(database).path]
+
+
+def test_a_copy_that_is_found_spoilt_is_followed_by_another(
+    host, desk, database, qtbot, monkeypatch
+):
+    make_patron("Ada")
+    monkeypatch.setattr(
+        backups, "is_as_made", lambda backup: len(backups.list_backups(database)) > 1
+    )
+    desk.safe.back_up()
+    qtbot.waitUntil(lambda: len(backups.list_backups(database)) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.safe.standing.newest.whole_at != "", timeout=10_000)
+    newest, spoilt = backups.list_backups(database)
+    assert newest.verified_at and not spoilt.verified_at
+
+
+def test_closing_does_not_wait_for_a_look_at_an_older_copy(
+    host, desk, database, qtbot, monkeypatch
+):
+    begun = []
+
+    def long_one(backup, cancelled=None):
+        begun.append(backup)
+        while not cancelled():
+            threading.Event().wait(0.01)
+        return True
+
+    monkeypatch.setattr(safe_keeping, "look_through", long_one)
+    make_patron("Ada")
+    desk.safe.back_up()
+    qtbot.waitUntil(lambda: bool(begun))
+    make_patron("Bea")
+    assert desk.safe.back_up_at_close()
+    assert [b.why for b in backups.list_backups(database)].count("close") == 1
