@@ -48,6 +48,7 @@ class Drafts(QObject):
     changed = Signal()
     failed = Signal(str)
     kept = Signal()
+    wanted = Signal(int, str)  # somebody wants to go on with what stands there
 
     def __init__(self, changes: Changes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +66,7 @@ class Drafts(QObject):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
         for changed in (changes.patron_changed, changes.patrons_changed, changes.import_finished):
-            changed.connect(lambda *_: self._look_again())
+            changed.connect(lambda *_: self.look_again())
 
     # -- what there is
 
@@ -155,7 +156,7 @@ class Drafts(QObject):
         self._begun -= gone
         named = any(wish.text is not None and not self._name(key) for key, wish in wishes.items())
         if gone or named:
-            self._look_again()
+            self.look_again()
         if self._waiting:
             if not self._wait.isActive():
                 self._wait.start(WAIT_MS)
@@ -179,7 +180,7 @@ class Drafts(QObject):
             self._found = self._read()
         return self._found
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
         """A patron may have been renamed, merged or erased."""
         if self._found is None:
             return

@@ -99,7 +99,17 @@ class PatronsPage(TonightPages):
                 lambda _progress, _cancelled: _warm_search(), lambda _: None, self._on_read_failed
             )
             QTimer.singleShot(0, self.list.warm)
+            QTimer.singleShot(0, self, self._show_unsaved)
             QTimer.singleShot(0, self, lambda: tell_reader(self.count_line, ""))
+
+    def _show_unsaved(self) -> None:
+        """What was begun and not saved is named from now on."""
+        from desktop.ui.contacts.unsaved_line import UnsavedLine
+
+        line = UnsavedLine(self._desk, lambda: self._announced, self.show_patron)
+        self._head.addWidget(line)
+        self.patron_selected.connect(lambda _id: line.refresh())
+        line.begin()
 
     def show_patron(self, patron_id: int) -> None:
         """Make a patron current, whatever is typed or chosen."""

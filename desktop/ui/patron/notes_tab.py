@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from db.queries import history, notes, promises
 from db.records.memory import NoteRecord
 from db.records.patrons import PatronDetail
-from desktop.domain import drafts, words
+from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.fact_offers import performance_offers
@@ -20,6 +20,7 @@ from desktop.ui.patron.note_words import KEYS, MAKE, NoteWords
 from desktop.ui.patron.notes_delegate import NotesDelegate
 from desktop.ui.patron.notes_model import NotesModel
 from desktop.ui.patron.side_panel import HeadLine
+from desktop.ui.patron.unsaved import UnsavedNote
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.flow_layout import FlowLayout
@@ -63,7 +64,6 @@ class NotesTab(QWidget):
         self._desk = desk
         self._patron_id: int | None = None
         self._keeping = NoteKeeping(desk)
-        self._trouble = ""
         self.filter = ChoiceRow("Show", _SHOWN)
         self.filter.show_value("all")
         self.text = QLineEdit()
@@ -76,6 +76,7 @@ class NotesTab(QWidget):
         self.old_button.setToolTip("Look through all notes that nobody has looked at yet")
         self.editor = NoteEditor(self._find_performance)
         self.editor.hide()
+        self._unsaved = UnsavedNote(desk, self.editor)
         self.model = NotesModel(self)
         self.list = NotesList()
         self.list.setObjectName("recordList")
@@ -133,10 +134,6 @@ class NotesTab(QWidget):
         self.old_button.clicked.connect(self.old_notes_wanted)
         self.editor.words_wanted.connect(self._on_words_wanted)
         self.editor.saved.connect(self._on_saved)
-        self.editor.typed.connect(self._on_typed)
-        self.editor.thrown.connect(self._on_thrown)
-        self._desk.drafts.failed.connect(self._on_not_put_by)
-        self._desk.drafts.kept.connect(self._on_put_by)
         self.editor.closed.connect(self._on_editor_closed)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.doubleClicked.connect(lambda _index: self._do("edit"))
@@ -155,29 +152,24 @@ class NotesTab(QWidget):
             self.text.blockSignals(True)
             self.text.clear()
             self.text.blockSignals(False)
-            self._resume()
+            self._unsaved.begin_for(detail.id)
         self._load()
 
     def leave(self) -> None:
         """Put the editor away; what was typed waits for the patron it is about."""
         if not self.editor.isHidden():
             self.editor.hide()
+        self._unsaved.leave()
         self._patron_id = None
 
     @property
     def half_typed(self) -> bool:
         """Whether a note was begun here, for whomever, and is not saved."""
-        return self.editor.dirty or self._desk.drafts.is_begun(drafts.NOTE)
+        return self._unsaved.is_begun
 
     def put_by(self) -> bool:
         """See that it is in the file; False if the file refused it."""
         return self._desk.drafts.settle()
-
-    def _resume(self) -> None:
-        found = self._desk.drafts.find(self._patron_id or 0, drafts.NOTE)
-        if found is not None:
-            draft = NoteDraft.put_by(found.text, found.rest)
-            self.editor.resume(draft, drafts.standing_words(found.typed_at))
 
     def begin_note(self) -> None:
         """Write a new note; one that is being written goes on."""
@@ -323,50 +315,8 @@ class NotesTab(QWidget):
             if made is not None and (row := self.model.find(made)) >= 0:
                 self.list.setCurrentIndex(self.model.index(row))
         if kept:
-            self._desk.drafts.drop(self._patron_id, drafts.NOTE)
+            self._unsaved.saved()
             self.editor.close_editor()
-
-    def _on_typed(self) -> None:
-        """It is put by a moment later; what is as it was before is nothing to put by."""
-        if self._patron_id is None:
-            return
-        if self.editor.standing.text():
-            self.editor.say_standing(drafts.UNSAVED)
-        if self.editor.dirty:
-            self._desk.drafts.note(self._patron_id, drafts.NOTE, *self.editor.draft().kept())
-        else:
-            self._desk.drafts.drop(self._patron_id, drafts.NOTE)
-
-    def _on_thrown(self, draft: NoteDraft) -> None:
-        patron_id = self._patron_id
-        if patron_id is None:
-            return
-        self._desk.drafts.drop(patron_id, drafts.NOTE)
-
-        def bring_back() -> None:
-            if self._desk.drafts.find(patron_id, drafts.NOTE) is None:
-                self._desk.drafts.note(patron_id, drafts.NOTE, *draft.kept())
-            if patron_id == self._patron_id and self.editor.isHidden():
-                self._resume()
-                self.editor.text.setFocus()
-
-        self._desk.toasts.show("Thrown away, not saved", "Undo", bring_back)
-
-    def _on_not_put_by(self, sentence: str) -> None:
-        self._say_trouble(f"Not saved yet. {sentence}")
-
-    def _on_put_by(self) -> None:
-        self._say_trouble("")
-
-    def _say_trouble(self, words: str) -> None:
-        """That what stands here is nowhere but on the screen; '' once it is put by."""
-        if (
-            self.editor.dirty
-            and self._desk.drafts.is_begun(drafts.NOTE)
-            and (words or self._trouble)
-        ):
-            self.editor.say_standing(words)
-        self._trouble = words
 
     def _on_editor_closed(self) -> None:
         (self.list if self.model.rowCount() else self.new_button).setFocus()

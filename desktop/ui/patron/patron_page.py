@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import NotFound
 from db.queries import calls, patrons
-from desktop.domain import drafts, words
+from desktop.domain import words
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.patron.merge_dialog import MergeDialog
 from desktop.ui.patron.new_patron import NewPatronForm
 from desktop.ui.patron.overview_facts import OverviewFacts, load_overview
+from desktop.ui.patron.page_drafts import PageDrafts
 from desktop.ui.patron.privacy_acts import PrivacyActs
 from desktop.ui.patron.record_frame import DETAILS, HISTORY, INTERESTS, NOTES, OVERVIEW, RecordFrame
 from desktop.ui.patron.sheet import page_sheet
@@ -44,6 +45,7 @@ class PatronPage(QWidget):
         self._desk = desk
         self._facts: OverviewFacts | None = None
         self._privacy = PrivacyActs(desk, self)
+        self._drafts = PageDrafts(desk, self)
         self._stale: set[int] = set()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -114,7 +116,6 @@ class PatronPage(QWidget):
             changes.import_finished,
         ):
             changed.connect(self._on_something_changed)
-        self._desk.drafts.changed.connect(self._show_counts)
         theme.notifier().changed.connect(self._on_theme_changed)
 
     def _shortcuts(self) -> None:
@@ -212,7 +213,7 @@ class PatronPage(QWidget):
         detail = facts.detail
         self.header.show_patron(detail, facts.complaints, facts.promises, facts.avoid)
         self._show_open_call(detail.id)
-        self._show_counts()
+        self.record.show_counts(detail.counts, unsaved=self._drafts.has_note(detail.id))
         self.overview.show_facts(facts)
         if other:
             self.overview.to_top()
@@ -221,12 +222,6 @@ class PatronPage(QWidget):
             self._settle.start()
         else:
             self._fill_tab()
-
-    def _show_counts(self) -> None:
-        if self._facts is not None:
-            detail = self._facts.detail
-            unsaved = self._desk.drafts.find(detail.id, drafts.NOTE) is not None
-            self.record.show_counts(detail.counts, unsaved=unsaved)
 
     def _show_open_call(self, patron_id: int) -> None:
         """A call that was interrupted is offered in the head."""
@@ -317,12 +312,10 @@ class PatronPage(QWidget):
         self.setStyleSheet(page_sheet())
 
     def _rebuild(self) -> None:
-        """Another text size: all distances are made anew, and the patron is shown again with all that
-        is half typed."""
+        """Another text size: all distances are made anew; what is half typed stands there again."""
         self._scale = theme.scale()
         patron_id, place, old = self.patron_id, self.tabs.currentIndex(), self.shown
         line, form, self._facts = self.capture, self.form, None
-        adding = old.currentWidget() is form
         self._build()
         self.capture.take_over(line)
         self.form.take_over(form)
@@ -333,5 +326,5 @@ class PatronPage(QWidget):
         if patron_id is not None:
             self.show_patron(patron_id)
             self._fill_tab()
-        if adding:
+        if old.currentWidget() is form:
             self.shown.setCurrentWidget(self.form)

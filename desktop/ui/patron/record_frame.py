@@ -33,6 +33,7 @@ from desktop.ui.patron.overview_tab import OverviewTab
 from desktop.ui.patron.side_panel import LowScroll
 
 OVERVIEW, HISTORY, INTERESTS, NOTES, DETAILS = range(5)
+UNSAVED = " · not saved"
 _TABS = ("&Overview", "&History", "&Interests", "&Notes", "&Details")
 
 
@@ -125,9 +126,14 @@ class RecordFrame(QWidget):
         ):
             text = f"{_TABS[place]} {count:,}" if count else _TABS[place]
             if place == NOTES and unsaved:
-                text += " · not saved"
+                text += UNSAVED
             if self.tabs.tabText(place) != text:
                 self.tabs.setTabText(place, text)
+
+    def show_unsaved(self, unsaved: bool) -> None:
+        """Whether a note is half typed on its tab."""
+        text = self.tabs.tabText(NOTES).removesuffix(UNSAVED)
+        self.tabs.setTabText(NOTES, text + UNSAVED if unsaved else text)
 
     def is_writing(self) -> bool:
         """Whether the cursor is in something half written on one of the tabs."""

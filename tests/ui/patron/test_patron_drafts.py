@@ -261,3 +261,23 @@ def test_nothing_typed_for_somebody_who_is_gone_is_told_of(page, desk, qtbot):
     assert desk.put_by()
     assert desk.drafts.all() == []
     assert connection.row("select count(*) from draft") == (0,)
+
+
+def test_the_tab_says_so_while_it_is_typed_and_no_longer_once_it_is_saved(tab, page, qtbot):
+    assert "saved" not in page.tabs.tabText(NOTES)
+    tab.begin_note()
+    qtbot.keyClicks(tab.editor.text, "x")
+    assert page.tabs.tabText(NOTES).endswith("· not saved")
+    tab.editor.save_button.click()
+    assert "saved" not in page.tabs.tabText(NOTES)
+
+
+def test_asked_for_from_elsewhere_the_cursor_is_where_it_stopped(page, desk, judith, qtbot):
+    qtbot.keyClicks(page.capture.edit, "She loves")
+    page.tabs.setFocus()
+    desk.drafts.wanted.emit(judith.patron, "line")
+    qtbot.keyClicks(page.capture.edit, " jazz")
+    assert page.capture.text() == "She loves jazz"
+    page.notes.begin_note()
+    desk.drafts.wanted.emit(judith.patron, "note")
+    assert page.tabs.currentIndex() == NOTES
