@@ -163,7 +163,8 @@ def find_erasures(raw: Any) -> tuple[str, list[tuple[Any, ...]]]:
         kept = raw.execute("select json_extract(value, '$') from setting where key = 'file_id'")
         file_id = kept.fetchone()
         rows = raw.execute(
-            "select at, user_id, patron_id, patron_created_at, reason, counts from erasure_log"
+            "select at, user_id, patron_id, patron_created_at, reason, counts, mark, numbers "
+            "from erasure_log"
         ).fetchall()
     except (driver.DatabaseError, UnicodeDecodeError) as error:
         if "no such table" in str(error):

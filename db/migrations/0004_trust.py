@@ -49,9 +49,13 @@ STATEMENTS = (
         "patron_id" INTEGER NOT NULL,
         "patron_created_at" TEXT NOT NULL,
         "reason" TEXT NOT NULL,
-        "counts" TEXT NOT NULL
+        "counts" TEXT NOT NULL,
+        "mark" TEXT NOT NULL,
+        "numbers" TEXT NOT NULL DEFAULT '[]'
     )""",
     'CREATE INDEX "erasure_log_patron_id" ON "erasure_log" ("patron_id")',
+    'CREATE UNIQUE INDEX "erasure_log_mark" ON "erasure_log" ("mark")',
+    'ALTER TABLE "import_batch" ADD COLUMN "digest" TEXT NOT NULL DEFAULT \'\'',
     """CREATE TABLE "retention_hold" (
         "id" INTEGER NOT NULL PRIMARY KEY,
         "patron_id" INTEGER NOT NULL,

@@ -19,6 +19,7 @@ class ImportBatch(BaseModel):
     counts = TextField(default="{}")
     user_id = IntegerField(null=True)
     imported_at = TextField()
+    digest = TextField(default="")  # of the file's bytes: the same file again is told
 
 
 class ImportIssue(BaseModel):
@@ -125,7 +126,8 @@ class KeptStep(BaseModel):
 
 
 class ErasureLog(BaseModel):
-    """That somebody was erased: no name, only which record of which moment it was, and counts.
+    """That somebody was erased: no name, only which record of which moment it was, and counts;
+    which entry it is says `mark`.
 
     A backup from before it is brought into line by this when it is restored.
     """
@@ -136,6 +138,10 @@ class ErasureLog(BaseModel):
     patron_created_at = TextField()
     reason = TextField(default="")
     counts = TextField(default="{}")
+    mark = TextField(unique=True)  # by chance: a clock that stands still makes no two entries one
+    # The vendor's numbers that went, each as a keyed hash (db.queries.erased): an old export that is
+    # imported again brings nobody back.
+    numbers = TextField(default="[]")
 
 
 class PrintedSheet(BaseModel):

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple, replace
 from typing import Any
 
 from db import clock, connection, derived, gate
 from db.errors import InputRefused, NotFound, StoreError
 from db.gate import Right, needs
 from db.models import ALL, BaseModel
-from db.queries import audit, erasure_finds, erasure_traces, patron_rows
+from db.queries import audit, erased, erasure_finds, erasure_traces, patron_rows
 from db.queries.erasure_traces import Former
 from db.queries.patron_rows import Rows
 from db.queries.settings import get_setting
@@ -88,7 +90,7 @@ def list_erasures() -> list[ErasureEntry]:
     return [
         ErasureEntry(file_id, *row)
         for row in connection.rows(
-            "select at, user_id, patron_id, patron_created_at, reason, counts "
+            "select at, user_id, patron_id, patron_created_at, reason, counts, mark, numbers "
             "from erasure_log order by id"
         )
     ]
@@ -104,29 +106,26 @@ def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
     file_id = str(get_setting("file_id", ""))
     gone = 0
     with connection.transaction():
-        for entry in entries:
-            if not file_id or entry.file_id != file_id:
-                continue
+        ours = [entry for entry in entries if file_id and entry.file_id == file_id]
+        waiting = [entry for entry in ours if not _is_known(entry)]
+        for entry in ours:
             if connection.row(  # salvage may have brought them back although the log knows
                 "select 1 from patron where id = ? and created_at = ?",
                 (entry.patron_id, entry.patron_created_at),
             ):
-                at = clock.now_text() if _is_known(entry) else entry.at
-                _erase(entry.patron_id, entry.user_id, entry.reason, at)
+                at = entry.at if entry in waiting else clock.now_text()
+                _erase(entry.patron_id, entry.user_id, entry.reason, at, waiting)
                 gone += 1
-            elif not _is_known(entry):
-                _log(entry.at, entry.user_id, entry.patron_id, entry.patron_created_at,
-                     entry.reason, entry.counts)  # fmt: skip
+            if entry in waiting:
+                waiting.remove(entry)
+                _log(entry)
     if gone:
         empty_journal()
     return gone
 
 
 def _is_known(entry: ErasureEntry) -> bool:
-    return connection.row(
-        "select 1 from erasure_log where at = ? and patron_id = ? and patron_created_at = ?",
-        (entry.at, entry.patron_id, entry.patron_created_at),
-    ) is not None  # fmt: skip
+    return connection.row("select 1 from erasure_log where mark = ?", (entry.mark,)) is not None
 
 
 @needs(Right.ERASE)
@@ -188,8 +187,12 @@ def _rows(patron_id: int, merged: Sequence[Former]) -> Rows:
     return rows
 
 
-def _erase(patron_id: int, user_id: int | None, reason: str, at: str) -> Erased:
-    """All of it but the event in the books, inside the caller's transaction."""
+def _erase(
+    patron_id: int, user_id: int | None, reason: str, at: str,
+    waiting: list[ErasureEntry] | None = None,
+) -> Erased:  # fmt: skip
+    """All of it but the event in the books, inside the caller's transaction. What it is logged as
+    is taken from the entries that wait to be, if one of them is about this record."""
     merged = erasure_traces.list_merged(patron_id)
     rows = _rows(patron_id, merged)
     ids = [patron_id, *(one.number for one in merged if not one.reused)]
@@ -201,6 +204,7 @@ def _erase(patron_id: int, user_id: int | None, reason: str, at: str) -> Erased:
     raw = connection.raw()
     raw.execute("pragma defer_foreign_keys = on")
     counts = {table: len(found) for table, found in rows.items() if table not in _QUIET}
+    numbers = erased.numbers_of(rows)
     _empty(raw, rows)
     for table, found in rows.items():
         if table not in STAYS and table not in ("patron", "search_entry"):
@@ -213,7 +217,18 @@ def _erase(patron_id: int, user_id: int | None, reason: str, at: str) -> Erased:
     counts["books"] = erasure_traces.forget(marks, merged)
     told = json.dumps(counts)
     for one, born in sorted(births):
-        _log(at, user_id, one, born, reason, told)
+        entry = ErasureEntry(
+            "", at, user_id, one, born, reason, told, secrets.token_hex(8),
+            json.dumps(numbers if one == patron_id else []),
+        )  # fmt: skip
+        known = next(
+            (w for w in waiting or () if (w.patron_id, w.patron_created_at) == (one, born)), None
+        )
+        if known is not None and waiting is not None:
+            waiting.remove(known)
+            both = {*numbers, *json.loads(known.numbers)} if one == patron_id else ()
+            entry = replace(known, counts=told, numbers=json.dumps(sorted(both)))
+        _log(entry)
     derived.refresh({*ids, *touched})
     return Erased(tuple(ids), counts)
 
@@ -221,17 +236,13 @@ def _erase(patron_id: int, user_id: int | None, reason: str, at: str) -> Erased:
 _QUIET = frozenset({"search_entry", "import_issue", "kept_step", "not_duplicate"})
 
 
-def _log(
-    at: str, user_id: int | None, patron_id: int, created: str, reason: str, counts: str
-) -> None:
-    """Keep what was erased, once."""
+def _log(entry: ErasureEntry) -> None:
+    """Keep what was erased."""
     connection.raw().execute(
-        "insert into erasure_log (at, user_id, patron_id, patron_created_at, reason, counts) "
-        "select :at, :user, :patron, :created, :reason, :counts where not exists (select 1 from "
-        "erasure_log where at = :at and patron_id = :patron and patron_created_at = :created)",
-        {"at": at, "user": user_id, "patron": patron_id, "created": created, "reason": reason,
-         "counts": counts},
-    )  # fmt: skip
+        "insert into erasure_log (at, user_id, patron_id, patron_created_at, reason, counts, mark, "
+        "numbers) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        astuple(entry)[1:],
+    )
 
 
 def _others_touched(rows: Rows, ids: list[int]) -> set[int]:

@@ -45,7 +45,8 @@ class ErasurePlan:
 
 @dataclass(frozen=True, slots=True)
 class ErasureEntry:
-    """An entry of the erasure log: which record of which file, without a name."""
+    """An entry of the erasure log: which record of which file, without a name. `mark` is the entry's
+    own; `numbers` are keyed hashes of what the ticketing system called them, as JSON."""
 
     file_id: str
     at: str
@@ -54,6 +55,8 @@ class ErasureEntry:
     patron_created_at: str
     reason: str
     counts: str
+    mark: str = ""
+    numbers: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)

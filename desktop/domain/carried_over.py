@@ -36,11 +36,11 @@ def find(path: Path, copies: Iterable[Path]) -> CarriedOver:
 
     Nothing of another file is taken over later, whatever stands among the copies.
     """
-    found: dict[tuple[str, int, str], ErasureEntry] = {}
+    found: dict[str, ErasureEntry] = {}
     own = _read(path)
     for one in (own, *map(_read, copies)):
         for entry in one.erasures if one is not None else ():
-            found.setdefault((entry.at, entry.patron_id, entry.patron_created_at), entry)
+            found.setdefault(entry.mark, entry)
     erasures = tuple(sorted(found.values(), key=lambda entry: entry.at))
     if own is None:
         return CarriedOver(erasures, log_read=False)

@@ -85,8 +85,8 @@ def test_what_erasure_empties_leaves_the_chain_whole(judith):
     with connection.transaction() as raw:
         audit_chain.redact([2, 3])
         raw.execute(
-            "insert into erasure_log (at, patron_id, patron_created_at, reason, counts) "
-            "values ('2026-11-22T12:00:00Z', 9, '', 'asked', '{\"books\": 2}')"
+            "insert into erasure_log (at, patron_id, patron_created_at, reason, counts, mark) "
+            "values ('2026-11-22T12:00:00Z', 9, '', 'asked', '{\"books\": 2}', 'a')"
         )
     assert connection.rows(
         "select action, changes, salt, erased from audit_entry where id = 3"

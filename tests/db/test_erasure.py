@@ -12,7 +12,7 @@ from benchmarks.endurance.planted import Planted, Planter
 from db import audit_chain, connection, gate, schema
 from db.errors import InputRefused, NotAllowed, NotFound
 from db.models import ALL, Call, Patron
-from db.queries import erasure, merge, patron_rows
+from db.queries import erasure, merge, notes, patron_rows, patrons
 from desktop.domain import permissions
 
 
@@ -72,6 +72,30 @@ def test_an_open_call_stands_in_the_way(database):
     assert erasure.find_erasure(planted.patron_id).open_calls == 1
 
 
+def test_two_who_had_the_same_number_in_the_same_second_are_both_in_the_log(database, tmp_path):
+    """The clock stands still, and SQLite gives the highest number again."""
+    numbers = []
+    for family in ("First", "Second"):
+        numbers.append(patrons.add_patron(given="Ada", family=family).created_id)
+        notes.add_note(numbers[-1], "Wants to be forgotten")
+        copy = tmp_path / f"{family}.db"
+        schema.backup_to(copy)
+        erasure.erase_patron(numbers[-1])
+    assert numbers[0] == numbers[1]
+    log = erasure.list_erasures()
+    assert len(log) == 2
+    assert len({e.mark for e in log}) == 2
+    assert audit_chain.find_problems() == []
+    assert schema.check() == []
+    for copy in (tmp_path / "First.db", tmp_path / "Second.db"):
+        schema.open_file(copy)
+        assert erasure.apply_erasures(log) == 1
+        assert erasure.apply_erasures(log) == 0
+        assert connection.row("select count(*) from patron") == (0,)
+        assert {e.mark for e in erasure.list_erasures()} >= {e.mark for e in log}
+        assert audit_chain.find_problems() == []
+
+
 def test_only_an_admin_may_erase(database):
     planted = plant(1, merged=False)[0]
     for role in ("volunteer", "staff"):
@@ -107,9 +131,16 @@ def test_who_came_back_although_the_log_knows_of_them_goes_again(database, tmp_p
     schema.open_file(copy)
     with connection.transaction() as raw:  # as a salvage may have found both
         raw.execute(
-            "insert into erasure_log (at, user_id, patron_id, patron_created_at, reason, counts) "
+            "insert into erasure_log (at, patron_id, patron_created_at, reason, counts, mark) "
             "values (?, ?, ?, ?, ?, ?)",
-            (entry.at, None, entry.patron_id, entry.patron_created_at, entry.reason, entry.counts),
+            (
+                entry.at,
+                entry.patron_id,
+                entry.patron_created_at,
+                entry.reason,
+                entry.counts,
+                entry.mark,
+            ),
         )
     assert erasure.apply_erasures([entry]) == 1
     assert Patron.get_or_none(Patron.id == planted.patron_id) is None
