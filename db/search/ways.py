@@ -211,8 +211,10 @@ def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
     question = " AND ".join(
         [f'"{w}"*' if NOTE_LEAST <= len(w) <= NOTE_PREFIX else f'"{w}"' for w in asked]
     )
-    rows = connection.rows(_note_sql(shows), (question, limit))
-    if not rows and any(len(word) > NOTE_PREFIX for word in asked):
+    rows = connection.rows(_note_sql(shows), (question, limit, asked[0]))
+    if rows:
+        return _with_reasons(rows, asked)
+    if any(len(word) > NOTE_PREFIX for word in asked):
         # A long word that is not finished: asked by its beginning, the rest looked at.
         question = " AND ".join([f'"{word[:NOTE_PREFIX]}"*' for word in asked])
         rows = connection.rows(
@@ -225,13 +227,55 @@ def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
     return [row + (reasons.get(row[0], ""),) for row in rows]  # noqa: RUF005
 
 
+_INTEREST = "v.name || iif(i.detail = '', '', ' – ' || i.detail)"
+_FARTHEST = 50_000  # a place in a text that one character can tell
+_SAYING = (
+    ("note", "n.text", "note n where n.patron_id = p.id"),
+    ("note", "n.door_line", "note n where n.patron_id = p.id"),
+    (
+        "interest",
+        _INTEREST,
+        "patron_interest i cross join interest v on v.id = i.interest_id where i.patron_id = p.id",
+    ),
+)
+
+
 @lru_cache(maxsize=16)
 def _note_sql(shows: str) -> str:
-    return (
-        f"select {_columns(shows)} from search_notes f "
-        f"cross join patron p on p.id = f.rowid & {ID_MASK} "
-        "where f.search_notes match ? order by f.rowid limit ?"
+    """With the first text that has the word ?3 in it, after two characters: its kind, and where."""
+    saying = ", ".join(
+        f"(select '{kind[0]}' || char(instr(lower({text}), ?3)) || {text} from {source} "
+        f"and instr(lower({text}), ?3) between 1 and {_FARTHEST} limit 1)"
+        for kind, text, source in _SAYING
     )
+    return (
+        f"select {_columns(shows)}, coalesce({saying}) from search_notes f "
+        f"cross join patron p on p.id = f.rowid & {ID_MASK} "
+        "where f.search_notes match ?1 order by f.rowid limit ?2"
+    )
+
+
+def _with_reasons(rows: list[Row], asked: list[str]) -> list[Row]:
+    """The rows with their last column, a text that has the first word, made a reason of."""
+    length = len(asked[0])
+    quoted = why.quoted
+    inside = []  # the word stands amid another one, or is spelt with an accent
+    for number, row in enumerate(rows):
+        said = row[9]
+        if said is not None:
+            at = ord(said[1]) - 1
+            if not at or not said[at + 1].isalnum():
+                kind = "note" if said[0] == "n" else "interest"
+                reason = quoted(kind, said[2:], at, at + length)
+                rows[number] = row[:9] + (reason,)  # noqa: RUF005
+                continue
+        inside.append(number)
+    if inside:
+        reasons = _said_reasons([rows[number][0] for number in inside], asked)
+        for number in inside:
+            row = rows[number]
+            rows[number] = (*row[:9], reasons.get(row[0], ""))
+    return rows
 
 
 @lru_cache(maxsize=16)
@@ -252,13 +296,15 @@ select patron_id, kind, said{at} from (
     select n.patron_id, 'note', n.door_line
     from json_each(?1) j cross join note n on n.patron_id = j.value where n.door_line <> ''
     union all
-    select i.patron_id, 'interest', v.name || iif(i.detail = '', '', ' – ' || i.detail)
+    select i.patron_id, 'interest', {interest}
     from json_each(?1) j cross join patron_interest i on i.patron_id = j.value
         join interest v on v.id = i.interest_id
 ){where}
 """
-_TEXTS_WITH = _TEXTS.format(at=", instr(lower(said), ?2) as at", where=" where at")
-_ALL_TEXTS = _TEXTS.format(at="", where="")
+_TEXTS_WITH = _TEXTS.format(
+    interest=_INTEREST, at=", instr(lower(said), ?2) as at", where=" where at"
+)
+_ALL_TEXTS = _TEXTS.format(interest=_INTEREST, at="", where="")
 
 
 def _said_reasons(patron_ids: list[int], asked: list[str]) -> dict[int, str]:
