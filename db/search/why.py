@@ -48,14 +48,11 @@ def said(kind: str, text: str, asked: Sequence[str]) -> str:
 
 def quoted(kind: str, text: str, start: int, end: int) -> str:
     """The few words around a match, on one line: a note in quotation marks, an interest without."""
+    before, after = text[:start], text[end:]
     if start > BEFORE:
-        before = "…" + text[start - BEFORE : start].partition(" ")[2]
-    else:
-        before = text[:start]
-    if len(text) > end + AFTER:
-        after = text[end : end + AFTER].rpartition(" ")[0] + "…"
-    else:
-        after = text[end:]
+        before = "…" + before[-BEFORE:].partition(" ")[2]
+    if len(after) > AFTER:
+        after = after[:AFTER].rpartition(" ")[0] + "…"
     if NEXT in text:
         before, after = _BLANKS.sub(" ", before), _BLANKS.sub(" ", after)
     if kind == "note":
