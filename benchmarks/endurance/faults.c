@@ -1,6 +1,7 @@
-/* A disk that fails on purpose: the k-th write, sync, rename or opening for writing below a folder
- * answers with an error, once or from then on; a failing write may leave the half of its bytes.
- * Loaded with LD_PRELOAD and steered from inside (faults_arm, faults_stop, faults_seen, faults_hit).
+/* A disk that fails on purpose: the k-th write, sync, rename, making of a folder or opening for writing below a
+ * folder answers with an error, once or from then on; a failing write may leave the half of its bytes.
+ * Loaded with LD_PRELOAD and steered from inside (faults_arm, faults_stop, faults_seen, faults_hit);
+ * faults_struck says what was the first to fail: "sync venue.db-wal".
  * cc -shared -fPIC -O2 -o faults.so faults.c -ldl */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -10,12 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 enum { WRITE = 1, SYNC = 2, RENAME = 4, OPEN = 8, CUT = 16 };
-static char folder[4096];
+static char folder[4096], struck[4200];
 static size_t folder_length;
 static int armed, kinds, number, on, half;
 static long at, seen, hit;
@@ -25,11 +27,13 @@ void faults_arm(const char *below, int which, long k, int error, int from_then_o
   folder_length = strlen(folder);
   kinds = which; at = k; number = error; on = from_then_on; half = halves;
   seen = hit = 0;
+  struck[0] = 0;
   armed = 1;
 }
 void faults_stop(void) { armed = 0; }
 long faults_seen(void) { return seen; }
 long faults_hit(void) { return hit; }
+const char *faults_struck(void) { return struck; }
 
 static int below(const char *path) {
   char whole[8192];
@@ -41,34 +45,50 @@ static int below(const char *path) {
     snprintf(whole + used, sizeof whole - used, "/%s", path);
     path = whole;
   }
-  return !strncmp(path, folder, folder_length);
+  /* The folder itself counts too: its names are synced through it. */
+  if (strncmp(path, folder, folder_length - 1)) return 0;
+  return path[folder_length - 1] == '/' || !path[folder_length - 1];
 }
 
-static int below_fd(int fd) {
-  char link[64], path[4096];
+static int path_of(int fd, char *path) {
+  char link[64];
   ssize_t n;
   if (fd < 0) return 0;
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-  n = readlink(link, path, sizeof path - 1);
-  if (n <= 0) return 0;
-  path[n] = 0;
-  return below(path);
+  n = readlink(link, path, 4095);
+  path[n > 0 ? n : 0] = 0;
+  return n > 0;
 }
 
-/* Whether this operation is to fail; errno is then set. */
-static int fails(int kind) {
+static int below_fd(int fd) {
+  char path[4096];
+  return path_of(fd, path) && below(path);
+}
+
+static const char *name_of(int kind) {
+  return kind == WRITE ? "write" : kind == SYNC ? "sync" : kind == RENAME ? "rename"
+       : kind == OPEN ? "open" : "cut";
+}
+
+/* Whether this operation, on a path or on an open file, is to fail; errno is then set. */
+static int fails(int kind, const char *path, int fd) {
+  char found[4096];
   long now;
   if (!(kinds & kind)) return 0;
   now = __sync_add_and_fetch(&seen, 1);
   if (now == at || (on && now > at)) {
-    __sync_add_and_fetch(&hit, 1);
+    if (__sync_add_and_fetch(&hit, 1) == 1) {
+      if (!path && path_of(fd, found)) path = found;
+      if (path && !strncmp(path, folder, folder_length)) path += folder_length;
+      snprintf(struck, sizeof struck, "%s %s", name_of(kind), path ? path : "");
+    }
     errno = number;
     return 1;
   }
   return 0;
 }
-#define FD_FAILS(kind, fd) (armed && below_fd(fd) && fails(kind))
-#define PATH_FAILS(kind, path) (armed && below(path) && fails(kind))
+#define FD_FAILS(kind, fd) (armed && below_fd(fd) && fails(kind, NULL, fd))
+#define PATH_FAILS(kind, path) (armed && below(path) && fails(kind, path, -1))
 #define REAL(type, name, ...) \
   static type (*real)(__VA_ARGS__); \
   if (!real) real = dlsym(RTLD_NEXT, #name)
@@ -123,6 +143,10 @@ int renameat(int a, const char *from, int b, const char *to) {
 int linkat(int a, const char *from, int b, const char *to, int flags) {
   REAL(int, linkat, int, const char *, int, const char *, int);
   return PATH_FAILS(RENAME, to) ? -1 : real(a, from, b, to, flags);
+}
+int mkdir(const char *path, mode_t mode) {
+  REAL(int, mkdir, const char *, mode_t);
+  return PATH_FAILS(OPEN, path) ? -1 : real(path, mode);
 }
 #define WRITES(flags) (((flags) & O_ACCMODE) != O_RDONLY)
 #define OPENING(name) int name(const char *path, int flags, ...) { \

@@ -15,8 +15,9 @@ from typing import Any
 from benchmarks import harness
 from benchmarks.endurance.result import Result
 
-NAME_LINE = "ENOSPC, EIO, EACCES amid save, import, export, PDF, backup, migration, restore"
-CASES, SHORT_CASES = 1_000, 42
+NAME_LINE = "ENOSPC, EIO, EACCES amid save, import, export, PDF, backup, migration, restore, conversion, erasure"
+CASES, SHORT_CASES = 1_000, 60
+LOTS = 2  # processes, each with every other kind of work
 SEED, SEED_SHORT = 11, 12
 MOST_SHOWN = 12  # of what went wrong
 
@@ -44,9 +45,8 @@ def _compiled(compiler: str, folder: Path) -> Path:
 
 
 def _cases(shim: Path, folder: Path, cases: int, seed: int) -> list[dict[str, Any]]:
-    halves = (cases - cases // 2, cases // 2)
     under_way = []
-    for number, share in enumerate(halves):
+    for number in range(LOTS):
         place = folder / f"part{number}"
         place.mkdir()
         # Into a file: a pipe that nobody reads yet would hold the second one up.
@@ -54,7 +54,7 @@ def _cases(shim: Path, folder: Path, cases: int, seed: int) -> list[dict[str, An
             under_way.append(
                 subprocess.Popen(
                     [sys.executable, "-m", "benchmarks.endurance.faults_child", str(place),
-                     str(share), str(seed + 100 * number)],
+                     str(cases), str(seed), str(number), str(LOTS)],
                     cwd=harness.ROOT, stdout=told, env={**os.environ, "LD_PRELOAD": str(shim)},
                 )
             )  # fmt: skip
@@ -76,7 +76,8 @@ def _results(found: list[dict[str, Any]]) -> list[Result]:
     for work, cases in by_work.items():
         bad = [one for one in cases if one["wrong"]]
         for one in bad[:MOST_SHOWN]:
-            print(f"{work}: {one['wrong']} {one.get('fault', '')}", file=sys.stderr)
+            at = f"{one.get('struck', '')} {one.get('fault', '')}"
+            print(f"{work}: {one['wrong']} (at {at})", file=sys.stderr)
         refused = sum(one.get("code") == 1 for one in cases)
         said = Counter(one.get("said", "") for one in cases if one.get("code") == 1)
         results.append(

@@ -1,21 +1,16 @@
-"""What is done while the disk fails, and how it is looked at afterwards: through the command line."""
+"""What is done while the disk fails: each kind of work, what it begins with and what it leaves."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import sqlcipher3.dbapi2 as driver
-from pypdf import PdfReader
-
 from benchmarks import harness
-from db import clock, connection, schema
-from db.troubles import KINDS
-from desktop.domain import file_care
+from db import clock, connection, encrypt, key_file, keys, schema
+from db.key_file import Key
+from desktop.domain import file_care, passphrase
 from desktop.sample_venue import bulk, export
 
 NOW = "2026-11-22T18:30:00"
@@ -23,32 +18,51 @@ PATRONS, TICKETS = 80, 600
 OLD_SCHEMA = harness.ROOT / "tests" / "data" / "databases" / "0003.db"
 LINE = "She adores Bach and would love a seat on the aisle"
 OLD = b"what was there before\n"
-# Sentences of the program that say what the world did without naming a kind of trouble.
-OTHERS = (
-    "The disk is full.", "The disk did not confirm", "so it was thrown away",
-    "Another program is writing", "it could only be opened for reading",
-    "the file or its folder cannot be opened",
-)  # fmt: skip
-Dump = dict[tuple[str, str], str]
+KEY = Key("0123456789abcdef", bytes(range(32)))
+WORDS = "bodaki mesuto rafine kupodi tasemo"
+# Encrypting says the new passphrase first, and what it is worth at last.
+TOLD = ("This is the new recovery passphrase.", "Encrypted. Without that passphrase")
+KNOWN = ("know-2-2026-11-22.pdf", "know-2-2026-11-22.json")
 
 
 class Work(NamedTuple):
-    """`start` is the file it works on; `out` what it writes beside, in the folder of the case."""
+    """`start` is the file it works on, `outs` what it writes beside it, over what was there before; a
+    copy that was there is `copy`. `again` is what is done next without a fault; as a rule the same.
+    """
 
     name: str
     start: str
     verb: Callable[[Path, Path], list[str]]  # (templates, case) -> arguments
-    out: str = ""
+    outs: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()  # lines that may be said besides the one sentence
+
+    @property
+    def locked(self) -> bool:
+        """Whether it works on an encrypted file."""
+        return self.start == "locked.db"
+
+
+def _restore(copy: str) -> Callable[[Path, Path], list[str]]:
+    return lambda given, _to: ["restore", str(given / copy)]
 
 
 WORK = (
     Work("save", "venue.db", lambda _, __: ["capture", "2", LINE]),
     Work("import", "venue.db", lambda given, _: ["import", str(given / "export.csv")]),
-    Work("export", "venue.db", lambda _, to: ["export", "patrons", "-o", str(to / "out.csv")], "out.csv"),
-    Work("PDF", "venue.db", lambda _, to: ["briefing", "-o", str(to / "out.pdf")], "out.pdf"),
-    Work("backup", "venue.db", lambda _, to: ["backup", str(to / "copy.db")], "copy.db"),
+    Work("export", "venue.db", lambda _, to: ["export", "patrons", "-o", str(to / "out.csv")], ("out.csv",)),
+    Work("PDF", "venue.db", lambda _, to: ["briefing", "-o", str(to / "out.pdf")], ("out.pdf",)),
+    Work("backup", "venue.db", lambda _, to: ["backup", str(to / "copy.db")], ("copy.db",)),
     Work("migration", "old.db", lambda _, __: ["check"]),
-    Work("restore", "venue.db", lambda given, _: ["restore", str(given / "copy.db")]),
+    Work("restore", "venue.db", _restore("copy.db")),
+    Work("encrypting", "venue.db", lambda _, __: ["key", "on", "--no-key-store"], again=("check",), told=TOLD),
+    Work("decrypting", "locked.db", lambda _, __: ["key", "off"], again=("check",)),
+    Work("erasure", "venue.db", lambda _, __: ["erase", "5", "--yes"], again=("check",)),
+    Work("access export", "venue.db", lambda _, to: ["know", "2", "-o", str(to)], KNOWN),
+    Work("save, encrypted", "locked.db", lambda _, __: ["capture", "2", LINE]),
+    Work("import, encrypted", "locked.db", lambda given, _: ["import", str(given / "export.csv")]),
+    Work("backup, encrypted", "locked.db", lambda _, to: ["backup", str(to / "copy.db")], ("copy.db",)),
+    Work("restore, encrypted", "locked.db", _restore("locked-copy.db")),
 )  # fmt: skip
 
 
@@ -66,115 +80,53 @@ def prepare(folder: Path) -> None:
     connection.raw().execute("pragma wal_checkpoint(truncate)")
     connection.close()
     shutil.copyfile(OLD_SCHEMA, folder / "old.db")
+    _settle_keys()
+    kept = key_file.wrap(KEY, WORDS, wrapped_at=clock.now_text())
+    for plain, locked in (("venue.db", "locked.db"), ("copy.db", "locked-copy.db")):
+        shutil.copyfile(folder / plain, folder / locked)
+        keys.keep(folder / locked, kept)
+        encrypt.encrypt(folder / locked, KEY)
+    for left in folder.glob("*-wal"):
+        left.unlink()
+
+
+def _settle_keys() -> None:
+    """One key and one passphrase, and no long sums over it: what becomes of a file is looked at here."""
+    key_file.SCRYPT_N = 2**14
+    passphrase.make = lambda: WORDS
+    key_file.new_key = lambda: KEY
 
 
 def set_up(work: Work, given: Path, case: Path) -> list[str]:
     """Fill the folder of a case; the arguments of the command line."""
     shutil.rmtree(case, ignore_errors=True)
     case.mkdir()
-    shutil.copyfile(given / work.start, case / "venue.db")
-    if work.out.endswith(".db"):
-        shutil.copyfile(given / "copy.db", case / work.out)
-    elif work.out:
-        (case / work.out).write_bytes(OLD)
+    _put(given / work.start, case / "venue.db")
+    for out in work.outs:
+        if out.endswith(".db"):
+            _put(copy_of(work, given), case / out)
+        else:
+            (case / out).write_bytes(OLD)
     return ["--database", str(case / "venue.db"), *work.verb(given, case)]
 
 
-def dump(path: Path) -> Dump:
-    """What a file holds, a digest for each column. Raises if it is not whole."""
-    raw = driver.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=1)
-    try:
-        raw.execute("pragma cipher_log_level = NONE")
-        if raw.execute("pragma integrity_check").fetchall() != [("ok",)]:
-            raise ValueError(f"{path.name} is not whole")
-        if raw.execute("pragma foreign_key_check").fetchall():
-            raise ValueError(f"{path.name} has records that point at nothing")
-        names = [
-            row[0]
-            for row in raw.execute(
-                "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' "
-                "and name not like 'search_%' order by name"
+def next_run(work: Work, given: Path, case: Path) -> list[str]:
+    """What is done to the file afterwards."""
+    words = work.again or tuple(work.verb(given, case))
+    return ["--database", str(case / "venue.db"), *words]
+
+
+def copy_of(work: Work, given: Path) -> Path:
+    """The earlier copy of the file that a work begins with."""
+    return given / ("locked-copy.db" if work.locked else "copy.db")
+
+
+def _put(source: Path, target: Path) -> None:
+    for ending in ("", ".key"):
+        if source.with_name(source.name + ending).exists():
+            shutil.copyfile(
+                source.with_name(source.name + ending), target.with_name(target.name + ending)
             )
-        ]
-        found: Dump = {("", "version"): str(raw.execute("pragma user_version").fetchone()[0])}
-        for name in names:
-            # When it was last looked through is written on the way, and is nobody's data.
-            but_for = "where key <> 'checked_at'" if name == "setting" else ""
-            rows = raw.execute(f'select * from "{name}" {but_for} order by rowid')
-            columns = [column[0] for column in rows.description]
-            for column, values in zip(columns, zip(*rows.fetchall(), strict=True), strict=False):
-                digest = hashlib.sha256(repr(values).encode()).hexdigest()[:16]
-                found[(name, column)] = f"{len(values)} {digest}"
-    finally:
-        raw.close()
-    return found
-
-
-def same(one: Dump, other: Dump, but: set[tuple[str, str]]) -> bool:
-    """Whether two files hold the same, without the columns that chance or the clock fills."""
-    return all(one.get(key) == other.get(key) for key in (one.keys() | other.keys()) - but)
-
-
-def wrong_sentence(said: str) -> str:
-    """What is wrong with what was said on standard error; '' if nothing is."""
-    lines = said.splitlines()
-    if len(lines) != 1:
-        return f"{len(lines)} lines were said: {said[:400]!r}"
-    for word in ("Traceback", "mistake of its own", " at 0x", "damaged", "line "):
-        if word in said:
-            return f"it says {word!r}: {said[:300]!r}"
-    known = any(trouble.because in said and trouble.todo in said for trouble in KINDS)
-    if not known and not any(words in said for words in OTHERS):
-        return f"an unknown sentence: {said[:300]!r}"
-    return "" if said.rstrip().endswith(".") else f"no sentence: {said[:300]!r}"
-
-
-def wrong_files(
-    work: Work, case: Path, *, done: bool, known: list[Dump], but: set[tuple[str, str]]
-) -> str:
-    """What lies under a final name and is not whole; '' if nothing does."""
-    for path in sorted(case.rglob("*")):
-        if path.is_dir() or path.name == "venue.db" or ".part" in path.name:
-            continue
-        if path.name.endswith(("-wal", "-shm", "-journal")):
-            continue
-        wrong = _wrong_copy(path, known, but) if path.suffix == ".db" else _wrong_file(path, work)
-        if not wrong and done and path.name == work.out and path.read_bytes() == OLD:
-            wrong = "is the old one"
-        if wrong:
-            return f"{path.relative_to(case)} {wrong}"
-    return ""
-
-
-def _wrong_copy(path: Path, known: list[Dump], but: set[tuple[str, str]]) -> str:
-    try:
-        held = dump(path)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the copy is no good
-        return str(error)
-    return "" if any(same(held, one, but) for one in known) else "holds something else"
-
-
-def _wrong_file(path: Path, work: Work) -> str:
-    if path.name == work.out:
-        return "" if path.read_bytes() == OLD or _whole(path) else "is not whole"
-    if path.suffix == ".json":
-        try:
-            json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
-            return "cannot be read"
-        return ""
-    if path.name.endswith(".db.txt"):  # the note beside a file that is kept aside
-        return ""
-    return "" if path.suffix in (".lock", ".seal", ".clean") else "was left"
-
-
-def _whole(path: Path) -> bool:
-    if path.suffix == ".pdf":
-        try:
-            return len(PdfReader(path).pages) > 0 and b"%%EOF" in path.read_bytes()[-64:]
-        except Exception:  # noqa: BLE001
-            return False
-    return path.read_bytes().count(b"\r\n") > PATRONS - 10
 
 
 def settle_clock() -> None:

@@ -65,7 +65,7 @@ def enter_leaving(target: Path, enter: Enter) -> None:
         if trouble_of(error) is None:
             raise
         raise file_error(
-            error, f"{target} was not written: Rapport's file did not take the note of it",
+            error, f"{target} was not written: noting it in Rapport's file failed",
             NOTHING_NEW,
         ) from error  # fmt: skip
 

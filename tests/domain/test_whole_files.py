@@ -63,7 +63,7 @@ def test_where_the_books_cannot_be_written_nothing_leaves(database, tmp_path, mo
         except OSError as error:
             raise StoreError("Rapport cannot write its file.") from error
 
-    with pytest.raises(StoreError, match=r"did not take the note.*does not answer. Nothing new"):
+    with pytest.raises(StoreError, match=r"noting it in Rapport.s file failed.*does not answer. Nothing new"):
         whole_files.write_file(target, fill, enter_calmly)
     assert left_in(tmp_path) == {"out.csv": "old"}
 
