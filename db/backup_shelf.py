@@ -235,6 +235,27 @@ def tell(database: Path, what: str, about: str) -> None:
         index.kept["told"] = index.told | {what: about}
 
 
+def list_put_back(database: Path) -> list[PutBack]:
+    """When other books than those of backups so far came into the file."""
+    return backup_index.read(folder_of(database)).put_back
+
+
+def note_put_back(database: Path, books: int) -> PutBack:
+    """A copy takes the file's place now; backups so far with more than `books` entries need not agree
+    with it. Raises OSError."""
+    with backup_index.changing(folder_of(database)) as index:
+        number = max([index.last, *(b.number for b in index.backups)], default=0)
+        made = PutBack(clock.now_text(), number, books)
+        index.kept["put_back"] = [asdict(one) for one in [*index.put_back, made]]
+    return made
+
+
+def forget_put_back(database: Path, noted: PutBack) -> None:
+    """It came to nothing. Raises OSError."""
+    with backup_index.changing(folder_of(database)) as index:
+        index.kept["put_back"] = [asdict(one) for one in index.put_back if one != noted]
+
+
 def mark_suspect(database: Path, since: str) -> None:
     """While the file may be damaged nothing is thinned ('' lifts it). Raises OSError."""
     _keep(database, suspect=since)

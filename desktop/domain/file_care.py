@@ -9,7 +9,7 @@ from db import audit_chain, clock, connection, schema, search
 from db.errors import DatabaseNewer, KeyNeeded, StoreError
 from db.gate import Right, needs
 from db.queries import audit, settings
-from desktop.domain import file_lock, whole_files
+from desktop.domain import books_anchor, file_lock, whole_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def _check_same_file(wanted: Path) -> None:
 
 def find_problems() -> list[str]:
     """What is wrong with the open file, in words; an empty list if it is whole."""
-    return list(dict.fromkeys([*schema.check(), *find_own_problems()]))
+    found = [*schema.check(), *find_own_problems(), *books_anchor.find_problems()]
+    return list(dict.fromkeys(found))
 
 
 def find_own_problems() -> list[str]:

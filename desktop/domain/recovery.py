@@ -24,7 +24,7 @@ from db.errors import DatabaseDamaged, KeyNeeded, StoreError, file_error
 from db.gate import Right, needs
 from db.queries import audit
 from db.troubles import trouble_of
-from desktop.domain import carried_over
+from desktop.domain import books_anchor, carried_over
 
 if TYPE_CHECKING:
     from db.salvage import Report, TableReport
@@ -247,14 +247,16 @@ def restore_backup(
         gone.append(carried_over.put_in(over))
         # Within the copy, before it takes the place: no restore is there without its entry.
         audit.add_event("restore", "Put a backup in the place of the file")
+        lines.extend(books_anchor.note_line(path))
 
     tell("Checking the backup, page by page…", 0.4)
-    aside = restore.restore_from(
-        source,
-        path,
-        prepare=prepare,
-        word=restore.DAMAGED if damaged else restore.BEFORE_RESTORE,
-    )
+    with books_anchor.noted(path) as lines:
+        aside = restore.restore_from(
+            source,
+            path,
+            prepare=prepare,
+            word=restore.DAMAGED if damaged else restore.BEFORE_RESTORE,
+        )
     tell("Looking through the restored file…", 0.8)
     counts = _looked_through(path, aside)
     with contextlib.suppress(OSError):
