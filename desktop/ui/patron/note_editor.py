@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -196,8 +197,11 @@ class NoteEditor(Card):
             label.setBuddy(self.promise)  # type: ignore[attr-defined]
         self.body.addLayout(form)
         foot = QHBoxLayout()
-        foot.addWidget(self.wrong, 1)
-        foot.addWidget(self.standing, 1)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(self.standing)
+        said.addWidget(self.wrong)
+        foot.addLayout(said, 1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
         self.body.addLayout(foot)
