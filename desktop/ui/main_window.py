@@ -6,69 +6,43 @@ the patron's page as soon as the first paint is done.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db import gate
-from desktop.ui import closing, dropped_files, pages, theme
+from desktop.ui import dropped_files, pages
 from desktop.ui.collecting import Collecting
 from desktop.ui.contacts.patrons_page import PatronsPage
 from desktop.ui.desk import Desk
-from desktop.ui.rail import Rail
+from desktop.ui.desk_window import DeskWindow
 from desktop.ui.undo_reach import UndoReach
-from desktop.ui.user_menu import UserMenu
 from desktop.ui.window_keys import WindowKeys
 from desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
     from desktop.ui.calls.call_wires import CallWires
     from desktop.ui.patron.patron_page import PatronPage
 
 
-class MainWindow(QMainWindow):
-    """One window for one file. `painted` once; `file_wanted(what)` to change to another file."""
-
-    settled = False  # another file is open already: nothing more may be kept
-
-    painted = Signal()
-    file_wanted = Signal(str)  # 'open', 'new' or 'sample'
-    seat_wanted = Signal(int)  # by this user; 0: who is asked
-    lock_wanted = Signal()
+class MainWindow(DeskWindow):
+    """One window for one file, for whoever works at the desk."""
 
     def __init__(self, desk: Desk, state: WindowState | None = None) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._state = state or WindowState(None)
         self._pages: dict[str, QWidget] = {}
-        self._user_menu = UserMenu(desk)
         self._patron_page: PatronPage | None = None
         self._calls: CallWires | None = None
-        self.rail = Rail()
         for page in pages.on_rail():
             self.rail.add(page.key, page.name, page.icon, pages.shortcut(page.key), low=page.low)
         self.stack = QStackedWidget()
-        whole = QWidget()
-        layout = QHBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.rail)
-        self.column = QVBoxLayout()
-        self.column.setSpacing(0)
         self.column.addWidget(self.stack, 1)
-        layout.addLayout(self.column, 1)
-        self.setCentralWidget(whole)
         self.setAcceptDrops(True)
         self.patrons = PatronsPage(desk)
         self._add_page(pages.PATRONS, self.patrons)
@@ -174,31 +148,15 @@ class MainWindow(QMainWindow):
         due = DueNotice(self._desk, show, self).begin()
         due.wanted.connect(lambda: self.show_page(pages.FOLLOW_UPS))
 
-    def keep(self) -> bool:
-        """Put what is being edited into the file; False if a part of it was refused."""
-        return closing.keep(self._pages.values())
+    def made_pages(self) -> Iterable[QWidget]:
+        """The pages that there are by now."""
+        return self._pages.values()
 
-    def may_close(self) -> bool:
-        """Put what is being edited into the file; False if somebody wants to stay."""
-        return closing.may_close(self._desk, self._pages.values())
-
-    def may_hand_over(self) -> bool:
-        """Whether somebody else may sit down; asks where something longer runs."""
-        return closing.may_hand_over(self._desk, self._pages.values())
-
-    def may_leave(self) -> bool:
-        """The same where nobody comes back to this window: what is half typed is asked about."""
-        return closing.may_lose(self._desk) and self.may_close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the place; stop what runs."""
-        if not self.settled and not self.may_leave():
-            event.ignore()
-            return
+    def end(self) -> None:
+        """Remember the place, too."""
         self._state.keep(self, self.patrons.splitter)
-        self._desk.stop()
+        super().end()
         self._collecting.end()
-        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no control wanted: / searches, Esc steps back."""
@@ -244,16 +202,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.show_page)
-        self.rail.users_wanted.connect(self._user_menu.fill)
         self.patrons.patron_selected.connect(self._on_patron_selected)
         self.patrons.patron_entered.connect(self._on_patron_entered)
         self.patrons.new_patron_wanted.connect(self.add_patron)
         self.patrons.first_painted.connect(self.painted)
-        self._desk.changes.settings_changed.connect(self._on_settings_changed)
-        self._user_menu.session_changed.connect(self._on_session_changed)
         self._user_menu.people_wanted.connect(lambda: self.show_page("settings"))
-        self._user_menu.seat_wanted.connect(self.seat_wanted)
-        self._user_menu.lock_wanted.connect(self.lock_wanted)
 
     def _wire_patron_page(self, page: QWidget) -> None:
         for signal, slot in (
@@ -273,16 +226,6 @@ class MainWindow(QMainWindow):
     def _on_patron_entered(self, patron_id: int) -> None:
         self.patron_page().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_settings_changed(self) -> None:
-        settings = self._desk.settings
-        venue = settings.venue_name
-        self.setWindowTitle(f"{venue} · Rapport" if venue else "Rapport")
-        app = QApplication.instance()
-        now = (theme.mode(), theme.scale())
-        if isinstance(app, QApplication) and now != (settings.theme, settings.text_scale):
-            theme.apply(app, settings.theme, settings.text_scale)
-
     def _on_session_changed(self) -> None:
-        session = self._desk.session
-        self.rail.badge.show_user(session.name, session.initials)
+        super()._on_session_changed()
         getattr(self.stack.currentWidget(), "on_user_changed", lambda: None)()
