@@ -243,7 +243,7 @@ def list_put_back(database: Path) -> list[PutBack]:
 def note_put_back(database: Path, books: int) -> PutBack:
     """A copy takes the file's place now; backups so far with more than `books` entries need not agree
     with it. Raises OSError."""
-    with backup_index.changing(folder_of(database)) as index:
+    with backup_index.changing(make_folder(database)) as index:
         number = max([index.last, *(b.number for b in index.backups)], default=0)
         made = PutBack(clock.now_text(), number, books)
         index.kept["put_back"] = [asdict(one) for one in [*index.put_back, made]]

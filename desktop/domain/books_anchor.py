@@ -80,15 +80,13 @@ def noted(path: Path) -> Iterator[list[PutBack]]:
 
 def note_line(path: Path) -> list[PutBack]:
     """The current file, a copy, is about to take the place at `path`: which backups need not agree with
-    the books from then on. Nothing is noted where there are no backups."""
-    holding, parted = [0], [b.books for b in backups.list_all(path) if b.books]
-    for backup in backups.list_all(path):
-        if backup.books and audit_chain.holds(backup.books, backup.chain):
-            holding.append(backup.books)
-            parted.remove(backup.books)
-    if not (parted or holding[1:]):
-        return []
-    books = min(max(holding), min(parted, default=max(holding) + 1) - 1)
+    the books from then on. Those that are not here now, on a stick, are not known: what the copy has
+    beyond the last that agrees is believed.
+    """
+    anchors = [b for b in backups.list_all(path) if b.books]
+    holding = [b.books for b in anchors if audit_chain.holds(b.books, b.chain)]
+    parted = [b.books for b in anchors if not audit_chain.holds(b.books, b.chain)]
+    books = min([max(holding, default=audit_chain.head()[0]), *(n - 1 for n in parted)])
     with contextlib.suppress(OSError):
         return [backup_shelf.note_put_back(path, books)]
     return []

@@ -196,3 +196,24 @@ def test_the_copy_on_a_stick_remembers_too(venue, tmp_path):
     )
     (said,) = books_anchor.find_problems()
     assert "Sun 22 Nov" in said
+
+
+def test_a_new_computer_that_goes_on_from_an_older_copy_on_the_stick_does_not_complain(
+    venue, tmp_path, monkeypatch
+):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backup_shelf.set_second_place(venue, backup_shelf.SecondPlace(str(stick)))
+    older = backups.copy_to_second(venue)
+    write_notes(connection.row("select id from patron")[0], "2026-11-22", monkeypatch)
+    backups.make_backup(backups.CLOSE)
+    assert older is not None and backups.copy_to_second(venue) is not None
+
+    (tmp_path / "new").mkdir()
+    new = tmp_path / "new" / venue.name
+    recovery.restore_backup(older.path, new)
+    backup_shelf.set_second_place(new, backup_shelf.SecondPlace(str(stick)))
+    write_notes(connection.row("select id from patron")[0], "2026-11-23", monkeypatch)
+    backups.make_backup(backups.CLOSE)
+    assert len(backups.list_second(new)) == 2
+    assert books_anchor.find_problems() == []
