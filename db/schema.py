@@ -85,11 +85,13 @@ def create(path: Path | str, key: Key | None = None, *, until: int | None = None
 
 
 def open_file(
-    path: Path | str, progress: Progress | None = None, *, keep_copy: bool = True
-) -> None:
+    path: Path | str, progress: Progress | None = None, *, keep_copy: bool = True,
+    asks: Callable[[int], None] | None = None,
+) -> None:  # fmt: skip
     """Make an existing file the current one, migrating it (after a verified backup) if it is older.
 
-    Not `keep_copy`: where the file at `path` is itself a copy of another.
+    Not `keep_copy`: where the file at `path` is itself a copy of another. `asks`: given the schema
+    that the file has, before anything of it is changed; what it raises leaves the file as it is.
 
     Raises DatabaseMissing, DatabaseDamaged (empty or not whole), DatabaseForeign or
     DatabaseNewer; the file is then as it was.
@@ -99,6 +101,8 @@ def open_file(
     version = inspect(path)
     leftovers.finish(path)
     connection.use(path)
+    if asks is not None:
+        asks(version)
     if version == STEPS:
         return
     if progress is not None:

@@ -153,9 +153,7 @@ def _run(options: argparse.Namespace) -> int:
     options.database = _chosen(options.database)
     if need == NOTHING:
         return int(options.func(options) or DONE)
-    _open(options.database, make=need == MADE_IF_MISSING)
-    identity = importlib.import_module("desktop.commands.identity")
-    with gate.acting(identity.acting_for_verb(options.verb, options.user)):
+    with gate.acting(_open(options, make=need == MADE_IF_MISSING)):
         return int(options.func(options) or DONE)
 
 
@@ -163,18 +161,32 @@ def _chosen(database: Path | None) -> Path:
     return places.default_database() if database is None else database.expanduser()
 
 
-def _open(database: Path, *, make: bool) -> None:
+def _open(options: argparse.Namespace, *, make: bool) -> gate.Acting:
+    """Open the file and say who acts. Who may not use the verb does not bring the file up to date."""
+    database: Path = options.database
+    acting: list[gate.Acting] = []
+
+    def ask(version: int) -> None:
+        identity = importlib.import_module("desktop.commands.identity")
+        acting.append(identity.acting_for_verb(options.verb, options.user, version))
+
     if make and not database.exists():
-        if database.parent == places.data_folder():
-            database.parent.mkdir(parents=True, exist_ok=True)
-        schema.create(database)
-        if sys.stderr.isatty():
-            sys.stderr.write(f"Made a new file at {database}.\n")
+        _create(database)
+        ask(schema.STEPS)
     else:
         _unlock(database)
-        schema.open_file(database)
+        schema.open_file(database, asks=ask)
     settings = importlib.import_module("desktop.domain.settings")
     clock.use_zone(settings.load().zone)
+    return acting[0]
+
+
+def _create(database: Path) -> None:
+    if database.parent == places.data_folder():
+        database.parent.mkdir(parents=True, exist_ok=True)
+    schema.create(database)
+    if sys.stderr.isatty():
+        sys.stderr.write(f"Made a new file at {database}.\n")
 
 
 def _unlock(database: Path) -> None:

@@ -29,7 +29,7 @@ from desktop.domain import session, sign_in
 from desktop.domain.session import Session
 
 PIN_VARIABLE = "RAPPORT_PIN"
-FIRST_WITH_PINS = 4  # the schema
+FIRST_WITH_PINS = 4  # the schema; what signing in reads and writes is the same in all that follow
 
 # What each verb takes before it looks at anything; None for one that touches no file of a venue's.
 # A verb that is not named here is for nobody.
@@ -44,9 +44,10 @@ VERB_RIGHTS: dict[str, Right | None] = {
 }  # fmt: skip
 
 
-def acting_for_verb(verb: str, name: str = "") -> Acting:
-    """On whose behalf a verb works on the open file. Raises StoreError if nobody may do so."""
-    who = _sitting(name)
+def acting_for_verb(verb: str, name: str = "", version: int = FIRST_WITH_PINS) -> Acting:
+    """On whose behalf a verb works on the open file, which has the schema `version` and is not brought
+    up to date by this. Raises StoreError if nobody may do so."""
+    who = sign_in.before_pins(name) if version < FIRST_WITH_PINS else _sitting(name)
     right = VERB_RIGHTS.get(verb)
     acting = session.acting_of(who)
     if right is None or right not in acting.rights:

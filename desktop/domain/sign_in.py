@@ -18,7 +18,7 @@ import contextlib
 import math
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -109,6 +109,25 @@ def prove(name_or_id: str | int, secret: str) -> UserRecord:
     if user.pin_kind == "starting":
         raise MustChoose(user)
     return user
+
+
+@needs(Right.OPEN)
+def before_pins(name: str = "") -> Session:
+    """Who acts in the open file where that is from before anybody had a PIN: the first active user, or
+    who is named, with the role that they have once the file is brought up to date.
+
+    It is only read. Raises SignInRefused for a name that nobody has.
+    """
+    active = [user for user in users.list_older_users() if user.active]
+    if active and not any(user.role == permissions.ADMIN for user in active):
+        active[0] = active[0]._replace(role=permissions.ADMIN)  # as the migration does
+    found = _named(name, active) if name else next(iter(active), None)
+    if found is None:
+        if name:
+            raise SignInRefused(WRONG)
+        return session.ALONE
+    role = permissions.role_among(found.role, [user.role for user in active])
+    return Session(found.id, found.name, found.initials, role)
 
 
 def is_of_staff(user: UserRecord) -> bool:
@@ -335,9 +354,13 @@ def _look_up(name_or_id: str | int) -> UserRecord | None:
         except NotFound:
             return None
         return user if user.active else None
-    wanted = fold(" ".join(name_or_id.split()))
-    for user in users.list_users():
+    return _named(name_or_id, users.list_users())
+
+
+def _named(name: str, among: Sequence[UserRecord]) -> UserRecord | None:
+    wanted = fold(" ".join(name.split()))
+    for user in among:
         if wanted == fold(user.name):
             return user
-    by_initials = [user for user in users.list_users() if wanted and wanted == fold(user.initials)]
+    by_initials = [user for user in among if wanted and wanted == fold(user.initials)]
     return by_initials[0] if len(by_initials) == 1 else None

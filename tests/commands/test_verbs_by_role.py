@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from desktop.domain import (
 )  # fmt: skip
 from desktop.domain.form_schema import FormSchema, Question
 
+RELEASED = Path(__file__).parents[1] / "data" / "databases"
 PIN, OTHER_PIN = "493817", "602815"
 ROLES = {"Ana Moreau": "admin", "Marcus Bell": "staff", "Tess Whitlow": "volunteer"}
 
@@ -275,3 +277,65 @@ def test_who_asks_for_a_restore_is_asked_of_an_older_file_without_a_change_to_it
 
 def refuse(*_args: object, **_kwargs: object) -> None:
     raise StoreError("Not now. Nothing was changed.")
+
+
+def older_file(tmp_path: Path, schema_number: int) -> Path:
+    """A file of an earlier schema, with somebody who helps at the door and somebody of the staff."""
+    path = tmp_path / "older" / "rapport.db"
+    path.parent.mkdir()
+    shutil.copy(RELEASED / f"{schema_number:04d}.db", path)
+    raw = sqlite3.connect(path)
+    raw.execute("pragma journal_mode = wal")  # as every file is that was open before
+    raw.executemany(
+        "insert into user (name, initials, role, active) values (?, ?, ?, 1)",
+        [("Tess Whitlow", "TW", "volunteer"), ("Marcus Bell", "MB", "staff")],
+    )
+    raw.commit()
+    raw.close()
+    return path
+
+
+def on_older(path: Path, verb: str, name: str, capsys) -> tuple[int, str]:
+    asked = ["--database", str(path), "--user", name, verb, *arguments_of(verb, path)]
+    return command_line.main(asked), capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", sorted(CLOSED))
+@pytest.mark.parametrize("number", [1, 3])
+def test_who_may_not_use_a_verb_does_not_bring_an_older_file_up_to_date(
+    verb: str, number: int, tmp_path: Path, now, capsys, monkeypatch
+):
+    path = older_file(tmp_path, number)
+    before = path.read_bytes()
+    gate.act_as(gate.NOBODY)
+    for name in ("Tess Whitlow", "tw", "Somebody Else"):
+        if permissions.may("volunteer", identity.VERB_RIGHTS[verb]) and name != "Somebody Else":
+            continue
+        code, said = on_older(path, verb, name, capsys)
+        assert code == 1, said
+        assert "may not use" in said or "do not go together" in said
+        assert path.read_bytes() == before
+        assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_who_may_brings_it_up_to_date_with_the_role_that_they_have_then(tmp_path, now, capsys):
+    path = older_file(tmp_path, 3)
+    gate.act_as(gate.NOBODY)
+    code, said = on_older(path, "erase", "Marcus Bell", capsys)  # staff, once Ana is the admin
+    assert (code, schema.inspect(path)) == (1, 3), said
+    code, said = on_older(path, "search", "Marcus Bell", capsys)
+    assert (code, schema.inspect(path)) == (0, schema.STEPS), said
+
+
+def test_a_later_schema_waits_for_who_signs_in_too(house, rapport, tmp_path, monkeypatch):
+    choose_pin(house, "Tess Whitlow")
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    more = "def up(migrator, db):\n    db.execute_sql('alter table patron add column pet text')\n"
+    (folder / f"{schema.STEPS + 1:04d}_more.py").write_text(more)
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+    monkeypatch.setattr(schema, "STEPS", schema.STEPS + 1)
+    for name, pin in (("Tess Whitlow", PIN), ("Tess Whitlow", OTHER_PIN), ("Ana Moreau", "")):
+        monkeypatch.setenv("RAPPORT_PIN", pin)
+        code, _, said = rapport("--user", name, "search", "shim")
+        assert (code, schema.inspect(house)) == (1, schema.STEPS - 1), said
