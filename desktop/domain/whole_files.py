@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import os
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -49,12 +50,18 @@ def write_files(fills: Mapping[Path, Fill], enter: Enter | None = None) -> None:
         raise not_written(error, target) from error
     finally:
         for one in fills:
-            with contextlib.suppress(OSError):
-                _part(one).unlink(missing_ok=True)
+            for left in (_part(one), _before(one)):
+                with contextlib.suppress(OSError):
+                    left.unlink(missing_ok=True)
 
 
 def _part(target: Path) -> Path:
     return target.with_name(target.name + ".part")
+
+
+def _before(target: Path) -> Path:
+    """What has the name already, until all that belongs together have theirs."""
+    return target.with_name(target.name + ".before.part")
 
 
 def enter_leaving(target: Path, enter: Enter) -> None:
@@ -72,18 +79,31 @@ def enter_leaving(target: Path, enter: Enter) -> None:
 
 def _name(targets_: Iterable[Path], *, entered: bool) -> None:
     """All of them get their names, or none. Raises OSError."""
+    wanted = list(targets_)
     named: list[Path] = []
     try:
-        for target in targets_:
+        for target in wanted:
+            if target != wanted[-1] and target.exists():
+                _link(target, _before(target))
             _part(target).replace(target)
             named.append(target)
     except OSError:
         for target in named:
             with contextlib.suppress(OSError):
                 target.unlink()
+                if _before(target).exists():
+                    _before(target).replace(target)
         if entered:
             take_back_entry("export")
         raise
+
+
+def _link(target: Path, second: Path) -> None:
+    second.unlink(missing_ok=True)
+    try:
+        os.link(target, second)
+    except OSError:  # a disk without second names
+        shutil.copyfile(target, second)
 
 
 def take_back_entry(subject: str) -> None:
