@@ -153,32 +153,21 @@ def _run(options: argparse.Namespace) -> int:
     options.database = _chosen(options.database)
     if need == NOTHING:
         return int(options.func(options) or DONE)
-    with gate.acting(_open(options, make=need == MADE_IF_MISSING)):
+    identity = importlib.import_module("desktop.commands.identity")
+    if need == MADE_IF_MISSING and not options.database.exists():
+        _create(options.database)
+        acting = identity.acting_for_verb(options.verb, options.user)
+    else:
+        _unlock(options.database)
+        acting = identity.open_for_verb(options.database, options.verb, options.user)
+    settings = importlib.import_module("desktop.domain.settings")
+    clock.use_zone(settings.load().zone)
+    with gate.acting(acting):
         return int(options.func(options) or DONE)
 
 
 def _chosen(database: Path | None) -> Path:
     return places.default_database() if database is None else database.expanduser()
-
-
-def _open(options: argparse.Namespace, *, make: bool) -> gate.Acting:
-    """Open the file and say who acts. Who may not use the verb does not bring the file up to date."""
-    database: Path = options.database
-    acting: list[gate.Acting] = []
-
-    def ask(version: int) -> None:
-        identity = importlib.import_module("desktop.commands.identity")
-        acting.append(identity.acting_for_verb(options.verb, options.user, version))
-
-    if make and not database.exists():
-        _create(database)
-        ask(schema.STEPS)
-    else:
-        _unlock(database)
-        schema.open_file(database, asks=ask)
-    settings = importlib.import_module("desktop.domain.settings")
-    clock.use_zone(settings.load().zone)
-    return acting[0]
 
 
 def _create(database: Path) -> None:

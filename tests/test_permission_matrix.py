@@ -39,9 +39,9 @@ EXPECTED = {
 # nothing comes to be open by the way. Each has a reason to be here.
 FOR_EVERYBODY = {
     # who may sign in, and signing in
-    "db.queries.users": {"list_users", "get_user", "first_user", "find_user", "count_pins",
+    "db.queries.users": {"list_users", "list_older_users", "get_user", "first_user", "find_user", "count_pins",
                          "count_admins"},
-    "desktop.domain.sign_in": {"needs_secret", "may_sit_down_freely", "waits", "prove",
+    "desktop.domain.sign_in": {"needs_secret", "before_pins", "may_sit_down_freely", "waits", "prove",
                                "prove_of_staff", "waits_at", "choose"},
     "desktop.domain.first_run": {"begin"},  # refused where anybody works already
     # That somebody signed in, or failed to; what was on the screen; and old steps that go by

@@ -44,6 +44,16 @@ VERB_RIGHTS: dict[str, Right | None] = {
 }  # fmt: skip
 
 
+def open_for_verb(path: Path, verb: str, name: str = "") -> Acting:
+    """Open the file, bringing it up to date only for who may use the verb; on whose behalf that works.
+
+    Raises StoreError if nobody may do so; the file is then as it was.
+    """
+    acting: list[Acting] = []
+    schema.open_file(path, asks=lambda version: acting.append(acting_for_verb(verb, name, version)))
+    return acting[0]
+
+
 def acting_for_verb(verb: str, name: str = "", version: int = FIRST_WITH_PINS) -> Acting:
     """On whose behalf a verb works on the open file, which has the schema `version` and is not brought
     up to date by this. Raises StoreError if nobody may do so."""
