@@ -36,7 +36,7 @@ from db.errors import (
     store_error,
 )
 from db.gate import Right, needs
-from db.key_file import Key, fits
+from db.key_file import Key, KeyFile, fits
 from db.on_disk import settle_folder
 
 Progress = Callable[[str, float], None]
@@ -57,17 +57,23 @@ class _Content(NamedTuple):
 
 @needs(Right.RESTORE)
 def encrypt(
-    path: Path, key: Key, progress: Progress | None = None, cancelled: Cancelled | None = None
+    path: Path,
+    key: Key,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    *,
+    kept: KeyFile | None = None,
 ) -> None:
-    """Encrypt a plain file with a key whose key file is beside it already (`keys.keep`).
+    """Encrypt a plain file with a key whose key file is beside it already (`keys.keep`), or is `kept`,
+    which is put there first.
 
     Raises StoreError (in use, damaged, no room, cancelled); the file is then as it was. From then
     on this process has the key.
     """
-    kept = keys.find_key_file(path)
-    if kept is None or not fits(kept, key):
+    there = kept or keys.find_key_file(path)
+    if there is None or not fits(there, key):
         raise KeyMissing(path)
-    _convert(path, None, key, progress or _say_nothing, cancelled or _go_on)
+    _convert(path, None, key, progress or _say_nothing, cancelled or _go_on, kept)
 
 
 @needs(Right.RESTORE)
@@ -84,7 +90,12 @@ def decrypt(
 
 
 def _convert(
-    path: Path, before: Key | None, after: Key | None, progress: Progress, cancelled: Cancelled
+    path: Path,
+    before: Key | None,
+    after: Key | None,
+    progress: Progress,
+    cancelled: Cancelled,
+    kept: KeyFile | None = None,
 ) -> None:
     if not path.exists():
         raise DatabaseMissing(f"There is no Rapport file at {path}. Nothing was changed.")
@@ -92,6 +103,8 @@ def _convert(
     try:
         with leftovers.alone(path):
             leftovers.mend_alone(path)
+            if kept is not None:  # only now: what a kill leaves of it tells that it was never used
+                keys.keep(path, kept._replace(begun=True))
             with _only_one(path, before) as source:
                 try:
                     _make_version(source, path, after, progress, cancelled)
@@ -226,6 +239,7 @@ def _change_over(path: Path, key: Key | None) -> None:
     part, before = leftovers.part_of(path), leftovers.before_of(path)
     seal.remove(path)
     if key is not None:
+        keys.note_used(path)
         try:
             os.link(path, before)
         except OSError:  # a disk without second names; a cut between these two is mended

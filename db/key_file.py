@@ -76,7 +76,8 @@ class KeyFile(NamedTuple):
     """What the file beside an encrypted file says.
 
     `check` tells the right key from a wrong one without touching the database; `in_store` whether
-    the system's key store was given the key; `wrapped_at` when the passphrase was made.
+    the system's key store was given the key; `wrapped_at` when the passphrase was made; `begun` that a
+    file is only about to be encrypted with it, and none ever was.
     """
 
     ident: str
@@ -84,6 +85,7 @@ class KeyFile(NamedTuple):
     wrap: Wrap
     in_store: bool = False
     wrapped_at: str = ""
+    begun: bool = False
 
 
 def new_key() -> Key:
@@ -147,6 +149,7 @@ def read(path: Path) -> KeyFile:
             ),
             in_store=bool(told["in_store"]),
             wrapped_at=str(told["wrapped_at"]),
+            begun=told.get("begun") is True,
         )
         right = told["rapport_key"] == VERSION and by["by"] == "scrypt"
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -162,7 +165,8 @@ def write(path: Path, kept: KeyFile) -> None:
 
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
-    text = json.dumps({**_told(kept), "sum": _sum(kept)}, indent=1) + "\n"
+    begun = {"begun": True} if kept.begun else {}
+    text = json.dumps({**_told(kept), **begun, "sum": _sum(kept)}, indent=1) + "\n"
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(text)

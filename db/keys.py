@@ -286,6 +286,25 @@ def drop(database: Path, ident: str) -> None:
             path.unlink()
 
 
+def drop_begun(database: Path) -> None:
+    """Remove the key files with which a plain file beside them was about to be encrypted, and was not:
+    whoever began was killed, and no file or copy was ever made with that key."""
+    if sealed_with(database) != PLAIN:
+        return
+    for path in _key_files_near(database):
+        kept = _read_quietly(path) if path.name.startswith(path_of(database).name) else None
+        if kept is not None and kept.begun:
+            path.unlink()
+
+
+def note_used(database: Path) -> None:
+    """A file is encrypted with the key beside it from the next moment on: it is never thrown away."""
+    kept = _read_quietly(path_of(database))
+    if kept is not None and kept.begun:
+        write(path_of(database), kept._replace(begun=False))
+        settle_folder(database.parent)
+
+
 def note_store(database: Path, in_store: bool) -> None:
     """Write down whether the system's key store has the key."""
     kept = find_key_file(database)

@@ -62,6 +62,7 @@ def mend_alone(database: Path) -> None:
             before.unlink()
         elif keys.sealed_with(database) == keys.PLAIN:
             drop(before)  # where its head says neither, this may be the only whole version
+    keys.drop_begun(database)
 
 
 def finish(database: Path) -> None:

@@ -147,8 +147,8 @@ def turn_on(
     kept = key_file.wrap(key, words, wrapped_at=clock.now_text())
     in_store = use_store and key_store.put(key)
     try:
-        keys.keep(database, kept._replace(in_store=in_store))
-        encrypt.encrypt(database, key, progress, cancelled)
+        kept = kept._replace(in_store=in_store)
+        encrypt.encrypt(database, key, progress, cancelled, kept=kept)
     except BaseException:
         if not keys.is_encrypted(database):
             keys.drop(database, key.ident)

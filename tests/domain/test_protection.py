@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from db import backup_shelf, backups, connection, gate, key_file, keys, schema
+from db import backup_shelf, backups, connection, gate, key_file, keys, leftovers, schema
 from db.errors import KeyNeeded, NotAllowed, StoreError, WrongPassphrase
 from desktop.domain import key_store, passphrase, protection
 
@@ -230,3 +233,66 @@ def test_only_admins_protect_the_file(database: Path):
         ):
             with pytest.raises(NotAllowed):
                 refused()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from db import encrypt, gate, key_file, leftovers
+from desktop.domain import key_store, protection
+
+gate.act_as(gate.HOUSE)
+key_file.SCRYPT_N = 2**14
+key_store.open_store = lambda: None
+path, moment, words = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+
+def die(*_given):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def told(what, _share):
+    if what == moment:
+        die()
+
+if moment == "wiping":
+    leftovers.wipe = die
+if moment == "written":
+    encrypt._verify = die
+protection.turn_on(path, words, use_store=False, progress=told)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
+@pytest.mark.parametrize(
+    "moment",
+    ["Checking the file", "written", "Comparing both", "Changing over", "wiping"],
+)
+def test_a_key_file_of_a_protecting_that_was_killed_is_gone_after_the_next_opening(
+    database: Path, moment: str, no_store: None, monkeypatch: pytest.MonkeyPatch
+):
+    connection.close()
+    died = subprocess.run(
+        [sys.executable, "-c", KILLED, str(database), moment, WORDS], check=False, cwd=Path.cwd()
+    )
+    assert died.returncode == -signal.SIGKILL
+    if moment == "wiping":
+        protection.unlock(database, WORDS)
+    for _ in range(2):
+        schema.open_file(database)
+        connection.close()
+    keys_left = {p.name for p in database.parent.iterdir() if ".key" in p.name}
+    assert keys_left == ({"rapport.db.key"} if moment == "wiping" else set())
+    if moment != "wiping":
+        assert not keys.is_encrypted(database)
+        assert protection.turn_on(database, WORDS, use_store=False).encrypted
+        assert {p.name for p in database.parent.iterdir() if ".key" in p.name} == {"rapport.db.key"}
+
+
+def test_the_key_of_a_file_that_was_encrypted_once_stays_for_its_old_copies(
+    database: Path, no_store: None
+):
+    protection.turn_on(database, WORDS, use_store=False)
+    protection.turn_off(database)
+    leftovers.part_of(database).write_bytes(b"of a conversion that was killed")
+    schema.open_file(database)
+    (kept,) = [p for p in database.parent.iterdir() if ".key" in p.name]
+    assert not key_file.read(kept).begun
