@@ -65,11 +65,14 @@ def zone() -> tzinfo:
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     fixed = os.environ.get("RAPPORT_NOW")
-    if not fixed:
-        return datetime.now(UTC)
-    instant = datetime.fromisoformat(fixed)
+    return _instant(fixed, zone()) if fixed else datetime.now(UTC)
+
+
+@lru_cache(maxsize=8)
+def _instant(text: str, here: tzinfo) -> datetime:
+    instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=zone())
+        instant = instant.replace(tzinfo=here)
     return instant.astimezone(UTC)
 
 
@@ -80,7 +83,7 @@ def now_text() -> str:
 
 def to_text(instant: datetime) -> str:
     """An aware instant as it is stored (UTC, whole seconds)."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def from_text(text: str) -> datetime:
@@ -100,7 +103,7 @@ def local_instant(day: date, at: time) -> str:
 
 def today() -> date:
     """The venue's day; until four in the morning it is still yesterday evening."""
-    return _evening(now().astimezone(zone()))
+    return _today_at(_minute(), zone())
 
 
 def day_of(text: str) -> date:
@@ -118,10 +121,20 @@ def day_bounds(day: date) -> tuple[str, str]:
 
 
 def tonight() -> tuple[str, str]:
-    """`day_bounds` of today. Asked at each key typed, so worked out once a minute."""
-    return _bounds_at(os.environ.get("RAPPORT_NOW") or seconds_passed() // 60, zone())
+    """`day_bounds` of today."""
+    return _tonight_at(_minute(), zone())
+
+
+# Which day it is is asked at each key typed and with each patron shown: worked out once a minute.
+def _minute() -> str | float:
+    return os.environ.get("RAPPORT_NOW") or seconds_passed() // 60
 
 
 @lru_cache(maxsize=4)
-def _bounds_at(_moment: str | float, _zone: tzinfo) -> tuple[str, str]:
-    return day_bounds(today())
+def _today_at(_minute: str | float, here: tzinfo) -> date:
+    return _evening(now().astimezone(here))
+
+
+@lru_cache(maxsize=4)
+def _tonight_at(minute: str | float, here: tzinfo) -> tuple[str, str]:
+    return day_bounds(_today_at(minute, here))

@@ -232,15 +232,18 @@ def read_notes(
     """Pinned first, then newest first. `texts=False` leaves the text out, but for what is not to
     be mentioned.
     """
+    return _grouped(rows_in(_notes_sql(condition, texts), patron_ids), _note)
+
+
+@lru_cache(maxsize=16)
+def _notes_sql(condition: str, texts: bool) -> str:
     silent = "case n.kind when 'avoid' then n.text else '' end"
-    sql = _NOTES % ("n.text" if texts else silent, condition)
-    rows = rows_in(sql, patron_ids)
-    return _grouped(rows, _note)
+    return _NOTES % ("n.text" if texts else silent, condition)
 
 
 def _note(r: tuple[Any, ...]) -> NoteRecord:
-    provenance = Provenance(*r[11:15])
-    return NoteRecord(*(*r[1:7], bool(r[7]), *r[8:11], provenance, *r[14:17]))
+    provenance = Provenance._make(r[11:15])
+    return NoteRecord._make((*r[1:7], r[7] == 1, *r[8:11], provenance, *r[14:17], ()))
 
 
 @needs(Right.KNOW)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from db import clock, connection, journal
@@ -29,7 +28,7 @@ def list_notes(patron_id: int, text: str = "", kind: str | None = None) -> list[
     for promise in known.read_promises((patron_id,)).get(patron_id, []):
         promises.setdefault(promise.note_id, []).append(promise)
     return [
-        replace(note, promises=tuple(promises.get(note.id, ()))) if note.id in promises else note
+        note._replace(promises=tuple(promises[note.id])) if note.id in promises else note
         for note in found
         if (kind is None or note.kind == kind)
         and (not wanted or wanted in fold(f"{note.text} {note.door_line} {note.performance_title}"))

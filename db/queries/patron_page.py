@@ -7,7 +7,6 @@ have no consent, gift or promise in our book. This runs at each step of a walk t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from db import clock, connection
@@ -157,7 +156,7 @@ def _facts(
 ) -> PatronFacts:
     patron_id = row[0]
     heavy = there.performances > seasons.HEAVY
-    silent = [replace(n, text="") for n in notes if n.door_line or _open(n)]
+    silent = [n._replace(text="") for n in notes if n.door_line or _open(n)]
     return PatronFacts(
         patron_id, row[3], row[1], row[4], row[5], row[7], row[8], row[9], row[10],
         row[12] == 1, row[13] == 1, row[14] == 1,

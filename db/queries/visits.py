@@ -38,10 +38,10 @@ _VISITS = """
         select holder_id, performance_id, sum(status = 'valid') as standing,
             max(exists (select 1 from "order" o indexed by order_patron_id
                 where o.patron_id = holder_id and o.id = order_id)) as own,
-            iif(max(status = 'valid'), null, group_concat(status, char(31))) as statuses,
+            group_concat(iif(status = 'valid', null, status), '\x1f') as statuses,
             max(iif(status = 'valid', attended, null)) as came,
             sum(status = 'valid' and attended is null) as unknown,
-            group_concat(iif(status = 'valid' and seat <> '', seat, null), char(31)) as seats,
+            group_concat(iif(status = 'valid' and seat <> '', seat, null), '\x1f') as seats,
             max(status = 'valid' and will_call) as will_call, min(order_id) as first_order,
             iif(min(order_id) = max(order_id), null, group_concat(order_id)) as orders
         from ticket where holder_id in {ids} group by holder_id, performance_id
@@ -125,7 +125,8 @@ def _visits(
     found: dict[int, list[VisitRecord]] = {patron_id: [] for patron_id in patron_ids}
     told = _reactions(patron_ids) if reactions and rows else {}
     for row in rows:
-        found[row[0]].append(_visit(row, told.get(row[:2], _NO_REACTION)))
+        reaction = told.get(row[:2], _NO_REACTION) if told else _NO_REACTION
+        found[row[0]].append(_visit(row, reaction))
     return found
 
 
@@ -163,7 +164,7 @@ def _visit(row: Row, reaction: Row) -> VisitRecord:
             _ATTENDED[attended],
             _seats(seats) if seats else (),
             will_call == 1,
-            (first,) if orders is None else tuple(sorted({int(o) for o in orders.split(",")})),
+            (first,) if orders is None else tuple(sorted(set(map(int, orders.split(","))))),
             *reaction[:4],
             season,
             reaction[4],

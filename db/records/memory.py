@@ -66,8 +66,7 @@ class PromiseRecord:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRecord:
+class NoteRecord(NamedTuple):
     """A note. kind: note, complaint (open while `resolved_at` is None), avoid (do not mention)."""
 
     id: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,7 @@ class ProductionRecord:
     last_starts_at: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonVisits:
+class SeasonVisits(NamedTuple):
     """How often a patron came in a season (performances, not tickets)."""
 
     season: str
