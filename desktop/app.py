@@ -19,6 +19,7 @@ import importlib
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ from desktop import qt_loaded  # noqa: F401
 # isort: split
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.file_watch import FileWatch
 from desktop.opening import Locked, Opened, close_well, open_quietly
@@ -97,6 +99,9 @@ LAST = (
 )
 
 
+Sit = Callable[[], None] | None  # lets somebody sit down in the file without being asked
+
+
 class Rapport(QObject):
     """The running program: which file is open, and the window that shows it."""
 
@@ -126,12 +131,12 @@ class Rapport(QObject):
         self.show_opened(open_quietly(path), path)
         return self.window is not None
 
-    def show_opened(self, opened: Opened, path: Path, begun: bool = False) -> None:
+    def show_opened(self, opened: Opened, path: Path, sit: Sit = None) -> None:
         """What follows from an attempt to open a file: its window, or what stands in its way."""
         self.seating.stand_up()
         if opened is None:
-            if begun:
-                self.seating.seat_founder()
+            if sit is not None:
+                sit()
             self.show_window()
         elif isinstance(opened, str):
             self.show_welcome(opened)
@@ -235,9 +240,9 @@ class Rapport(QObject):
     def _convert(self) -> None:
         from desktop import converting
 
-        wish = self._desk.conversion if self._desk is not None else None
-        if wish is not None:
-            converting.begin(wish, self._tasks, self._dialogs, self._show_instead, self._change_to)
+        if self._desk is not None and (wish := self._desk.conversion) is not None:
+            back = partial(self._change_to, sit=self.seating.hold_seat(self._desk.settings))
+            converting.begin(wish, self._tasks, self._dialogs, self._show_instead, back)
 
     def _on_taken_as_it_is(self, path: Path) -> None:
         self.show_opened(open_quietly(path, as_it_is=True), path)
@@ -305,7 +310,7 @@ class Rapport(QObject):
         except StoreError as failure:
             self._dialogs.show_failure(failure)
             return
-        self._change_to(path, begun=True)
+        self._change_to(path, self.seating.seat_founder)
         if encryption.wanted and self._desk is not None and self.window is not None:
             from desktop import converting
 
@@ -330,13 +335,13 @@ class Rapport(QObject):
             self._on_sample_failed,
         )
 
-    def _change_to(self, path: Path, begun: bool = False) -> None:
-        """Leave the present file, if any, and open another; `begun` a moment ago by who sits there."""
+    def _change_to(self, path: Path, sit: Sit = None) -> None:
+        """Leave the present file, if any, and open another; `sit`: somebody sits there already."""
         opened = open_quietly(path)
         if isinstance(opened, str) and self.window is not None:
             self._dialogs.show_failure(opened)
         else:
-            self.show_opened(opened, path, begun)
+            self.show_opened(opened, path, sit)
 
     def _on_sample_failed(self, error: BaseException) -> None:
         if self.welcome is not None:
@@ -365,7 +370,7 @@ class Rapport(QObject):
         self.window = self.welcome = self.recovery = None
         self._watch.end()
         self._tasks.stop()
-        if self._safe is not None:
+        if self._safe is not None and isValid(self._safe):  # it goes with the window it watched
             self._safe.stop()
         if self._warm is not None:
             self._warm.join()

@@ -95,6 +95,16 @@ class Seating(QObject):
         if found:
             self._session = session.sit_down(found[0])
 
+    def hold_seat(self, kept: settings.Settings) -> Callable[[], None]:
+        """Keep the place of who sits here while the file is converted: called when it is open again,
+        sooner than the screen would be locked, it lets them sit there as before."""
+        again = session.hold(self._session or Session(), kept.lock_minutes)
+
+        def sit_again() -> None:
+            self._session = again()
+
+        return sit_again
+
     def _sit_down(self, user: UserRecord) -> None:
         """Who has proved who they are: their window is to be shown."""
         self._session = session.sit_down(user)

@@ -5,12 +5,14 @@ Whoever sits down is who acts from then on (`db.gate`). Whether they may is aske
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic as now
 from typing import NamedTuple
 
 from db import gate
-from db.errors import NotAllowed
+from db.errors import NotAllowed, NotFound
 from db.gate import Acting, Right
-from db.queries import users
+from db.queries import settings, users
 from db.records.users import UserRecord
 from desktop.domain import permissions
 
@@ -63,6 +65,23 @@ def sit_down(user: UserRecord) -> Session:
     session = of(kept)
     gate.act_as(acting_of(session))
     return session
+
+
+def hold(seat: Session, minutes: int) -> Callable[[], Session | None]:
+    """A way to sit down again without being asked, for who sits in the open file now: while it is closed
+    for a moment, for so many minutes, and in no other file. It gives None where one must sign in."""
+    file, since = settings.get_setting("file_id"), now()
+
+    def sit_again() -> Session | None:
+        late = now() - since > 60 * minutes
+        if seat.user_id is None or late or settings.get_setting("file_id") != file:
+            return None
+        try:
+            return sit_down(users.get_user(seat.user_id))
+        except (NotFound, NotAllowed):
+            return None
+
+    return sit_again
 
 
 def of(user: UserRecord) -> Session:

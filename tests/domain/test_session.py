@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from db import gate
+from db import connection, gate
 from db.errors import NotAllowed
 from db.gate import Right
 from db.queries import users
@@ -82,3 +82,33 @@ def test_who_leaves_takes_their_rights_along_in_every_thread(database):
 def test_a_role_that_there_is_not_may_only_sign_in():
     assert permissions.rights_of("owner") == {Right.OPEN}
     assert permissions.role_among("owner", ()) == "owner"
+
+
+def test_a_seat_is_held_for_as_long_as_the_lock_would_wait_and_in_the_same_file(
+    database, monkeypatch
+):
+    ana = users.add_user("Ana Moreau", role="admin")
+    seat = session.sit_down(users.get_user(ana))
+    clock = [0.0]
+    monkeypatch.setattr(session, "now", lambda: clock[0])
+    again = session.hold(seat, 5)
+    session.stand_up()
+    clock[0] = 299.0
+    assert again() == seat
+    assert gate.current().user_id == ana
+    session.stand_up()
+    clock[0] = 301.0
+    assert again() is None
+    assert gate.current() == gate.NOBODY
+
+
+@pytest.mark.parametrize("change", ["update setting set value = '\"another\"' where key = 'file_id'",
+                                    "update user set active = 0"])  # fmt: skip
+def test_a_seat_is_held_in_no_other_file_and_for_nobody_who_left(database, change):
+    ana = users.add_user("Ana Moreau", role="admin")
+    again = session.hold(session.sit_down(users.get_user(ana)), 5)
+    with connection.transaction() as raw:
+        raw.execute(change)
+    session.stand_up()
+    assert again() is None
+    assert gate.current() == gate.NOBODY
