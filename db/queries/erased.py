@@ -4,13 +4,15 @@ Of an erased patron nothing is kept that says who they were. Without anything, t
 of an old export would bring them back unseen. So the numbers under which the ticketing system knew
 them (customer, order, ticket) are kept with the entry of the erasure log, each only as eight bytes
 of a hash with this file's own key: enough to say of a number that is laid before it whether it was
-theirs, and for nothing else. E-mails, phones and names are not kept in any form: they could be guessed.
+theirs, and for nothing else. E-mails, phones and names are not kept in any form: they could be guessed. Nor are
+the numbers that an import makes up of them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import NamedTuple
 
 from db import connection
@@ -20,6 +22,8 @@ from db.queries.settings import get_setting
 
 PERSON, ORDER, TICKET = "person", "order", "ticket"
 _SIZE = 8
+# Numbers that an import makes up where the file has none: of names and other words of theirs.
+_MADE_UP = re.compile(r"~|.+:.+#\d+$", re.DOTALL)
 
 
 class ErasedNumbers(NamedTuple):
@@ -54,7 +58,7 @@ def numbers_of(rows: Rows) -> list[str]:
     ):  # fmt: skip
         ids = json.dumps(sorted(rows.get("external_id" if kind == PERSON else kind, ())))
         for system, number in connection.rows(f"{sql} (select value from json_each(?))", (ids,)):
-            if number:
+            if number and not _MADE_UP.match(number):
                 found.add(_hash(key, kind, system, number))
     return sorted(found)
 

@@ -166,14 +166,27 @@ def keep_before_images(batch_id: int, table: str, ids: Sequence[int]) -> None:
 
 
 @needs(Right.IMPORT)
-def add_batch(file_name: str, kind: str, system: str, signature: str, user_id: int | None) -> int:
-    """Open the book of one import; returns the batch's id."""
+def add_batch(
+    file_name: str, kind: str, system: str, signature: str, user_id: int | None, digest: str = ""
+) -> int:
+    """Open the book of one import; returns the batch's id. `digest`: of the file's bytes."""
     cursor = connection.raw().execute(
         "insert into import_batch (file_name, kind, system, signature, counts, user_id, "
-        "imported_at) values (?, ?, ?, ?, '{}', ?, ?)",
-        (file_name, kind, system, signature, user_id, now_text()),
+        "imported_at, digest) values (?, ?, ?, ?, '{}', ?, ?, ?)",
+        (file_name, kind, system, signature, user_id, now_text(), digest),
     )
     return int(cursor.lastrowid)
+
+
+@needs(Right.IMPORT)
+def find_same_file(digest: str) -> str:
+    """When a file with these very bytes was imported last, and not taken back; '' for never."""
+    row = connection.row(
+        "select imported_at from import_batch where digest = ? and digest <> '' "
+        "order by id desc limit 1",
+        (digest,),
+    )
+    return str(row[0]) if row else ""
 
 
 @needs(Right.IMPORT)

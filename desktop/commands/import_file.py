@@ -12,8 +12,10 @@ from pathlib import Path
 
 from desktop.domain import safe_keeping
 from desktop.importing import session
+from desktop.importing.erased_people import BRING, ERASED
 from desktop.importing.errors import ImportFailed
 from desktop.importing.form_plan import FormFacts
+from desktop.importing.sentences import same_file_sentence
 from desktop.importing.understanding import (
     KINDS,
     Answers,
@@ -187,6 +189,10 @@ def _sentences(found: Understanding, done: ImportPlan | ImportResult) -> list[st
     ]
     if len(done.issues) > TOLD:
         lines.append(f"  and {len(done.issues) - TOLD:,} more to look at (--json has all)")
+    if isinstance(done, ImportPlan):
+        lines += [f"  {said}" for said in (same_file_sentence(done),) if said]
+        if done.erased and BRING not in done.answers.given.values():
+            lines.append(f"  to bring in who was erased all the same: --answer {ERASED}={BRING}")
     if isinstance(done, ImportResult):
         lines.append(f"  to take it back: rapport import --undo {done.batch_id}")
     return lines

@@ -182,8 +182,8 @@ def _know(plan: ErasurePlan) -> list[str]:
         found.append(f"The household “{plan.household}” stays, with {others}: look at its name.")
     if plan.systems:
         found.append(
-            f"{words.join_words(plan.systems)} still knows them. Erase them there too: the next "
-            "export would bring them back, as somebody new, and their seats a second time."
+            f"{words.join_words(plan.systems)} still knows them: erase them there too. An import leaves "
+            "out lines with their customer, order or ticket number; a line without one brings them back."
         )
     else:
         found.append(

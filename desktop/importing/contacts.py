@@ -17,6 +17,7 @@ from desktop.importing.contact_columns import ROLES, guess_columns, score
 from desktop.importing.contact_entry import ContactEntry
 from desktop.importing.contact_rows import RowReader, date_order, has_numeric_dates
 from desktop.importing.contact_writing import CardWriter
+from desktop.importing.erased_people import ErasedPeople
 from desktop.importing.errors import FileNotRead
 from desktop.importing.matching import Keys, Known, PatronMatcher
 from desktop.importing.person import Person, is_placeholder, split_name
@@ -255,6 +256,7 @@ class _Book:
         run.matcher = self._matcher
         self._new: set[int] = set()
         self._namesakes: Counter[str] = Counter()
+        self._erased = ErasedPeople(run)
         self._list = f"{run.understanding.path.name}:{run.understanding.signature[:8]}"
 
     def take(self, lot: Sequence[tuple[int, ContactEntry]]) -> None:
@@ -270,6 +272,8 @@ class _Book:
             if why := entry.not_a_person or _cannot_be_known(entry):
                 counts.not_people += bool(entry.not_a_person)
                 self._run.skip(why)
+            elif entry.number and self._erased.leaves_out(self._erased.when_number(entry.number)):
+                continue
             else:
                 self._number(entry)
                 people.append((row, entry, _people(entry)))

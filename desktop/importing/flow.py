@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from desktop.importing.erased_people import BRING, ERASED
 from desktop.importing.filled_sheets import is_sheet
 from desktop.importing.form_choice import FORM, NAME
 from desktop.importing.survey_columns import ASK
@@ -141,6 +142,15 @@ class ImportFlow:
         """Dates of the file are day first (dmy), month first (mdy) or year first (ymd)."""
         self.answers.given["dates"] = order
         self.plan = None
+
+    def bring_erased(self, on: bool) -> None:
+        """Rows of people who were erased are to come in all the same, or not; planned anew."""
+        if on:
+            self.answers.given[ERASED] = BRING
+        else:
+            self.answers.given.pop(ERASED, None)
+        self.plan = None
+        self.step = Step.PLANNING
 
     @property
     def date_order(self) -> str:

@@ -48,6 +48,7 @@ class ImportRun:
     examples: list[str] = field(default_factory=list)
     filled: FormFacts | None = None
     form_uid: str = ""
+    erased: int = 0  # rows of people who were erased, left out or not
     _issues_of: Counter[str] = field(default_factory=Counter)
     _reported: int = 0
 

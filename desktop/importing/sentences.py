@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from desktop.domain.words import count_words, join_words, long_day_words
+from db import clock
+from desktop.domain.words import count_words, join_words, long_day_words, short_day_words
 from desktop.importing.moments import find_moment
 from desktop.importing.role_words import GRAIN_WORDS, KIND_WORDS
 from desktop.importing.understanding import (
@@ -139,6 +140,19 @@ def plan_headline(plan: ImportPlan) -> str:
         return "Nothing of this file can be imported as it stands."
     said = f"{count_words(counts.accepted, 'line')} of {counts.rows:,} will be imported"
     return said + (f", {counts.skipped:,} left out." if counts.skipped else ".")
+
+
+def same_file_sentence(plan: ImportPlan) -> str:
+    """How many people of a file that came in before look new all the same, '' for nobody."""
+    new = plan.counts.patrons_new
+    if not plan.imported_at or not new:
+        return ""
+    look = "look" if new != 1 else "looks"
+    day = short_day_words(clock.day_of(plan.imported_at))
+    return (
+        f"This very file was imported on {day}, and {count_words(new, 'person', 'people')} in it "
+        f"{look} new all the same. Perhaps they were erased since: importing brings them back."
+    )
 
 
 def result_headline(result: ImportResult) -> str:

@@ -236,7 +236,8 @@ def make_plan(
         _go(run)
         return ImportPlan(
             understanding, answers, run.counts, run.skipped, tuple(run.issues),
-            tuple(run.examples), run.filled,
+            tuple(run.examples), run.filled, run.erased,
+            imports.find_same_file(_digest_of(understanding)),
         )  # fmt: skip
     finally:
         take_apart(run.matcher)
@@ -271,9 +272,10 @@ def import_file(
             f"{found.path.name} was changed since it was looked at. Nothing was imported. "
             "Choose it again."
         )
+    digest = _digest_of(found)
     with _gently(), connection.long_transaction():
         batch = imports.add_batch(
-            _name_of(found), found.kind, found.system, found.signature, user_id
+            _name_of(found), found.kind, found.system, found.signature, user_id, digest
         )
         run = _run(found, answers, batch, user_id, progress, cancelled, dry=False)
         try:
@@ -286,6 +288,14 @@ def import_file(
     return ImportResult(
         batch, found.kind, found.system, run.counts, run.skipped, tuple(run.issues), run.filled
     )
+
+
+def _digest_of(found: Understanding) -> str:
+    """Of the file's bytes, so that the same file is known again; it says nothing of what is in it."""
+    if found.others:
+        return ""
+    with found.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _name_of(found: Understanding) -> str:

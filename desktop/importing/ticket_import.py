@@ -7,6 +7,7 @@ worked out once (`Memo`), rows become tuples for `executemany`.
 from __future__ import annotations
 
 from desktop.importing import values
+from desktop.importing.erased_people import ErasedPeople
 from desktop.importing.known_tickets import KnownTickets
 from desktop.importing.memo import Memo
 from desktop.importing.orders import OrderBook, OrderState
@@ -46,6 +47,7 @@ class TicketImport:
         self.types: Memo[str, tuple[str, int]] = Memo(_price_type)
         self.seats: Memo[tuple[str, ...], str] = Memo(_seat)
         self.orders = OrderReader(run, columns, self.book, self.people, comma)
+        self.erased = ErasedPeople(run)
         self.answers = TicketResponses(run, by_order=run.understanding.grain != "ticket")
         self.row_number = run.table.skip if run.table else 0
         self._add = run.writer.appender("ticket")
@@ -71,13 +73,13 @@ class TicketImport:
 
     def all_rows(self) -> None:
         """Read, find, write; lot by lot."""
-        take = self.take
+        take, erased = self.take, self.erased
         for lot in self.run.lots():
             rows = self._prepared(lot)
             self.run.counts.rows += len(lot)
             for row in rows:
                 self.row_number += 1
-                if row:
+                if row and not (erased.active and erased.leaves_out_row(self, row)):
                     take(row)
             if self.run.understanding.grain != "item":  # its orders go on from lot to lot
                 self.answers.end_lot()

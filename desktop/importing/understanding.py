@@ -165,7 +165,9 @@ class ImportCounts:
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import would do; nothing was written. `skipped`: reason -> number of rows;
-    `examples`: sentences of what will happen to the first rows.
+    `examples`: sentences of what will happen to the first rows. `erased`: rows of people who were
+    erased, left out unless that was answered otherwise; `imported_at`: when the same file came in
+    before, '' for never.
     """
 
     understanding: Understanding
@@ -175,6 +177,8 @@ class ImportPlan:
     issues: tuple[Issue, ...]
     examples: tuple[str, ...]
     filled: FormFacts | None = None
+    erased: int = 0
+    imported_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ class ImportPage(QWidget):
         self.check.answered.connect(self._on_answered)
         self.check.role_chosen.connect(self._on_role_chosen)
         self.check.form_chosen.connect(self._on_form_chosen)
+        self.plan.erased_chosen.connect(self._on_erased_chosen)
         self.result.undo_asked.connect(self._on_undo_asked)
         self.result.look_asked.connect(self._on_result_look_asked)
         self.result.review_asked.connect(self.review_wanted)
@@ -218,6 +219,10 @@ class ImportPage(QWidget):
             self.work.make_plan()
         elif step is Step.APPLYING:
             self.work.apply()
+
+    def _on_erased_chosen(self, on: bool) -> None:
+        self.flow.bring_erased(on)
+        self.work.make_plan()
 
     def _on_undo_asked(self) -> None:
         if self.flow.result is not None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.words import count_words
+from desktop.importing.erased_people import BRING, ERASED
 from desktop.importing.flow import ImportFlow
-from desktop.importing.sentences import plan_headline, plan_numbers, skipped_sentences
+from desktop.importing.sentences import (
+    plan_headline,
+    plan_numbers,
+    same_file_sentence,
+    skipped_sentences,
+)
 from desktop.importing.understanding import ImportCounts, Issue
 from desktop.ui import theme
 from desktop.ui.import_wizard.scrolling import CardColumn, clear_layout
@@ -38,19 +45,27 @@ class NumbersGrid(QGridLayout):
 
 
 class PlanView(QWidget):
-    """Shows a plan; going on is the page's own button."""
+    """Shows a plan; going on is the page's own button. `erased_chosen(on)`: whether who was erased is
+    brought in all the same."""
+
+    erased_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._answered = False
         self.trouble = Label("", "body", "amber", wrap=True)
         self.summary = Card()
         self.headline = Label("", "said", wrap=True)
+        self.same_file = Label("", "body", "amber", wrap=True)
         self.numbers = NumbersGrid()
         self.summary.body.addWidget(self.trouble)
         self.summary.body.addWidget(self.headline)
+        self.summary.body.addWidget(self.same_file)
         self.summary.body.addLayout(self.numbers)
         self.examples = Card("For example")
         self.skipped = Card("Left out")
+        self.bring = QCheckBox("Bring in who was erased all the same")
+        self.bring.toggled.connect(self._on_toggled)
         self.issues = Card("To look at")
         column = CardColumn("The plan")
         column.cards.addWidget(self.summary)
@@ -59,6 +74,7 @@ class PlanView(QWidget):
         for card in (self.examples, self.skipped):
             line.addWidget(card, 1)
         column.cards.addLayout(line)
+        column.cards.addWidget(self.bring)
         column.cards.addWidget(self.issues)
         column.cards.addStretch(1)
         whole = QVBoxLayout(self)
@@ -75,10 +91,23 @@ class PlanView(QWidget):
         self.headline.setText(plan_headline(plan))
         counts: ImportCounts = plan.counts
         self.numbers.show_numbers(plan_numbers(counts, plan.understanding.kind))
+        same_file = same_file_sentence(plan)
+        self.same_file.setText(same_file)
+        self.same_file.setVisible(bool(same_file))
+        self._answered = plan.answers.given.get(ERASED) == BRING
+        self.bring.setText(
+            f"Bring in {count_words(plan.erased, 'line')} of people who were erased all the same"
+        )
+        self.bring.setChecked(self._answered)
+        self.bring.setVisible(bool(plan.erased))
         show_lines(self.examples, list(plan.examples[:MOST_EXAMPLES]))
         show_lines(self.skipped, skipped_sentences(plan.skipped.most_common()))
         self.issues.set_title(f"To look at ({len(plan.issues):,})")
         show_lines(self.issues, issue_lines(plan.issues))
+
+    def _on_toggled(self, on: bool) -> None:
+        if on != self._answered:
+            self.erased_chosen.emit(on)
 
 
 def issue_lines(issues: tuple[Issue, ...]) -> list[str]:

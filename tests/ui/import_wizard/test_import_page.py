@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from db import connection
+from db.queries import erasure
 from desktop.importing.flow import Step
 from desktop.ui.desk import Desk
 from desktop.ui.import_wizard.import_page import ImportPage
@@ -211,3 +212,28 @@ def test_everything_that_takes_the_focus_has_a_name(page: ImportPage, qtbot):
         and not (w.accessibleName() or getattr(w, "text", str)())
     ]
     assert nameless == []
+
+
+def test_who_was_erased_stays_out_and_can_be_ticked_in_again(page: ImportPage, qtbot, tmp_path):
+    path = write(
+        tmp_path, "season.csv",
+        "Order Number,Event,Event Date,First Name,Last Name,Email,Quantity\n"
+        "1001,Bach,2026-05-01 19:30,Ada,Osei,ada@example.org,1\n"
+        "1002,Bach,2026-05-01 19:30,Ben,Okafor,ben@example.org,1\n",
+    )  # fmt: skip
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([path]))
+    reach(qtbot, page, Step.PLAN, page.go_on.click)
+    assert not page.plan.bring.isVisible()
+    reach(qtbot, page, Step.RESULT, page.go_on.click)
+    erasure.erase_patron(1)
+    reach(qtbot, page, Step.CHOOSE, page.go_on.click)
+    reach(qtbot, page, Step.CHECK, lambda: page.add_files([path]))
+    reach(qtbot, page, Step.PLAN, page.go_on.click)
+    assert page.plan.bring.text() == "Bring in 1 line of people who were erased all the same"
+    assert "1 left out" in page.plan.headline.text()
+    reach(qtbot, page, Step.PLAN, lambda: qtbot.keyClick(page.plan.bring, Qt.Key.Key_Space))
+    assert page.plan.bring.isChecked()
+    assert page.plan.same_file.isVisible()
+    reach(qtbot, page, Step.PLAN, lambda: qtbot.keyClick(page.plan.bring, Qt.Key.Key_Space))
+    reach(qtbot, page, Step.RESULT, page.go_on.click)
+    assert people() == 1

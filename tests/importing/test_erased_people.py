@@ -1,0 +1,125 @@
+"""An old export that is imported again brings nobody back who was erased, unless somebody says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db import connection
+from db.queries import erased, erasure
+from desktop.importing import sentences, session
+from desktop.importing.erased_people import BRING, ERASED
+from desktop.importing.understanding import Answers
+
+TICKETS = """Order Number,Order Date,Event,Event Date,First Name,Last Name,Email,Customer ID,Ticket Number,Seat
+1001,2026-03-01 10:00,Bach,2026-05-01 19:30,Ada,Osei,ada@example.org,C7,T1,A1
+1001,2026-03-01 10:00,Bach,2026-05-01 19:30,Ada,Osei,ada@example.org,C7,T2,A2
+1002,2026-03-02 10:00,Bach,2026-05-01 19:30,Ben,Okafor,ben@example.org,C8,T3,A3
+"""
+LATER = "1003,2026-12-24 10:00,Bach,2027-01-02 19:30,Ada,Osei,ada@example.org,C7,T4,A4\n"
+MISSED = "0999,2026-02-01 10:00,Bach,2026-05-01 19:30,Ada,Osei,ada@example.org,C7,T0,A9\n"
+
+
+def write(tmp_path: Path, text: str, name: str = "season.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def plan_of(path: Path, **given: str):
+    answers = Answers(given={"system": "Box", **given})
+    return session.make_plan(session.understand(path, answers), answers)
+
+
+def bring_in(path: Path, **given: str):
+    answers = Answers(given={"system": "Box", **given})
+    return session.import_file(session.understand(path, answers), answers)
+
+
+def names() -> list[str]:
+    return [r[0] for r in connection.rows("select display_name from patron order by id")]
+
+
+@pytest.fixture
+def season(database: Path, tmp_path: Path) -> Path:
+    """The season is in, and Ada is erased."""
+    path = write(tmp_path, TICKETS)
+    bring_in(path)
+    assert names() == ["Ada Osei", "Ben Okafor"]
+    erasure.erase_patron(1)
+    return path
+
+
+def test_rows_of_somebody_who_was_erased_are_left_out_and_counted(season):
+    before = connection.rows('select count(*) from ticket union all select count(*) from "order"')
+    plan = plan_of(season)
+    assert dict(plan.skipped) == {"of somebody who was erased on 22 Nov": 2}
+    assert (plan.erased, plan.counts.rows, plan.counts.skipped) == (2, 3, 2)
+    done = bring_in(season)
+    assert done.counts.rows == done.counts.accepted + done.counts.skipped
+    assert names() == ["Ben Okafor"]
+    after = connection.rows('select count(*) from ticket union all select count(*) from "order"')
+    assert after == before  # the seats that stayed as counts are not there twice
+
+
+def test_somebody_can_say_that_they_come_in_all_the_same(season):
+    plan = plan_of(season, **{ERASED: BRING})
+    assert (plan.erased, plan.counts.skipped, plan.counts.patrons_new) == (2, 0, 1)
+    assert sentences.same_file_sentence(plan) == (
+        "This very file was imported on 22 Nov, and 1 person in it looks new all the same. "
+        "Perhaps they were erased since: importing brings them back."
+    )
+    bring_in(season, **{ERASED: BRING})
+    assert sorted(names()) == ["Ada Osei", "Ben Okafor"]
+
+
+def test_who_bought_again_since_is_somebody_new(season, tmp_path):
+    bring_in(write(tmp_path, TICKETS + LATER, "next.csv"))
+    assert sorted(names()) == ["Ada Osei", "Ben Okafor"]
+    assert connection.rows('select number from "order" where number <> \'\' order by number') == [
+        ("1002",), ("1003",),
+    ]  # fmt: skip
+
+
+def test_an_order_from_before_that_was_never_here_is_known_by_the_customer(season, tmp_path):
+    done = bring_in(write(tmp_path, TICKETS + MISSED, "older.csv"))
+    assert done.counts.skipped == 3
+    assert names() == ["Ben Okafor"]
+
+
+def test_the_same_numbers_of_another_system_are_others(season):
+    answers = Answers(given={"system": "Other"})
+    plan = session.make_plan(session.understand(season, answers), answers)
+    assert plan.erased == 0
+
+
+def test_what_is_kept_says_nothing_of_who_it_was(season):
+    (kept,) = connection.rows("select numbers from erasure_log")
+    for word in ("C7", "1001", "T1", "ada", "Ada", "Osei"):
+        assert word not in kept[0]
+    assert kept[0].count('"') == 2 * 4  # customer, order, two tickets: eight bytes of each
+    assert {len(one) for one in erased.find_erased().days} == {16}
+
+
+def test_numbers_made_up_of_a_name_are_not_kept(database, tmp_path):
+    path = write(tmp_path, "Name,Notes\nAda Osei,Likes jazz\nBen Okafor,Likes swing\n", "list.csv")
+    answers = Answers(kind="contacts")
+    session.import_file(session.understand(path, answers), answers)
+    assert connection.row("select count(*) from external_id") == (2,)
+    erasure.erase_patron(1)
+    assert connection.row("select numbers from erasure_log") == ("[]",)
+
+
+def test_the_same_file_without_numbers_is_told_by_its_bytes(database, tmp_path):
+    path = write(
+        tmp_path, "Name,Email\nAda Osei,ada@example.org\nBen Low,ben@example.org\n", "l.csv"
+    )
+    answers = Answers(kind="contacts")
+    found = session.understand(path, answers)
+    assert sentences.same_file_sentence(session.make_plan(found, answers)) == ""
+    session.import_file(found, answers)
+    assert sentences.same_file_sentence(session.make_plan(found, answers)) == ""
+    erasure.erase_patron(1)
+    said = sentences.same_file_sentence(session.make_plan(found, answers))
+    assert said.startswith("This very file was imported on 22 Nov, and 1 person in it looks new")
