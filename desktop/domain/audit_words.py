@@ -19,6 +19,7 @@ from db.records.audit import (
 from desktop.domain import words
 
 LONGEST = 48
+UNTOLD = "what it said is private, and not in the books"
 MOST_LINES = 5
 
 NOUNS = {
@@ -180,7 +181,9 @@ def _of_what(change: ChangeRecord, field: FieldRecord, action: str) -> str:
 
 
 def _from_to(change: ChangeRecord, field: FieldRecord) -> str:
-    if not field.told or field.column.endswith("_id"):
+    if not field.told:
+        return f" ({UNTOLD})"
+    if field.column.endswith("_id"):
         return ""
     before, after = (
         _coded(change.table, field.column, value) or _value(field.column, value)

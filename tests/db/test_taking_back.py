@@ -17,6 +17,7 @@ from db.queries import (
     segments,
     taking_back,
 )
+from desktop.domain import audit_words
 
 
 @pytest.fixture
@@ -142,6 +143,18 @@ def test_a_field_is_put_back_with_what_follows_from_it(judith):
     assert (back.value, back.normal) == (point.value, point.normal)
     journal.undo(step)
     assert everything() == before
+
+
+def test_the_books_say_who_put_a_field_back(judith, ana):
+    ben = make_user("Ben Okafor")
+    patrons.update_patron(judith, organisation="Viola Club", user_id=ana)
+    (entry,) = [e for e in audit.list_audit(judith) if e.user == "Ana Marsh"]
+    with gate.acting(gate.Acting(frozenset(gate.Right), ben)):
+        taking_back.put_back_field(entry.id, "patron", judith, "organisation")
+    said = [audit_words.entry_lines(e)[0].text for e in audit.list_audit(judith)[:2]]
+    assert said[0].startswith("Ben Okafor changed the organisation from “Viola Club” to nothing")
+    assert said[0].endswith("by putting it back")
+    assert said[1].startswith("Ana Marsh changed the organisation from nothing to “Viola Club”")
 
 
 def test_a_field_that_was_changed_since_is_not_put_back(judith):
