@@ -19,7 +19,7 @@ from db.records.audit import (
 from desktop.domain import words
 
 LONGEST = 48
-UNTOLD = "what it said is private, and not in the books"
+UNTOLD = "private: its words are not kept here"
 MOST_LINES = 5
 
 NOUNS = {

@@ -46,7 +46,7 @@ def test_of_what_is_sensitive_only_that_it_changed(judith):
     need = patrons.add_access_need(judith, "Uses a wheelchair").created_id
     patrons.update_access_need(need, instruction="Row C, aisle")
     assert said(judith) == [
-        f"Ana Marsh changed the access need’s instruction, {WHEN}, on the record"
+        f"Ana Marsh changed the access need’s instruction ({audit_words.UNTOLD}), {WHEN}, on the record"
     ]
     note = notes.add_note(judith, "A hard divorce").created_id
     assert said(judith) == [f"Ana Marsh added a note, {WHEN}"]

@@ -233,7 +233,7 @@ def test_changes_read_as_sentences(tab, judith, qtbot):
     lines = [label.text() for label in tab.audit.findChildren(Label)]
     when = "22 Nov 18:30, on the record"
     assert any(line.endswith(f" to “JOO-dith”, {when}") for line in lines)
-    assert f"Ana Marsh changed the pronouns, {when}" in lines
+    assert f"Ana Marsh changed the pronouns (private: its words are not kept here), {when}" in lines
 
 
 def test_a_field_is_put_back_from_the_books(tab, judith, qtbot, desk):
