@@ -38,6 +38,7 @@ from db.errors import (
 from db.gate import Right, needs
 from db.key_file import Key, KeyFile, fits
 from db.on_disk import settle_folder
+from db.troubles import trouble_of
 
 Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
@@ -113,6 +114,7 @@ def _convert(
                     raise
                 progress("Changing over", 0.97)
                 _change_over(path, after)
+            _settle(path, after)
     except (driver.Error, OSError) as error:
         if cancelled():
             raise ConvertingCancelled from error
@@ -235,7 +237,7 @@ def _verify(part: Path, key: Key | None, wanted: _Content) -> None:
 
 
 def _change_over(path: Path, key: Key | None) -> None:
-    """From here on the file is the other version, whatever happens."""
+    """Raises OSError: the file is as it was. From here on it is the other version, whatever happens."""
     part, before = leftovers.part_of(path), leftovers.before_of(path)
     seal.remove(path)
     if key is not None:
@@ -244,13 +246,35 @@ def _change_over(path: Path, key: Key | None) -> None:
             os.link(path, before)
         except OSError:  # a disk without second names; a cut between these two is mended
             path.replace(before)
-    part.replace(path)
+    try:
+        part.replace(path)
+    except OSError:
+        leftovers.mend_alone(path)  # its name again, and one name
+        raise
     settle_folder(path.parent)
     keys.changed_over(path, key)
-    connection.connect(path, to_look=True).close()
-    keys.tidy(path)
-    if key is not None:
-        leftovers.wipe(before)
+
+
+def _settle(path: Path, key: Key | None) -> None:
+    """The file is the other version: it opens, and what it was made of goes. Raises StoreError, which
+    says so."""
+    try:
+        connection.connect(path, to_look=True).close()
+        keys.tidy(path)
+        before = leftovers.before_of(path)
+        if key is not None and before.exists():
+            leftovers.wipe(before)
+    except (driver.Error, OSError, StoreError) as error:
+        if trouble_of(error) is None:
+            raise
+        if key is None:
+            what = "is not encrypted any more, but its key file could not be set aside"
+        else:
+            what = "is encrypted now, but the plain file from before is still on the disk"
+        raise file_error(
+            error, f"The file {path.name} {what}",
+            "All that was saved is in it. Rapport tries again at the next start.",
+        ) from error  # fmt: skip
 
 
 def _check_whole(raw: Any, which: str) -> None:

@@ -69,7 +69,8 @@ def finish(database: Path) -> None:
     """After a file was opened well: the plain bytes it was made of go."""
     if not before_of(database).exists():
         return
-    with contextlib.suppress(DatabaseBusy), alone(database):
+    # What the disk does not let go now goes the next time: the file itself is well.
+    with contextlib.suppress(DatabaseBusy, OSError), alone(database):
         before = before_of(database)
         if before.exists() and keys.is_encrypted(database) and not before.samefile(database):
             wipe(before)

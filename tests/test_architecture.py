@@ -33,7 +33,7 @@ MAY: dict[str, set[str]] = {
     "db.leftovers": {"db.keys", "db.on_disk", "db.one_at_a_time", "db.errors"},
     "db.encrypt": {
         "db.leftovers", "db.keys", "db.key_file", "db.on_disk", "db.seal", "db.connection", "db.schema", "db.gate",
-        "db.errors", "sqlcipher3",
+        "db.errors", "db.troubles", "sqlcipher3",
     },
     "db.seal": {"db.on_disk"},
     "db.soundness": {"db.connection", "db.seal", "db.errors", "sqlcipher3"},

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from db import connection, encrypt, gate, key_file, keys, leftovers, schema
-from db.errors import ConvertingCancelled, DatabaseBusy, KeyMissing, KeyNeeded, NotAllowed
+from db.errors import (
+    ConvertingCancelled,
+    DatabaseBusy,
+    KeyMissing,
+    KeyNeeded,
+    NotAllowed,
+    StoreError,
+)
 
 PASSPHRASE = "bodaki mesuto rafine kupodi tasemo"
 MARK = "Xanthippe-Marker"
@@ -119,6 +126,53 @@ def test_the_plain_bytes_are_overwritten_not_only_let_go(database: Path, monkeyp
     old.close()
     schema.open_file(database)
     assert connection.row("select count(*) from household") == (300,)
+
+
+def disk_fails(*_args: object) -> None:
+    raise OSError(5, "Input/output error")
+
+
+def test_where_the_plain_file_does_not_go_it_says_that_the_other_one_is_there(
+    database: Path, monkeypatch
+):
+    fill()
+    before = content()
+    with monkeypatch.context() as patch:
+        patch.setattr(leftovers, "wipe", disk_fails)
+        with pytest.raises(StoreError, match=r"is encrypted now, but the plain file from before"):
+            encrypt.encrypt(database, new_key_for(database))
+        assert keys.is_encrypted(database)
+        schema.open_file(database)  # that the disk fails once more is no reason not to open it
+        assert content() == before
+        connection.close()
+    assert leftovers.before_of(database).exists()
+    schema.open_file(database)
+    assert content() == before
+    connection.close()
+    assert beside(database) == {"rapport.db", "rapport.db.key"}
+
+
+def test_where_the_key_file_stays_it_says_that_the_file_is_plain_now(database: Path, monkeypatch):
+    encrypt.encrypt(database, new_key_for(database))
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "tidy", disk_fails)
+        with pytest.raises(StoreError, match="is not encrypted any more, but its key file"):
+            encrypt.decrypt(database)
+    assert not keys.is_encrypted(database)
+    schema.open_file(database)
+
+
+def test_a_file_whose_name_is_not_given_away_is_as_it_was(database: Path, monkeypatch):
+    fill()
+    before = content()
+    key = new_key_for(database)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", disk_fails)
+        with pytest.raises(StoreError, match=r"Your file is as it was"):
+            encrypt.encrypt(database, key)
+    assert not any("converting" in name for name in beside(database))
+    schema.open_file(database)
+    assert content() == before
 
 
 @pytest.mark.parametrize("start", [b"", b"\0" * 4096])
