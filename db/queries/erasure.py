@@ -77,6 +77,7 @@ def erase_patron(patron_id: int, *, user_id: int | None = None, reason: str = AS
         )
     with connection.transaction():
         done = _erase(patron_id, user_id, reason, clock.now_text())
+        _note_sweep(connection.raw())
         audit.add_event(
             "erasure", "Erased a patron", patron_id=patron_id, user_id=user_id, counts=done.counts
         )
@@ -116,6 +117,7 @@ def apply_erasures(entries: Iterable[ErasureEntry]) -> int:
                 at = entry.at if entry in waiting else clock.now_text()
                 _erase(entry.patron_id, entry.user_id, entry.reason, at, waiting)
                 gone += 1
+                _note_sweep(connection.raw())
             if entry in waiting:
                 waiting.remove(entry)
                 _log(entry)
@@ -169,8 +171,13 @@ def empty_journal() -> bool:
     with contextlib.suppress(StoreError), connection.transaction() as raw:
         raw.execute("delete from setting where key = ?", (SWEEP,))
         if not clean:
-            raw.execute("insert into setting (key, value) values (?, 'true')", (SWEEP,))
+            _note_sweep(raw)
     return clean
+
+
+def _note_sweep(raw: Any) -> None:
+    """Remember with what is erased that the file is to be swept, whatever ends us before that is done."""
+    raw.execute("insert or replace into setting (key, value) values (?, 'true')", (SWEEP,))
 
 
 @needs(Right.ERASE)

@@ -184,6 +184,21 @@ def test_nobody_is_erased_twice(database):
         erasure.erase_patron(planted.patron_id)
 
 
+def test_an_erasure_that_is_cut_short_before_the_sweep_is_swept_later(database, monkeypatch):
+    planted = plant(1, merged=False)[0]
+
+    def killed() -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "sweep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            erasure.erase_patron(planted.patron_id)
+    assert connection.row("select 1 from setting where key = ?", (erasure.SWEEP,)) == (1,)
+    assert erasure.sweep_if_due()
+    assert connection.row("select 1 from setting where key = ?", (erasure.SWEEP,)) is None
+
+
 def test_what_could_not_be_swept_is_swept_later(database, monkeypatch):
     planted = plant(1, merged=False)[0]
     monkeypatch.setattr(connection, "sweep", lambda: False)
