@@ -28,7 +28,7 @@ _WRITE = {
     "venue_name": Right.KEEP, "venue_email": Right.KEEP, "zone": Right.KEEP,
     "currency": Right.KEEP, "country": Right.KEEP, "paper": Right.KEEP,
     "opener_templates": Right.KEEP, "due_notice": Right.KEEP, "briefing.": Right.KEEP,
-    "returned_sheet.": Right.KEEP, "retention_looked": Right.KEEP,
+    "returned_sheet.": Right.KEEP, "retention_looked": Right.KEEP, "list_draft.": Right.KEEP,
 }  # fmt: skip
 
 # Changes that the books tell of, by key: what the house lets people do, and what it says to them.

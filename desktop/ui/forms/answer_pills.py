@@ -30,6 +30,7 @@ from desktop.ui.forms.form_sizes import FormLabel, form_font, target
 from desktop.ui.widgets.flow_layout import FlowLayout
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+UNCHOSEN = "Nothing is chosen yet. The space bar chooses; Enter once more goes on without."
 _FORWARD, _BACKWARD = 1, -1
 
 
@@ -225,6 +226,7 @@ class ChosenField(AnswerField):
         super().__init__(question, big, parent)
         self._many = question.kind in MANY_AT_ONCE
         self._held = -1  # the place of the one that is pressed, where only one may be
+        self._walked = False  # somebody went to a pill: Enter there means that one
         self._choices: tuple[Choice, ...] = in_order(question, turn)
         words = [c.words for c in self._choices]
         if question.other:
@@ -268,17 +270,30 @@ class ChosenField(AnswerField):
         return [*self.pills, *([self.other] if self.other is not None else [])]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Figures and letters choose by place; Enter goes on."""
+        """Figures and letters choose by place; Enter goes on, or first chooses the one they walked to."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() in (
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.KeypadModifier,
             ):
-                self.entered.emit()
+                self._on_enter()
                 return
             event.ignore()
         elif not self.choose_by_key(event):
             super().keyPressEvent(event)
+
+    def _on_enter(self) -> None:
+        """It goes on; but an answer that only looks chosen, for the focus is on it, is not passed over
+        in silence: one they walked to is chosen, else a visitor is told once."""
+        here = next((pill for pill in self.pills if pill.hasFocus()), None)
+        if here is None or not self.given().empty:
+            self.entered.emit()
+        elif self._walked:
+            here.click()
+        elif self.big and self.complaint.text() != UNCHOSEN:
+            self.show_complaint(UNCHOSEN)
+        else:
+            self.entered.emit()
 
     def choose_by_key(self, event: QKeyEvent) -> bool:
         """Press the pill of a key; False if it is none of this question's."""
@@ -327,6 +342,7 @@ class ChosenField(AnswerField):
         self.changed.emit()
 
     def _go_to(self, place: int) -> None:
+        self._walked = True
         place = min(max(place, 0), len(self.pills) - 1)
         rove(self.pills, place)
         self.pills[place].setFocus(Qt.FocusReason.TabFocusReason)

@@ -26,6 +26,7 @@ from desktop.ui.lists.list_outlet import ListOutlet
 from desktop.ui.lists.list_words import ListWords, read
 from desktop.ui.lists.people_pane import PeoplePane
 from desktop.ui.lists.saved_column import SavedColumn
+from desktop.ui.lists.unsaved_lists import UnsavedLists
 from desktop.ui.widgets.empty_state import EmptyState
 
 SAVED_WIDTH, SAVED_SHARE = 216, 0.18
@@ -43,6 +44,7 @@ class ListsPage(QWidget):
         self._desk = desk
         self._drafts: dict[int, ListDraft] = {}  # of saved lists, as they were left
         self._new = ListDraft()
+        self._unsaved = UnsavedLists(desk, self)
         self._ready: tuple[str, array[int]] | None = None
         self._stale = self._words_stale = True
         self.draft = self._new
@@ -56,10 +58,16 @@ class ListsPage(QWidget):
         self.outlet = ListOutlet(desk, self)
         self._lay_out()
         self._connect()
+        if (begun := self._unsaved.new_rules()) is not None:
+            self._new.put(begun)
         self.builder.show_draft(self.draft)
         self.head.show_draft(self.draft)
 
     # -- from outside
+
+    def keep(self) -> bool:
+        """What is begun and not saved is there next time; False if the file refused it."""
+        return self._unsaved.settle()
 
     def activate(self) -> None:
         """Called when the page is shown."""
@@ -82,10 +90,14 @@ class ListsPage(QWidget):
 
     def show_list(self, segment_id: int) -> bool:
         """Open a saved list; False if it is not there, or not known here (this was then said)."""
-        draft = self._drafts.get(segment_id) or self.acts.open(segment_id)
+        draft = self._drafts.get(segment_id)
         if draft is None:
-            self._read_saved()
-            return False
+            draft = self.acts.open(segment_id)
+            if draft is None:
+                self._read_saved()
+                return False
+            if (begun := self._unsaved.rules_of(draft)) is not None:
+                draft.put(begun)
         self._drafts[segment_id] = draft
         self._edit(draft)
         return True
@@ -177,6 +189,7 @@ class ListsPage(QWidget):
     def _edit(self, draft: ListDraft) -> None:
         self._ready = None
         self.draft = draft
+        self._unsaved.note(self._new, self._drafts.values())
         self.people.people.put_all_back()
         self.saved.choose(draft.segment_id)
         self.builder.show_draft(draft)
@@ -235,6 +248,7 @@ class ListsPage(QWidget):
         self.people.show_ids(ids)
 
     def _on_rules_changed(self) -> None:
+        self._unsaved.note(self._new, self._drafts.values())
         self.head.show_draft(self.draft)
         self._ask()
 
@@ -299,6 +313,7 @@ class ListsPage(QWidget):
             self._drafts.pop(self.draft.segment_id or 0, None)
         self.draft.saved_as(saved.id, saved.name, saved.version)
         self._drafts[saved.id] = self.draft
+        self._unsaved.note(self._new, self._drafts.values())
         self._read_saved()
         self.head.show_draft(self.draft)
 

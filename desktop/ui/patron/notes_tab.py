@@ -25,6 +25,7 @@ from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.choice_row import ChoiceRow
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.toast import KEPT_CLEAR
 from desktop.ui.widgets.type_ahead import Offer
 
 _SHOWN: tuple[tuple[str, str], ...] = (
@@ -112,6 +113,7 @@ class NotesTab(QWidget):
     def _lay_out(self) -> None:
         head = HeadLine(self.filter, self.text, self.old_button, self.new_button)
         foot = QWidget()
+        foot.setObjectName(KEPT_CLEAR)  # what was just done can be done again at once
         acts = FlowLayout(foot, gap=theme.px(8), line_gap=theme.px(6))
         for made in self.buttons.values():
             acts.addWidget(made)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -31,6 +33,7 @@ class ShortField(QWidget):
         self._name, self._currency, self._optional = name, currency, optional
         self._value: int | None = None
         self.problem = ""
+        self.before: Label | None = None
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
         self.field.setFixedWidth(theme.px(WIDTH))
@@ -46,6 +49,7 @@ class ShortField(QWidget):
                 label = Label(text, "body", "ink2")
                 label.setBuddy(self.field)
                 line.addWidget(label)
+                self.before = label if text is before else self.before
         self.field.editingFinished.connect(self._on_finished)
         theme.notifier().changed.connect(self._on_theme_changed)
 
@@ -103,3 +107,27 @@ class ShortField(QWidget):
         if bool(self.field.property("invalid")) != bool(sentence):
             self.field.setProperty("invalid", bool(sentence))
             theme.restyle(self.field)
+
+
+def stand_below_each_other(fields: Iterable[ShortField]) -> None:
+    """Let the fields begin at one line, behind the longest of the words before them."""
+    words = [field.before for field in fields if field.before is not None]
+
+    def align() -> None:
+        wide = max((label.sizeHint().width() for label in words), default=0)
+        for label in words:
+            label.setMinimumWidth(wide)
+
+    align()
+    if words:
+        # After the labels themselves have heard of another text size; gone with the first of them.
+        theme.notifier().changed.connect(_Aligner(align, words[0]).later)
+
+
+class _Aligner(QObject):
+    def __init__(self, align: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._align = align
+
+    def later(self) -> None:
+        QTimer.singleShot(0, self, self._align)

@@ -13,7 +13,7 @@ from desktop.domain.retention import Rules
 from desktop.ui import theme
 from desktop.ui.desk import Desk
 from desktop.ui.settings.due_card import DueCard
-from desktop.ui.settings.policy_fields import ShortField
+from desktop.ui.settings.policy_fields import ShortField, stand_below_each_other
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.inner_page import InnerPage
 from desktop.ui.widgets.labels import Label
@@ -117,6 +117,7 @@ class PrivacyPage(InnerPage):
         keep = Card("How long we keep")
         for field in self.rules.values():
             keep.body.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
+        stand_below_each_other(self.rules.values())
         keep.body.addWidget(Label("Empty is for ever.", "small", "ink2"))
         keep.body.addWidget(self.problem)
         self.problem.hide()

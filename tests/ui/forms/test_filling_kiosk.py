@@ -407,3 +407,28 @@ def test_who_takes_everything_back_removes_nothing_that_staff_handed_in(kiosk, q
     kiosk.keeper.note({})
     kiosk.keeper.let_go()
     assert [r.status for r in kept()] == ["anonymous"]
+
+
+def test_return_beside_an_answer_that_nobody_chose_neither_chooses_it_nor_goes_on_unseen(
+    kiosk, qtbot
+):
+    field = kiosk.view.block("kids").field
+    qtbot.keyClick(field.pills[0], Qt.Key.Key_Return)
+    assert "kids" in kiosk.view._laid, "it is still asked"
+    assert field.complaint.text() == (
+        "Nothing is chosen yet. The space bar chooses; Enter once more goes on without."
+    )
+    assert not any(p.isChecked() for p in field.pills)
+    qtbot.keyClick(field.pills[0], Qt.Key.Key_Return)
+    assert "more" in kiosk.view._laid
+
+
+def test_return_on_an_answer_to_which_somebody_walked_chooses_it_and_then_goes_on(kiosk, qtbot):
+    field = kiosk.view.block("kids").field
+    qtbot.keyClick(field.pills[0], Qt.Key.Key_Right)
+    qtbot.keyClick(field.pills[1], Qt.Key.Key_Return)
+    assert [p.isChecked() for p in field.pills] == [False, True]
+    assert "kids" in kiosk.view._laid
+    qtbot.keyClick(field.pills[1], Qt.Key.Key_Return)
+    assert "more" in kiosk.view._laid
+    assert kiosk.view.session.raw["kids"] == Given(("no",))

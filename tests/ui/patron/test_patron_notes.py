@@ -1,7 +1,7 @@
 """The Notes tab: writing, promises, complaints, pins, and nothing typed is lost."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
 from db.queries import notes
@@ -220,3 +220,17 @@ def test_a_page_says_that_a_sentence_is_half_typed_for_whomever_it_is(page, judi
     page.show_patron(judith.patron)
     page.capture.set_text("")
     assert not closing.is_half_typed(page)
+
+
+@pytest.mark.parametrize("size", [(1000, 800), (900, 620)])
+def test_a_toast_covers_none_of_the_notes_buttons(page, tab, desk, size, qtbot):
+    page.resize(*size)
+    desk.toasts.attach(page)
+    go_to(tab, "Her sister visits in May.")
+    qtbot.keyClick(tab.list, Qt.Key.Key_P)
+    toast = desk.toasts._toast
+    assert toast.isVisible()
+    for button in tab.buttons.values():
+        if button.isVisible():
+            place = button.rect().translated(button.mapTo(page, QPoint(0, 0)))
+            assert not toast.geometry().intersects(place), button.text()

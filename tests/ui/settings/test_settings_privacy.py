@@ -2,12 +2,13 @@
 
 import pytest
 from builders import make_patron
+from PySide6.QtCore import QPoint
 
 from db import gate
 from db.models import Patron, RetentionHold
 from desktop.domain import consent_words, permissions, retention
 from desktop.domain.session import Session
-from desktop.ui import privacy_notice
+from desktop.ui import privacy_notice, theme
 from desktop.ui.desk import Desk, set_up_desk
 from desktop.ui.settings.privacy_page import PrivacyPage
 
@@ -97,3 +98,14 @@ def test_once_a_month_an_admin_is_told_how_many_are_due(desk, quiet, qtbot, monk
     monkeypatch.setenv("RAPPORT_NOW", "2026-12-22T18:30:00")
     privacy_notice.look(desk)
     qtbot.waitUntil(lambda: len(said) == 2)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_fields_of_the_rules_stand_below_each_other(page, dressed, qtbot, scale):
+    theme.apply(dressed, "light", scale)
+    page.resize(1000, 800)
+
+    def starts() -> set[int]:
+        return {f.field.mapTo(page, QPoint(0, 0)).x() for f in page.rules.values()}
+
+    qtbot.waitUntil(lambda: len(starts()) == 1)
