@@ -8,7 +8,7 @@ the next start can tell in a moment that nothing has touched it. Which of it a s
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ MOST_TOLD = 100
 # What the driver says where the file itself is hurt; a table of the search that cannot be set up is one.
 DAMAGE_SAID = ("malformed", "not a database", "could not decode", "vtable constructor failed")
 STEPS_BETWEEN_LOOKS = 200_000  # of SQLite's machine: a few milliseconds
+AT_HAND = -16_000  # kB of pages: what points where is looked up all over the file
 
 Cancelled = Callable[[], bool]
 
@@ -88,23 +89,70 @@ def find_problems(raw: Any, cancelled: Cancelled | None = None) -> list[str]:
     Raises StoreError for what is no damage (a lock, a disk that is gone) and for a check that was
     cancelled.
     """
-    found: list[str] = []
+    with _at_work(raw, cancelled):
+        found = _asked(raw, f"pragma integrity_check({MOST_TOLD})")
+        found += [] if found else find_cipher_problems(raw)
+        found += _broken_references(raw)
+    return list(dict.fromkeys(found))
+
+
+def find_problems_beside(
+    raw: Any, own: Callable[[], list[str]], cancelled: Cancelled | None = None
+) -> tuple[list[str], list[str]]:
+    """The same, and what `own` finds, for somebody who waits: while one thread asks SQLite about every page,
+    another asks the rest, on a connection of its own. Both results; `own` counts only where SQLite
+    finds nothing, and what it raises is raised only then.
+    """
+    # Imported here: a start of every day has no need of it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    def rest() -> tuple[list[str], list[str]]:
+        with connection.thread_connection():
+            other = connection.raw()
+            with _at_work(other, cancelled):
+                found = find_cipher_problems(other) + _broken_references(other)
+            return found, [] if found else own()
+
+    with ThreadPoolExecutor(1, "look") as beside:
+        resting = beside.submit(rest)
+        with _at_work(raw, cancelled):
+            found = _asked(raw, f"pragma integrity_check({MOST_TOLD})")
+        return (found, []) if found else resting.result()
+
+
+@contextlib.contextmanager
+def _at_work(raw: Any, cancelled: Cancelled | None) -> Iterator[None]:
+    """While all of a file is read: more of it is kept at hand, for what points where is looked up all over
+    the file (an encrypted page that is not at hand is deciphered again); and somebody may say that it
+    is enough.
+    """
+    before = _set_cache(raw, AT_HAND)
     if cancelled is not None:
         raw.set_progress_handler(lambda: int(cancelled()), STEPS_BETWEEN_LOOKS)
     try:
-        found += _asked(raw, f"pragma integrity_check({MOST_TOLD})")
-        found += [] if found else find_cipher_problems(raw)
-        broken = _asked(raw, "pragma foreign_key_check")
-        if broken:
-            found.append(
-                "1 record points at nothing"
-                if len(broken) == 1
-                else f"{len(broken):,} records point at nothing"
-            )
+        yield
     finally:
         if cancelled is not None:
             raw.set_progress_handler(None, STEPS_BETWEEN_LOOKS)
-    return list(dict.fromkeys(found))
+        _set_cache(raw, before)
+
+
+def _set_cache(raw: Any, size: int) -> int:
+    """Returns what it was. A file whose very start is hurt cannot be asked: that is told by the check."""
+    with contextlib.suppress(driver.DatabaseError, UnicodeDecodeError):
+        before = int(raw.execute("pragma cache_size").fetchone()[0])
+        raw.execute(f"pragma cache_size = {size}")
+        return before
+    return size
+
+
+def _broken_references(raw: Any) -> list[str]:
+    broken = _asked(raw, "pragma foreign_key_check")
+    if not broken:
+        return []
+    if len(broken) == 1:
+        return ["1 record points at nothing"]
+    return [f"{len(broken):,} records point at nothing"]
 
 
 def find_cipher_problems(raw: Any) -> list[str]:

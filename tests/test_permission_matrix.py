@@ -53,7 +53,7 @@ FOR_EVERYBODY = {
     "desktop.domain.protection": {"look"},  # whether a file is encrypted: it says so itself
     # upkeep, which tells nobody anything
     "db.queries.totals": {"refresh_due"},
-    "db.search.keep": {"check"},
+    "db.search.keep": {"check", "find_lost"},
 }  # fmt: skip
 FOR_VOLUNTEERS = {
     "db.queries.attendance": {"count_arrived", "list_tonight"},

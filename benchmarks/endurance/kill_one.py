@@ -41,19 +41,21 @@ def main() -> None:
     gate.act_as(gate.HOUSE)
     database = _prepare(what, folder)
     draw = Random(seed)
-    counts = {"kills": 0, "told": 0, "bad": 0, "reopen_ms": 0.0}
+    counts = {"kills": 0, "told": 0, "bad": 0, "reopen_ms": 0.0, "reopen_work_ms": 0.0}
     reasons: list[str] = []
     for n in range(times):
         told = _killed(what, database, seed + n, draw.uniform(0.02, LONGEST))
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         found = _reopened(what, database)
         took = (time.perf_counter() - started) * 1e3
+        work = (time.process_time() - worked) * 1e3
         found += _verdict(what, database, told)
         connection.close()
         counts["kills"] += 1
         counts["told"] += len(told)
         counts["bad"] += bool(found)
         counts["reopen_ms"] = max(counts["reopen_ms"], took)
+        counts["reopen_work_ms"] = max(counts["reopen_work_ms"], work)
         reasons += [f"{what}, kill {n}: {line}" for line in found]
     print(json.dumps(counts | {"reasons": reasons[:10]}))
 

@@ -4,6 +4,6 @@
 """
 
 from db.search.ask import SearchResult, search
-from db.search.keep import check, rebuild, refresh, refresh_many
+from db.search.keep import check, find_lost, rebuild, refresh, refresh_many
 
-__all__ = ["SearchResult", "check", "rebuild", "refresh", "refresh_many", "search"]
+__all__ = ["SearchResult", "check", "find_lost", "rebuild", "refresh", "refresh_many", "search"]

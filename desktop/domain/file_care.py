@@ -95,7 +95,7 @@ def find_problems() -> list[str]:
 
 def find_own_problems() -> list[str]:
     """What is wrong by the program's own lights in a file that SQLite finds nothing wrong with."""
-    return [*search.check(), *audit_chain.find_problems()]
+    return [*search.find_lost(), *audit_chain.find_problems()]
 
 
 def restore_command(database: Path) -> str:

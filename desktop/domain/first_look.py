@@ -133,32 +133,41 @@ def open_after(
         return _found_in(look, error)
     if look.wants != CHECK:
         return None
-    finding = check(look, progress, cancelled)
+    finding = check(look, progress, cancelled, waited_for=look.takes_a_while)
     if finding is not None:
         connection.close()
     return finding
 
 
 def check(
-    look: FirstLook, progress: Progress | None = None, cancelled: Cancelled | None = None
+    look: FirstLook,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    *,
+    waited_for: bool = False,
 ) -> Finding | None:
-    """Check all of the current file. Raises StoreError for what is no damage."""
+    """Check all of the current file; on both cores where somebody waits for it. Raises StoreError for what
+    is no damage."""
     if progress is not None:
         progress(CHECKING, 0.0)
     with gate.acting(gate.HOUSE):  # whoever is at the desk, and before anybody is
         try:
-            return _check(look, cancelled)
+            return _check(look, cancelled, waited_for)
         except Exception as error:  # noqa: BLE001 - what is no damage is raised again
             return _found_in(look, error)
 
 
-def _check(look: FirstLook, cancelled: Cancelled | None) -> Finding | None:
+def _check(look: FirstLook, cancelled: Cancelled | None, waited_for: bool) -> Finding | None:
     try:
         raw = connection.raw()
-        problems = soundness.find_problems(raw, cancelled)
+        if waited_for:
+            problems, own = soundness.find_problems_beside(raw, _own_by_the_house, cancelled)
+        else:
+            problems = soundness.find_problems(raw, cancelled)
+            own = [] if problems else _own_problems()
         if problems:
             return _found(look, "damaged", problems, soundness.parts_of(raw))
-        own = [problem for problem in _own_problems() if problem not in _known()]
+        own = [problem for problem in own if problem not in _known()] if own else []
     except DatabaseDamaged as failure:
         return _found(look, "damaged", [failure.sentence])
     if own and set(own) <= set(_of_search(own)) and not look.changed:
@@ -169,6 +178,11 @@ def _check(look: FirstLook, cancelled: Cancelled | None) -> Finding | None:
         return _found(look, "changed", [])
     _note_checked()
     return None
+
+
+def _own_by_the_house() -> list[str]:
+    with gate.acting(gate.HOUSE):  # on a thread where nobody acts
+        return _own_problems()
 
 
 def _own_problems() -> list[str]:

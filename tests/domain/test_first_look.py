@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,6 +108,94 @@ def test_damage_is_found_before_the_first_screen_and_nothing_is_written(
     closed.write_bytes(data)
     assert found_in(closed) == kind
     assert closed.read_bytes() == bytes(data)
+
+
+@pytest.fixture
+def waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that takes a while: two threads look through it."""
+    monkeypatch.setattr(first_look, "CHECKED_AT_ONCE", 0)
+
+
+def test_a_large_file_is_looked_through_by_two_threads_and_no_connection_is_left(
+    closed: Path, waited_for: None, monkeypatch
+):
+    seal.remove(closed)
+    threads = set()
+    real = soundness._asked
+
+    def asked(raw, question):
+        threads.add((threading.get_ident(), question.split("(")[0]))
+        return real(raw, question)
+
+    monkeypatch.setattr(soundness, "_asked", asked)
+    assert found_in(closed) is None
+    assert len({thread for thread, _ in threads}) == 2
+    assert {what for _, what in threads} == {
+        "pragma integrity_check", "pragma foreign_key_check", "pragma cipher_integrity_check"
+    }  # fmt: skip
+    raw = connection.connect(closed)
+    raw.execute("pragma journal_mode = delete")  # only who is alone may
+    raw.close()
+
+
+def break_reference(path: Path) -> None:
+    raw = connection.connect(path)
+    raw.execute("pragma foreign_keys = off")
+    raw.execute(
+        "insert into not_duplicate (low_id, high_id, said_at) values (1, 999999, '2026-11-22')"
+    )
+    raw.close()
+
+
+def break_index(path: Path) -> None:
+    raw = connection.connect(path)
+    raw.execute("create table planted (a, b)")
+    raw.execute("insert into planted values (1, 2)")
+    raw.execute("create index planted_by on planted (a)")
+    raw.execute("pragma writable_schema = on")
+    raw.execute(
+        "update sqlite_master set sql = replace(sql, '(a)', '(b)') where name = 'planted_by'"
+    )
+    raw.close()
+
+
+def break_search(path: Path) -> None:
+    raw = connection.connect(path)
+    raw.execute("delete from search_entry where patron_id = 1")
+    raw.close()
+
+
+def break_search_table(path: Path) -> None:
+    raw = connection.connect(path)
+    raw.execute("delete from search_who_data where id = (select max(id) from search_who_data)")
+    raw.close()
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(
+    ("breaks", "kind", "says"),
+    [
+        (break_reference, "damaged", "points at nothing"),
+        (break_index, "damaged", "planted"),
+        (break_search_table, "damaged", "search_who"),
+        (break_search, None, ""),
+    ],
+)
+def test_whichever_check_finds_it_nobody_works_with_it_first(
+    closed: Path, monkeypatch, large: bool, breaks, kind, says
+):
+    monkeypatch.setattr(first_look, "CHECKED_AT_ONCE", 0 if large else 10**9)
+    breaks(closed)
+    seal.remove(closed)
+    finding = first_look.open_looked(closed)
+    assert (finding.kind if finding else None) == kind
+    if finding is not None:
+        assert says in " ".join(finding.problems)
+    else:  # it follows from everything else: made anew
+        from db import search
+
+        assert search.check() == []
+    connection.close()
 
 
 def test_a_file_that_is_gone_is_told_from_one_that_never_was(closed: Path, tmp_path: Path):
