@@ -22,7 +22,7 @@ PROGRAMME = frozenset({"season", "venue", "production", "performance", "work", "
 VOCABULARY = frozenset({"interest", "interest_alias"})
 FORMS = frozenset({"form", "form_version"})
 RESPONSES = frozenset({"response", "answer"})
-REDO_HINT = "It was done before you sat down. Redo (Ctrl+Shift+Z) does it again."
+UNDO = "This was done before you sat down"
 GONE = "That record is not there any more. Nothing was changed. Look it up again."
 
 
@@ -135,7 +135,7 @@ class Edits(QObject):
         from desktop.domain import audit_words
 
         return self._dialogs.confirm(
-            audit_words.take_back_question(older), REDO_HINT, "&Take back", harmless=older.own
+            UNDO, audit_words.take_back_question(older), "&Take back", harmless=older.own
         )
 
     def _find_older(self) -> EarlierStep | None:

@@ -23,6 +23,7 @@ class AnsweringDialogs(Dialogs):
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.questions: list[str] = []  # the text below, of what was confirmed
         self.harmless: list[bool] = []  # whether Enter goes on, of what was confirmed
         self.failures: list[str] = []
         self.messages: list[str] = []
@@ -33,6 +34,7 @@ class AnsweringDialogs(Dialogs):
 
     def confirm(self, title: str, text: str, action: str = "OK", *, harmless: bool = False) -> bool:
         self.asked.append(title)
+        self.questions.append(text)
         self.harmless.append(harmless)
         return self.confirms
 

@@ -38,7 +38,7 @@ def test_a_step_of_before_the_start_asks_what_who_and_when(desk: Desk, dialogs, 
         dialogs.confirms = False
         assert not desk.edits.undo()
         assert len(notes.list_notes(judith)) == 1
-        assert dialogs.asked == [
+        assert dialogs.questions == [
             "Take back “Added a note” of Judith Shimwell, by you, yesterday 18:12?"
         ]
         assert dialogs.harmless == [True]
@@ -62,7 +62,7 @@ def test_a_step_of_a_colleague_comes_last_and_enter_leaves_it(desk: Desk, dialog
         desk.edits.undo()
         dialogs.confirms = False
         assert not desk.edits.undo()
-    assert dialogs.asked[-1] == (
+    assert dialogs.questions[-1] == (
         "Take back “Added a note” of Judith Shim, by Ben Okafor, today 18:12?"
     )
     assert dialogs.harmless == [True, False]
