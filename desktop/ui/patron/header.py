@@ -124,7 +124,7 @@ class PatronHeader(QWidget):
         self._aside = Label("", "body", "ink2")
         self._open_call: int | None = None
         self.call_button = button("Start call", "primary", icon="phone")
-        self.call_button.setText("Start call  F5")
+        self.call_button.setToolTip("Start a call (F5)")
         self.call_button.clicked.connect(self.call_wanted)
         self.open_call_button = ChipButton("", "amber")
         self.open_call_button.clicked.connect(self._on_resume_clicked)
@@ -147,6 +147,7 @@ class PatronHeader(QWidget):
         self._menu.aboutToShow.connect(self._show_allowed)
         self.more_button.setMenu(self._menu)
         self._lay_out()
+        self._show_words(False)  # with few words at first, so that it pushes nothing aside
 
     def _action(self, text: str, act: object) -> QAction:
         action = QAction(text, self)
@@ -196,8 +197,11 @@ class PatronHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The name needs the room more than the words on a button do."""
         super().resizeEvent(event)
-        wide = self.width() >= theme.px(_ROOM_FOR_WORDS)
+        self._show_words(self.width() >= theme.px(_ROOM_FOR_WORDS))
+
+    def _show_words(self, wide: bool) -> None:
         self.draft_button.setText("Draft e-mail" if wide else "")
+        self.call_button.setText("Start call  F5" if wide else "Call  F5")
 
     def show_patron(
         self,

@@ -112,6 +112,7 @@ class Toasts(QObject):
         toast.dress()
         toast.adjustSize()
         self.place()
+        QTimer.singleShot(0, self, self.place)  # what was done may move the lines of the page
         toast.show()
         toast.raise_()
         self._timer.start(SECONDS * 1000)

@@ -234,3 +234,16 @@ def test_a_toast_covers_none_of_the_notes_buttons(page, tab, desk, size, qtbot):
         if button.isVisible():
             place = button.rect().translated(button.mapTo(page, QPoint(0, 0)))
             assert not toast.geometry().intersects(place), button.text()
+
+
+def test_a_toast_makes_room_for_the_buttons_that_come_back_with_it(page, tab, desk, qtbot):
+    desk.toasts.attach(page)
+    go_to(tab, "Her sister visits in May.")
+    tab.begin_note()
+    tab.editor.text.setPlainText("Wants the aisle")
+    qtbot.wait(20)
+    tab.editor.throw_away()
+    qtbot.wait(50)
+    toast, button = desk.toasts._toast, tab.buttons["pin"]
+    place = button.rect().translated(button.mapTo(page, QPoint(0, 0)))
+    assert toast.isVisible() and not toast.geometry().intersects(place)
