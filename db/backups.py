@@ -33,7 +33,7 @@ from db.backup_shelf import (
     newest,
     thin,
 )
-from db.errors import DatabaseDamaged, DiskFull, StoreError, file_error
+from db.errors import DatabaseDamaged, DatabaseMissing, DiskFull, StoreError, file_error
 from db.gate import Right, needs
 from db.on_disk import settle_folder
 
@@ -58,6 +58,11 @@ def make_backup(
     Raises StoreError (no room, damaged, no folder); nothing half is left, no other copy was touched.
     """
     database = connection.current_path()
+    if not database.exists():
+        raise DatabaseMissing(
+            f"Rapport's file is not where it was, {database}: it was moved or deleted while it was "
+            "open, so no backup was made. Close Rapport, put the file back, then open it again."
+        )
     try:
         folder = backup_shelf.make_folder(database)
         backup_shelf.clear_leftovers(database)

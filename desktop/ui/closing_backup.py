@@ -105,9 +105,10 @@ class ClosingBackup(QObject):
             return True
         if not isinstance(self._failure, StoreError):
             raise self._failure
+        safe = " What you did is saved in the file itself." if self._database.exists() else ""
         return self._desk.dialogs.confirm(
             "Close without a backup?",
-            f"{self._failure.sentence} What you did is saved in the file itself.",
+            f"{self._failure.sentence}{safe}",
             "Close without it",
         )
 

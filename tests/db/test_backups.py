@@ -188,6 +188,13 @@ def test_a_full_disk_lets_old_ones_go_and_then_says_so(database, monkeypatch):
     assert kept[-1].path.exists()
 
 
+def test_a_file_that_is_gone_is_not_said_to_be_as_it_was(database):
+    database.unlink()
+    with pytest.raises(StoreError, match=r"not where it was, .*rapport.db: .* no backup was made"):
+        backups.make_backup(backups.TIMER)
+    assert backups.list_backups(database) == ()
+
+
 def test_a_damaged_file_is_not_copied_over_the_good_ones(database, monkeypatch):
     good = backups.make_backup(backups.TIMER)
     answers = iter([{"patron": 1}, {"patron": 2}])
