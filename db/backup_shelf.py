@@ -289,10 +289,14 @@ def thin_in(folder: Path, *, now: datetime | None = None, room: int | None = Non
     gone: list[Path] = []
     with backup_index.changing(folder) as index:
         entries = [b for b in index.backups if _as_written(b)]
-        kept = to_keep(entries, now or clock.now())
+        at = now or clock.now()
+        kept = to_keep([b for b in entries if b.verified_at], at)
+        # In the place of a good one none stays that is not whole.
+        spoilt = [b for b in entries if not b.verified_at and _local(b) >= at - ALL_OF]
         if room is not None:
-            kept = fit(kept, room, now or clock.now())
-        numbers = {b.number for b in kept}
+            kept = fit(kept, room, at)
+            spoilt = spoilt if sum(b.size for b in (*kept, *spoilt)) <= room else []
+        numbers = {b.number for b in (*kept, *spoilt)}
         for backup in entries:
             if backup.number not in numbers:
                 with contextlib.suppress(OSError):

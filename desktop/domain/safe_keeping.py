@@ -234,8 +234,10 @@ def made_words(backup: Backup) -> str:
 
 
 def verified_words(backup: Backup) -> str:
-    """Whether somebody compared it."""
-    return "Verified" if backup.verified_at else "Not verified"
+    """Whether it was compared with the file; one of ours that was, and is not whole, says so."""
+    if backup.verified_at:
+        return "Verified"
+    return "Not whole, do not use it" if backup.ours else "Not verified"
 
 
 # -- what to tell

@@ -275,6 +275,22 @@ def test_a_copy_that_the_disk_has_spoilt_counts_for_none_and_the_file_is_not_sus
     assert not backups.list_backups(database)[0].verified_at
 
 
+def test_a_copy_that_is_not_whole_takes_no_good_ones_place_and_goes_after_two_days(
+    database, monkeypatch
+):
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-10T17:00:00")
+    good = backups.make_backup(backups.TIMER)
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-10T18:00:00")
+    spoilt = backups.make_backup(backups.CLOSE)
+    backup_shelf.note_spoilt(database, spoilt)
+    backup_shelf.thin(database)
+    assert spoilt.path.exists()
+    monkeypatch.setenv("RAPPORT_NOW", "2026-11-22T18:30:00")
+    backups.make_backup(backups.TIMER)
+    assert good.path.exists()  # the last good one of its day
+    assert not spoilt.path.exists()
+
+
 def test_a_look_that_is_stopped_says_nothing_about_the_copy(database):
     with connection.transaction() as raw:
         raw.execute("create table long_one (n)")
