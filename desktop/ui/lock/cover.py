@@ -13,17 +13,21 @@ BAND, SIDE = 68, 38
 
 
 class Cover(QWidget):
-    """Fills its parent; `hold` puts a pane into its middle. `words`: the venue's name, in the band."""
+    """Fills its parent; `hold` puts a pane into its middle. `words`: the venue's name, in the band; not
+    `band`: where another cover shows that, and there is less room."""
 
-    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: str = "", parent: QWidget | None = None, *, band: bool = True
+    ) -> None:
         super().__init__(parent)
-        self._words = words
+        self._words, self._band = words, band
         self.setAccessibleName(words or "Locked")
         self._held: QWidget | None = None
         self._row = QHBoxLayout()
         self._column = QVBoxLayout(self)
         side = theme.px(32)
-        self._column.setContentsMargins(side, theme.px(BAND) + theme.px(28), side, theme.px(20))
+        top = theme.px(BAND) + theme.px(28) if band else theme.px(20)
+        self._column.setContentsMargins(side, top, side, theme.px(20))
         self._column.addLayout(self._row, 1)
         self._row.addStretch(1)
         self._row.addStretch(1)
@@ -51,7 +55,7 @@ class Cover(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.color("paper"))
-        if self.height() < 3 * theme.px(BAND):
+        if not self._band or self.height() < 3 * theme.px(BAND):
             return
         painter.fillRect(0, 0, self.width(), theme.px(BAND), theme.color("rail"))
         side = theme.px(SIDE)

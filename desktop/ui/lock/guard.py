@@ -112,7 +112,7 @@ class Guard(QObject):
                 cover.hold(pane)
         else:
             self._drop_dialog()
-            self._dialog = LockDialog("", self._window)
+            self._dialog = LockDialog(self._window)
             self._curtain.spare(self._dialog)
             self._dialog.cover.hold(pane)
             self._dialog.show()
