@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from db import backup_shelf, backups, clock, connection, disk_room, gate, private_files
 from db.backup_shelf import Backup, SecondPlace
 from db.backups import BEFORE_IMPORT, BY_HAND, CLOSE, TIMER
-from db.errors import InputRefused, StoreError
+from db.errors import BackupCancelled, InputRefused, StoreError
 from desktop.domain import file_care, folder_kinds
 from desktop.domain.folder_kinds import FolderKind
 from desktop.domain.words import count_words, past_words, when_words
@@ -145,7 +145,12 @@ def before_import(
     """Whatever an import does to the file, it is kept as it was. Raises StoreError: then do not."""
     if progress is not None:
         progress("Making a backup first…", 0.0)
-    back_up_if_changed(BEFORE_IMPORT, cancelled=cancelled)
+    try:
+        back_up_if_changed(BEFORE_IMPORT, cancelled=cancelled)
+    except BackupCancelled:
+        raise
+    except StoreError as error:
+        raise StoreError(f"Nothing was imported: a backup comes first. {error.sentence}") from error
 
 
 def back_up_by_hand() -> Backup:

@@ -8,7 +8,7 @@ from builders import make_patron
 
 from db import backup_shelf, backups, clock, connection, disk_room
 from db.backup_shelf import Backup, SecondPlace
-from db.errors import InputRefused, StoreError
+from db.errors import BackupCancelled, InputRefused, StoreError
 from desktop.domain import safe_keeping
 from desktop.domain.folder_kinds import CLOUD, FolderKind
 from desktop.domain.safe_keeping import Standing
@@ -175,3 +175,16 @@ def test_copies_are_told_in_words(now):
     assert safe_keeping.why_words(made) == "while you worked"
     assert "never deletes" in safe_keeping.why_words(replace(made, why="unknown"))
     assert clock.now_text() == now
+
+
+def test_an_import_that_has_no_backup_first_says_that_nothing_was_imported(database):
+    make_patron("Ada")
+    backup_shelf.folder_of(database).write_bytes(b"a file where the folder should be")
+    with pytest.raises(StoreError, match=r"^Nothing was imported: a backup comes first. No backup"):
+        safe_keeping.before_import()
+
+
+def test_an_import_that_somebody_stopped_is_stopped_as_before(database):
+    make_patron("Ada")
+    with pytest.raises(BackupCancelled):
+        safe_keeping.before_import(cancelled=lambda: True)
