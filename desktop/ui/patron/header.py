@@ -121,7 +121,7 @@ class PatronHeader(QWidget):
         self._archived = False
         self._name = Label("", "title", "ink", elide=True)
         self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._aside = Label("", "body", "ink2")
+        self._aside = Label("", "body", "ink2", elide=True)
         self._open_call: int | None = None
         self.call_button = button("Start call", "primary", icon="phone")
         self.call_button.setToolTip("Start a call (F5)")
@@ -174,7 +174,12 @@ class PatronHeader(QWidget):
             top.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._line = QWidget()
         flow = FlowLayout(self._line, gap=theme.px(4))
-        self._who = Label("", "body", "ink2")
+        self._who = Label("", "body", "ink2", elide=True)
+        for label in (
+            self._aside,
+            self._who,
+        ):  # cut where there is no room, and no wider than they are
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._phone = Label("", "body", "ink")
         self._mail = Label("", "body", "ink2")
         for label, name in ((self._phone, "Phone"), (self._mail, "E-mail")):

@@ -291,3 +291,12 @@ def test_a_consent_that_a_colleague_kept_meanwhile_stays(tab, judith, dialogs, q
 def wording_of(tab, channel: str) -> str:
     fields = tab.findChildren(QLineEdit, f"consent-{channel}-wording")
     return fields[-1].text() if fields else ""
+
+
+def test_a_long_name_of_a_house_makes_the_page_no_wider(page, judith, qtbot):
+    before = page.header.minimumSizeHint().width()
+    long = "The Very Long Named Example Choral Society of the Eastern Harbour and the Islands"
+    patrons.update_patron(judith.patron, organisation=long, say_as=long, pronouns=long)
+    page.refresh()
+    assert long in page.header._who.text()
+    assert page.header.minimumSizeHint().width() == before
