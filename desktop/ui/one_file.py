@@ -38,8 +38,12 @@ class OneFile:
         if lock.tryLock(TRY_MS):
             self._new = (path, lock)
             return ""
-        if lock.error() == QLockFile.LockError.LockFailedError:
-            return file_lock.held_sentence(database, file_lock.read_holder(database))
+        holder = file_lock.read_holder(database)
+        # A dead one's lock that the folder does not let go (it may not be written to any more) keeps
+        # nobody out.
+        left = holder is not None and not file_lock.is_alive(holder)
+        if lock.error() == QLockFile.LockError.LockFailedError and not left:
+            return file_lock.held_sentence(database, holder)
         self._new = (path, None)
         return ""
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QWidget
 
 from db.errors import DatabaseBusy
@@ -76,6 +77,20 @@ def test_the_lock_of_a_killed_window_is_taken_over_at_once(other):
     assert file_lock.read_holder(path).process == os.getpid()
     one.let_go()
     assert not file_lock.lock_path(path).exists()
+
+
+def test_a_dead_lock_in_a_folder_that_does_not_let_it_go_keeps_nobody_out(other, monkeypatch):
+    path, process = other
+    monkeypatch.setattr(QLockFile, "tryLock", lambda *_: False)
+    monkeypatch.setattr(QLockFile, "error", lambda *_: QLockFile.LockError.LockFailedError)
+    one = OneFile()
+    assert one.take(path) != ""
+    process.kill()
+    process.wait()
+    assert one.take(path) == ""
+    one.keep()
+    one.let_go()
+    assert file_lock.lock_path(path).exists()
 
 
 def test_changing_to_another_file_keeps_the_lock_until_that_is_open(tmp_path):
