@@ -181,14 +181,11 @@ def _know(plan: ErasurePlan) -> list[str]:
         others = words.count_words(plan.household_stays, "other member")
         found.append(f"The household “{plan.household}” stays, with {others}: look at its name.")
     if plan.systems:
-        found.append(
-            f"{words.join_words(plan.systems)} still knows them: erase them there too. An import leaves "
-            "out lines with their customer, order or ticket number; a line without one brings them back."
-        )
-    else:
-        found.append(
-            "If they are in a file that is imported again, it brings them back as somebody new."
-        )
+        found.append(f"{words.join_words(plan.systems)} still knows them. Erase them there too.")
+    found.append(
+        "An import of an old export leaves out lines with their customer, order or ticket number; a "
+        "line without any of these brings them back, as somebody new."
+    )
     found.append("Printed sheets, exported tables and sent e-mails are not in Rapport's reach.")
     if plan.shared_names:
         found.append(

@@ -63,6 +63,13 @@ def test_rows_of_somebody_who_was_erased_are_left_out_and_counted(season):
     assert after == before  # the seats that stayed as counts are not there twice
 
 
+def test_their_seats_stay_as_counts_where_missing_tickets_are_said_to_be_cancelled(season):
+    done = bring_in(season, absent="cancelled")
+    assert done.counts.tickets_updated == 0
+    assert not [i for i in done.issues if i.code == "absent"]
+    assert connection.rows("select distinct status from ticket") == [("valid",)]
+
+
 def test_somebody_can_say_that_they_come_in_all_the_same(season):
     plan = plan_of(season, **{ERASED: BRING})
     assert (plan.erased, plan.counts.skipped, plan.counts.patrons_new) == (2, 0, 1)
