@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.words import count_words
@@ -74,7 +74,7 @@ class PlanView(QWidget):
         for card in (self.examples, self.skipped):
             line.addWidget(card, 1)
         column.cards.addLayout(line)
-        column.cards.addWidget(self.bring)
+        column.cards.addWidget(self.bring, 0, Qt.AlignmentFlag.AlignLeft)
         column.cards.addWidget(self.issues)
         column.cards.addStretch(1)
         whole = QVBoxLayout(self)
