@@ -49,6 +49,7 @@ class CallPage(CallFrame):
         self._ticks = ticks
         self._going: GoingCall | None = None
         self._asked: _Asked | None = None
+        self._facts: CallFacts | None = None  # what the start sheet was opened with
         self.told = False  # whether somebody says at once what is to be shown
         self._turn = 0  # whose turn it is among the invented callers
         desk.changes.patron_changed.connect(self._on_patron_changed)
@@ -63,6 +64,7 @@ class CallPage(CallFrame):
         sheet.new_patron_wanted.connect(self.new_patron_wanted)
         sheet.practice_wanted.connect(self.practise)
         sheet.cancelled.connect(self._on_cancelled)
+        sheet.kind_shown.connect(self._on_kind_shown)
         view.end_wanted.connect(self.end)
         view.sentence_kept.connect(self._on_sentence_kept)
         view.mail_wanted.connect(self._on_mail_wanted)
@@ -114,12 +116,17 @@ class CallPage(CallFrame):
 
     def start(self, patron_id: int | None, *, phone: str = "") -> None:
         """Open the start sheet. A call that goes on is put aside only when the next one begins."""
-        self._asked = _Asked(patron_id, phone)
+        self._asked, self._facts = _Asked(patron_id, phone), None
         self.shown.setCurrentWidget(self.start_room)
-        facts = start_words.show_sheet(
+        facts = self._facts = start_words.show_sheet(
             self.sheet, self._desk.session, patron_id, phone=phone, but=self.call_id
         )
         self._show_glance(facts)
+        self._on_kind_shown(str(self.sheet.kind.value))
+
+    def _on_kind_shown(self, kind: str) -> None:
+        if self._facts is not None:
+            self.view.expect(kind, self._facts)
 
     def _on_started(self, begun: CallBegun) -> None:
         if not self._put_by():
@@ -151,7 +158,7 @@ class CallPage(CallFrame):
         self._take(going)
 
     def _take(self, going: GoingCall) -> None:
-        self._going, self._asked = going, None
+        self._going, self._asked, self._facts = going, None, None
         self.view.show_call(going)
         self._show_view()
         self.calls_changed.emit()
@@ -204,7 +211,8 @@ class CallPage(CallFrame):
 
     def _on_cancelled(self) -> None:
         """Esc on the start sheet: back to the call that goes on, or to where we came from."""
-        self._asked = None
+        self._asked = self._facts = None
+        self.view.steps.ahead.clear()
         if self._going is not None:
             self._show_view()
         else:

@@ -60,6 +60,7 @@ class StartSheet(QWidget):
     new_patron_wanted = Signal(str)
     practice_wanted = Signal()
     cancelled = Signal()
+    kind_shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +179,7 @@ class StartSheet(QWidget):
             self.way.show_value(found.direction)
         if not self._about_set:
             self.about.show_value(self._complaint_about if code == COMPLAINT else None)
+        self.kind_shown.emit(code)
 
     def _on_about_chosen(self, _code: object) -> None:
         self._about_set = True

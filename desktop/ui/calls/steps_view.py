@@ -22,6 +22,7 @@ from desktop.ui.calls.call_words import (
 )
 from desktop.ui.calls.heard_step import HeardStep, StepWords
 from desktop.ui.calls.offers_step import OffersStep
+from desktop.ui.calls.steps_ahead import StepsAhead
 from desktop.ui.widgets.tab_order import in_layout_order, join
 
 
@@ -55,6 +56,7 @@ class StepsView(QScrollArea):
         self._box.setContentsMargins(0, 0, theme.px(10), theme.px(16))
         self._box.setSpacing(0)
         self.setWidget(inner)
+        self.ahead = StepsAhead(self._made, self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -72,11 +74,13 @@ class StepsView(QScrollArea):
         self.steps = {}
         for number, step in enumerate(STEPS, 1):
             worded = step_words(flow, step, answers.get(step, ""))
-            made = self._made(number, step, worded, people, me)
+            made = self.ahead.take(step, worded, people, me)
+            made = made or self._made(number, step, worded, people, me)
             self._connect(step, made)
             self.steps[step] = made
             self._box.addWidget(made)
         self._box.addStretch(1)
+        self.ahead.clear()
 
     def _made(
         self, number: int, step: str, worded: StepWords, people: Sequence[tuple[int, str]],
