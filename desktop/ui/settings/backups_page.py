@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ HOW = (
     "kept, then one a day for two weeks, one a week for two months, one a month for half a year."
 )
 WIDEST, MOST_SHOWN = 860, 40
+AT_ONCE = 8  # new rows between two looks at the keyboard
 
 
 class BackupRow(QFrame):
@@ -32,25 +33,41 @@ class BackupRow(QFrame):
 
     restore_wanted = Signal(object)
 
-    def __init__(self, backup: Backup, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.backup: Backup | None = None
+        self.made = Label("", "body", wrap=True)
+        self.about = Label("", "small", "ink2", wrap=True)
+        self.restore = Button("Put back…", "quiet")
+        self.restore.clicked.connect(lambda: self.restore_wanted.emit(self.backup))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, theme.px(4), 0, theme.px(4))
         line.setSpacing(theme.px(12))
         told = QVBoxLayout()
         told.setSpacing(0)
+        told.addWidget(self.made)
+        told.addWidget(self.about)
+        line.addLayout(told, 1)
+        line.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_backup(self, backup: Backup) -> None:
+        """Show a copy, or what is known of it by now."""
+        self.backup = backup
         made = safe_keeping.made_words(backup)
-        told.addWidget(Label(f"{made} · {safe_keeping.why_words(backup)}", "body", wrap=True))
         parts = [safe_keeping.counts_words(backup), file_care.size_words(backup.size)]
         parts.append(safe_keeping.verified_words(backup).lower())
         if backup.encrypted:
             parts.append("encrypted")
-        told.addWidget(Label(" · ".join(p for p in parts if p), "small", "ink2", wrap=True))
-        line.addLayout(told, 1)
-        self.restore = Button("Put back…", "quiet")
+        for label, words in (
+            (self.made, f"{made} · {safe_keeping.why_words(backup)}"),
+            (self.about, " · ".join(p for p in parts if p)),
+        ):
+            if label.text() != words:
+                label.setText(words)
         self.restore.setAccessibleName(f"Put back the copy of {made}")
-        self.restore.clicked.connect(lambda: self.restore_wanted.emit(backup))
-        line.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignVCenter)
+        may = gate.may(Right.RESTORE)
+        if self.restore.isVisibleTo(self) != may:
+            self.restore.setVisible(may)
 
 
 class BackupsPage(InnerPage):
@@ -131,19 +148,43 @@ class BackupsPage(InnerPage):
         self.forget.setVisible(chosen)
 
     def _fill(self, found: tuple[Backup, ...]) -> None:
-        for row in self.rows:
+        """Rows that are there stay, with the keys that are on them; a few new ones at a time."""
+        wanted = {backup.path: backup for backup in found[:MOST_SHOWN]}
+        for row in [r for r in self.rows if r.backup is None or r.backup.path not in wanted]:
             row.hide()
             self._list.removeWidget(row)
+            self.rows.remove(row)
             row.deleteLater()
-        self.rows = [BackupRow(backup) for backup in found[:MOST_SHOWN]]
-        for row in self.rows:
-            row.restore_wanted.connect(self._on_restore)
-            row.restore.setVisible(gate.may(Right.RESTORE))
-            self._list.addWidget(row)
+        there = {row.backup.path: row for row in self.rows if row.backup is not None}
+        made = 0
+        for place, (path, backup) in enumerate(wanted.items()):
+            row = there.get(path)
+            if row is None and made == AT_ONCE:
+                QTimer.singleShot(0, self, self._go_on)
+                break
+            if row is None:
+                made += 1
+                row = BackupRow()
+                row.restore_wanted.connect(self._on_restore)
+            self._put(row, place)
+            row.show_backup(backup)
         self.none.setVisible(not found)
         rest = len(found) - MOST_SHOWN
         self.more.setText(f"and {rest:,} older ones in the folder" if rest > 0 else "")
         self.more.setVisible(rest > 0)
+
+    def _put(self, row: BackupRow, place: int) -> None:
+        if place < len(self.rows) and self.rows[place] is row:
+            return
+        if row in self.rows:
+            self.rows.remove(row)
+            self._list.removeWidget(row)
+        self.rows.insert(place, row)
+        self._list.insertWidget(place, row)
+
+    def _go_on(self) -> None:
+        if self._shown is not None:
+            self._fill(self._shown)
 
     def _on_restore(self, backup: Backup) -> None:
         self._safe.restore_wanted.emit(backup.path)

@@ -8,7 +8,7 @@ import pytest
 from builders import make_patron
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db import backup_shelf, backups, gate
+from db import backup_index, backup_shelf, backups, gate
 from desktop.domain import permissions, safe_keeping
 from desktop.ui import closing
 from desktop.ui.desk import Desk
@@ -78,6 +78,56 @@ def test_whoever_may_restore_is_offered_it_and_the_copy_is_named(page, desk, qtb
         page.show()
         page.activate()
         assert not page.rows[0].restore.isVisible()
+
+
+def many(database: Path, count: int) -> None:
+    """So many copies in the folder, a day apart, as an index names them."""
+    folder = backup_shelf.make_folder(database)
+    with backup_index.changing(folder) as index:
+        for number in range(1, count + 1):
+            path = folder / f"rapport-{number:03}.db"
+            path.write_bytes(b"0123456789")
+            made = f"2026-10-{number % 28 + 1:02}T10:{number // 28:02}:00Z"
+            index.backups.append(
+                backup_shelf.Backup(path, made, "timer", 10, verified_at=made, number=number)
+            )
+        index.kept["last"] = count
+
+
+def test_many_copies_are_all_shown_newest_first_the_oldest_as_a_number(desk, host, qtbot, database):
+    many(database, 50)
+    page = BackupsPage(desk)
+    host.column.addWidget(page)
+    page.activate()
+    qtbot.waitUntil(lambda: len(page.rows) == 40)
+    shown = [row.backup for row in page.rows]
+    assert shown == list(backups.list_backups(database))[:40]
+    assert page.more.text() == "and 10 older ones in the folder"
+    assert [page._list.itemAt(n).widget() for n in range(40)] == page.rows
+
+
+def test_a_new_copy_comes_on_top_and_leaves_the_keys_on_the_row_they_are_on(
+    page, desk, qtbot, database
+):
+    many(database, 3)
+    desk.safe.look()
+    qtbot.waitUntil(lambda: len(page.rows) == 3)
+    first = page.rows[0]
+    first.restore.setFocus()
+    make_patron("Ada")
+    desk.safe.back_up()
+    qtbot.waitUntil(lambda: len(page.rows) == 4)
+    assert page.rows[1] is first and first.restore.hasFocus()
+    assert page.rows[0].backup.why == "timer" and "while you worked" in page.rows[0].made.text()
+
+
+def test_a_copy_that_is_not_whole_says_so(page, desk, qtbot, database):
+    many(database, 2)
+    backup_shelf.note_spoilt(database, backups.list_backups(database)[0])
+    desk.safe.look()
+    qtbot.waitUntil(lambda: len(page.rows) == 2)
+    assert "not whole, do not use it" in page.rows[0].about.text()
+    assert "verified" in page.rows[1].about.text()
 
 
 def test_a_second_place_is_chosen_used_and_given_up(page, desk, dialogs, qtbot, database, tmp_path):
@@ -240,7 +290,10 @@ def test_a_copy_that_is_found_spoilt_is_followed_by_another(
     )
     desk.safe.back_up()
     qtbot.waitUntil(lambda: len(backups.list_backups(database)) == 2, timeout=10_000)
-    qtbot.waitUntil(lambda: desk.safe.standing.newest.whole_at != "", timeout=10_000)
+    qtbot.waitUntil(
+        lambda: desk.safe.standing.newest is not None and desk.safe.standing.newest.whole_at != "",
+        timeout=10_000,
+    )
     newest, spoilt = backups.list_backups(database)
     assert newest.verified_at and not spoilt.verified_at
 
