@@ -153,7 +153,7 @@ class CaptureField(QFrame):
         self._on_theme_changed()
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
+        self._line = line = QHBoxLayout()
         line.setSpacing(theme.px(6))
         line.addWidget(self.edit, 1)
         self.caps = QWidget()
@@ -214,7 +214,9 @@ class CaptureField(QFrame):
             self._came_from = now
             self.edit.can_leave = True
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.edit.selectAll()
+        # At the end of what stands there: whoever types on must not take its place.
+        self.edit.deselect()
+        self.edit.end(False)
 
     def clear(self) -> None:
         """The sentence is stored: make room for the next."""

@@ -43,6 +43,13 @@ def test_sentence_and_chips_are_one_step_and_the_toast_says_them(page, line, jud
     assert "2026-11-24" not in {p.due_on for p in promises.list_promises(judith.patron)}
 
 
+def test_coming_back_to_the_line_goes_on_with_what_stands_there(page, line, judith, desk, qtbot):
+    write(line, qtbot, "loves puppetry")
+    page.setFocus()
+    write(line, qtbot, ", hates drafts")
+    assert line.text() == "loves puppetry, hates drafts"
+
+
 def test_what_was_taken_back_comes_back_to_be_mended(page, line, judith, desk, qtbot):
     write(line, qtbot, "loves puppetry, call back Tue")
     qtbot.keyClick(line.edit, Qt.Key.Key_Tab)
