@@ -208,7 +208,7 @@ def _said(table: str, row: Row, _tables: Tables) -> Iterable[Line]:
         yield Line(f"{row['kind'].capitalize()}: {row['text']}{due}{done}{outcome}",
                    _joined(source(row), day(row.get("made_at"))))  # fmt: skip
     elif table == "draft":
-        yield Line(_joined("Begun and not saved yet: " + row["text"], _person(row["rest"])),
+        yield Line(_joined("Begun and not saved yet: " + row["text"], _texts(row["rest"])),
                    _joined(day(row["typed_at"]), row["place"]))  # fmt: skip
     else:
         did = "Said to you" if row["action"] == "said" else "Put aside for a while"

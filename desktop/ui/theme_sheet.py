@@ -194,6 +194,8 @@ QTableView, QListView, QTreeView {{
 QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {t["accent"]}; }}
 QListWidget {{ border-radius: {px(10)}; padding: {px(4)}; }}
 QListWidget:focus {{ padding: {px(3)}; }}
+QListView[role="card"] {{ border-radius: {px(10)}; padding: {px(5)} 0; }}
+QListView[role="card"]:focus {{ padding: {px(4)} 0; }}
 QListView#typeAheadList {{
     background: {t["panel"]}; color: {t["ink"]}; border: 1px solid {t["edge"]}; border-radius: 0;
     padding: 0;

@@ -44,9 +44,9 @@ class CaptureLine(CaptureField):
         super().__init__(desk, parent)
         self._waiting: dict[int, tuple[str, CapturePicks]] = {}
         self._kept: _Kept | None = None
-        self.standing = Label("", "small", "ink2", elide=True)
+        self.standing = Label("", "small", "ink2")
         self.standing.hide()
-        self._box.addWidget(self.standing)
+        self._line.addWidget(self.standing)
         self._resuming = False
         self.sentence_kept.connect(self._on_sentence_kept)
         desk.edits.taken_back.connect(self._on_taken_back)
@@ -86,9 +86,10 @@ class CaptureLine(CaptureField):
         self.say_standing(drafts.standing_words(found.typed_at))
 
     def say_standing(self, words: str) -> None:
-        """How what stands here is kept meanwhile; '' for nothing to say."""
+        """How what stands here is kept meanwhile, in the place of the keys; '' for nothing to say."""
         self.standing.setText(words)
         self.standing.setVisible(bool(words))
+        self.caps.setVisible(not words)
 
     def put_by(self) -> bool:
         """See that it is in the file; False if the file refused it."""

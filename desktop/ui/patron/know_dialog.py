@@ -63,7 +63,7 @@ class KnowDialog(QDialog):
         self._inside.setSpacing(theme.px(6))
         holder = QWidget()
         holder.setLayout(self._inside)
-        scroll = QScrollArea()
+        self._texts = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -108,6 +108,9 @@ class KnowDialog(QDialog):
         for text in texts[:MOST]:
             self._add(text)
         self._inside.addStretch(1)
+        if not texts:  # nothing to read: no empty room for it
+            self._texts.hide()
+            self.resize(self.width(), self.minimumSizeHint().height())
         self.go.setEnabled(True)
         self.go.setFocus()
 

@@ -28,6 +28,7 @@ from desktop.ui.patron.record_words import AUDIENCES, NOTE_KINDS
 from desktop.ui.widgets.buttons import button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.choice_row import ChoiceRow
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.still_combo import StillCombo
 from desktop.ui.widgets.type_ahead import Offer, TypeAhead
@@ -169,14 +170,18 @@ class NoteEditor(Card):
     def _lay_out(self) -> None:
         self.body.setSpacing(theme.px(10))
         self.body.addWidget(self.text)
-        first = QHBoxLayout()
-        first.setSpacing(theme.px(12))
-        first.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignVCenter)
-        first.addWidget(self.audience)
-        first.addWidget(self.pinned)
-        first.addStretch(1)
+        first = QWidget()  # in two lines where large text leaves no room for one
+        flow = FlowLayout(first, theme.px(12), theme.px(6))
+        high = self.audience.sizeHint().height()
+        for made in (self.kind, self.audience, self.pinned):
+            held = QWidget()
+            held.setMinimumHeight(high)  # each in the middle of its line
+            middle = QHBoxLayout(held)
+            middle.setContentsMargins(0, 0, 0, 0)
+            middle.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+            flow.addWidget(held)
         self.kind.setFixedWidth(self.kind.sizeHint().width() + theme.px(8))
-        self.body.addLayout(first)
+        self.body.addWidget(first)
         promise = QHBoxLayout()
         promise.setSpacing(theme.px(8))
         promise.addWidget(self.promise, 3)

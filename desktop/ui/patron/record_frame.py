@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from db.records.patrons import PatronDetail, TabCounts
-from desktop.ui import theme
+from desktop.domain import drafts
+from desktop.ui import icons, theme
 from desktop.ui.desk import Desk
 from desktop.ui.patron.capture_line import CaptureLine
 from desktop.ui.patron.columns import GAP, MARGIN
@@ -33,7 +34,6 @@ from desktop.ui.patron.overview_tab import OverviewTab
 from desktop.ui.patron.side_panel import LowScroll
 
 OVERVIEW, HISTORY, INTERESTS, NOTES, DETAILS = range(5)
-UNSAVED = " · not saved"
 _TABS = ("&Overview", "&History", "&Interests", "&Notes", "&Details")
 
 
@@ -71,6 +71,7 @@ class RecordFrame(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._unsaved = False
         self.header = PatronHeader()
         self.tabs = _Tabs()
         self.tabs.setDrawBase(False)
@@ -95,6 +96,7 @@ class RecordFrame(QWidget):
             self._pages.addWidget(page if isinstance(page, QScrollArea) else LowScroll(page))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.tabs.entered.connect(self.enter_tab)
+        theme.notifier().changed.connect(self._on_theme_changed)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -125,15 +127,26 @@ class RecordFrame(QWidget):
             (NOTES, counts.notes),
         ):
             text = f"{_TABS[place]} {count:,}" if count else _TABS[place]
-            if place == NOTES and unsaved:
-                text += UNSAVED
             if self.tabs.tabText(place) != text:
                 self.tabs.setTabText(place, text)
+        self.show_unsaved(unsaved)
 
     def show_unsaved(self, unsaved: bool) -> None:
-        """Whether a note is half typed on its tab."""
-        text = self.tabs.tabText(NOTES).removesuffix(UNSAVED)
-        self.tabs.setTabText(NOTES, text + UNSAVED if unsaved else text)
+        """Whether a note is half typed on its tab: a pencil says so, and a word to who cannot see it."""
+        if unsaved != self._unsaved:
+            self._unsaved = unsaved
+            self._mark_unsaved()
+
+    def _mark_unsaved(self) -> None:
+        name = f"{_TABS[NOTES].replace('&', '')}, {drafts.UNSAVED}" if self._unsaved else ""
+        self.tabs.setAccessibleTabName(NOTES, name)
+        self.tabs.setTabToolTip(NOTES, drafts.UNSAVED if self._unsaved else "")
+        icon = icons.icon("edit", "amber", 14) if self._unsaved else QIcon()
+        self.tabs.setTabIcon(NOTES, icon)
+
+    def _on_theme_changed(self) -> None:
+        if self._unsaved:
+            self._mark_unsaved()
 
     def is_writing(self) -> bool:
         """Whether the cursor is in something half written on one of the tabs."""

@@ -136,7 +136,8 @@ class BackupsPage(InnerPage):
         self.now.setEnabled(not busy)
         if not busy and self._keys_here:
             self._keys_here = False
-            self.now.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.isVisible():  # who has left the room meanwhile types elsewhere
+                self.now.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_second(self, standing: Standing) -> None:
         chosen = bool(standing.second.path)

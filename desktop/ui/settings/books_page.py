@@ -79,6 +79,7 @@ class BooksPage(InnerPage):
         super().__init__("The books", HOW, WIDEST, parent)
         self._desk = desk
         self.person, self.kind, self.day = QComboBox(), QComboBox(), QLineEdit()
+        self.person.setMaximumWidth(theme.px(260))  # whatever somebody is called
         self.person.setAccessibleName("By whom")
         self.kind.setAccessibleName("What kind")
         for codes, said in KINDS:
@@ -92,6 +93,7 @@ class BooksPage(InnerPage):
         self.wrong.hide()
         self.model = BooksModel(self)
         self.list = QListView()
+        self.list.setProperty("role", "card")
         self.list.setModel(self.model)
         self.list.setItemDelegate(BooksDelegate(self.list))
         self.list.setUniformItemSizes(True)

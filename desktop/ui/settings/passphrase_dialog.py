@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -30,6 +30,7 @@ from desktop.ui.paper_way import PaperWay
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.on_screen import resize_on_screen
 
 TITLE = "Recovery passphrase"
 WHAT = (
@@ -101,6 +102,13 @@ class PassphraseDialog(QDialog):
             read = " ".join(group) if shown else "covered"
             label.setAccessibleName(f"{ordinal} group: {read}")
         self.again.setVisible(not shown)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its wrapped lines need at this width, which nobody knows before."""
+        super().showEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        resize_on_screen(self, self.width(), layout.totalHeightForWidth(self.width()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Typing begins: the groups are covered."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
 
 SECONDS = 8
+SOON_MS = (0, 60)
 KEPT_CLEAR = "captureLine"  # object name of what no toast may cover
 
 
@@ -112,7 +113,8 @@ class Toasts(QObject):
         toast.dress()
         toast.adjustSize()
         self.place()
-        QTimer.singleShot(0, self, self.place)  # what was done may move the lines of the page
+        for ms in SOON_MS:  # what was done may move the lines of the page
+            QTimer.singleShot(ms, self, self.place)
         toast.show()
         toast.raise_()
         self._timer.start(SECONDS * 1000)
@@ -155,13 +157,12 @@ class Toasts(QObject):
         if self._toast is None or self._host is None:
             return
         room, size = self._host.rect(), self._toast.size()
-        foot = room.height() - theme.px(24)
+        top = room.height() - theme.px(24) - size.height()
         for line in self._host.findChildren(QWidget, KEPT_CLEAR):
             if line.isVisible():
-                foot = min(foot, line.mapTo(self._host, QPoint(0, 0)).y() - theme.px(10))
-        top = foot - size.height()
-        if top < room.height() // 3:  # a line high up on the page is not in the way
-            top = room.height() - theme.px(24) - size.height()
+                above = line.mapTo(self._host, QPoint(0, 0)).y() - theme.px(10) - size.height()
+                if above >= room.height() // 3:  # a line high up on the page is not in the way
+                    top = min(top, above)
         self._toast.move((room.width() - size.width()) // 2, top)
 
     def _on_toast_destroyed(self) -> None:

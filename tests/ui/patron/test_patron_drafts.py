@@ -76,7 +76,7 @@ def test_a_note_stands_there_again_in_the_next_window_and_is_saved_as_ever(
     tab.editor.due.setText("fri")
     assert kept(desk, qtbot) == ["Wants the aisle"]
     page = again(judith.patron)
-    assert page.tabs.tabText(NOTES).endswith("not saved")
+    assert page.tabs.accessibleTabName(NOTES).endswith("Not saved yet")
     page.tabs.setCurrentIndex(NOTES)
     editor = page.notes.editor
     assert editor.isVisible()
@@ -88,7 +88,8 @@ def test_a_note_stands_there_again_in_the_next_window_and_is_saved_as_ever(
     qtbot.keyClick(editor.text, Qt.Key.Key_Return, CONTROL)
     assert notes.list_notes(judith.patron, "Wants the aisle")
     assert editor.isHidden()
-    assert "saved" not in page.tabs.tabText(NOTES)
+    assert "saved" not in page.tabs.accessibleTabName(NOTES)
+    assert page.tabs.tabIcon(NOTES).isNull()
     assert page.notes._desk.put_by()
     assert drafts.list_drafts() == []
 
@@ -264,12 +265,15 @@ def test_nothing_typed_for_somebody_who_is_gone_is_told_of(page, desk, qtbot):
 
 
 def test_the_tab_says_so_while_it_is_typed_and_no_longer_once_it_is_saved(tab, page, qtbot):
-    assert "saved" not in page.tabs.tabText(NOTES)
+    assert "saved" not in page.tabs.accessibleTabName(NOTES)
+    assert page.tabs.tabIcon(NOTES).isNull()
     tab.begin_note()
     qtbot.keyClicks(tab.editor.text, "x")
-    assert page.tabs.tabText(NOTES).endswith("· not saved")
+    assert page.tabs.accessibleTabName(NOTES).endswith("Not saved yet")
+    assert not page.tabs.tabIcon(NOTES).isNull()
     tab.editor.save_button.click()
-    assert "saved" not in page.tabs.tabText(NOTES)
+    assert "saved" not in page.tabs.accessibleTabName(NOTES)
+    assert page.tabs.tabIcon(NOTES).isNull()
 
 
 def test_asked_for_from_elsewhere_the_cursor_is_where_it_stopped(page, desk, judith, qtbot):

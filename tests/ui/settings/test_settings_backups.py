@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_patron
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db import backup_index, backup_shelf, backups, gate
 from desktop.domain import permissions, safe_keeping
@@ -316,3 +316,16 @@ def test_closing_does_not_wait_for_a_look_at_an_older_copy(
     make_patron("Bea")
     assert desk.safe.back_up_at_close()
     assert [b.why for b in backups.list_backups(database)].count("close") == 1
+
+
+def test_who_has_left_the_room_meanwhile_keeps_the_keys_where_they_went(page, host, qtbot):
+    elsewhere = QPushButton("Elsewhere")
+    host.column.addWidget(elsewhere)
+    qtbot.waitUntil(elsewhere.isVisible)
+    page.now.setFocus()
+    page._show_busy(True)
+    page.hide()
+    elsewhere.setFocus()
+    page._show_busy(False)
+    assert page.now.isEnabled()
+    assert host.focusWidget() is elsewhere
