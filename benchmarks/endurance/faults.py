@@ -16,7 +16,7 @@ from benchmarks import harness
 from benchmarks.endurance.result import Result
 
 NAME_LINE = "ENOSPC, EIO, EACCES amid save, import, export, PDF, backup, migration, restore, conversion, erasure"
-CASES, SHORT_CASES = 1_000, 60
+CASES, SHORT_CASES = 1_000, 90
 LOTS = 2  # processes, each with every other kind of work
 SEED, SEED_SHORT = 11, 12
 MOST_SHOWN = 12  # of what went wrong
