@@ -15,14 +15,11 @@ from db.folding import digits
 from db.gate import Right, needs
 from db.records.patron_row import PatronRow
 from db.search import ways
-from db.search.ways import Row
 from db.search.words import split_words
 
 LONGEST_TEXT = 200
 MOST_WORDS = 8
 PHONE_LEAST = 3  # digits
-
-_new = tuple.__new__
 
 
 class SearchResult(NamedTuple):
@@ -59,10 +56,12 @@ def search(text: str, limit: int = 50) -> SearchResult:
                 rows = _joined(rows, more) if rows else more
         if not rows:
             rows, corrected = ways.nearly(words, tonight, most)
-    return SearchResult([_new(PatronRow, r) for r in rows[:limit]], corrected, len(rows) > limit)
+    return SearchResult(rows[:limit], corrected, len(rows) > limit)
 
 
-def _by_number(text: str, number: str, words: list[str], tonight: str, most: int) -> list[Row]:
+def _by_number(
+    text: str, number: str, words: list[str], tonight: str, most: int
+) -> list[PatronRow]:
     """By what has digits: orders, tonight's seats, phones (with a name, if there is one too)."""
     rows = _joined(ways.by_order(text, tonight, most), ways.by_seat(text, tonight))
     names = [word for word in words if not word.isdecimal()]
@@ -71,7 +70,7 @@ def _by_number(text: str, number: str, words: list[str], tonight: str, most: int
     return rows
 
 
-def _joined(rows: list[Row], more: list[Row]) -> list[Row]:
+def _joined(rows: list[PatronRow], more: list[PatronRow]) -> list[PatronRow]:
     """Both, each patron once, archived patrons at the end."""
     if not more or not rows:
         return rows or more

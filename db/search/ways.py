@@ -10,6 +10,7 @@ from typing import Any
 
 from db import clock, connection
 from db.gate import Right, needs
+from db.records.patron_row import PatronRow
 from db.search import typos, why
 from db.search.keep import ID_MASK, KEY_SQL, NOTE_LEAST
 from db.search.phones import rarest
@@ -25,6 +26,11 @@ Row = tuple[Any, ...]
 _SEAT = re.compile(r"(?:(?:seat|row)\s+)?([a-z]{1,3})[\s-]?(\d{1,3})", re.IGNORECASE)
 _SEAT_THERE = re.compile(r"(?:.*[^A-Z])?([A-Z]{1,3})(?:[\s,/-]*SEAT)?[\s,/-]*0*(\d{1,3})")
 _ORDER = re.compile(r"(?:order\s*)?#?\s*(\S*\d\S*)", re.IGNORECASE)
+_new = tuple.__new__  # quicker than the record's own
+
+
+def _records(rows: list[Row]) -> list[PatronRow]:
+    return [_new(PatronRow, row) for row in rows]
 
 
 @needs(Right.KNOW)
@@ -53,34 +59,36 @@ def _columns(shows: str) -> str:
 
 
 @needs(Right.KNOW)
-def by_mail(text: str, shows: str, limit: int) -> list[Row]:
+def by_mail(text: str, shows: str, limit: int) -> list[PatronRow]:
     """E-mails that begin with a text."""
     asked = text.lower()
-    return connection.rows(
+    rows = connection.rows(
         f"select {_columns(shows)}, "
         "'e-mail \x01' || substr(c.value, 1, ?) || '\x02' || substr(c.value, ?) "
         "from contact_point c cross join patron p on p.id = c.patron_id "
         f"where c.kind = 'email' and c.normal >= ? and c.normal < ? order by {KEY_SQL} limit ?",
         (len(asked), len(asked) + 1, asked, asked + LAST, limit),
     )
+    return _records(rows)
 
 
 @needs(Right.KNOW)
-def by_order(text: str, shows: str, limit: int) -> list[Row]:
+def by_order(text: str, shows: str, limit: int) -> list[PatronRow]:
     """The buyer of an order, by the vendor's number."""
     match = _ORDER.fullmatch(text)
     if match is None:
         return []
     number = match[1]
-    return connection.rows(
+    rows = connection.rows(
         f"select {_columns(shows)}, 'order #\x01' || o.number || '\x02' from \"order\" o "
         "cross join patron p on p.id = o.patron_id where o.number in (?, ?, ?) limit ?",
         (number, number.upper(), number.lower(), limit),
     )
+    return _records(rows)
 
 
 @needs(Right.KNOW)
-def by_seat(text: str, shows: str) -> list[Row]:
+def by_seat(text: str, shows: str) -> list[PatronRow]:
     """Who sits there tonight: the holder, else the buyer."""
     match = _SEAT.fullmatch(text)
     if match is None or not shows:
@@ -94,14 +102,14 @@ def by_seat(text: str, shows: str) -> list[Row]:
         (f"%{row}%{seat}",),
     )
     return [
-        (*found[:-1], f"seat \x01{found[-1]}\x02 tonight")
+        PatronRow._make((*found[:-1], f"seat \x01{found[-1]}\x02 tonight"))
         for found in rows
         if (there := _SEAT_THERE.fullmatch(found[-1].upper())) and there.groups() == (row, seat)
     ]
 
 
 @needs(Right.KNOW)
-def by_phone(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
+def by_phone(number: str, names: list[str], shows: str, limit: int) -> list[PatronRow]:
     """Phones with these digits in a row, of patrons who (if given) have these names too."""
     rows = _phones(number, names, shows, limit)
     for prefix in ("00", "0"):  # dialled from abroad, or at home
@@ -122,19 +130,22 @@ def _phone_sql(shows: str, names: int) -> str:
     )
 
 
-def _phones(number: str, names: list[str], shows: str, limit: int) -> list[Row]:
+def _phones(number: str, names: list[str], shows: str, limit: int) -> list[PatronRow]:
     beginnings = [f" {name}" for name in names]
     rows = connection.rows(
         _phone_sql(shows, len(names)), (rarest(number), number, limit, *beginnings)
     )
     if not rows:
-        return rows
+        return []
     reasons = why.phones([row[9] for row in rows], number)
-    return [row[:9] + (reason,) for row, reason in zip(rows, reasons, strict=True)]  # noqa: RUF005
+    return [
+        _new(PatronRow, row[:9] + (reason,))  # noqa: RUF005
+        for row, reason in zip(rows, reasons, strict=True)
+    ]
 
 
 @needs(Right.KNOW)
-def by_name(words: Sequence[str], shows: str, limit: int) -> list[Row]:
+def by_name(words: Sequence[str], shows: str, limit: int) -> list[PatronRow]:
     """Patrons of whose names (or mail, or organisation) some word begins with each of these."""
     return _named(" AND ".join([_beginning(word) for word in words]), words, shows, limit)
 
@@ -167,16 +178,16 @@ def _name_sql(shows: str, words: int) -> str:
     )
 
 
-def _named(question: str, words: Sequence[str], shows: str, limit: int) -> list[Row]:
+def _named(question: str, words: Sequence[str], shows: str, limit: int) -> list[PatronRow]:
     """Rows by name; those found by something else than the name say by what."""
     rows = connection.rows(
         _name_sql(shows, len(words)), (*[f" {word}" for word in words], question, limit)
     )
     others = [row[0] for row in rows if row[9]]
     if not others:
-        return rows
+        return _records(rows)
     reasons = _other_reasons(others, words)
-    return [(*row[:-1], reasons.get(row[0], "")) if row[9] else row for row in rows]
+    return _records([(*row[:-1], reasons.get(row[0], "")) if row[9] else row for row in rows])
 
 
 _OTHER = """
@@ -203,7 +214,7 @@ def _other_reasons(patron_ids: list[int], words: Sequence[str]) -> dict[int, str
 
 
 @needs(Right.KNOW)
-def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
+def by_note(words: list[str], shows: str, limit: int) -> list[PatronRow]:
     """Patrons of whose notes or interests words begin with all of these (three letters or more)."""
     asked = [word for word in words if len(word) >= NOTE_LEAST or not word.isascii()]
     if not asked:
@@ -222,9 +233,9 @@ def by_note(words: list[str], shows: str, limit: int) -> list[Row]:
             (question, SCAN, *[f" {word}" for word in asked], limit),
         )
     if not rows:
-        return rows
+        return []
     reasons = _said_reasons([row[0] for row in rows], asked)
-    return [row + (reasons.get(row[0], ""),) for row in rows]  # noqa: RUF005
+    return [PatronRow._make((*row, reasons.get(row[0], ""))) for row in rows]
 
 
 _INTEREST = "v.name || iif(i.detail = '', '', ' – ' || i.detail)"
@@ -255,11 +266,12 @@ def _note_sql(shows: str) -> str:
     )
 
 
-def _with_reasons(rows: list[Row], asked: list[str]) -> list[Row]:
+def _with_reasons(rows: list[Row], asked: list[str]) -> list[PatronRow]:
     """The rows with their last column, a text that has the first word, made a reason of."""
     length = len(asked[0])
     quoted = why.quoted
-    inside = []  # the word stands amid another one, or is spelt with an accent
+    made = []
+    inside = {}  # by place: the word stands amid another one, or is spelt with an accent
     for number, row in enumerate(rows):
         said = row[9]
         if said is not None:
@@ -267,15 +279,15 @@ def _with_reasons(rows: list[Row], asked: list[str]) -> list[Row]:
             if not at or not said[at + 1].isalnum():
                 kind = "note" if said[0] == "n" else "interest"
                 reason = quoted(kind, said[2:], at, at + length)
-                rows[number] = row[:9] + (reason,)  # noqa: RUF005
+                made.append(_new(PatronRow, row[:9] + (reason,)))  # noqa: RUF005
                 continue
-        inside.append(number)
+        inside[number] = row[0]
+        made.append(_new(PatronRow, row[:9] + ("",)))  # noqa: RUF005
     if inside:
-        reasons = _said_reasons([rows[number][0] for number in inside], asked)
-        for number in inside:
-            row = rows[number]
-            rows[number] = (*row[:9], reasons.get(row[0], ""))
-    return rows
+        reasons = _said_reasons(list(inside.values()), asked)
+        for number, patron_id in inside.items():
+            made[number] = made[number]._replace(why=reasons.get(patron_id, ""))
+    return made
 
 
 @lru_cache(maxsize=16)
@@ -327,7 +339,7 @@ def _said_reasons(patron_ids: list[int], asked: list[str]) -> dict[int, str]:
 
 
 @needs(Right.KNOW)
-def nearly(words: list[str], shows: str, limit: int) -> tuple[list[Row], str]:
+def nearly(words: list[str], shows: str, limit: int) -> tuple[list[PatronRow], str]:
     """Where nothing is as typed: a name and a note together, else the nearest names.
 
     Returns the rows, and for the latter the words that were found instead.
@@ -361,7 +373,7 @@ def _is_known(word: str) -> bool:
     )
 
 
-def _name_and_note(words: list[str], known: list[bool], shows: str, limit: int) -> list[Row]:
+def _name_and_note(words: list[str], known: list[bool], shows: str, limit: int) -> list[PatronRow]:
     """The newest of that name whose notes or interests have the other words."""
     names = [word for word, fits in zip(words, known, strict=True) if fits]
     noted = [word for word, fits in zip(words, known, strict=True) if not fits]
@@ -378,4 +390,4 @@ def _name_and_note(words: list[str], known: list[bool], shows: str, limit: int) 
         ),
     )
     reasons = _said_reasons([row[0] for row in rows], noted) if rows else {}
-    return [(*row, reasons.get(row[0], "")) for row in rows]
+    return [PatronRow._make((*row, reasons.get(row[0], ""))) for row in rows]
