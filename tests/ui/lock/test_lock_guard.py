@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, Q
 
 from db import gate
 from db.gate import Right
+from db.queries import users
 from desktop.domain import screen_pop
 from desktop.domain.screen_pop import Request
 from desktop.ui import clipboard_care
@@ -229,6 +230,16 @@ def test_another_user_gets_their_own_window_and_what_was_typed_waits_for_who_typ
     assert rapport._desk.session.name == "Ana Marsh"
     assert second is not rapport.window
     assert not rapport._desk.edits.undo()
+
+
+def test_who_follows_is_locked_out_by_the_system_at_once(signed_in: Program, qtbot, monkeypatch):
+    """Before the rest is loaded: somebody may be called away as soon as they sat down."""
+    monkeypatch.setattr(signed_in.rapport, "_warm_up", lambda: None)
+    ben = users.get_user(signed_in.people.ben)
+    signed_in.rapport.seating._follow(ben)
+    qtbot.waitUntil(lambda: signed_in.rapport.seating._guard is not None)
+    signed_in.rapport.seating._guard.system.locked.emit()
+    assert signed_in.rapport.seating.is_locked
 
 
 def test_somebody_else_is_told_before_a_dialog_is_closed_unsaved(signed_in: Program, qtbot):
