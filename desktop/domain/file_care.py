@@ -9,7 +9,7 @@ from db import audit_chain, clock, connection, schema, search
 from db.errors import DatabaseNewer, KeyNeeded, StoreError
 from db.gate import Right, needs
 from db.queries import audit, settings
-from desktop.domain import books_anchor, file_lock, whole_files
+from desktop.domain import file_lock, whole_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,9 @@ def _check_same_file(wanted: Path) -> None:
 
 def find_problems() -> list[str]:
     """What is wrong with the open file, in words; an empty list if it is whole."""
+    # Imported here: asked for by hand, never before the first paint.
+    from desktop.domain import books_anchor
+
     found = [*schema.check(), *find_own_problems(), *books_anchor.find_problems()]
     return list(dict.fromkeys(found))
 
