@@ -53,6 +53,7 @@ class DueCard(Card):
         self.body.addWidget(self.said)
         self.body.addLayout(self.rows)
         self.body.addLayout(foot)
+        self.texts.hide()
         self.let_go.hide()
         desk.changes.patrons_changed.connect(self._on_patrons_changed)
 
@@ -84,6 +85,7 @@ class DueCard(Card):
         self.said.setText(_said(due))
         texts = retention.texts_words(due.texts)
         self.texts.setText(f"Also due: {words.join_words(texts)}." if texts else "")
+        self.texts.setVisible(bool(texts))
         self.let_go.setVisible(bool(texts))
 
     def _row(self, one: DuePatron) -> QWidget:
