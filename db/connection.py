@@ -33,7 +33,7 @@ from db.errors import (
 from db.folding import fold
 from db.key_file import Key
 from db.on_disk import settle_folder
-from db.troubles import REFUSED, chain, trouble_of
+from db.troubles import OTHER, READ_ONLY, REFUSED, chain, trouble_of
 
 BUSY_TIMEOUT_SECONDS = 5.0
 CIPHER_COMPATIBILITY = 4  # AES-256 in CBC, HMAC-SHA512 a page, pages of 4096 bytes
@@ -119,7 +119,7 @@ def connect(path: Path, *, to_look: bool = False) -> Any:
         return _connect(path, key, to_look)
     except driver.Error as error:
         if "not a database" not in str(error):
-            raise _not_opened(path, error) from error
+            raise not_opened(path, error) from error
         # Another file may stand here than when the key was found; its head tells.
         other = keys.look_again(path, key)
         if other == key:
@@ -130,9 +130,14 @@ def connect(path: Path, *, to_look: bool = False) -> Any:
         raise store_error(error) or error from error
 
 
-def _not_opened(path: Path, error: BaseException) -> BaseException:
-    """Why a file was not opened. Where nothing at all is left on the disk, not even reading begins, and
-    SQLite says no more than that the disk refused."""
+def not_opened(path: Path, error: BaseException) -> BaseException:
+    """Why a file was not opened. Where nothing at all is left on the disk, or its folder can only be
+    read, not even reading begins, and SQLite says no more than that the disk refused."""
+    if trouble_of(error) is OTHER and path.exists() and not os.access(path.parent, os.W_OK):
+        return StoreError(
+            f"Rapport's file {path} could not be opened, because {READ_ONLY.because}. It was not "
+            "changed. Copy it to a folder where you may write, then open it there."
+        )
     free = disk_room.free_bytes(path.parent)
     if trouble_of(error) is REFUSED and free is not None and free < TO_BEGIN:
         return DiskFull(

@@ -150,7 +150,7 @@ def _look_inside(path: Path) -> tuple[int, int]:
         return _numbers(path, key)
     except driver.Error as error:
         if "not a database" not in str(error):
-            raise store_error(error) or error from error
+            raise connection.not_opened(path, error) from error
         other = keys.look_again(path, key)
         if other == key and key is None:
             raise DatabaseForeign(

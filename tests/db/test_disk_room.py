@@ -86,3 +86,18 @@ def test_a_disk_without_a_byte_left_is_called_full_where_the_file_cannot_even_be
     monkeypatch.setattr(disk_room, "free_bytes", lambda _: 10**9)
     with pytest.raises(StoreError, match="plugged in"):
         connection.connect(database)
+
+
+def test_a_file_in_a_folder_that_can_only_be_read_is_said_to_be_there(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> object:
+        raise connection.driver.OperationalError("unable to open database file")
+
+    connection.close()
+    monkeypatch.setattr(connection, "_connect", refuse)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        connection.connect(database)
+    monkeypatch.setattr(connection.os, "access", lambda *_: False)
+    with pytest.raises(StoreError, match=r"can only be read. It was not changed. Copy it to"):
+        connection.connect(database)
