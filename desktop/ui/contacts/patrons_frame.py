@@ -63,6 +63,7 @@ class PatronsFrame(QWidget):
         head.addLayout(line)
         layout.addLayout(head)
         layout.addWidget(self._body, 1)
+        self._foot = layout  # below the list, so that it does not move when something comes there
         self._detail = QStackedWidget()
         self._detail.addWidget(QWidget())
         self._splitter = QSplitter(Qt.Orientation.Horizontal)

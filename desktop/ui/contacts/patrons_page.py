@@ -107,7 +107,7 @@ class PatronsPage(TonightPages):
         from desktop.ui.contacts.unsaved_line import UnsavedLine
 
         line = UnsavedLine(self._desk, lambda: self._announced, self.show_patron)
-        self._head.addWidget(line)
+        self._foot.addWidget(line)
         self.patron_selected.connect(lambda _id: line.refresh())
         line.begin()
 

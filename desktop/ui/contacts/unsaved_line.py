@@ -1,4 +1,4 @@
-"""One quiet line over the list: for whom something of one's own is begun and not saved."""
+"""One quiet line below the list: for whom something of one's own is begun and not saved."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class UnsavedLine(QWidget):
         self.open = button("Open", "quiet")
         self.open.clicked.connect(self._on_open_clicked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(theme.px(16), theme.px(2), theme.px(8), theme.px(8))
         row.setSpacing(theme.px(8))
         row.addWidget(self.words, 1)
         row.addWidget(self.open)

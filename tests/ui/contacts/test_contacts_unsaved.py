@@ -1,4 +1,4 @@
-"""The quiet line over the list: for whom something is begun and not saved."""
+"""The quiet line below the list: for whom something is begun and not saved."""
 
 from datetime import timedelta
 
