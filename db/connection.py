@@ -67,7 +67,6 @@ class _Current(threading.local):
 
 _numbers = itertools.count(1)
 
-
 _path: Path | None = None
 _suspect: Path | None = None
 _vouched: Path | None = None
@@ -431,9 +430,13 @@ def long_transaction() -> Iterator[Any]:
     try:
         with transaction() as connection:
             _long_writer = threading.get_ident()
+            # A page that is written out and read again would have to be ciphered each time.
+            connection.execute("pragma cache_size = -64000")
             yield connection
     finally:
         _long_writer = None
+        with contextlib.suppress(driver.Error, StoreError):
+            raw().execute(f"pragma cache_size = {dict(PRAGMAS)['cache_size']}")
 
 
 def is_long_writing() -> bool:

@@ -47,3 +47,13 @@ def test_a_failed_import_lets_others_write_again(database):
     thread.start()
     thread.join()
     assert connection.row("select count(*) from patron") == (1,)
+
+
+def test_what_an_import_holds_in_memory_is_given_back(database):
+    usual = connection.row("pragma cache_size")
+    with connection.long_transaction():
+        assert connection.row("pragma cache_size") != usual
+    assert connection.row("pragma cache_size") == usual
+    with pytest.raises(ZeroDivisionError), connection.long_transaction():
+        raise ZeroDivisionError
+    assert connection.row("pragma cache_size") == usual
