@@ -107,6 +107,7 @@ CALLS_WITHOUT = {
         "desktop/domain/sign_in.py": {"set_setting"},
         "desktop/ui/due_notice.py": {"set_setting"},
         "desktop/ui/forms/partial_keeper.py": {"remove_response"},
+        "desktop/ui/lists/unsaved_lists.py": {"set_setting"},
         "desktop/ui/performances/sheet_options.py": {"set_setting"},
     },
     "compares by itself where anything was shown": {
