@@ -123,7 +123,7 @@ def find_wrong(work: Work, ended: Ended, reference: Reference, case: Path) -> st
         wrong = wrong_sentence(said) or _untrue(said, work, old=old, new=new)
         if wrong:
             return wrong
-    return _wrong_files(work, case, reference, done=ended.code == 0)
+    return _wrong_files(work, case, reference, said, done=ended.code == 0)
 
 
 def _sentence(said: str, work: Work) -> str:
@@ -177,7 +177,7 @@ def wrong_sentence(said: str) -> str:
     return "" if said.rstrip().endswith(".") else f"no sentence: {said[:300]!r}"
 
 
-def _wrong_files(work: Work, case: Path, reference: Reference, *, done: bool) -> str:
+def _wrong_files(work: Work, case: Path, reference: Reference, said: str, *, done: bool) -> str:
     """What lies under a final name and is not whole, or is not what was said; '' if nothing."""
     for name in work.outs:
         if not (case / name).exists():
@@ -190,7 +190,9 @@ def _wrong_files(work: Work, case: Path, reference: Reference, *, done: bool) ->
         wrong = (
             _wrong_copy(path, work, reference, done=done)
             if path.suffix == ".db"
-            else _wrong_file(path, work, done=done)
+            else _wrong_file(
+                path, work, done=done or f"{path.name} was written all the same" in said
+            )
         )
         if wrong:
             return f"{path.relative_to(case)} {wrong}"

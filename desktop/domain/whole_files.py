@@ -6,7 +6,7 @@ import contextlib
 import csv
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def write_files(fills: Mapping[Path, Fill], enter: Enter | None = None) -> None:
                 os.fsync(file.fileno())  # or a power cut would leave an empty file of that name
         if enter is not None:
             enter_leaving(target, enter)
-        _name(fills, entered=enter is not None)
+        _name(list(fills), entered=enter is not None)
     except OSError as error:
         raise not_written(error, target) from error
     finally:
@@ -77,9 +77,9 @@ def enter_leaving(target: Path, enter: Enter) -> None:
         ) from error  # fmt: skip
 
 
-def _name(targets_: Iterable[Path], *, entered: bool) -> None:
-    """All of them get their names, or none. Raises OSError."""
-    wanted = list(targets_)
+def _name(wanted: Sequence[Path], *, entered: bool) -> None:
+    """All of them get their names, or none. Raises StoreError."""
+    target = wanted[0]
     named: list[Path] = []
     try:
         for target in wanted:
@@ -87,15 +87,26 @@ def _name(targets_: Iterable[Path], *, entered: bool) -> None:
                 _link(target, _before(target))
             _part(target).replace(target)
             named.append(target)
-    except OSError:
-        for target in named:
-            with contextlib.suppress(OSError):
-                target.unlink()
-                if _before(target).exists():
-                    _before(target).replace(target)
+    except OSError as error:
+        stays = [one.name for one in named if not _take_back(one)]
+        if stays:
+            safe = f"{stays[0]} was written all the same. What is saved in Rapport is safe."
+            raise file_error(error, f"{target} could not be written", safe) from error
         if entered:
             take_back_entry("export")
-        raise
+        raise not_written(error, target) from error
+
+
+def _take_back(target: Path) -> bool:
+    """What had the name before has it again; False where the disk does not let it."""
+    try:
+        if _before(target).exists():
+            _before(target).replace(target)
+        else:
+            target.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _link(target: Path, second: Path) -> None:

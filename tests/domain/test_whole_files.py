@@ -83,6 +83,18 @@ def test_the_books_say_so_where_a_file_did_not_get_its_name(database, tmp_path, 
     ]  # fmt: skip
 
 
+def first_alone(replace):
+    named = []
+
+    def refuse(self, target):
+        if named:
+            raise OSError(errno.EIO, "Input/output error")
+        named.append(target)
+        return replace(self, target)
+
+    return refuse
+
+
 def test_files_that_belong_together_are_there_together_or_not_at_all(
     database, tmp_path, monkeypatch
 ):
@@ -101,6 +113,12 @@ def test_files_that_belong_together_are_there_together_or_not_at_all(
     with pytest.raises(StoreError, match=r"out\.\w+ could not be written"):
         whole_files.write_files(both, enter)
     assert left_in(tmp_path) == {"out.pdf": "old"}
+    monkeypatch.setattr(Path, "replace", first_alone(replace))
+    with pytest.raises(
+        StoreError, match=r"out.json could not be .* out.pdf was written all the sa"
+    ):
+        whole_files.write_files(both, enter)
+    assert left_in(tmp_path) == {"out.pdf": "new"}
     monkeypatch.undo()
     whole_files.write_files(both, enter)
     assert left_in(tmp_path) == {"out.pdf": "new", "out.json": "new"}
