@@ -100,6 +100,7 @@ class Tally:
     done: Counter[str] = field(default_factory=Counter)
     unseen: Counter[str] = field(default_factory=Counter)
     visible: int = 0
+    mended: int = 0
     crashes: list[str] = field(default_factory=list)
     changed: int = 0
     restored: int = 0
@@ -193,11 +194,15 @@ def _one(path: Path, kind: str, tally: Tally, *, seal_on: bool) -> None:
     began = time.perf_counter()
     found = _look(path)
     tally.looking.append(time.perf_counter() - began)
+    # What follows from the rest, the search, is made anew without asking anybody.
+    mended = found is None and visible and not seal_on and not _problems_now()
     connection.close()
     tally.changed += path.read_bytes() != before and found is not None
     tally.visible += visible
     if found is None:
-        if visible:
+        if mended:
+            tally.mended += 1
+        elif visible:
             tally.unseen[kind] += 1
         return
     if kind == WRONG_KEY:
@@ -231,7 +236,7 @@ def _is_visible(path: Path) -> bool:
     shutil.copyfile(path, copy)
     try:
         schema.open_file(copy, keep_copy=False)
-        return bool(soundness.find_problems(connection.raw()) or file_care.find_own_problems())
+        return bool(_problems_now())
     except (KeyNeeded, KeyMissing):
         raise
     except (StoreError, UnicodeDecodeError):
@@ -240,6 +245,10 @@ def _is_visible(path: Path) -> bool:
         connection.close()
         for ending in ("", "-wal", "-shm", ".seal"):
             copy.with_name(copy.name + ending).unlink(missing_ok=True)
+
+
+def _problems_now() -> list[str]:
+    return soundness.find_problems(connection.raw()) or file_care.find_own_problems()
 
 
 def _way_back(path: Path, damaged: bytes) -> str:
@@ -290,6 +299,7 @@ def _results_without_seal(files: int, tally: Tally) -> list[Result]:
             tally.done.total(),
             tally.unseen.total() + len(tally.crashes),
             f"{tally.visible} could be seen by a check, {silent} by nothing without a seal; "
-            f"{len(tally.crashes)} crashes" + (f"; {tally.crashes[0]}" if tally.crashes else ""),
+            f"{tally.mended} mended by making the search anew; {len(tally.crashes)} crashes"
+            + (f"; {tally.crashes[0]}" if tally.crashes else ""),
         )
     ]
