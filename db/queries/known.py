@@ -31,6 +31,8 @@ from db.records.patrons import (
 
 T = TypeVar("T")
 
+_new = tuple.__new__  # quicker than the record's own
+
 # Said from the other side: her child is, seen from the child, a parent.
 INVERSE = {"child": "parent", "parent": "child"}
 
@@ -57,8 +59,8 @@ def read_contact_points(patron_ids: Iterable[int]) -> dict[int, list[ContactPoin
     )
     return _grouped(
         rows,
-        lambda r: ContactPointRecord._make(
-            (*r[1:11], r[11] == 1, Provenance._make(r[12:16]), r[16])
+        lambda r: _new(
+            ContactPointRecord, (*r[1:11], r[11] == 1, _new(Provenance, r[12:16]), r[16])
         ),
     )
 
@@ -137,8 +139,9 @@ def read_interests(patron_ids: Iterable[int]) -> dict[int, list[PatronInterestRe
     )
     return _grouped(
         rows,
-        lambda r: PatronInterestRecord._make(
-            (*r[1:8], Provenance._make(r[8:12]), _interest_words(r[3], r[13], r[12]), r[14])
+        lambda r: _new(
+            PatronInterestRecord,
+            (*r[1:8], _new(Provenance, r[8:12]), _interest_words(r[3], r[13], r[12]), r[14]),
         ),
     )
 
@@ -242,8 +245,8 @@ def _notes_sql(condition: str, texts: bool) -> str:
 
 
 def _note(r: tuple[Any, ...]) -> NoteRecord:
-    provenance = Provenance._make(r[11:15])
-    return NoteRecord._make((*r[1:7], r[7] == 1, *r[8:11], provenance, *r[14:17], ()))
+    provenance = _new(Provenance, r[11:15])
+    return _new(NoteRecord, (*r[1:7], r[7] == 1, *r[8:11], provenance, *r[14:17], ()))
 
 
 @needs(Right.KNOW)
