@@ -224,6 +224,14 @@ def set_second_place(database: Path, place: SecondPlace) -> None:
     _keep(database, second=asdict(place))
 
 
+def update_second(database: Path, path: str | None = None, **values: Any) -> None:
+    """Change what is remembered of the second place, unless another than `path` was chosen meanwhile.
+    Raises OSError."""
+    with backup_index.changing(make_folder(database)) as index:
+        if path is None or index.second.path == path:
+            index.kept["second"] = asdict(replace(index.second, **values))
+
+
 def told(database: Path) -> dict[str, str]:
     """What was said once about the file, and need not be said again."""
     return backup_index.read(folder_of(database)).told

@@ -222,9 +222,10 @@ def copy_to_second(database: Path, *, cancelled: Cancelled | None = None) -> Bac
             f"The second place for backups, {place.path}, could not be written to",
             "The backups on this computer are safe.",
         ) from error
-    moment = clock.now_text()
-    done = replace(place, copied_at=moment, copied=last.path.name, failed_at="", problem="")
-    backup_shelf.set_second_place(database, done)
+    backup_shelf.update_second(
+        database, place.path,
+        copied_at=clock.now_text(), copied=last.path.name, failed_at="", problem="",
+    )  # fmt: skip
     return made
 
 

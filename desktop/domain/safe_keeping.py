@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from db import backup_shelf, backups, clock, connection, disk_room, gate, private_files
 from db.backup_shelf import Backup, SecondPlace
@@ -341,7 +341,7 @@ def wave_off(standing: Standing, kind: str) -> None:
         if kind == FOLDER:
             backup_shelf.tell(standing.database, FOLDER, str(standing.database.parent))
         elif kind in (ASK_SECOND, SECOND_LATE):
-            _update_second(standing.database, asked_at=clock.now_text())
+            backup_shelf.update_second(standing.database, asked_at=clock.now_text())
 
 
 def count_close(database: Path) -> None:
@@ -349,7 +349,7 @@ def count_close(database: Path) -> None:
     second = backup_shelf.second_place(database)
     if not second.path and second.closes < CLOSES_BEFORE_ASKING:
         with contextlib.suppress(OSError):
-            _update_second(database, closes=second.closes + 1)
+            backup_shelf.update_second(database, closes=second.closes + 1)
 
 
 def choose_second(database: Path, folder: Path) -> None:
@@ -380,11 +380,14 @@ def forget_second(database: Path) -> None:
 def copy_away(database: Path, cancelled: Cancelled | None = None) -> Backup | None:
     """Copy the newest backup to the second place; what went wrong is remembered and raised."""
     with gate.acting(gate.HOUSE):
+        path = backup_shelf.second_place(database).path
         try:
             return backups.copy_to_second(database, cancelled=cancelled)
         except StoreError as failure:
             with contextlib.suppress(OSError):
-                _update_second(database, failed_at=clock.now_text(), problem=failure.sentence)
+                backup_shelf.update_second(
+                    database, path, failed_at=clock.now_text(), problem=failure.sentence
+                )
             raise
 
 
@@ -392,8 +395,3 @@ def wants_away(database: Path) -> bool:
     """Whether the second place has not got the newest copy yet."""
     second, last = backup_shelf.second_place(database), backup_shelf.newest(database)
     return bool(second.path) and last is not None and second.copied != last.path.name
-
-
-def _update_second(database: Path, **values: Any) -> None:
-    second = backup_shelf.second_place(database)
-    backup_shelf.set_second_place(database, replace(second, **values))

@@ -506,6 +506,25 @@ def test_the_newest_goes_to_the_second_place_once(database, tmp_path):
     assert backup_shelf.second_place(database).copied_at == clock.now_text()
 
 
+def test_another_second_place_chosen_during_a_long_copy_is_not_forgotten(
+    database, tmp_path, monkeypatch
+):
+    sticks = [tmp_path / "slow", tmp_path / "other"]
+    for stick in sticks:
+        stick.mkdir()
+    choose(database, sticks[0])
+    backups.make_backup(backups.CLOSE)
+    real = backups._copy_over
+
+    def long_copy(*given: object) -> Backup:
+        choose(database, sticks[1])
+        return real(*given)
+
+    monkeypatch.setattr(backups, "_copy_over", long_copy)
+    assert backups.copy_to_second(database) is not None
+    assert backup_shelf.second_place(database) == backup_shelf.SecondPlace(str(sticks[1]))
+
+
 def test_two_venues_on_one_stick_never_meet(tmp_path, now):
     stick = tmp_path / "stick"
     stick.mkdir()
