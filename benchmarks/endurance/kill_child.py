@@ -28,7 +28,8 @@ def main() -> None:
     harness.stand_still()
     gate.act_as(gate.HOUSE)
     connection.private_umask()
-    with tempfile.TemporaryDirectory(prefix="rapport-endured-") as folder:
+    # Beside the file, so that it goes with it: who is killed clears nothing away.
+    with tempfile.TemporaryDirectory(prefix=".endured-", dir=database.parent) as folder:
         _tell("ready")
         for _ in WORK[what](database, Path(folder), seed):
             continue
