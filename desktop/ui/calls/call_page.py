@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from db.errors import NotFound, StoreError
 from db.queries import calls
 from desktop.domain.call_facts import CallFacts
-from desktop.ui.calls import call_ends, start_words
+from desktop.ui.calls import call_ends
 from desktop.ui.calls.call_frame import CallFrame
 from desktop.ui.calls.call_making import made_call, practised_call
 from desktop.ui.calls.glance_words import glance_of
 from desktop.ui.calls.going_call import GoingCall
+from desktop.ui.calls.likely_call import LikelyCall
 from desktop.ui.calls.start_sheet import CallBegun
 from desktop.ui.desk import Desk
 
@@ -49,7 +50,6 @@ class CallPage(CallFrame):
         self._ticks = ticks
         self._going: GoingCall | None = None
         self._asked: _Asked | None = None
-        self._facts: CallFacts | None = None  # what the start sheet was opened with
         self.told = False  # whether somebody says at once what is to be shown
         self._turn = 0  # whose turn it is among the invented callers
         desk.changes.patron_changed.connect(self._on_patron_changed)
@@ -57,6 +57,7 @@ class CallPage(CallFrame):
     def connect_parts(self) -> None:
         """Hear what the sheet, the steps and the head tell."""
         sheet, view, head = self.sheet, self.view, self.view.head
+        self._likely = LikelyCall(self._desk, sheet, view.steps.ahead)
         sheet.started.connect(self._on_started)
         sheet.resumed.connect(self.resume)
         sheet.patron_found.connect(lambda patron_id: self.start(patron_id))
@@ -64,7 +65,6 @@ class CallPage(CallFrame):
         sheet.new_patron_wanted.connect(self.new_patron_wanted)
         sheet.practice_wanted.connect(self.practise)
         sheet.cancelled.connect(self._on_cancelled)
-        sheet.kind_shown.connect(self._on_kind_shown)
         view.end_wanted.connect(self.end)
         view.sentence_kept.connect(self._on_sentence_kept)
         view.mail_wanted.connect(self._on_mail_wanted)
@@ -116,17 +116,9 @@ class CallPage(CallFrame):
 
     def start(self, patron_id: int | None, *, phone: str = "") -> None:
         """Open the start sheet. A call that goes on is put aside only when the next one begins."""
-        self._asked, self._facts = _Asked(patron_id, phone), None
+        self._asked = _Asked(patron_id, phone)
         self.shown.setCurrentWidget(self.start_room)
-        facts = self._facts = start_words.show_sheet(
-            self.sheet, self._desk.session, patron_id, phone=phone, but=self.call_id
-        )
-        self._show_glance(facts)
-        self._on_kind_shown(str(self.sheet.kind.value))
-
-    def _on_kind_shown(self, kind: str) -> None:
-        if self._facts is not None:
-            self.view.expect(kind, self._facts)
+        self._show_glance(self._likely.open(patron_id, phone, self.call_id))
 
     def _on_started(self, begun: CallBegun) -> None:
         if not self._put_by():
@@ -158,7 +150,8 @@ class CallPage(CallFrame):
         self._take(going)
 
     def _take(self, going: GoingCall) -> None:
-        self._going, self._asked, self._facts = going, None, None
+        self._going, self._asked = going, None
+        self._likely.begun()
         self.view.show_call(going)
         self._show_view()
         self.calls_changed.emit()
@@ -211,8 +204,8 @@ class CallPage(CallFrame):
 
     def _on_cancelled(self) -> None:
         """Esc on the start sheet: back to the call that goes on, or to where we came from."""
-        self._asked = self._facts = None
-        self.view.steps.ahead.clear()
+        self._asked = None
+        self._likely.given_up()
         if self._going is not None:
             self._show_view()
         else:

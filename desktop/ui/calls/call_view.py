@@ -6,9 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.queries import users
-from desktop.domain.call_facts import CallFacts
-from desktop.domain.call_guide import CallFlow
 from desktop.domain.call_guides import get_guide, load_guides
 from desktop.ui import theme
 from desktop.ui.calls.call_head import CallHead
@@ -26,6 +23,7 @@ from desktop.ui.calls.flow_acts import FlowActs, receipt_of
 from desktop.ui.calls.going_call import GoingCall
 from desktop.ui.calls.notice_line import NoticeLine
 from desktop.ui.calls.offer_card import OfferChoice
+from desktop.ui.calls.steps_ahead import list_people
 from desktop.ui.calls.steps_view import StepsView
 from desktop.ui.capture_field import CaptureField
 from desktop.ui.desk import Desk
@@ -94,11 +92,6 @@ class CallView(QWidget):
 
     # -- showing
 
-    def expect(self, kind: str, facts: CallFacts) -> None:
-        """A call of this kind will likely begin: its steps are made in good time."""
-        flow = CallFlow(get_guide(kind), facts)
-        self.steps.ahead.begin(flow, _people(), self._desk.session.user_id)
-
     def show_call(self, going: GoingCall) -> None:
         """Show a call, where it stands; its clock goes."""
         self.let_go()
@@ -107,7 +100,7 @@ class CallView(QWidget):
         going.failed.connect(self.notice.say)
         going.kept.connect(self.notice.clear)
         answers = going.caller.answers if going.caller is not None else {}
-        self.steps.make_steps(going.flow, _people(), self._desk.session.user_id, answers)
+        self.steps.make_steps(going.flow, list_people(), self._desk.session.user_id, answers)
         self.steps.offers.typed = dict(going.typed)
         self.notice.clear()
         self.capture.show_patron(going.flow.facts.patron_id)
@@ -338,8 +331,3 @@ class CallView(QWidget):
         if seconds - self._kept_at >= SECONDS_BETWEEN_KEEPS or seconds < self._kept_at:
             self._kept_at = seconds
             going.changed(going.flow.current)
-
-
-def _people() -> list[tuple[int, str]]:
-    """Who can promise something."""
-    return [(user.id, user.name) for user in users.list_users()]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from db.queries import users
 from desktop.domain.call_guide import CallFlow
 from desktop.ui.calls.call_words import STEPS, step_words
 from desktop.ui.calls.heard_step import HeardStep, StepWords
@@ -88,3 +89,8 @@ class StepsAhead(QWidget):
 def _fits(made: HeardStep, worded: StepWords) -> bool:
     """Whether a step has these words; its lines can be changed, nothing else."""
     return replace(made.words_of_step, lines=()) == replace(worded, lines=())
+
+
+def list_people() -> list[tuple[int, str]]:
+    """Who can promise something: (number, name)."""
+    return [(user.id, user.name) for user in users.list_users()]
