@@ -111,15 +111,15 @@ def has_orders_of(system: str) -> bool:
 @needs(Right.IMPORT)
 def list_standing_tickets(system: str, performance_ids: Iterable[int]) -> list[tuple[int, int]]:
     """(id, holder) of the tickets for these performances that an earlier import of this system
-    brought and that stand. Those of who was erased have no number of an order any more: no file can
-    list them, and they stay as they are.
+    brought and that stand. Those of who was erased have no number any more, their order's or (in
+    somebody else's order) their own: no file can list them, and they stay as they are.
     """
     return [
         (int(row[0]), int(row[1] or 0))
         for row in _many(
             'select t.id, t.holder_id from "order" o join ticket t on t.order_id = o.id '
             "where o.system = ? and o.number <> '' and t.status = 'valid' "
-            "and t.batch_id is not null "
+            "and t.batch_id is not null and (t.holder_id is not null or t.number <> '') "
             f"and t.performance_id {_IN}",
             performance_ids,
             system,

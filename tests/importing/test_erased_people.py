@@ -70,6 +70,26 @@ def test_their_seats_stay_as_counts_where_missing_tickets_are_said_to_be_cancell
     assert connection.rows("select distinct status from ticket") == [("valid",)]
 
 
+def test_their_seat_in_an_order_of_somebody_else_stays_too(database, tmp_path):
+    header = TICKETS.splitlines()[0].replace("Customer ID", "Attendee Email")
+    header = header.replace(
+        "First Name,Last Name,Email", "Buyer First Name,Buyer Last Name,Buyer Email"
+    )
+    rows = [
+        "1002,2026-03-02 10:00,Bach,2026-05-01 19:30,Ben,Okafor,ben@example.org,ben@example.org,T3,A3",
+        "1002,2026-03-02 10:00,Bach,2026-05-01 19:30,Ben,Okafor,ben@example.org,ada@example.org,T4,A4",
+    ]
+    path = write(tmp_path, "\n".join([header, *rows, ""]))
+    bring_in(path)
+    (ada,) = connection.row("select holder_id from ticket where number = 'T4'")
+    erasure.erase_patron(ada)
+    done = bring_in(path, absent="cancelled")
+    assert done.skipped["of somebody who was erased on 22 Nov"] == 1
+    assert connection.rows("select number, status from ticket order by seat") == [
+        ("T3", "valid"), ("", "valid"),
+    ]  # fmt: skip
+
+
 def test_somebody_can_say_that_they_come_in_all_the_same(season):
     plan = plan_of(season, **{ERASED: BRING})
     assert (plan.erased, plan.counts.skipped, plan.counts.patrons_new) == (2, 0, 1)
