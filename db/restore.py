@@ -150,16 +150,20 @@ class _Kept:
     def take_back(self) -> str:
         """Nothing takes the place: the present file has its journal, and one name. What is safe, as a
         sentence."""
+        if self.aside is None:
+            return "The file in use is as it was."
         try:
+            # Where a disk says that it failed and did it all the same, the second name is the only one,
+            # and its journal must not come to lie beside the other file.
+            if _place_of(self._target) != self._place:
+                return f"The file that was in use is kept as {self.aside}."
             for beside, away in self._moved:
                 away.replace(beside)
         except OSError:  # the second name stays: there the file is whole
             return f"The file that was in use is kept as {self.aside}."
         with contextlib.suppress(OSError):
-            # Where a disk says that it failed and did it all the same, the second name is the only one.
-            if self.aside is not None and _place_of(self._target) == self._place:
-                self.aside.unlink(missing_ok=True)
-                keys.path_of(self.aside).unlink(missing_ok=True)
+            self.aside.unlink(missing_ok=True)
+            keys.path_of(self.aside).unlink(missing_ok=True)
         return "The file in use is as it was."
 
 

@@ -190,6 +190,26 @@ def test_a_file_whose_place_is_not_taken_has_one_name_and_its_journal(pair, monk
     assert journal.read_bytes() == b"what a damaged file had beside it"
 
 
+def test_a_journal_never_comes_to_lie_beside_a_file_that_it_is_not_of(pair, monkeypatch):
+    database, copy = pair
+    journal = database.with_name(database.name + "-wal")
+    journal.write_bytes(b"what a damaged file had beside it")
+    replace = Path.replace
+
+    def done_and_refused(self, target):
+        replace(self, target)
+        if Path(target) == database:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", done_and_refused)
+    with pytest.raises(StoreError, match=r"in use is kept as .*rapport-damaged-"):
+        restore.restore_from(copy, database, word=restore.DAMAGED)
+    assert not journal.exists()
+    (aside,) = database.parent.glob("*-damaged-*-wal")
+    assert aside.read_bytes() == b"what a damaged file had beside it"
+    assert settings_of(database) == 0
+
+
 def test_a_file_whose_journal_cannot_be_folded_in_is_not_moved(pair, monkeypatch):
     database, _copy = pair
     monkeypatch.setattr(
