@@ -42,12 +42,14 @@ class Drafts(QObject):
     """What of one's own is not saved yet, by patron and place.
 
     `changed`: there are others than before. `failed(sentence)`: the file refused; it is tried again, and
-    what was typed is still on the screen. `kept`: all that was typed is in the file.
+    what was typed is still on the screen. `kept`: all that was typed is in the file. `brought(patron,
+    place)`: what stands there came from elsewhere, as where two records became one.
     """
 
     changed = Signal()
     failed = Signal(str)
     kept = Signal()
+    brought = Signal(int, str)
     wanted = Signal(int, str)  # somebody wants to go on with what stands there
 
     def __init__(self, changes: Changes, parent: QObject | None = None) -> None:
@@ -101,8 +103,11 @@ class Drafts(QObject):
     def drop(self, patron_id: int, place: str) -> None:
         """It was saved, or thrown away on purpose."""
         key = (patron_id, place)
+        begun = (
+            key in self._begun
+        )  # known to be in the file, also where that could not be read since
         self._begun.discard(key)
-        if self._known().pop(key, None) is not None:
+        if self._known().pop(key, None) is not None or begun:
             self._wish(key, _Wish(None))
             self.changed.emit()
 
@@ -189,6 +194,10 @@ class Drafts(QObject):
             k: d.patron for k, d in self._found.items()
         }:
             self.changed.emit()
+        for key, draft in list(self._found.items()):
+            was = before.get(key)
+            if key not in self._waiting and (was is None or was[3:5] != draft[3:5]):
+                self.brought.emit(*key)
 
     def _read(self) -> dict[Key, DraftRecord]:
         if connection.current_path() != self._path or gate.Right.KNOW not in self._owner.rights:

@@ -72,6 +72,7 @@ class LookDesk(QObject):
 
     def _on_same_chosen(self, pair: Pair) -> None:
         user_id = self._desk.session.user_id
+        self._desk.put_by()  # what is half typed about either goes along
         step = self._desk.edits.run(
             lambda: merge.merge_patrons(
                 pair.keep_id,

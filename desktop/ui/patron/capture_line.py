@@ -51,6 +51,7 @@ class CaptureLine(CaptureField):
         self.sentence_kept.connect(self._on_sentence_kept)
         desk.edits.taken_back.connect(self._on_taken_back)
         desk.edits.done_again.connect(self._on_done_again)
+        desk.drafts.brought.connect(self._on_brought)
 
     def show_patron(self, patron_id: int | None) -> None:
         """Another patron: put away what is typed, bring back what was typed for them."""
@@ -64,7 +65,9 @@ class CaptureLine(CaptureField):
         self._forget_patron()
         self.say_standing("")
         waiting = self._waiting.pop(patron_id, None) if patron_id else None
-        if waiting is not None:
+        found = self._desk.drafts.find(patron_id or 0, drafts.LINE)
+        # Another patron may have the number of one who is gone: what was put by tells.
+        if waiting is not None and found is not None and found.text == waiting[0]:
             self.put(*waiting)
         else:
             self._resume()
@@ -84,6 +87,12 @@ class CaptureLine(CaptureField):
         self._show()
         self._resuming = False
         self.say_standing(drafts.standing_words(found.typed_at))
+
+    def _on_brought(self, patron_id: int, place: str) -> None:
+        if place == drafts.LINE:
+            self._waiting.pop(patron_id, None)
+            if patron_id == self._patron_id:
+                self._resume()
 
     def say_standing(self, words: str) -> None:
         """How what stands here is kept meanwhile, in the place of the keys; '' for nothing to say."""

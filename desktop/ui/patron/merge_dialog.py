@@ -227,6 +227,7 @@ class MergeDialog(QDialog):
         preview, taken = self._preview, self.taken()
         if preview is None:
             return
+        self._desk.put_by()  # what is half typed about either goes along
         step = self._desk.edits.run(
             lambda: merge.merge_patrons(
                 preview.keep_id,

@@ -19,6 +19,7 @@ class UnsavedNote(QObject):
         self._trouble = ""
         editor.typed.connect(self._on_typed)
         editor.thrown.connect(self._on_thrown)
+        desk.drafts.brought.connect(self._on_brought)
         desk.drafts.failed.connect(self._on_not_put_by)
         desk.drafts.kept.connect(self._on_put_by)
 
@@ -46,6 +47,10 @@ class UnsavedNote(QObject):
         if found is not None:
             draft = NoteDraft.put_by(found.text, found.rest)
             self._editor.resume(draft, drafts.standing_words(found.typed_at))
+
+    def _on_brought(self, patron_id: int, place: str) -> None:
+        if (patron_id, place) == (self._patron_id, drafts.NOTE):
+            self._resume()
 
     def _on_typed(self) -> None:
         """It is put by a moment later; what is as it was before is nothing to put by."""

@@ -6,8 +6,8 @@ from builders import make_patron, make_user
 from PySide6.QtCore import Qt
 
 from db import connection, gate
-from db.errors import DiskFull
-from db.queries import drafts, notes
+from db.errors import DatabaseBusy, DiskFull
+from db.queries import drafts, erasure, merge, notes
 from desktop.domain import permissions, session, settings
 from desktop.ui import closing, theme
 from desktop.ui.desk import set_up_desk
@@ -251,6 +251,65 @@ def test_what_was_typed_is_written_as_who_typed_it(page, desk, judith, qtbot):
     assert drafts.list_drafts() == []
     with gate.acting(permissions.acting_for("staff", ana.user_id)):
         assert [d.text for d in drafts.list_drafts()] == ["Ana's words"]
+
+
+def merge_into_shown(desk, keep: int, other: int) -> None:
+    assert desk.put_by()
+    assert desk.edits.run(lambda: merge.merge_patrons(keep, other, set()), "Merged") is not None
+
+
+def test_what_a_merge_brings_along_is_not_typed_over(page, tab, desk, judith, qtbot):
+    twin = make_patron("Judith", "Twin")
+    with connection.transaction() as raw:
+        raw.executemany(
+            "insert into draft (patron_id, user_id, place, text, rest, typed_at) "
+            "values (?, ?, ?, ?, '{}', '2026-11-21T10:00:00Z')",
+            [(twin, session.current().user_id or 0, place, f"twin's {place}")
+             for place in ("note", "line")],
+        )  # fmt: skip
+    desk.drafts.look_again()
+    qtbot.keyClicks(page.capture.edit, "She loves jazz")
+    merge_into_shown(desk, judith.patron, twin)
+    assert page.capture.text() == "She loves jazz twin's line"
+    assert tab.editor.text.toPlainText() == "twin's note"
+    tab.begin_note()
+    qtbot.keyClicks(tab.editor.text, ", and more")
+    assert sorted(kept(desk, qtbot)) == ["She loves jazz twin's line", "twin's note, and more"]
+
+
+def test_a_line_about_somebody_who_is_gone_never_stands_at_whoever_has_their_number(
+    page, desk, judith, qtbot
+):
+    lost = make_patron("Lost")
+    page.show_patron(lost)
+    qtbot.keyClicks(page.capture.edit, "About Lost alone")
+    assert desk.put_by()
+    erasure.erase_patron(lost)
+    desk.changes.patrons_changed.emit()
+    page.show_patron(judith.patron)
+    assert make_patron("New") == lost, "the number is given once more"
+    desk.changes.patrons_changed.emit()
+    page.show_patron(lost)
+    assert page.capture.text() == ""
+    assert kept(desk, qtbot) == []
+
+
+def test_what_was_saved_is_gone_although_the_file_could_not_be_read_meanwhile(
+    tab, desk, monkeypatch, qtbot
+):
+    tab.begin_note()
+    qtbot.keyClicks(tab.editor.text, "Wants the aisle")
+    assert kept(desk, qtbot) == ["Wants the aisle"]
+
+    def busy():
+        raise DatabaseBusy("The file is in use. Try again in a moment.")
+
+    monkeypatch.setattr(drafts, "list_drafts", busy)
+    desk.drafts.look_again()
+    tab.editor.save_button.click()
+    monkeypatch.undo()
+    assert desk.put_by()
+    assert drafts.list_drafts() == []
 
 
 def test_nothing_typed_for_somebody_who_is_gone_is_told_of(page, desk, qtbot):
