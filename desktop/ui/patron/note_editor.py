@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -223,6 +223,25 @@ class NoteEditor(Card):
         self._resumed = True
         self.say_standing(words)
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
+
+    def follow(self, note: NoteRecord) -> None:
+        """The note was changed beside the editor, by who has it open: what stands here is of it as it is
+        now."""
+        began = self._began
+        if self.isHidden() or began.note_id != note.id:
+            return
+        promise = next((p for p in note.promises if p.id == began.promise_id), None)
+        untouched = self.pinned.isChecked() == began.pinned
+        self._began = replace(
+            began, version=note.version, pinned=note.pinned,
+            promise_version=promise.version if promise else began.promise_version,
+        )  # fmt: skip
+        if untouched:
+            self._filling = True
+            self.pinned.setChecked(note.pinned)
+            self._filling = False
+        if self.dirty:
+            self.typed.emit()
 
     def say_standing(self, words: str) -> None:
         """How what stands here is kept meanwhile; '' for nothing to say."""

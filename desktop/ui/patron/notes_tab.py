@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
@@ -27,6 +30,9 @@ from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import Label
 from desktop.ui.widgets.toast import KEPT_CLEAR
 from desktop.ui.widgets.type_ahead import Offer
+
+if TYPE_CHECKING:
+    from db.journal import Step
 
 _SHOWN: tuple[tuple[str, str], ...] = (
     ("all", "All"),
@@ -259,7 +265,8 @@ class NotesTab(QWidget):
         self.editor.begin(NoteDraft.of(note))
 
     def _pin(self, note: NoteRecord) -> None:
-        self._desk.edits.run(
+        self._change(
+            note,
             lambda: notes.update_note(
                 note.id,
                 version=note.version,
@@ -272,7 +279,8 @@ class NotesTab(QWidget):
     def _resolve(self, note: NoteRecord) -> None:
         if note.kind == "complaint":
             resolved = note.resolved_at is None
-            self._desk.edits.run(
+            self._change(
+                note,
                 lambda: notes.set_complaint_resolved(
                     note.id,
                     resolved,
@@ -285,7 +293,8 @@ class NotesTab(QWidget):
     def _keep(self, note: NoteRecord) -> None:
         promise = next((p for p in note.promises if p.done_at is None), None)
         if promise is not None:
-            self._desk.edits.run(
+            self._change(
+                note,
                 lambda: promises.set_promise_kept(
                     promise.id,
                     "Kept",
@@ -294,6 +303,14 @@ class NotesTab(QWidget):
                 ),
                 "Promise kept",
             )
+
+    def _change(self, note: NoteRecord, write: Callable[[], Step], said: str) -> None:
+        """Change a note in the list; where it stands in the editor too, that is of the note as it is now."""
+        if self._desk.edits.run(write, said) is not None:
+            found = notes.list_notes(note.patron_id)
+            now = next((n for n in found if n.id == note.id), None)
+            if now is not None:
+                self.editor.follow(now)
 
     def _remove(self, note: NoteRecord) -> None:
         had_focus = self.list.hasFocus()

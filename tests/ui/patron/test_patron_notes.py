@@ -123,6 +123,19 @@ def test_a_note_is_pinned_by_key(tab, judith, qtbot):
     assert tab.model.note(tab.list.currentIndex().row()).text == "Her sister visits in May."
 
 
+def test_a_note_is_pinned_while_it_is_mended_and_saved_all_the_same(tab, judith, dialogs, qtbot):
+    go_to(tab, "Lobby was loud.")
+    tab.buttons["edit"].click()
+    qtbot.keyClicks(tab.editor.text, " Very.")
+    go_to(tab, "Lobby was loud.")
+    qtbot.keyClick(tab.list, Qt.Key.Key_P)
+    assert tab.editor.pinned.isChecked()
+    tab.editor.save_button.click()
+    assert dialogs.failures == []
+    (note,) = notes.list_notes(judith.patron, "Very.")
+    assert (note.text, note.pinned) == ("Lobby was loud. Very.", True)
+
+
 def test_a_note_is_edited_with_its_promise(tab, judith, qtbot):
     go_to(tab, "Lobby was loud.")
     qtbot.keyClick(tab.list, Qt.Key.Key_Return)
