@@ -50,6 +50,8 @@ def _locked(path: Path) -> int | None:
         if not taken:
             os.close(handle)
             return None
+        if os.name == "nt":
+            return handle  # what is open cannot be removed there
         with contextlib.suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(handle), path.stat()):
                 return handle

@@ -399,9 +399,8 @@ def keep(
 
 def _drop(part: Path) -> None:
     with contextlib.suppress(OSError):  # the disk is gone, or full: what it is about is said
-        remove_with_journals(
-            part
-        )  # it was reopened to be checked: that leaves a journal where it fails
+        # It was reopened to be checked: that leaves a journal where it fails.
+        remove_with_journals(part)
 
 
 def _bad_copy() -> StoreError:

@@ -42,6 +42,7 @@ PARTS = {
     "audit_entry": "the books", "kept_step": "what can be taken back",
     "erasure_log": "the list of erasures", "import_batch": "imports", "import_issue": "imports",
     "import_change": "imports", "column_mapping": "imports", "printed_sheet": "printed sheets",
+    "draft": "notes that are not saved yet",
 }  # fmt: skip
 SEARCH = "the search (it can be made anew)"
 

@@ -145,9 +145,7 @@ class Seating(QObject):
         shown.lock_wanted.connect(self.lock)  # type: ignore[attr-defined]
         desk.changes.users_changed.connect(self._on_users_changed)
         desk.changes.settings_changed.connect(self.watch)
-        if (
-            self._care is not None
-        ):  # not the start: somebody follows, and may be called away at once
+        if self._care is not None:  # not the start: who follows may be called away at once
             QTimer.singleShot(0, window, self.watch)
 
     def attend_again(self, window: QWidget) -> None:
