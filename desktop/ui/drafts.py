@@ -20,6 +20,7 @@ from db.records.drafts import DraftRecord
 from desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from desktop.ui.changes import Changes
@@ -84,6 +85,10 @@ class Drafts(QObject):
         """Whether something was typed there in this window, for whomever, and is not saved."""
         return any(key[1] == place for key in self._begun)
 
+    def acting(self) -> AbstractContextManager[None]:
+        """On behalf of whose these are, whoever sits there by now: this window may wait for them."""
+        return gate.acting(self._owner)
+
     # -- what is typed
 
     def note(self, patron_id: int, place: str, text: str, rest: str = "{}") -> None:
@@ -123,7 +128,7 @@ class Drafts(QObject):
         self._wait.stop()
         if self._waiting:
             wishes = dict(self._waiting)
-            with gate.acting(self._owner):  # the task goes on as them
+            with self.acting():  # the task goes on as them
                 self._tasks.start(
                     lambda _progress, _cancelled: _keep(self._path, wishes, patient=False),
                     partial(self._on_kept, wishes),
@@ -138,7 +143,7 @@ class Drafts(QObject):
         self._tasks.stop()  # what it was about to say is written once more
         wishes = dict(self._waiting)
         try:
-            with gate.acting(self._owner):
+            with self.acting():
                 gone = _keep(self._path, wishes, patient=True)
         except StoreError as failure:
             self._on_refused(failure)
@@ -203,7 +208,7 @@ class Drafts(QObject):
         if connection.current_path() != self._path or gate.Right.KNOW not in self._owner.rights:
             return {}
         try:
-            with gate.acting(self._owner):
+            with self.acting():
                 found = {(d.patron_id, d.place): d for d in drafts.list_drafts()}
         except StoreError:
             found = {}

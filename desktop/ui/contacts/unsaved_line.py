@@ -73,9 +73,10 @@ class UnsavedLine(QWidget):
 
     def drop_old(self) -> None:
         """Let go of what is too old, beside the screens, and tell of it."""
-        self._desk.tasks.start(
-            lambda _progress, _cancelled: drafts.drop_old(), self._on_dropped, self._on_failed
-        )
+        with self._desk.drafts.acting():
+            self._desk.tasks.start(
+                lambda _progress, _cancelled: drafts.drop_old(), self._on_dropped, self._on_failed
+            )
 
     def _on_dropped(self, gone: list[DraftRecord]) -> None:
         self._gone += gone

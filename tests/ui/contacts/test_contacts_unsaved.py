@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from builders import make_patron, refresh
+from builders import make_patron, make_user, refresh
 
-from db import clock
+from db import clock, gate
 from db.queries import drafts
+from desktop.domain import permissions
 from desktop.ui.contacts.patrons_page import PatronsPage
 from desktop.ui.contacts.unsaved_line import UnsavedLine
 
@@ -73,6 +74,22 @@ def test_what_is_a_month_old_goes_and_that_is_said_until_it_was_read(line, desk,
     assert [d.patron_id for d in drafts.list_drafts()] == [people[1]]
     line.open.click()
     assert line.words.text() == "Not saved yet: Ben Example"
+
+
+def test_in_a_window_that_waits_nobody_elses_go_and_are_told_of(line, desk, people, qtbot):
+    begin(people[0], 31 * 24 * 60)
+    before = gate.current()
+    line.refresh()
+    other = permissions.acting_for("staff", make_user("Ben Low", "BL"))
+    with gate.acting(other):
+        begin(people[1], 31 * 24 * 60)
+    gate.act_as(other)  # somebody else sits down, and hours pass
+    line.drop_old()
+    qtbot.waitUntil(lambda: not line.isHidden())
+    qtbot.waitUntil(lambda: "now gone" in line.words.text())
+    assert line.words.text().endswith("a note about Ada Example")
+    assert [d.patron_id for d in drafts.list_drafts()] == [people[1]]
+    gate.act_as(before)
 
 
 def test_the_page_of_patrons_has_it_once_it_is_awake(desk, people, qtbot):
