@@ -46,7 +46,9 @@ def test_it_is_kept_a_moment_later_without_closing(opened, desk, qtbot):
 
 
 def test_a_saved_list_that_was_changed_comes_back_as_it_was_left(opened, desk):
-    saved = segments.add_segment("Members", segment_rules.to_text(Group(parts=(MEMBER,)))).created_id
+    saved = segments.add_segment(
+        "Members", segment_rules.to_text(Group(parts=(MEMBER,)))
+    ).created_id
     page = opened()
     page.show_list(saved)
     page.builder.add(Condition("interest", "has"))
@@ -57,7 +59,9 @@ def test_a_saved_list_that_was_changed_comes_back_as_it_was_left(opened, desk):
 
 
 def test_what_somebody_saved_since_is_not_written_over(opened):
-    saved = segments.add_segment("Members", segment_rules.to_text(Group(parts=(MEMBER,)))).created_id
+    saved = segments.add_segment(
+        "Members", segment_rules.to_text(Group(parts=(MEMBER,)))
+    ).created_id
     page = opened()
     page.show_list(saved)
     page.builder.add(Condition("interest", "has"))
