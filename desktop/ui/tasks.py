@@ -27,6 +27,7 @@ T = TypeVar("T")
 Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
 SECONDS_BETWEEN_REPORTS = 0.05
+GONE_SAID = ("already deleted", "source has been deleted")  # of a widget, of its signal
 
 
 class Task:
@@ -181,7 +182,7 @@ class Tasks(QObject):
             self._outcomes.popleft()()
         except RuntimeError as error:
             # A window that somebody has left may be gone before its work is told of: nobody waits.
-            if "already deleted" not in str(error):
+            if not any(said in str(error) for said in GONE_SAID):
                 raise
 
     def _deliver(self, task: Task, done: bool, outcome: Any) -> None:

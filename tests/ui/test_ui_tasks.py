@@ -108,6 +108,9 @@ def test_a_page_that_is_gone_is_not_told(qtbot):
     tasks, page = Tasks(), QLabel("counting")
     done: list[str] = []
     tasks.start(lambda _progress, _cancelled: "7", lambda text: page.setText(text), done.append)
+    tasks.start(
+        lambda _progress, _cancelled: "7", lambda t: page.linkActivated.emit(t), done.append
+    )
     tasks.start(lambda _progress, _cancelled: "8", done.append, done.append)
     shiboken6.delete(page)
     qtbot.waitUntil(lambda: done == ["8"])
