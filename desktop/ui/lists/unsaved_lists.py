@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QTimer
 
 from db import gate
-from db.errors import StoreError
+from db.errors import NotFound, StoreError
 from db.gate import Right
-from db.queries import settings
+from db.queries import segments, settings
 from db.records.segments import Group
 from desktop.domain import segment_rules
 from desktop.domain.segment_draft import ListDraft
@@ -31,6 +31,7 @@ class UnsavedLists(QObject):
         self._key = f"list_draft.{desk.session.user_id or 0}"
         self._kept: dict[str, str] | None = None
         self._now: dict[str, str] = {}
+        self._opened: set[int] = set()  # the lists that were opened in this window
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._keep_beside)
@@ -45,8 +46,16 @@ class UnsavedLists(QObject):
 
     def note(self, new: ListDraft, others: Iterable[ListDraft]) -> None:
         """These are the lists now; they are kept a moment later."""
-        self._now = {} if not new.rules.parts else {"0": segment_rules.to_text(new.rules)}
-        for draft in others:
+        opened = list(others)
+        self._opened.update(draft.segment_id or 0 for draft in opened)
+        self._now = {
+            number: text
+            for number, text in self._read().items()
+            if number != "0" and _list_of(number)[0] not in self._opened
+        }
+        if new.rules.parts:
+            self._now["0"] = segment_rules.to_text(new.rules)
+        for draft in opened:
             if draft.changed and draft.segment_id is not None:
                 number = f"{draft.segment_id}.{draft.version}"
                 self._now[number] = segment_rules.to_text(draft.rules)
@@ -88,7 +97,7 @@ class UnsavedLists(QObject):
         if self._kept is None:
             found = settings.get_setting(self._key, {}) if gate.may(Right.KNOW) else {}
             told = found.items() if isinstance(found, dict) else ()
-            self._kept = {str(number): text for number, text in told if isinstance(text, str)}
+            self._kept = {n: text for n, text in told if isinstance(text, str) and _is_there(n)}
         return self._kept
 
     def _rules(self, segment_id: int, version: int | None = None) -> Group | None:
@@ -97,3 +106,19 @@ class UnsavedLists(QObject):
             return None if text is None else segment_rules.from_text(text)
         except RulesWrong:
             return None  # of another version of the program
+
+
+def _list_of(number: str) -> tuple[int, int]:
+    """Which saved list, and which version of it: `7.2`; (0, 0) for none."""
+    segment_id, _, version = number.partition(".")
+    whole = segment_id.isdecimal() and version.isdecimal()
+    return (int(segment_id), int(version)) if whole else (0, 0)
+
+
+def _is_there(number: str) -> bool:
+    """Whether it is the new list, or one that stands as it stood."""
+    segment_id, version = _list_of(number)
+    try:
+        return number == "0" or segments.get_segment(segment_id).version == version
+    except (NotFound, StoreError):
+        return False

@@ -58,6 +58,26 @@ def test_a_saved_list_that_was_changed_comes_back_as_it_was_left(opened, desk):
     assert len(later.draft.rules.conditions) == 2 and later.draft.changed
 
 
+def test_one_that_nobody_opened_this_time_is_still_as_it_was_left(opened):
+    first, second = (
+        segments.add_segment(name, segment_rules.to_text(Group(parts=(MEMBER,)))).created_id
+        for name in ("Members", "Friends")
+    )
+    page = opened()
+    page.show_list(first)
+    page.builder.add(Condition("interest", "has"))
+    assert closing.keep([page])
+    later = opened()
+    later.show_list(second)
+    later.new_list()
+    later.builder.add(MEMBER)
+    assert closing.keep([later])
+    last = opened()
+    assert last.draft.rules.conditions == (MEMBER,)
+    last.show_list(first)
+    assert len(last.draft.rules.conditions) == 2 and last.draft.changed
+
+
 def test_what_somebody_saved_since_is_not_written_over(opened):
     saved = segments.add_segment(
         "Members", segment_rules.to_text(Group(parts=(MEMBER,)))
