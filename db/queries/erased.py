@@ -46,20 +46,31 @@ def find_erased() -> ErasedNumbers:
     return ErasedNumbers(_key() if days else b"", days)
 
 
+@needs(Right.OPEN)
+def number_in(order: str, number: str) -> str:
+    """A ticket's number with its order's: many systems count the tickets of each order from one. By
+    itself where the order has none, or only one that an import made up."""
+    known = number and order and not _MADE_UP.match(order)
+    return f"{order}\x1e{number}" if known else number
+
+
 @needs(Right.ERASE)
 def numbers_of(rows: Rows) -> list[str]:
     """The hashes of all numbers that stand in rows about to go."""
     key, found = _key(), set()
     for kind, sql in (
-        (PERSON, "select system, number from external_id where id in"),
-        (ORDER, 'select system, number from "order" where id in'),
-        (TICKET, 'select o.system, t.number from ticket t join "order" o on o.id = t.order_id '
-                 "where t.id in"),
+        (PERSON, "select system, number, number from external_id where id in"),
+        (ORDER, 'select system, number, number from "order" where id in'),
+        (TICKET, 'select o.system, t.number, o.number from ticket t join "order" o '
+                 "on o.id = t.order_id where t.id in"),
     ):  # fmt: skip
         ids = json.dumps(sorted(rows.get("external_id" if kind == PERSON else kind, ())))
-        for system, number in connection.rows(f"{sql} (select value from json_each(?))", (ids,)):
+        for system, number, order in connection.rows(
+            f"{sql} (select value from json_each(?))", (ids,)
+        ):
             if number and not _MADE_UP.match(number):
-                found.add(_hash(key, kind, system, number))
+                whole = number_in(order, number) if kind == TICKET else number
+                found.add(_hash(key, kind, system, whole))
     return sorted(found)
 
 

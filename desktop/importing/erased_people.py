@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from db.queries.erased import ORDER, PERSON, TICKET, find_erased
+from db.queries.erased import ORDER, PERSON, TICKET, find_erased, number_in
 from desktop.domain.words import short_day_words
 from desktop.importing.run import ImportRun
 from desktop.importing.values import one_line
@@ -53,7 +53,8 @@ class ErasedPeople:
         number = one_line(row[columns.order]) if columns.order >= 0 else ""
         if not (columns.order >= 0 and not number and not any(columns.buyer(row))):
             at = self._erased.when(ORDER, self._system, number)
-            at = at or self._erased.when(TICKET, self._system, way.ticket_number(row))
+            ticket = number_in(number, way.ticket_number(row))
+            at = at or self._erased.when(TICKET, self._system, ticket)
             self._before = at or self._of_customer(
                 way, row, (columns.buyer(row), columns.holder(row))
             )

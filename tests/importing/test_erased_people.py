@@ -70,6 +70,16 @@ def test_their_seats_stay_as_counts_where_missing_tickets_are_said_to_be_cancell
     assert connection.rows("select distinct status from ticket") == [("valid",)]
 
 
+def test_tickets_that_each_order_counts_from_one_are_nobody_elses(database, tmp_path):
+    counted = TICKETS.replace("T1", "1").replace("T2", "2").replace("T3", "1")
+    path = write(tmp_path, counted)
+    bring_in(path)
+    erasure.erase_patron(1)
+    more = "1004,2026-04-01 10:00,Bach,2026-05-01 19:30,Cleo,Diaz,cleo@example.org,C9,1,B1\n"
+    plan = plan_of(write(tmp_path, counted + more, "next.csv"))
+    assert (plan.erased, plan.counts.patrons_new) == (2, 1)
+
+
 def test_their_seat_in_an_order_of_somebody_else_stays_too(database, tmp_path):
     header = TICKETS.splitlines()[0].replace("Customer ID", "Attendee Email")
     header = header.replace(
