@@ -46,7 +46,7 @@ def find_erased() -> ErasedNumbers:
     return ErasedNumbers(_key() if days else b"", days)
 
 
-@needs(Right.OPEN)
+@needs(Right.IMPORT)
 def number_in(order: str, number: str) -> str:
     """A ticket's number with its order's: many systems count the tickets of each order from one. By
     itself where the order has none, or only one that an import made up."""
