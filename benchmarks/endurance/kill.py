@@ -23,9 +23,9 @@ NAME_LINE = (
     "SIGKILL while importing, editing, publishing, backing up, restoring, erasing, converting"
 )
 TIMES, SHORT_TIMES = 1_000, 3  # in all; for each kind of work
-# About 60 MB for what takes a moment whatever the size of the file; a tenth of it for what reads
+# About 50 MB for what takes a moment whatever the size of the file; a tenth of it for what reads
 # and writes the whole file, so that a kill finds each of its steps and many are finished.
-PATRONS, TICKETS = 30_000, 180_000
+PATRONS, TICKETS = 21_500, 129_000
 SMALL_PATRONS, SMALL_TICKETS = 2_000, 15_000
 SHORT_PATRONS, SHORT_TICKETS = 500, 3_000
 SLOWEST_REOPEN_MS = 1_000
