@@ -17,7 +17,7 @@ from random import Random
 from benchmarks import harness
 from benchmarks.acts_child import Acts
 from benchmarks.endurance import acts as things
-from benchmarks.window_child import private_kib, pss_kib, tell
+from benchmarks.window_child import pss_kib, tell
 from db import connection, gate
 from desktop.domain import briefing, file_care
 
@@ -177,7 +177,7 @@ def main() -> None:
         if time.monotonic() - reported >= min(REPORT_S, seconds / 20):
             reported = time.monotonic()
             gc.collect()
-            tell(at=reported - started, done=evening.done, pss=pss_kib(), private=private_kib(),
+            tell(at=reported - started, done=evening.done, own=pss_kib("Anonymous"), pss=pss_kib(),
                  files=len([*Path("/proc/self/fd").iterdir()]), troubles=len(troubles))  # fmt: skip
     evening.acts.desk.tasks.stop()
     tell(done=evening.done, troubles=troubles[:5], problems=file_care.find_problems())
