@@ -26,6 +26,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.edits import GONE
 from desktop.ui.tasks import Cancelled, Progress
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.layout_items import widgets
 
 MOST_SHOWN = 12
 
@@ -135,8 +136,7 @@ class EraseDialog(QDialog):
     @property
     def lines(self) -> list[str]:
         """What is read in the dialog, from the top."""
-        found = [self._inside.itemAt(n).widget() for n in range(self._inside.count())]
-        return [label.text() for label in found if isinstance(label, Label)]
+        return [label.text() for label in widgets(self._inside) if isinstance(label, Label)]
 
     def _show_ready(self) -> None:
         same = " ".join(self.typed.text().split()).casefold() == self._name.casefold()

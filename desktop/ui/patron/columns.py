@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import theme
+from desktop.ui.widgets.layout_items import widgets
 from desktop.ui.widgets.tab_order import chain, in_layout_order
 
 GAP = 16
@@ -70,11 +71,7 @@ class CardColumns(QScrollArea):
     @property
     def cards(self) -> list[QWidget]:
         """All cards, as one reads them: down the wide column, then down the other."""
-        found = []
-        for column in (self._left, self._right):
-            items = (column.itemAt(place) for place in range(column.count()))
-            found += [item.widget() for item in items if item.widget() is not None]
-        return found
+        return widgets(self._left) + widgets(self._right)
 
     def chain_tabs(self, made: int) -> None:
         """Have Tab go through the cards as one reads them.
@@ -98,9 +95,9 @@ class CardColumns(QScrollArea):
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() != wanted:
             self._line.setDirection(wanted)
-            for place, stretch in enumerate((0, 0) if narrow else self._ratio):
-                self._line.setStretch(place, stretch)
-                holder = self._line.itemAt(place).widget()
+            stretches = (0, 0) if narrow else self._ratio
+            for place, holder in enumerate(widgets(self._line)):
+                self._line.setStretch(place, stretches[place])
                 wide = QSizePolicy.Policy.Preferred if narrow else QSizePolicy.Policy.Ignored
                 holder.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         super().resizeEvent(event)

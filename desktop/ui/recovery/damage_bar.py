@@ -12,6 +12,7 @@ from desktop.ui import theme
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.widgets.buttons import Button
 from desktop.ui.widgets.labels import Label
+from desktop.ui.widgets.layout_items import widgets
 
 WORDS = (
     "Rapport's file is damaged. Nothing more is written to it. What you typed is still here: copy it "
@@ -47,10 +48,9 @@ class DamageBar(QWidget):
 
 def show_damage_bar(window: Columned, dialogs: Dialogs, leave: Callable[[], None]) -> DamageBar:
     """Put the bar over a window, once."""
-    first = window.column.itemAt(0)
-    there = first.widget() if first is not None else None
-    if isinstance(there, DamageBar):
-        return there
+    for there in widgets(window.column)[:1]:
+        if isinstance(there, DamageBar):
+            return there
     bar = DamageBar()
 
     def go() -> None:

@@ -52,6 +52,10 @@ class FlowLayout(QLayout):
         self.invalidate()
         return taken
 
+    def widgets(self) -> list[QWidget]:
+        """What is in it, in order."""
+        return [widget for item in self._items if (widget := item.widget()) is not None]
+
     def clear(self) -> None:
         """Take everything out and let the widgets go."""
         while (item := self.takeAt(0)) is not None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
+from desktop.ui.widgets.layout_items import contents
+
 _TAB = Qt.FocusPolicy.TabFocus.value
 
 
@@ -21,15 +23,8 @@ def in_layout_order(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from in_layout_order(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+    for found in contents(layout):
+        yield from in_layout_order(found) if isinstance(found, QWidget) else _in_layout(found)
 
 
 def chain(anchor: QWidget, parts: Iterable[QWidget]) -> None:
