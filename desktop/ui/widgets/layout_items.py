@@ -2,8 +2,8 @@
 
 Python's side of an item that Qt made lives as long as the layout, also after Qt has deleted the item:
 nobody tells it. Whatever Qt makes in that place of memory later is then taken for the old item, until
-the program crashes (seen after two hours of use). So nobody asks a layout of Qt's for its items: what
-is in it is found by asking for the place of each widget and of each layout inside.
+the program crashes. So nobody asks a layout of Qt's for its items: what is in it is found by asking
+for the place of each widget and of each layout inside.
 """
 
 from __future__ import annotations
