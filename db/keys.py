@@ -187,11 +187,6 @@ def unlock_with(database: Path, passphrase: str) -> Key:
     return key
 
 
-def key_named(ident: str) -> Key | None:
-    """The key of this id, if it was unlocked in this process."""
-    return _ring.get(ident)
-
-
 def forget(database: Path) -> None:
     """Let go of a file's key: the next to open it is asked again."""
     key = _held.pop(_place(database), None)

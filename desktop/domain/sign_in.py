@@ -199,24 +199,6 @@ def give_starting_pin(user_id: int) -> str:
     return figures
 
 
-@needs(Right.USERS)
-def give_up_pin(user_id: int, old: str) -> None:
-    """Do without a PIN. Only while nobody else is there: else anybody could be an admin.
-
-    Raises SignInRefused for a wrong old one, InputRefused where there are others.
-    """
-    if any(user.id != user_id for user in users.list_users()):
-        raise InputRefused(
-            "Others sit at this desk too, so a PIN is needed. Nothing was changed. "
-            "You can choose another PIN."
-        )
-    user = users.get_user(user_id)
-    if user.pin_kind:
-        _prove(user, user_id, old)
-        users.set_pin(user_id, "", "")
-        _tell_the_books("Does without a PIN", user)
-
-
 # -- tries
 
 

@@ -324,19 +324,6 @@ def test_nobody_chooses_a_pin_for_somebody_who_has_none(venue):
         sign_in.sign_in(vi, "")
 
 
-def test_a_pin_is_given_up_only_by_who_is_alone(venue):
-    ana, ben, vi = venue
-    sign_in.sign_in(ana, PIN)
-    with pytest.raises(InputRefused):
-        sign_in.give_up_pin(ana, PIN)
-    users.update_user(ben, active=False)
-    users.update_user(vi, active=False)
-    with pytest.raises(SignInRefused):
-        sign_in.give_up_pin(ana, OTHER)
-    sign_in.give_up_pin(ana, PIN)
-    assert not sign_in.needs_secret()
-
-
 def test_the_last_admin_stays(venue):
     ana, ben, _ = venue
     sign_in.sign_in(ana, PIN)

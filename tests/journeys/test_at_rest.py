@@ -66,7 +66,7 @@ def test_no_secret_is_readable_in_file_journal_backups_key_file_logs_or_temporar
     plain = backups.make_backup("by-hand")
     connection.close()
     assert found_on_disk(tmp_path, secrets)  # the search itself finds what is there
-    made = protection.turn_on(database, WORDS, use_store=True)
+    protection.turn_on(database, WORDS, use_store=True)
     protection.encrypt_copies(database, protection.list_plain_copies(database))
     schema.open_file(database)
     plant(secrets[60:])
@@ -90,7 +90,7 @@ def test_no_secret_is_readable_in_file_journal_backups_key_file_logs_or_temporar
     connection.close()
     assert found_on_disk(tmp_path, secrets) == []
     assert found_on_disk(tmp_path, [WORDS, *WORDS.split()]) == []
-    key = keys.key_named(made.ident)
+    key = keys.key_for(database)
     assert key is not None
     for path in tmp_path.rglob("*"):
         if path.is_file():

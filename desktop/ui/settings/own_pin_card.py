@@ -21,7 +21,7 @@ MINUTES = tuple((m, f"{m} min") for m in (1, 2, 3, 5, 10, 15))
 
 
 class OwnPinCard(Card):
-    """`minutes_chosen(int)`; `changed` when a PIN was chosen or given up."""
+    """`minutes_chosen(int)`; `changed` when a PIN was chosen."""
 
     changed = Signal()
     minutes_chosen = Signal(object)
